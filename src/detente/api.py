@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .api_paths import paths, paths_draws, paths_sensitivity
 from .api_stability import examine_state, inverse, stability, stability_draws
 from .case.diagnostics import Diagnostic, Problems, errors, ordered, render_text
 
@@ -47,6 +48,9 @@ __all__ = [
     "load",
     "logrolling",
     "new",
+    "paths",
+    "paths_draws",
+    "paths_sensitivity",
     "price",
     "single_text",
     "stability",

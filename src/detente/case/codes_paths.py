@@ -20,6 +20,13 @@ declare(
     "detente paths big-case --focus core",
 )
 declare(
+    "L303",
+    "Deadline that changes the space",
+    "A deadline changes what actors want and how they play. The states are the same before and after it, or no chance could be carried across.",
+    "clock:\n  horizon: 2 years\n  deadlines: {vote: {date: 2018-11-06, title: The vote, changes: {issues.peace.status_quo: treaty}}}",
+    "clock:\n  horizon: 2 years\n  deadlines: {vote: {date: 2018-11-06, title: The vote, changes: {stakes.us.peace.weight: 20}}}",
+)
+declare(
     "L310",
     "Recorded move nobody could make",
     "The chance of a record is that of each move in the state it found. A move without a mover, or against the declared steps, has none.",

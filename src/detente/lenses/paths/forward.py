@@ -34,6 +34,8 @@ class Stage:
     kernel: Kernel
     months: float
     steps: int
+    still: bool = False
+    """The values after it are stationary ones of its own game, so that they stand throughout."""
 
     @property
     def step(self) -> float:
@@ -82,21 +84,26 @@ class Forward:
 
 
 def stages(
-    parts: Sequence[tuple[Kernel, float]], times: Sequence[float], longest: float = math.inf
+    parts: Sequence[tuple[Kernel, float]],
+    times: Sequence[float],
+    longest: float = math.inf,
+    still: bool = False,
 ) -> tuple[Stage, ...]:
     """Stages of no more than ``longest`` months a step, cut at ``times`` and where one game follows another.
 
-    ``parts`` are (game, months it lasts), in order; no step is longer than the game's own longest.
+    ``parts`` are (game, months it lasts), in order; no step is longer than the game's own longest. ``still``: the
+    values after the last part are its own game's stationary ones.
     """
     found = []
     start = 0.0
-    for kernel, months in parts:
+    for n, (kernel, months) in enumerate(parts):
         end = start + months
         cuts = [start, *sorted({t for t in times if start + 1e-9 < t < end - 1e-9}), end]
         h = min(longest, kernel.board.longest_step)
         for a, b in itertools.pairwise(cuts):
             if b > a:
-                found.append(Stage(kernel, b - a, max(1, math.ceil((b - a) / h - 1e-9))))
+                steps = max(1, math.ceil((b - a) / h - 1e-9))
+                found.append(Stage(kernel, b - a, steps, still and n + 1 == len(parts)))
         start = end
     return tuple(found)
 
@@ -126,6 +133,8 @@ def walk(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> It
 
 def _stage_values(stage: Stage, end: Floats) -> list[Floats]:
     """Values at the start, after each step and at the end of a stage."""
+    if stage.still:
+        return [end] * (stage.steps + 1)
     path = [end]
     work = (np.empty_like(end), np.empty_like(end))
     for _ in range(stage.steps):
@@ -137,6 +146,8 @@ def start_values(plan: Sequence[Stage], end: Floats) -> Floats:
     """Values at the start of a plan, float [A, S]."""
     values = end
     for stage in reversed(plan):
+        if stage.still:
+            continue
         work = (np.empty_like(values), np.empty_like(values))
         for _ in range(stage.steps):
             values = heun(stage.kernel, values, stage.step, work)
@@ -183,7 +194,7 @@ def forward(
                     joint=joint,
                 )
             )
-        second = moves(leg.kernel, leg.then).rates
+        second = first if leg.then is leg.now else moves(leg.kernel, leg.then).rates
         known = (leg.kernel, leg.then, second)
         chance = _onward(leg, first, second, chance, None)
         stays = np.zeros(game.size, dtype=np.bool_)
@@ -245,15 +256,16 @@ def settled(
     tolerance: float = 0.005,
     max_halvings: int = 6,
     joint: bool = False,
+    still: bool = False,
 ) -> Settled:
     """Forward with the step halved until no probability of the result moves by more than ``tolerance``."""
     longest = min((kernel.board.longest_step for kernel, _ in parts), default=math.inf)
-    plan = stages(parts, times, longest)
+    plan = stages(parts, times, longest, still)
     before = forward(plan, end, start, conditions, joint=joint)
     moved = math.inf
     for _ in range(max_halvings):
         longest = max(s.step for s in plan) / 2
-        plan = stages(parts, times, longest)
+        plan = stages(parts, times, longest, still)
         now = forward(plan, end, start, conditions, joint=joint)
         moved = furthest(before, now)
         before = now

@@ -26,6 +26,8 @@ from .board import PlayBoard
 from .kernel import Kernel, slope
 
 DAMPING = 0.7
+MEMORY = 10
+"""Sweeps mixed."""
 STRAY = 20.0
 """A residual this many times the least one restarts the mixing."""
 
@@ -46,7 +48,7 @@ def stationary(
     *,
     residual: float = 1e-9,
     max_sweeps: int = 4_000,
-    memory: int = 10,
+    memory: int = MEMORY,
 ) -> Stationary:
     """The stationary values of a game, from ``start`` (float [A, S]; the flow if None), a neighbouring game's, say.
 
