@@ -99,11 +99,18 @@ record:
   coverage: {trade: complete}
   events:
     easing: {title: Trade eases, date: 2018-04-01, by: china, move: {trade: lax}, because: {c3: seen at the border}}
-    parade: {title: A parade, date: 2018-04-15, by: dprk, signal: {to: [us], says: strength}}
+    parade:
+      title: A parade
+      date: 2018-04-15
+      by: dprk
+      signal: {to: [us], says: strength, mode: display, shows: {rank: proud}}
+      origins: {clerk: {observer: A clerk, through: clerk}}
+  causes:
+    holiday: {title: The holiday, chance: 0.5, brings: {parade: 0.9}, assumed: it comes every year}
 mechanisms:
   pressure:
     title: Does pressure bite?
-    values: {bites: It does, bears: It can be borne}
+    values: {bites: {title: It does, set: {stakes.dprk.trade.weight: 40}, assumed: food}, bears: It can be borne}
     prior: {bites: 0.5, bears: 0.5}
     because: {c2: hope is for those it bites}
 narratives:
@@ -112,7 +119,24 @@ indicators:
   trains:
     title: Freight trains
     outcomes: {many: Many, few: Few}
-    expect: {squeeze: {many: 0.2, few: 0.8}}
+    silence: few
+    since: 2018-05-01
+    expect:
+      squeezed: {when: {pressure: [bites]}, chances: {many: 0.2, few: 0.8}}
+      otherwise: {chances: {many: 0.5, few: 0.5}}
+    visible: 0.9
+    false_report: 0.02
+    assumed: a guess
+  rank:
+    title: What the parade shows
+    outcomes: {proud: Pride, plain: Nothing}
+    expect: {always: {chances: {proud: 0.6, plain: 0.4}}}
+    assumed: a guess
+observers:
+  clerk:
+    name: A clerk of the embassy
+    modes: {informative: 0.7, noise: 0.2, pushing: 0.1}
+    pushes: {pressure: [bites]}
     assumed: a guess
 questions:
   q1: {text: A treaty by the end of 2018?, resolve_by: 2018-12-31, answer: {outcome: treaty}}

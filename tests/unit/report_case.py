@@ -89,7 +89,7 @@ focus:
 mechanisms:
   why: {title: "Why does Borga arm?", values: {fear: It fears Alba, trade: It guards its trade}, prior: {fear: 0.5, trade: 0.5}, assumed: even}
 narratives:
-  fearful: {title: Borga is afraid, assumes: {why: [fear]}, prior: 0.5, assumed: even}
+  fearful: {title: Borga is afraid, assumes: {why: [fear]}, assumed: even}
 indicators:
   hulls: {title: New hulls in the yards, outcomes: {seen: New hulls, none: No new hulls}, assumed: a guess}
 questions:

@@ -40,11 +40,12 @@ MUTATIONS: dict[str, tuple[Change, ...]] = {
     ),
     "C105": (("c3: {source: essay", "c3: {source: essai"),),
     "C106": (("assumes: {pressure: [bites]}", "assumes: {pressure: [byte]}"),),
-    "C107": (("expect: {squeeze:", "expect: {sqeeze:"),),
-    "C108": (("by: dprk, signal: {to: [us], says: strength}", "by: dprk, observation: {trains: fewer}"),),
+    "C108": (("shows: {rank: proud}", "shows: {rank: prouder}"), ("silence: few", "silence: fewer")),
     "C109": (("answer: {outcome: treaty}", "answer: {outcome: traety}"),),
     "C110": (('arsenal: "< partial"', 'arsenal: "=< partial"'),),
     "C111": (("as_written: us-asked", "as_written: us-askd"),),
+    "C112": (("through: clerk", "through: clrek"),),
+    "C113": (("brings: {parade: 0.9}", "brings: {parade: 0.9, parades: 0.1}"),),
     "C201": (
         ("ranking: [panmunjom, [oslo, hanoi]]", "ideal: oslo"),
         ("    ordered: false\n", "    ordered: false\n    steps: adjacent\n"),
@@ -133,7 +134,7 @@ MUTATIONS: dict[str, tuple[Change, ...]] = {
     ),
     "C226": (
         ("date: 2018-11-06", "date: 2018-05-13"),
-        ("date: 2018-04-15, by: dprk", "date: 2018-04-15, end_date: 2018-04-14, by: dprk"),
+        ("      date: 2018-04-15\n", "      date: 2018-04-15\n      end_date: 2018-04-14\n"),
         ("published: 2018-05-13,", "published: 2018-05-12, known_by: 2018-05-13,"),
     ),
     "C227": (("answer: {outcome: treaty}", "answer: {outcome: treaty, state: {peace: treaty}}"),),
@@ -152,6 +153,44 @@ MUTATIONS: dict[str, tuple[Change, ...]] = {
             "narratives:\n",
             "  trust:\n    {title: Is there trust?, values: {yes: it is, no: it is not}}\nnarratives:\n",
         ),
+        ("through: clerk", "source: essay"),
+    ),
+    "C232": (("      otherwise: {chances: {many: 0.5, few: 0.5}}\n", ""),),
+    "C233": (
+        (
+            "narratives:\n",
+            "  hunger:\n    title: Is it hungry?\n    prior: {'yes': 0.5, 'no': 0.5}\n    assumed: even\n"
+            "    values: {'yes': {title: It is, set: {stakes.dprk.trade.weight: 60}}, 'no': It is not}\nnarratives:\n"
+            "  hungry: {title: Hunger, assumes: {hunger: ['yes']}}\n",
+        ),
+    ),
+    "C234": (
+        (
+            "assumes: {pressure: [bites]}}\n",
+            "assumes: {pressure: [bites]}, prior: 0.5, assumed: even}\n  none: {title: None, strategic: false}\n"
+            "  chance: {title: Chance, strategic: false, prior: 0.1, assumed: some, assumes: {pressure: [bears]}}\n",
+        ),
+    ),
+    "C235": (
+        ("shows: {rank: proud}", "shows: {trains: few}"),
+        (
+            "    outcomes: {proud: Pride, plain: Nothing}\n",
+            "    outcomes: {proud: Pride, plain: Nothing}\n    since: 2018-05-01\n",
+        ),
+    ),
+    "C236": (
+        (
+            "mechanisms:\n",
+            "mechanisms:\n  gifts:\n    {title: What is given?, several: true, values: {rice: Rice, nothing: Nothing}, "
+            "asked_if: {pressure: [bites]}, otherwise: rice}\n",
+        ),
+        ("prior: {bites: 0.5, bears: 0.5}", "prior: {bites: 0.5, bears: 0.5}\n    otherwise: bears"),
+        ("assumes: {pressure: [bites]}}", "assumes: {pressure: [bites], gifts: [nothing]}}"),
+    ),
+    "C237": (
+        ("    pushes: {pressure: [bites]}\n", ""),
+        ("observers:\n", "observers:\n  ghost: {name: A ghost}\n"),
+        ("      origins: {clerk:", "      origins: {ghost: {observer: A ghost, through: ghost}, clerk:"),
     ),
 }
 

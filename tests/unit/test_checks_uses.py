@@ -51,8 +51,9 @@ def test_every_number_and_what_it_rests_on() -> None:
     assert found["issues.arsenal.undo.cost"].grounds == "assumed"
     assert found["issues.arsenal.undo.cost"].assumed == "factories are slow"
     assert "claims.c1.anchor.start" not in found
-    # 1 share, 2 costs, 4+1+1+1+1+1+4+1 in stakes, 1 linkage, 1 exit, 3 rates, 3 in play, 2 + 2 chances.
-    assert len(found) == 29
+    # 1 share, 2 costs, 4+1+1+1+1+1+4+1 in stakes, 1 linkage, 1 exit, 3 rates, 3 in play, 2 prior chances, 4 + 2 + 2 of
+    # indicators, 3 of an observer, 2 of a cause.
+    assert len(found) == 40
     cited = load_text(SOUND.replace("title: A small", "citation: A book\ntitle: A small"), "x").case
     assert {n.grounds for n in numbers(cited)} == {"claims", "assumed"}
     bare = load_text(

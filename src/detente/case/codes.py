@@ -131,7 +131,7 @@ declare(
 declare(
     "C015",
     "No such variant",
-    "Variants are the case's `variants`, the readings of its disagreements as `matter/reading`, and `narratives/NAME`.",
+    "Variants are the case's `variants`, the readings of its disagreements as `matter/reading`, `narratives/NAME`, and `mechanisms/NAME/ANSWER`.",
     "detente deals us-dprk-2018 --variant no-such-thing",
     "detente show us-dprk-2018 variants    # lists them",
 )

@@ -47,13 +47,6 @@ declare(
     "narratives:\n  squeeze: {title: Pressure works, assumes: {pressure: [bites]}}",
 )
 declare(
-    "C107",
-    "Unknown narrative",
-    "An indicator's expectations are by declared narrative.",
-    "indicators:\n  trains: {title: Freight, outcomes: {yes: seen, no: not}, expect: {sqeeze: {yes: 0.2}}}",
-    "indicators:\n  trains: {title: Freight, outcomes: {yes: seen, no: not}, expect: {squeeze: {yes: 0.2}}}",
-)
-declare(
     "C108",
     "Unknown indicator, or outcome of one",
     "What was seen is one of the outcomes a declared indicator can show.",
@@ -80,6 +73,20 @@ declare(
     "`as_written` names the reading the case takes.",
     "disagreements:\n  d1: {title: Who asked, as_written: us-askd, readings: {us-asked: {title: The US}}}",
     "disagreements:\n  d1: {title: Who asked, as_written: us-asked, readings: {us-asked: {title: The US}}}",
+)
+declare(
+    "C112",
+    "Unknown observer",
+    "What comes through an observer is trusted as far as the observer is, so it must be declared under `observers`.",
+    "record:\n  events:\n    e1: {title: Trains, date: 2018-05-01, observation: {trains: many}, origins: {o1: {observer: A clerk, through: clrek}}}",
+    "record:\n  events:\n    e1: {title: Trains, date: 2018-05-01, observation: {trains: many}, origins: {o1: {observer: A clerk, through: clerk}}}",
+)
+declare(
+    "C113",
+    "Unknown event of a cause",
+    "A common cause brings about events of the record.",
+    "record:\n  causes:\n    frost: {title: A hard winter, chance: 0.5, brings: {trians: 0.4}}",
+    "record:\n  causes:\n    frost: {title: A hard winter, chance: 0.5, brings: {trains: 0.4}}",
 )
 declare(
     "C201",
@@ -297,6 +304,49 @@ declare(
     "Nothing comes from it. It may be a slip in a name elsewhere.",
     "sources:\n  essay: {title: An essay, published: 2018-05-13, sha256: …}\nclaims: {}",
     "sources:\n  essay: {title: An essay, published: 2018-05-13, sha256: …}\nclaims:\n  c1: {source: essay, type: goal, says: …}",
+)
+declare(
+    "C232",
+    "Rows that leave worlds out",
+    "The first row that holds is taken. The last row has no `when`, so that every world has one; a row without `when` above it would hide the rest.",
+    "expect:\n  squeeze: {when: {pressure: [bites]}, chances: {many: 0.2, few: 0.8}}",
+    "expect:\n  squeeze: {when: {pressure: [bites]}, chances: {many: 0.2, few: 0.8}}\n  otherwise: {chances: {many: 0.5, few: 0.5}}",
+)
+declare(
+    "C233",
+    "Two answers set the same thing",
+    "Answers of different mechanisms, or members of a set, may be true together. Where both set one number, what the case becomes would hang on their order.",
+    "mechanisms:\n  a: {values: {yes: {title: y, set: {stakes.us.talks.weight: 9}}, no: n}}\n  b: {values: {yes: {title: y, set: {stakes.us.talks.weight: 2}}, no: n}}",
+    "mechanisms:\n  a: {values: {much: {title: m, set: {stakes.us.talks.weight: 9}}, little: {title: l, set: {stakes.us.talks.weight: 2}}}}",
+)
+declare(
+    "C234",
+    "A prior where none belongs, or none where one does",
+    "An account's prior follows from its mechanisms', so that no account can be favoured twice. Only the one that holds none of them needs its own.",
+    "narratives:\n  squeeze: {title: Pressure works, assumes: {pressure: [bites]}, prior: 0.4}",
+    "narratives:\n  squeeze: {title: Pressure works, assumes: {pressure: [bites]}}",
+)
+declare(
+    "C235",
+    "Silence that is reported, or never begins",
+    "Silence is evidence from the day somebody watches, and is what no event shows. An event that reports it would count it twice.",
+    "indicators:\n  trains: {title: Freight, outcomes: {many: m, few: f}, since: 2018-04-01}",
+    "indicators:\n  trains: {title: Freight, outcomes: {many: m, few: f}, silence: few, since: 2018-04-01}",
+)
+declare(
+    "C236",
+    "A mechanism whose answers do not cover every world",
+    "Every joint answer to the mechanisms is one world. A question that is not always asked stands below what it depends on and has an answer "
+    "elsewhere; of a set, none of the members is the empty set.",
+    "mechanisms:\n  made: {title: Is there a deal?, values: {yes: y, no: n}}\n  kept: {title: Is it kept?, values: {yes: y, no: n}, asked_if: {made: [yes]}}",
+    "mechanisms:\n  made: {title: Is there a deal?, values: {yes: y, no: n}}\n  kept: {title: Is it kept?, values: {yes: y, no: n}, asked_if: {made: [yes]}, otherwise: no}",
+)
+declare(
+    "C237",
+    "An observer nobody can weigh",
+    "How far one observer can move a conclusion follows from the chance that it informs; what it may be pushing is stated beforehand.",
+    "observers:\n  clerk: {name: A clerk, modes: {informative: 0.7, noise: 0.1, pushing: 0.2}}",
+    "observers:\n  clerk: {name: A clerk, modes: {informative: 0.7, noise: 0.1, pushing: 0.2}, pushes: {pressure: [bites]}}",
 )
 declare(
     "G101",

@@ -61,8 +61,9 @@ def load(
     """Loads and checks a case.
 
     ``name`` is a catalogue name (``us-dprk-2018``), a case folder or a YAML file. ``variants`` are names under
-    ``variants``, ``matter/reading`` for a disagreement, or ``narratives/NAME``. ``sets`` is ``{path: value}`` or
-    ``["path=value", …]``. ``as_of`` moves the date of the case. Raises Problems with every error found.
+    ``variants``, ``matter/reading`` for a disagreement, ``narratives/NAME``, or ``mechanisms/NAME/ANSWER``. ``sets`` is
+    ``{path: value}`` or ``["path=value", …]``. ``as_of`` moves the date of the case.
+    Raises Problems with every error found.
     """
     folder = catalogue.find(str(name))
     tree = read_case(folder)
@@ -245,9 +246,25 @@ def _named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for matter, entry in maps(data.get("disagreements")).items():
         for reading, r in maps(maps(entry).get("readings")).items():
             found[f"{matter}/{reading}"] = dict(maps(maps(r).get("set")))
+    mechanisms = maps(data.get("mechanisms"))
+    for mechanism, m in mechanisms.items():
+        for answer, value in maps(maps(m).get("values")).items():
+            found[f"mechanisms/{mechanism}/{answer}"] = dict(maps(maps(value).get("set")))
     for narrative, n in maps(data.get("narratives")).items():
-        found[f"narratives/{narrative}"] = dict(maps(maps(n).get("set")))
+        whole: dict[str, Any] = {}
+        for mechanism, answers in maps(maps(n).get("assumes")).items():
+            for answer in _held(answers, bool(maps(mechanisms.get(mechanism)).get("several"))):
+                whole |= found.get(f"mechanisms/{mechanism}/{answer}", {})
+        found[f"narratives/{narrative}"] = whole
     return found
+
+
+def _held(answers: Any, several: bool) -> list[str]:
+    """The answers an account stands for as a variant: the first that will do, or all members it must hold."""
+    if isinstance(answers, dict):
+        every = answers.get("all")
+        return [str(a) for a in every] if isinstance(every, list) else []
+    return [str(a) for a in answers[: None if several else 1]] if isinstance(answers, list) else []
 
 
 def _finish(
@@ -294,19 +311,44 @@ def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
                     "move `as_of` (or use --as-of) if the case may know of it",
                 )
             )
-    data = {**tree.data, "record": {**record, "events": kept}} if isinstance(record, dict) else tree.data
+    data = tree.data
+    if isinstance(record, dict):
+        data = {**tree.data, "record": _without(record, kept, set(events) - set(kept))}
     return Tree(data, tree.keys, tree.values, tree.lines, tree.patched), found
 
 
+def _without(record: Mapping[str, Any], kept: dict[str, Any], gone: set[str]) -> dict[str, Any]:
+    """The record with its kept events, and without what a cause would have brought of the others."""
+    left = {**record, "events": kept}
+    if isinstance(causes := record.get("causes"), dict) and gone:
+        left["causes"] = {}
+        for key, cause in causes.items():
+            brings = cause.get("brings") if isinstance(cause, dict) else None
+            if isinstance(brings, dict) and gone & set(brings):
+                if not set(brings) - gone:
+                    continue
+                left["causes"][key] = {
+                    **cause,
+                    "brings": {k: v for k, v in brings.items() if k not in gone},
+                }
+                continue
+            left["causes"][key] = cause
+    return left
+
+
 def _broken_patches(tree: Tree) -> list[Diagnostic]:
-    """Every declared variant, reading and narrative must lead somewhere and leave a case that validates."""
+    """Every declared variant, reading and answer must lead somewhere and leave a case that validates."""
     found: list[Diagnostic] = []
     for name, changes in _named_patches(tree.data).items():
         if not changes:
             continue
-        section = "narratives" if name.startswith("narratives/") else "variants"
-        path: Path = (section, name.removeprefix("narratives/"), "set")
-        if "/" in name and section == "variants":
+        if name.startswith("narratives/"):
+            continue  # made of the answers' own patches, each of which is looked at
+        path: Path = ("variants", name, "set")
+        if name.startswith("mechanisms/"):
+            _, mechanism, answer = name.split("/", 2)
+            path = ("mechanisms", mechanism, "values", answer, "set")
+        elif "/" in name:
             matter, reading = name.split("/", 1)
             path = ("disagreements", matter, "readings", reading, "set")
         marks = {key: tree.keys.get((*path, key)) or Mark(name, 0, 0) for key in changes}

@@ -30,6 +30,7 @@ KINDS = {
     "record": "event",
     "mechanisms": "mechanism",
     "narratives": "narrative",
+    "observers": "observer",
     "indicators": "indicator",
     "questions": "question",
     "variants": "variant",
@@ -70,6 +71,8 @@ def kind_of(path: Path) -> str:
     for part, kind in (("undo", "undoing cost"), ("act", "acting cost")):
         if part in path:
             return kind
+    if path[:2] == ("record", "causes"):
+        return "cause"
     if path[:1] == ("issues",) and "options" in path:
         return "option"
     if path[:1] == ("disagreements",) and "readings" in path:

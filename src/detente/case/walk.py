@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .estimate import Estimate, Normal, Triangular
-from .schema import AtState, Case, Collapse, Condition, Entry, State
+from .schema import AtState, Case, Collapse, Condition, Entry, Expectation, Modes, State, Visibility
 from .yaml_tree import Path
 
 
@@ -29,9 +29,10 @@ def estimates(value: Any, path: Path, owner: Entry) -> Iterator[tuple[Path, Esti
     if isinstance(value, float | Triangular | Normal):
         yield path, value, owner
     elif isinstance(value, Entry):
+        holder = owner if isinstance(value, ROWS) else value
         for name in type(value).model_fields:
             if name not in PATCHES:
-                yield from estimates(getattr(value, name), (*path, name), value)
+                yield from estimates(getattr(value, name), (*path, name), holder)
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from estimates(item, (*path, key), owner)
@@ -39,6 +40,9 @@ def estimates(value: Any, path: Path, owner: Entry) -> Iterator[tuple[Path, Esti
         for k, item in enumerate(value):
             yield from estimates(item, (*path, k), owner)
 
+
+ROWS = (Expectation, Visibility, Modes)
+"""Entries without grounds of their own: their numbers rest on what the entry above them rests on."""
 
 PATCHES = ("set", "changes")
 """Fields that hold patches: checked by applying them, not by reading them."""

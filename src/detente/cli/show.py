@@ -21,6 +21,7 @@ LATER = (
     ("play", "how actors behave in predicted play"),
     ("mechanisms", "hypothesis variables"),
     ("narratives", "rival accounts"),
+    ("observers", "who sees and tells"),
     ("indicators", "what to watch"),
     ("questions", "what will be known later"),
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..diagnostics import Diagnostic
 from ..schema import Case
-from . import board, evidence, figures, names, stakes, world
+from . import accounts, board, evidence, figures, names, stakes, world
 from .finding import Finding, PlaceOf, Rule, placed
 
 Check = Callable[[Case, PlaceOf], list[Diagnostic]]
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *board.RULES,
     *world.RULES,
     *evidence.RULES,
+    *accounts.RULES,
 )
 
 _REGISTERED: list[Check] = []

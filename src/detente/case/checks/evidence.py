@@ -186,7 +186,7 @@ def _late(message: str, help: str, path: Path) -> Finding:
 
 
 def unused_entries(case: Case) -> Iterator[Finding]:
-    """C231: sources no claim comes from, mechanisms no narrative answers."""
+    """C231: sources no claim comes from, mechanisms no narrative answers, observers nothing comes through."""
     cited = {claim.source for claim in case.claims.values()}
     cited |= {
         o.source for e in case.record.events.values() for o in e.origins.values() if o.source is not None
@@ -201,6 +201,11 @@ def unused_entries(case: Case) -> Iterator[Finding]:
         if id_ not in answered:
             help_ = "let a narrative assume one of its answers, or leave it out"
             yield _unused(f"no narrative answers the mechanism `{id_}`", help_, ("mechanisms", id_))
+    through = {o.through for e in case.record.events.values() for o in e.origins.values()}
+    for id_ in case.observers:
+        if id_ not in through and through - {None} <= set(case.observers):
+            help_ = "name it as `through` of an origin, or leave it out"
+            yield _unused(f"nothing comes through the observer `{id_}`", help_, ("observers", id_))
 
 
 def _unused(message: str, help: str, path: Path) -> Finding:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..estimate import Estimate, bounds, exact, point
-from ..schema import Case
+from ..schema import Case, Indicator
 from ..uses import numbers
 from ..yaml_tree import Path
 from .finding import Finding, dotted, number
@@ -79,15 +79,32 @@ def _in_accounts(case: Case) -> Iterator[Ranged]:
         if narrative.prior is not None:
             yield ("narratives", id_, "prior"), narrative.prior, "chance"
     for id_, indicator in case.indicators.items():
-        for who, chances in indicator.expect.items():
-            for outcome, n in chances.items():
-                yield ("indicators", id_, "expect", who, outcome), n, "chance"
-        for field, kind in (("visible", "chance"), ("collected", "chance"), ("cost", "not negative")):
-            if (n := getattr(indicator, field)) is not None:
-                yield ("indicators", id_, field), n, kind
+        yield from _of_indicator(id_, indicator)
+    for id_, observer in case.observers.items():
+        if observer.modes is not None:
+            for field in ("informative", "noise", "pushing"):
+                yield ("observers", id_, "modes", field), getattr(observer.modes, field), "chance"
+    for id_, cause in case.record.causes.items():
+        yield ("record", "causes", id_, "chance"), cause.chance, "chance"
+        for event, n in cause.brings.items():
+            yield ("record", "causes", id_, "brings", event), n, "chance"
     for id_, question in case.questions.items():
         if question.base_rate is not None:
             yield ("questions", id_, "base_rate", "chance"), question.base_rate.chance, "chance"
+
+
+def _of_indicator(id_: str, indicator: Indicator) -> Iterator[Ranged]:
+    for row, expected in indicator.expect.items():
+        for outcome, n in expected.chances.items():
+            yield ("indicators", id_, "expect", row, "chances", outcome), n, "chance"
+    if isinstance(indicator.visible, dict):
+        for row, seen in indicator.visible.items():
+            yield ("indicators", id_, "visible", row, "chance"), seen.chance, "chance"
+    elif indicator.visible is not None:
+        yield ("indicators", id_, "visible"), indicator.visible, "chance"
+    for field, kind in (("collected", "chance"), ("false_report", "chance"), ("cost", "not negative")):
+        if (n := getattr(indicator, field)) is not None:
+            yield ("indicators", id_, field), n, kind
 
 
 def out_of_range(case: Case) -> Iterator[Finding]:
@@ -137,15 +154,20 @@ def sums(case: Case) -> Iterator[Finding]:
         if mechanism.prior and not mechanism.several:
             yield from _distribution(mechanism.prior, mechanism.values, ("mechanisms", id_, "prior"))
     for id_, indicator in case.indicators.items():
-        for narrative, chances in indicator.expect.items():
-            yield from _distribution(chances, indicator.outcomes, ("indicators", id_, "expect", narrative))
+        for row, expected in indicator.expect.items():
+            path: Path = ("indicators", id_, "expect", row, "chances")
+            yield from _distribution(expected.chances, expected.chances, path)
+    for id_, observer in case.observers.items():
+        if (m := observer.modes) is not None:
+            modes = {"informative": m.informative, "noise": m.noise, "pushing": m.pushing}
+            yield from _distribution(modes, modes, ("observers", id_, "modes"))
 
 
 def _bounded(case: Case, person: str) -> bool:
     return math.isfinite(bounds(case.actors[person].decides_for or 0.0)[1])
 
 
-def _distribution(given: dict[str, Estimate], of: dict[str, str], path: Path) -> Iterator[Finding]:
+def _distribution(given: Mapping[str, Estimate], of: Mapping[str, object], path: Path) -> Iterator[Finding]:
     total = sum((exact(point(n)) for n in given.values()), Fraction(0))
     missing = [k for k in of if k not in given]
     off = total > 1 if missing else abs(total - 1) > Fraction(1, 10**6)

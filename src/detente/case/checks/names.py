@@ -1,4 +1,4 @@
-"""Every name used is declared (C101–C111)."""
+"""Every name used is declared (C101–C106, C108–C113)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..schema import AnyMover, Case, JointMover, Predicate, Quorum
 from ..walk import becauses, conditions, states
 from ..yaml_tree import Path
 from .finding import Finding, unknown
+from .whens import known_answers, named_answers, whens
 
 _Named = Iterator[tuple[str, Path, bool]]
 """(name, path, whether the name is the key that ends the path)."""
@@ -212,33 +213,46 @@ def undefined_mechanisms(case: Case) -> Iterator[Finding]:
             if name not in mechanism.values:
                 path: Path = ("mechanisms", id_, "prior", name)
                 yield unknown("C106", "answer", name, mechanism.values, path, at_key=True, of=id_)
-    for id_, narrative in case.narratives.items():
-        for name, answers in narrative.assumes.items():
-            path = ("narratives", id_, "assumes", name)
+        if mechanism.otherwise is not None and mechanism.otherwise not in mechanism.values:
+            path = ("mechanisms", id_, "otherwise")
+            yield unknown("C106", "answer", mechanism.otherwise, mechanism.values, path, of=id_)
+    for path, when in whens(case):
+        for name, answers in when.items():
             if name not in case.mechanisms:
-                yield unknown("C106", "mechanism", name, case.mechanisms, path, at_key=True)
+                yield unknown("C106", "mechanism", name, case.mechanisms, (*path, name), at_key=True)
                 continue
-            for answer in answers:
-                if answer not in case.mechanisms[name].values:
-                    yield unknown("C106", "answer", answer, case.mechanisms[name].values, path, of=name)
+            known = known_answers(case.mechanisms[name])
+            for answer in named_answers(answers):
+                if answer not in known:
+                    yield unknown("C106", "answer", answer, known, (*path, name), of=name)
 
 
-def undefined_narratives(case: Case) -> Iterator[Finding]:
-    """C107."""
-    for id_, indicator in case.indicators.items():
-        for name in indicator.expect:
-            if name not in case.narratives:
-                path = ("indicators", id_, "expect", name)
-                yield unknown("C107", "narrative", name, case.narratives, path, at_key=True)
+def undefined_observers(case: Case) -> Iterator[Finding]:
+    """C112."""
+    for id_, event in case.record.events.items():
+        for key, origin in event.origins.items():
+            if origin.through is not None and origin.through not in case.observers:
+                path = ("record", "events", id_, "origins", key, "through")
+                yield unknown("C112", "observer", origin.through, case.observers, path)
+
+
+def undefined_events(case: Case) -> Iterator[Finding]:
+    """C113."""
+    for id_, cause in case.record.causes.items():
+        for name in cause.brings:
+            if name not in case.record.events:
+                path = ("record", "causes", id_, "brings", name)
+                yield unknown("C113", "event", name, case.record.events, path, at_key=True)
 
 
 def undefined_indicators(case: Case) -> Iterator[Finding]:
     """C108: indicators and what they can show."""
-    seen: list[tuple[Path, dict[str, str]]] = [
-        (("record", "events", k, "observation"), e.observation)
-        for k, e in case.record.events.items()
-        if e.observation is not None
-    ]
+    seen: list[tuple[Path, dict[str, str]]] = []
+    for k, e in case.record.events.items():
+        if e.observation is not None:
+            seen.append((("record", "events", k, "observation"), e.observation))
+        if e.signal is not None:
+            seen.append((("record", "events", k, "signal", "shows"), e.signal.shows))
     for id_, question in case.questions.items():
         if question.answer is not None and question.answer.indicator is not None:
             seen.append((("questions", id_, "answer", "indicator"), question.answer.indicator))
@@ -250,10 +264,13 @@ def undefined_indicators(case: Case) -> Iterator[Finding]:
                 known = case.indicators[name].outcomes
                 yield unknown("C108", "outcome", outcome, known, (*path, name), of=name)
     for id_, indicator in case.indicators.items():
-        for narrative, chances in indicator.expect.items():
-            for outcome in chances:
+        if indicator.silence is not None and indicator.silence not in indicator.outcomes:
+            path = ("indicators", id_, "silence")
+            yield unknown("C108", "outcome", indicator.silence, indicator.outcomes, path, of=id_)
+        for row, expected in indicator.expect.items():
+            for outcome in expected.chances:
                 if outcome not in indicator.outcomes:
-                    path = ("indicators", id_, "expect", narrative, outcome)
+                    path = ("indicators", id_, "expect", row, "chances", outcome)
                     yield unknown("C108", "outcome", outcome, indicator.outcomes, path, at_key=True, of=id_)
 
 
@@ -282,7 +299,8 @@ RULES = (
     undefined_claims,
     undefined_sources,
     undefined_mechanisms,
-    undefined_narratives,
+    undefined_observers,
+    undefined_events,
     undefined_indicators,
     undefined_outcomes,
     undefined_readings,

@@ -14,6 +14,7 @@ from .evidence import (
     Indicator,
     Mechanism,
     Narrative,
+    Observer,
     Question,
     Record,
     Source,
@@ -86,6 +87,8 @@ class Case(Entry):
     """Hypothesis variables."""
     narratives: dict[Id, Narrative] = {}
     """Rival accounts."""
+    observers: dict[Id, Observer] = {}
+    """Who sees and tells."""
     indicators: dict[Id, Indicator] = {}
     """What to watch."""
     questions: dict[Id, Question] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
+from ..estimate import Normal, Triangular
 from .base import (
     Clause,
     Condition,
@@ -124,6 +125,8 @@ class Signal(Entry):
     """What it is meant to make them believe."""
     mode: Literal["display", "conceal", "statement"] = "statement"
     """Shown on purpose, hidden on purpose, or said."""
+    shows: dict[Id, Id] = {}
+    """Indicator → the outcome this realises. Without it a signal is told and weighs nothing."""
 
 
 class Origin(Entry):
@@ -131,6 +134,8 @@ class Origin(Entry):
 
     observer: Text
     """Who saw it, or said they did."""
+    through: Id | None = None
+    """The declared observer it comes through. Without one, how far it is trusted follows from `confidence`."""
     source: Id | None = None
     """The document, where it is one of the case's."""
     reports: tuple[Text, ...] = ()
@@ -169,6 +174,18 @@ class Start(Entry):
     """The state then; replaying the recorded moves must end at the status quo."""
 
 
+class Cause(Grounded):
+    """Something that may have brought several events about whichever account is true, so that together they tell less
+    than each by itself."""
+
+    title: Text
+    """In words."""
+    chance: Number
+    """The chance that it was at work, 0 to 1."""
+    brings: Annotated[dict[Id, Number], Field(min_length=1)]
+    """Event → the chance that the cause brings it about, where it is at work."""
+
+
 class Record(Entry):
     """The dated history of the case."""
 
@@ -178,6 +195,54 @@ class Record(Entry):
     """Per issue: whether a move would have been recorded."""
     events: dict[Id, Event] = {}
     """What happened. An event after the case's `as_of` is left out, with a warning."""
+    causes: dict[Id, Cause] = {}
+    """Common causes of several events."""
+
+
+def _value_kind(value: Any) -> str:
+    return "text" if isinstance(value, str) else "hypothesis"
+
+
+def _answers_kind(value: Any) -> str:
+    return "any" if isinstance(value, list | tuple) else "members"
+
+
+def _visible_kind(value: Any) -> str:
+    number = isinstance(value, Triangular | Normal) or not isinstance(value, dict)
+    return "number" if number or {"likely", "mean", "sd"} & set(value) else "rows"
+
+
+class Members(Entry):
+    """What a set of answers holds."""
+
+    all: tuple[Id, ...] = ()
+    """Every one of these."""
+    none: tuple[Id, ...] = ()
+    """None of these."""
+
+
+Answers = Annotated[
+    Annotated[tuple[Id, ...], Tag("any")] | Annotated[Members, Tag("members")], Discriminator(_answers_kind)
+]
+"""Answers of a mechanism: a list, any of which will do; or for a set `{all: […], none: […]}`. `nothing` is the empty
+set."""
+
+When = dict[Id, Answers]
+"""`{mechanism: [answers]}`, all of which must hold."""
+
+
+class Hypothesis(Grounded):
+    """An answer to a mechanism, and how the case differs if it is true."""
+
+    title: Text
+    """In words."""
+    set: Patch = {}
+    """How the case differs if it is true."""
+
+
+Value = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Hypothesis, Tag("hypothesis")], Discriminator(_value_kind)
+]
 
 
 class Mechanism(Grounded):
@@ -185,28 +250,55 @@ class Mechanism(Grounded):
 
     title: Text
     """The question it answers."""
-    values: Annotated[dict[Id, Text], Field(min_length=2)]
-    """Its possible answers."""
+    values: Annotated[dict[Id, Value], Field(min_length=1)]
+    """Its possible answers: a text, or `{title, set}` where the answer changes the case."""
     several: Flag = False
-    """Several answers may be true at once (a set)."""
+    """Several answers may be true at once (a set); none of them is `nothing`."""
     prior: dict[Id, Number] = {}
-    """Prior chance of each answer, fixed before the record is read."""
+    """Prior chance of each answer, fixed before the record is read: they sum to 1. Of a set, the chance of each member
+    by itself, independent of the others."""
+    asked_if: When = {}
+    """The question arises only where these answers of mechanisms above it hold."""
+    otherwise: Id | None = None
+    """The answer where the question does not arise; of a set, nothing."""
 
 
 class Narrative(Grounded):
-    """A rival account: an assignment to some mechanisms, and the change to the case it makes. Accounts need not
-    exclude each other."""
+    """A rival account: an assignment to some mechanisms. Its prior follows from theirs. Accounts need not exclude each
+    other."""
 
     title: Text
     """In words."""
-    assumes: dict[Id, tuple[Id, ...]] = {}
+    assumes: When = {}
     """Mechanism → the answers it holds."""
-    set: Patch = {}
-    """How the case differs if it is true."""
     prior: Number | None = None
-    """Prior chance, fixed before the record is read."""
+    """Prior chance of `none of these`, taken off all others alike; other accounts have theirs from the mechanisms."""
     strategic: Flag = True
     """False for `none of these`: constant rates, no interests."""
+
+
+class Expectation(Entry):
+    """What one kind of world would have us see."""
+
+    when: When = {}
+    """The worlds it is about; the last row has none and is for the rest."""
+    chances: dict[Id, Number]
+    """Outcome → chance; they sum to 1."""
+
+
+class Visibility(Entry):
+    """How visible it would be in one kind of world."""
+
+    when: When = {}
+    """The worlds it is about; the last row has none and is for the rest."""
+    chance: Number
+    """0 to 1."""
+
+
+Visible = Annotated[
+    Annotated[Number, Tag("number")] | Annotated[dict[Id, Visibility], Tag("rows")],
+    Discriminator(_visible_kind),
+]
 
 
 class Indicator(Grounded):
@@ -216,16 +308,47 @@ class Indicator(Grounded):
     """What would be seen."""
     outcomes: Annotated[dict[Id, Text], Field(min_length=2)]
     """What it can show."""
-    expect: dict[Id, dict[Id, Number]] = {}
-    """Narrative → outcome → chance."""
-    visible: Number | None = None
-    """The chance that it can be seen when it occurs, 0 to 1."""
-    collected: Number | None = None
-    """The chance that somebody looks, 0 to 1."""
+    silence: Id | None = None
+    """The outcome that looks like nothing. It is never itself reported."""
+    since: Date | None = None
+    """Watched from then: nothing reported since is evidence of silence. Without it silence counts for nothing."""
     by: Date | None = None
     """When it should have shown."""
+    expect: dict[Id, Expectation] = {}
+    """Named rows, in order: the first whose `when` holds is taken."""
+    visible: Visible | None = None
+    """The chance that it can be seen when it occurs, 0 to 1; or named rows `{when, chance}`, in order. Display and
+    concealment are opposite visibilities."""
+    collected: Number | None = None
+    """The chance that somebody looks, 0 to 1."""
+    false_report: Number | None = None
+    """The chance that it is reported although it did not occur, 0 to 1."""
     cost: Number | None = None
     """What watching costs, in any one unit."""
+
+
+class Modes(Entry):
+    """How an observer may be telling what it tells. The three sum to 1."""
+
+    informative: Number
+    """It tells what it saw."""
+    noise: Number = 0.0
+    """What it tells hangs on nothing that is asked here."""
+    pushing: Number = 0.0
+    """It tells what serves its line."""
+
+
+class Observer(Grounded):
+    """Somebody who sees and tells."""
+
+    name: Text
+    """Who."""
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    """Admiralty grade, A (completely reliable) to F (cannot be judged): gives the modes where they are not stated."""
+    modes: Modes | None = None
+    """The prior chance of each way of telling."""
+    pushes: When = {}
+    """The line it would push: answers of mechanisms."""
 
 
 class BaseRate(Entry):
@@ -265,6 +388,8 @@ class Question(Grounded):
     """The fallback where the model has nothing to say."""
     declined: Text | None = None
     """Why the model has nothing to say."""
+    focus: Id | None = None
+    """The focus it is answered on."""
 
 
 class Variant(Grounded):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.case.estimate import Estimate
-from detente.case.schema import Case, Collapse, Event
+from detente.case.schema import Case, Collapse, Event, Members, When
 
 from .. import words
 from ..figure import Column
@@ -31,12 +31,26 @@ def _chance(value: Estimate | None) -> str:
     return "–" if value is None else words.estimate(value)
 
 
+def holds(when: When) -> str:
+    """What a `when` asks of the mechanisms, in one line."""
+    parts = []
+    for mechanism, answers in when.items():
+        if not isinstance(answers, Members):
+            parts.append(f"{mechanism}: {' or '.join(answers)}")
+            continue
+        said = [" and ".join(answers.all)] if answers.all else []
+        said += [f"not {answer}" for answer in answers.none]
+        parts.append(f"{mechanism}: {', '.join(said)}")
+    return "; ".join(parts)
+
+
 def mechanisms(case: Case) -> Declared:
     rows = []
     for id, m in case.mechanisms.items():
         answers = "; ".join(
-            text + (f" ({words.estimate(m.prior[v])})" if v in m.prior else "")
-            for v, text in m.values.items()
+            (value if isinstance(value, str) else value.title)
+            + (f" ({words.estimate(m.prior[v])})" if v in m.prior else "")
+            for v, value in m.values.items()
         )
         rows.append(
             [
@@ -65,10 +79,14 @@ def mechanisms(case: Case) -> Declared:
 def narratives(case: Case) -> Declared:
     rows = []
     for id, n in case.narratives.items():
-        holds = "; ".join(f"{m}: {' or '.join(v)}" for m, v in n.assumes.items()) or "–"
-        changes = ", ".join(n.set) or "nothing"
         rows.append(
-            [n.title, id, holds, changes, _chance(n.prior), words.grounds(case, n.because, n.assumed)]
+            [
+                n.title,
+                id,
+                holds(n.assumes) or "–",
+                _chance(n.prior) if n.prior is not None else "from the mechanisms",
+                words.grounds(case, n.because, n.assumed),
+            ]
         )
     return Declared(
         "narratives",
@@ -78,8 +96,7 @@ def narratives(case: Case) -> Declared:
             ("Account", "mid"),
             ("Id", ""),
             ("Holds that", "mid"),
-            ("Changes in the case", "mid"),
-            ("Prior", "num"),
+            ("Prior", ""),
             ("Grounds", "mid"),
         ),
         rows,
@@ -90,8 +107,9 @@ def indicators(case: Case) -> Declared:
     rows = []
     for id, i in case.indicators.items():
         expect = "; ".join(
-            f"{n}: " + ", ".join(f"{o} {words.estimate(v)}" for o, v in outcomes.items())
-            for n, outcomes in i.expect.items()
+            f"{holds(row.when) or n}: "
+            + ", ".join(f"{o} {words.estimate(v)}" for o, v in row.chances.items())
+            for n, row in i.expect.items()
         )
         rows.append(
             [
