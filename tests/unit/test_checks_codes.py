@@ -192,6 +192,14 @@ MUTATIONS: dict[str, tuple[Change, ...]] = {
         ("observers:\n", "observers:\n  ghost: {name: A ghost}\n"),
         ("      origins: {clerk:", "      origins: {ghost: {observer: A ghost, through: ghost}, clerk:"),
     ),
+    "C240": (
+        ("by: china, move: {trade: lax}", "by: us, move: {trade: lax}"),
+        (
+            "  events:\n    easing:",
+            "  events:\n    leap: {title: All at once, date: 2018-02-01, move: {arsenal: dismantled}, assumed: told}\n"
+            "    back: {title: And back, date: 2018-03-01, move: {arsenal: intact}, assumed: told}\n    easing:",
+        ),
+    ),
 }
 
 

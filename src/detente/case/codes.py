@@ -249,7 +249,7 @@ declare(
 
 # C1xx, C2xx and G1xx stand in a file of their own, which needs `declare`.
 from . import codes_semantic, codes_sources, codes_stability  # noqa: E402, F401, I001
-from . import codes_paths  # noqa: E402, F401
+from . import codes_paths, codes_record  # noqa: E402, F401
 
 
 # --- I1xx: imports ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..diagnostics import Diagnostic
 from ..schema import Case
-from . import accounts, board, evidence, figures, names, stakes, world
+from . import accounts, board, evidence, figures, names, record, stakes, world
 from .finding import Finding, PlaceOf, Rule, placed
 
 Check = Callable[[Case, PlaceOf], list[Diagnostic]]
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *figures.RULES,
     *board.RULES,
     *world.RULES,
+    *record.RULES,
     *evidence.RULES,
     *accounts.RULES,
 )

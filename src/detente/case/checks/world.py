@@ -37,7 +37,7 @@ def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
     said = set(broken_rules(case, whole_state(case, {})))
     where: Path = ("record", "start")
     after = "at its start"
-    for id_, move in [("", {}), *_recorded_moves(case)]:
+    for id_, move in [("", {}), *recorded_moves(case)]:
         for name, option in move.items():
             if name in case.issues and option in case.issues[name].options:
                 state[name] = option
@@ -62,7 +62,7 @@ def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
             )
 
 
-def _recorded_moves(case: Case) -> list[tuple[str, dict[str, str]]]:
+def recorded_moves(case: Case) -> list[tuple[str, dict[str, str]]]:
     """(event, what it set) within the record's span, oldest first; as declared where dates are equal."""
     start = case.record.start
     dated = [
