@@ -61,7 +61,8 @@ def test_the_mechanisms_of_the_issue_are_there(case: Case) -> None:
     if case.case == "us-dprk-2019":
         assert {"threat-and-gift", "threat-only", "gift-only"} <= set(case.narratives)
         both = case.narratives["threat-and-gift"].assumes["visit-purpose"]
-        assert isinstance(both, Members) and {"strength", "gift"} <= set(both.all), "one visit is both at once"
+        assert isinstance(both, Members)
+        assert {"strength", "gift"} <= set(both.all), "one visit is both at once"
 
 
 def test_every_prior_patch_row_and_observer_says_what_it_rests_on(case: Case) -> None:
@@ -126,9 +127,12 @@ def test_at_least_ten_things_are_left_to_watch(case: Case) -> None:
     open_ = {k: i for k, i in case.indicators.items() if k not in resolved(case)}
     assert len(open_) >= 10
     for name, indicator in open_.items():
-        assert indicator.by is not None and indicator.by > case.as_of, name
-        assert indicator.visible is not None and indicator.collected is not None, name
-        assert indicator.cost is not None and point(indicator.cost) > 0, name
+        assert indicator.by is not None, name
+        assert indicator.by > case.as_of, name
+        assert indicator.visible is not None, name
+        assert indicator.collected is not None, name
+        assert indicator.cost is not None, name
+        assert point(indicator.cost) > 0, name
     # Border trade orders, smuggling, fuel prices, visits before visits, a weapons list, troop and exercise decisions,
     # telecom and tariff decisions: issue 5, part 5.
     assert {
@@ -198,8 +202,7 @@ def _worlds(case: Case, classes: dict[str, dict[str, int]]) -> set[tuple[tuple[i
             grown |= {(*world, (name, option)) for option in options}
         sofar = grown
     return {
-        tuple(tuple(sorted(classes[name][a] for a in answers)) for name, answers in world)
-        for world in sofar
+        tuple(tuple(sorted(classes[name][a] for a in answers)) for name, answers in world) for world in sofar
     }
 
 
@@ -229,6 +232,7 @@ def test_patches_reach_the_record_and_their_games_are_few(name: str, cases: dict
             classes[id_][answer] = seen.setdefault(got, len(seen))
     for id_ in ("pressure-bites", "chinese-hand", "understanding", "return", "trades-arsenal"):
         assert len(set(classes[id_].values())) > 1, f"the record's moves cannot speak to {id_}"
-    assert classes["return"]["trade"] and classes["return"]["telecom"]
+    assert classes["return"]["trade"]
+    assert classes["return"]["telecom"]
     assert not any(classes["shown"].values()), "display and concealment change what is seen, no interest"
     assert 50 <= len(_worlds(file.case, classes)) <= 150

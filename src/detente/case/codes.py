@@ -1,32 +1,14 @@
-"""Every diagnostic code, declared once: what it means, why it matters, a wrong and a mended example.
+"""Every diagnostic code, declared once; those of reading, shape and imports here, the others by subject.
 
 The documentation page of each code is generated from this table; a code raised but not declared here fails a test.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from . import codes_paths, codes_record, codes_semantic, codes_sources, codes_stability  # noqa: F401
+from .code_table import CODES, CodeInfo, declare
 
-
-@dataclass(frozen=True)
-class CodeInfo:
-    """A diagnostic code. ``wrong`` and ``mended`` are short YAML or shell examples."""
-
-    title: str
-    why: str
-    wrong: str
-    mended: str
-
-
-CODES: dict[str, CodeInfo] = {}
-
-
-def declare(code: str, title: str, why: str, wrong: str, mended: str) -> None:
-    """Adds a code. Raises ValueError if it is already there, so that two rules never share one."""
-    if code in CODES:
-        raise ValueError(f"diagnostic code {code} is declared twice")
-    CODES[code] = CodeInfo(title, why, wrong, mended)
-
+__all__ = ["CODES", "CodeInfo", "declare"]
 
 # --- C0xx: reading and shape -----------------------------------------------------------------------------------------
 
@@ -248,8 +230,6 @@ declare(
 )
 
 # C1xx, C2xx and G1xx stand in a file of their own, which needs `declare`.
-from . import codes_semantic, codes_sources, codes_stability  # noqa: E402, F401, I001
-from . import codes_paths, codes_record  # noqa: E402, F401
 
 
 # --- I1xx: imports ---------------------------------------------------------------------------------------------------

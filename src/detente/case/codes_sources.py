@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .codes import declare
+from .code_table import declare
 
 declare(
     "S101",
