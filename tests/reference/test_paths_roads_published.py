@@ -139,8 +139,31 @@ def test_irreversible_steps_shrink(b: float) -> None:
     at = checked(plan_at(check, 1 / (0.5 * b)))
     assert at.regret < tolerance
     assert np.abs(at.slack[:10, :2]).max() < SIX
-    # First step: c*(1 − a/(δb)) of the limit c* = 1.
-    assert 1 - 1 / (1 / (0.5 * b) * b) == 0.5
+
+
+@pytest.mark.parametrize(("b", "delta"), [(2.5, 0.8), (3.2, 0.8), (4.0, 0.7)])
+def test_the_largest_first_step(b: float, delta: float) -> None:
+    """(5) Of roads to the limit c* = 1 whose later steps shrink by r = a/(δb), the first may be c*(1 − r), bisected by
+    the checker: a larger one is kept by nobody, since what is left to wait for is too little."""
+    r = 1 / (delta * b)
+
+    def first_slack(x: float) -> float:
+        own = [100.0] + [100 * (1 - x) * r**k for k in range(24)]
+        sets = []
+        for me, other in (("one", "two"), ("two", "one")):
+            mine = ", ".join(f"l{k}: {v!r}" for k, v in enumerate(own))
+            theirs = ", ".join(f"l{k}: {100 - v!r}" for k, v in enumerate(own))
+            sets += [f"stakes.{me}.{me}-gives={{weight: 1, values: {{{mine}}}}}"]
+            sets += [f"stakes.{me}.{other}-gives={{weight: {b}, values: {{{theirs}}}}}"]
+            sets += [f"play.{me}.discount_per_year={delta}"]
+        _, check = road("lockwood-thomas-2002", "halving", sets=sets)
+        return float(check.slack_points[0, 0])
+
+    low, high = 0.05, 0.95
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if first_slack(middle) >= 0 else (low, middle)
+    assert abs(low - (1 - r)) < 2e-6
 
 
 def plan_at(check: Check, delta: float) -> Plan:

@@ -201,9 +201,11 @@ class Guarantor(Grounded):
     seen: Number | None = None
     """The chance a breach is seen, 0 to 1."""
     penalty: Number | None = None
-    """What the breach then costs whoever broke faith, in points."""
+    """What the breach then costs whoever broke faith, in its points: once, as one period's flow, unless `lasting`."""
     cost: Number | None = None
-    """What keeping the promise costs the guarantor, in points."""
+    """What keeping the promise costs the guarantor, in its own points; once, unless `lasting`."""
+    lasting: Flag = False
+    """Penalty and cost stand for as long as the breach does, a flow in every period, not once."""
 
 
 class Focus(Grounded):

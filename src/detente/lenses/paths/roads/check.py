@@ -9,10 +9,10 @@ A step lasts Δ; its actors act at once; the flow u_i of the state reached is re
 A deviator (``parts``: it stalls, leaves out, takes back) has one period in the state x that the others' moves then
 produce, keeps the one-off benefits the others' acts bring, and after that the aftermath for ever: c, the collapse
 state, or x frozen. With chance 1 − s the breach goes unnoticed and the road goes on; a promise costs it F with
-chance q:
+chance q, once, or F* for as long as the breach lasts:
 
     D_i(k) = max over its courses of (1 − δ_i)·(u_i(x) + benefit − [cost if it acted] − q·F) − moves
-             + δ_i·(s·(u_i(c) or u_i(x)) + (1 − s)·V_i(k+1))
+             + δ_i·(s·(u_i(c) or u_i(x)) + (1 − s)·V_i(k+1)) − q·F*
 
 At the goal, an actor may take back for as long as the road's end lasts: step n+1, with V_i(n+1) and no moves of the
 others. slack = V − D. The road enforces itself if no slack is negative; the regret is the largest shortfall, 0 if none:
@@ -27,7 +27,7 @@ Slack of i depends on δ_i alone and, given it, is a polynomial; δ* is found by
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -89,7 +89,16 @@ class Plan:
     bounded: bool
 
 
-Cache = dict[tuple[object, ...], Courses | None]
+Found = tuple[Courses, Floats] | None
+"""The courses of one actor at one step, and u_i of the state each makes."""
+
+
+@dataclass
+class Cache:
+    """What roads of one game share."""
+
+    courses: dict[tuple[object, ...], Found] = field(default_factory=dict)
+    parts: dict[tuple[Row, Row, tuple[int, ...]], tuple[Part, ...]] = field(default_factory=dict)
 
 
 def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
@@ -100,18 +109,25 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     lasting = np.zeros((n, actors))
     made = []
     for k, step in enumerate(road.steps):
-        made.append(parts(game, states[k], states[k + 1], step.acts))
+        made.append(_parts(game, states[k], states[k + 1], step.acts, cache))
         for part in made[k]:
             if part.payer >= 0:
                 lasting[k, part.payer] += part.cost / game.scale
     end = space.points(game, space.utilities(game, [road.collapse]))[0] if road.collapse is not None else None
     table = []
     bounded = False
+    # Who does not act in a step can only take back what it moves by itself.
+    alone = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
     for k in range(n + 1):
         row = []
+        # Which earlier states there were only matters as a set of options left behind.
+        behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
+        acts = road.steps[k].acts if k < n else ()
         for i in range(actors):
-            found = _courses(game, road, k, i, made=made[k] if k < n else (), cache=cache)
-            bounded |= found is not None and found.bounded
+            found: Found = None
+            if i in acts or i in alone:
+                found = _courses(game, road, k, i, made=made[k] if k < n else (), behind=behind, cache=cache)
+            bounded |= found is not None and found[0].bounded
             row.append(None if found is None else _deviations(game, road, k, i, found=found, end=end))
         table.append(tuple(row))
     return Plan(
@@ -130,28 +146,51 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
 
 
 def _courses(
-    game: Game, road: Road, k: int, i: int, *, made: Sequence[Part], cache: Cache | None
-) -> Courses | None:
+    game: Game,
+    road: Road,
+    k: int,
+    i: int,
+    *,
+    made: Sequence[Part],
+    behind: frozenset[tuple[int, int]],
+    cache: Cache | None,
+) -> Found:
     if cache is None:
-        return courses(game, road, k, i, made=made)
+        return _valued(game, courses(game, road, k, i, made=made), i)
     step = road.steps[k] if k < len(road.steps) else None
-    # Which earlier states there were only matters as a set of options left behind on issues it can take back.
-    behind = tuple(frozenset(r[j] for r in road.states[:k]) for j in range(len(game.issues)))
+    here = road.steps[k - 1].state if k else road.start
     bills = (step.acts, bool(step.cost[i]), bool(step.pays[i] > 0)) if step is not None else None
-    key = (road.states[k], step.state if step else None, i, bills, behind)
-    if key not in cache:
-        cache[key] = courses(game, road, k, i, made=made)
-    return cache[key]
+    key = (here, step.state if step else None, i, bills, behind)
+    if key not in cache.courses:
+        cache.courses[key] = _valued(game, courses(game, road, k, i, made=made), i)
+    return cache.courses[key]
 
 
-def _deviations(game: Game, road: Road, k: int, i: int, *, found: Courses, end: Floats | None) -> Deviations:
-    worth = _own(game, found.rows, i)
+def _valued(game: Game, found: Courses | None, i: int) -> Found:
+    return None if found is None else (found, _own(game, found.rows, i))
+
+
+def _parts(
+    game: Game, before: Row, after: Row, acts: tuple[int, ...], cache: Cache | None
+) -> tuple[Part, ...]:
+    if cache is None:
+        return parts(game, before, after, acts)
+    key = (before, after, acts)
+    if key not in cache.parts:
+        cache.parts[key] = parts(game, before, after, acts)
+    return cache.parts[key]
+
+
+def _deviations(
+    game: Game, road: Road, k: int, i: int, *, found: tuple[Courses, Floats], end: Floats | None
+) -> Deviations:
+    course, worth = found
     after = worth if end is None else np.full(len(worth), end[i])
     once = np.zeros(len(worth))
     if k < len(road.steps):
         step = road.steps[k]
-        once = step.benefit[i] - np.where(found.acted, step.cost[i], 0.0)
-    return Deviations(worth, once, found.paid / game.scale, after, found.rows, found.said)
+        once = step.benefit[i] - np.where(course.acted, step.cost[i], 0.0)
+    return Deviations(worth, once, course.paid / game.scale, after, course.rows, course.said)
 
 
 def _own(game: Game, rows: Ints, i: int) -> Floats:
@@ -187,13 +226,13 @@ def slack_of(made: Plan, i: int, delta: Floats) -> tuple[Floats, Floats, Ints]:
     course = np.full((n + 1, g), -1, dtype=np.int64)
     value[n] = made.flow[n, i]
     ahead = value[n]
-    fine = road.caught[i] * road.penalty[i]
+    fine, for_good = road.fine[i], road.lasting_fine[i]
     for k in range(n, -1, -1):
         if k < n:
             value[k] = (1 - delta) * (made.flow[k, i] + made.once[k, i]) - made.lasting[k, i] + delta * ahead
         d = made.deviations[k][i]
         if d is not None:
-            now = (d.flow + d.once - fine)[:, None] * (1 - delta) - d.lasting[:, None]
+            now = (d.flow + d.once - fine)[:, None] * (1 - delta) - d.lasting[:, None] - for_good
             best = now + delta * (road.seen * d.after[:, None] + (1 - road.seen) * ahead)
             course[k] = best.argmax(axis=0)
             slack[k] = value[k] - best.max(axis=0)

@@ -57,10 +57,10 @@ class Road:
     """The state for ever after a breach; None where things freeze as they are."""
     seen: float
     """The chance that a breach is noticed."""
-    penalty: Floats
-    """F, float [A]: what a breach costs whoever broke faith, once, in points, by somebody's promise."""
-    caught: Floats
-    """q, float [A]: the chance that it does."""
+    fine: Floats
+    """q·F summed over the promises against each, float [A]: what a breach costs whoever broke faith once, in points."""
+    lasting_fine: Floats
+    """The same of penalties that stand as long as the breach does: a flow for ever."""
     assumed: tuple[str, ...] = ()
 
     @property
@@ -159,12 +159,14 @@ def road_of(
 ) -> Road:
     """A road from its parts. ``delta`` float [A] takes the place of what ``play`` and ``period`` make.
 
-    Raises Problems (L321) for a road without steps, without a length, or with one without an end.
+    Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does nothing,
+    or that comes back to where it was.
     """
     if not steps:
         raise problem("L321", f"road `{name}` has no steps", "give it at least one state to reach")
     if not 0 < period < float("inf"):
         raise problem("L321", f"road `{name}`: a step lasts {period:g} months", "say how long a step lasts")
+    _moves_on(game, name, steps)
     made = deltas(play, period) if delta is None else np.asarray(delta, dtype=np.float64)
     return Road(
         name,
@@ -181,16 +183,39 @@ def road_of(
     )
 
 
-def with_promise(road: Road, actor: int, penalty: float, seen: float) -> Road:
-    """The road where a breach by ``actor`` costs it ``penalty`` once, with chance ``seen``. Raises Problems (L321)."""
+def _moves_on(game: Game, name: str, steps: Sequence[Step]) -> None:
+    """Raises Problems (L321) for a step that does nothing and brings nothing, or leads back to an earlier state."""
+    been: dict[Row, str] = {game.status_quo: "the status quo"}
+    here = game.status_quo
+    for step in steps:
+        idle = step.state == here and not (step.cost.any() or step.benefit.any() or step.pays.any())
+        if idle:
+            raise problem(
+                "L321",
+                f"road `{name}`: step `{step.id}` changes nothing",
+                "leave the step out, or say what it sets",
+            )
+        if step.state != here and step.state in been:
+            raise problem(
+                "L321",
+                f"road `{name}`: step `{step.id}` comes back to {been[step.state]}",
+                "a road leads somewhere: end it before it turns back",
+            )
+        been.setdefault(step.state, f"the state of step `{step.id}`")
+        here = step.state
+
+
+def with_promise(road: Road, actor: int, penalty: float, seen: float, lasting: bool = False) -> Road:
+    """The road where a breach by ``actor`` costs it ``penalty`` with chance ``seen``, beside what it costs already:
+    once, or for as long as the breach lasts. Raises Problems (L321)."""
     _chance(seen, "the chance that a guarantor sees a breach")
-    if penalty < 0:
+    if not 0 <= penalty < float("inf"):
         raise problem(
-            "L321", f"a penalty of {penalty:g} points rewards the breach", "give a penalty of 0 or more"
+            "L321", f"a penalty of {penalty:g} points is none", "give a number of points, 0 or more"
         )
-    f, q = road.penalty.copy(), road.caught.copy()
-    f[actor], q[actor] = penalty, seen
-    return replace(road, penalty=f, caught=q)
+    fine = (road.lasting_fine if lasting else road.fine).copy()
+    fine[actor] += seen * penalty
+    return replace(road, lasting_fine=fine) if lasting else replace(road, fine=fine)
 
 
 def _chance(value: float, where: str) -> None:

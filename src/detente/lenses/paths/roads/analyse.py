@@ -1,0 +1,308 @@
+"""Roadmaps of a case: each checked, its least patience and its mends found, side by side; and a search to a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from detente.game import space
+from detente.game.game import Condition, Game
+from detente.game.play import Play
+
+from ...deals import lift
+from .check import Cache, Check, changes, common_patience, examine, patience
+from .find import Found, SearchSettings, search
+from .mend import Mends, holds_until, mends
+from .promises import Promise, Promised, says
+from .result import (
+    ActorLine,
+    FoundLine,
+    LiftedLine,
+    MendLine,
+    NeededLine,
+    PaymentLine,
+    PromiseLine,
+    RoadResult,
+    SearchResult,
+    StepLine,
+)
+from .road import Road, Row
+from .trust import trust
+
+AFTER = "(after)"
+"""Names the time after completion among the steps."""
+
+
+def analyse_road(
+    game: Game,
+    road: Road,
+    promises: Sequence[Promise] = (),
+    *,
+    mend: bool = True,
+    cache: Cache | None = None,
+) -> RoadResult:
+    """A road checked, with δ*, what each promise does to it and, unless ``mend`` is false, what would mend it."""
+    cache = Cache() if cache is None else cache
+    return told(game, examine(game, road, cache), promises, mend=mend, cache=cache)
+
+
+def told(
+    game: Game, check: Check, promises: Sequence[Promise] = (), *, mend: bool = True, cache: Cache | None = None
+) -> RoadResult:
+    """A check in names and plain numbers."""
+    made, road = check.plan, check.plan.road
+    n = len(road.steps)
+    who = [i for i in range(len(game.actors)) if _takes_part(check, i)]
+    common = common_patience(made)
+    binding = check.binding
+    year = 12 / road.period
+    open_game, opened = lift(game, tuple(dict.fromkeys(line for _, line, _ in made.refused)))
+    found = Mends((), (), (), (), ())
+    if mend:
+        base = examine(open_game, road) if opened else check
+        found = mends(open_game, base, promises, None if opened else cache)
+    return RoadResult(
+        case=game.case,
+        case_hash=game.case_hash,
+        name=road.name,
+        title=road.title,
+        period=road.period,
+        aftermath=aftermath(game, road.collapse),
+        seen=road.seen,
+        steps=tuple(_step(game, check, k) for k in range(n + 1)),
+        actors=tuple(_actor(game, check, i) for i in who),
+        holds=check.holds,
+        obstacles=_obstacles(game, check),
+        regret=check.regret,
+        binding_step=_name(road, binding.step) if binding else None,
+        binding_actor=game.actors[binding.actor] if binding else None,
+        binding_points=float(check.slack_points[binding.step, binding.actor]) if binding else None,
+        least=common.least,
+        intervals=common.intervals,
+        least_per_year=None if common.least is None else common.least**year,
+        holds_until=n if check.holds else holds_until(game, road, cache),
+        lifted=_lifted(game, road),
+        mends=tuple(
+            MendLine(m.kind, m.says, m.holds, m.smaller, m.check.regret, m.terms, _in_words(game, m.road))
+            for m in found.mends
+        ),
+        mends_lift=opened if mend else (),
+        promises=tuple(_promise(game, check, p) for p in found.promised),
+        needed=tuple(
+            NeededLine(game.actors[x.actor], x.seen, x.once, x.lasting, x.prize, float(made.span[x.actor]))
+            for x in found.needed
+        ),
+        payments=tuple(
+            PaymentLine(
+                game.actors[p.to], p.steps, p.worth, p.left, {game.actors[q.actor]: q.rate for q in p.payers}
+            )
+            for p in found.payments
+        ),
+        notes=_notes(game, check, found, who),
+    )
+
+
+def aftermath(game: Game, collapse: Row | None) -> str:
+    """What follows a breach, in words."""
+    return "freeze" if collapse is None else f"collapse: {space.name(game, collapse)}"
+
+
+def _lifted(game: Game, road: Road) -> LiftedLine | None:
+    bare, lines = lift(game, True)
+    if not lines:
+        return None
+    check = examine(bare, road)
+    least = common_patience(check.plan).least
+    at = check.binding
+    return LiftedLine(
+        lines,
+        check.holds,
+        check.regret,
+        _name(road, at.step) if at else None,
+        game.actors[at.actor] if at else None,
+        least,
+    )
+
+
+def _promise(game: Game, check: Check, given: Promised) -> PromiseLine:
+    p = given.promise
+
+    def least(of: Check) -> float | None:
+        x = float(of.slack_points[:, p.against].min())
+        return x if np.isfinite(x) else None
+
+    return PromiseLine(
+        p.id,
+        game.actors[p.by],
+        game.actors[p.against],
+        says(game, p),
+        given.check.holds,
+        given.check.regret,
+        least(check),
+        least(given.check),
+        given.keeping.stake,
+        given.keeping.cost,
+        given.keeping.kept,
+    )
+
+
+def _in_words(game: Game, road: Road) -> tuple[str, ...]:
+    states = road.states
+    return tuple(
+        f"{s.id}: " + ", ".join(f"{j}={to}" for j, _, to in changes(game, states[k], states[k + 1]))
+        for k, s in enumerate(road.steps)
+    )
+
+
+def _name(road: Road, k: int) -> str:
+    return road.steps[k].id if k < len(road.steps) else AFTER
+
+
+def _takes_part(check: Check, i: int) -> bool:
+    acts = any(i in s.acts for s in check.plan.road.steps)
+    return acts or bool(np.isfinite(check.slack[:, i]).any())
+
+
+def _step(game: Game, check: Check, k: int) -> StepLine:
+    made, road = check.plan, check.plan.road
+    states = road.states
+    here = states[min(k + 1, len(states) - 1)]
+    can = [i for i in range(len(game.actors)) if check.course[k, i] >= 0]
+    best = {i: made.deviations[k][i] for i in can}
+    acts = road.steps[k].acts if k < len(road.steps) else ()
+    shown = [i for i in range(len(game.actors)) if _takes_part(check, i)]
+    return StepLine(
+        _name(road, k),
+        tuple(game.actors[i] for i in acts),
+        changes(game, states[k], here) if k < len(road.steps) else (),
+        space.as_mapping(game, here),
+        {game.actors[i]: float(check.slack[k, i]) if i in best else None for i in shown},
+        {game.actors[i]: float(check.slack_points[k, i]) if i in best else None for i in shown},
+        {game.actors[i]: d.said[int(check.course[k, i])] for i, d in best.items() if d is not None},
+        {
+            game.actors[i]: space.name(game, d.states[int(check.course[k, i])])
+            for i, d in best.items()
+            if d is not None
+        },
+        {game.actors[i]: trust(game, check, k, i) for i in acts if k < len(road.steps)},
+    )
+
+
+def _actor(game: Game, check: Check, i: int) -> ActorLine:
+    made, road = check.plan, check.plan.road
+    year = 12 / road.period
+    found = patience(made, i)
+    start = float(space.points(game, space.utilities(game, [road.start]))[0, i])
+    least = float(check.slack_points[:, i].min())
+    return ActorLine(
+        game.actors[i],
+        game.actor_names[i],
+        start,
+        float(made.flow[-1, i]),
+        float(check.value[0, i]),
+        float(road.delta[i]),
+        float(road.delta[i] ** year),
+        found.least,
+        None if found.least is None else found.least**year,
+        found.upward,
+        max(0.0, -least) if np.isfinite(least) else 0.0,
+    )
+
+
+def _obstacles(game: Game, check: Check) -> tuple[str, ...]:
+    made, road = check.plan, check.plan.road
+    out = [
+        f"step {_name(road, k)} enters what red line `{line}` of {game.actors[holder]} refuses"
+        for k, line, holder in made.refused
+    ]
+    out += [
+        f"step {_name(road, k)}: no declared move of those who act sets {issue} from where it is"
+        for k, issue in made.stuck
+    ]
+    out += [f"step {_name(road, k)} leads to what rule `{rule}` forbids" for k, rule in made.forbidden]
+    return tuple(out)
+
+
+def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[str, ...]:
+    made, road = check.plan, check.plan.road
+    out = []
+    worse = [game.actors[i] for i in who if made.flow[-1, i] < _at_start(game, road, i)]
+    if worse:
+        out.append(f"the goal itself is worse than the status quo for {', '.join(worse)}")
+    if made.bounded:
+        out.append(
+            "some actor has so many courses that taking back was tried issue by issue, and all at once"
+        )
+    if found.tried:
+        out.append("mends tried: " + "; ".join(found.tried))
+    assumed = [
+        a for a in road.assumed if a.split(":")[0] in {game.actors[i] for i in who} and "discount" in a
+    ]
+    out += assumed
+    if game.ratifiers:
+        out.append(
+            "ratifiers were not asked: a road says what its actors gain by stopping, not who must approve it"
+        )
+    return tuple(out)
+
+
+def _at_start(game: Game, road: Road, i: int) -> float:
+    return float(space.points(game, space.utilities(game, [road.start]))[0, i])
+
+
+def analyse_search(
+    game: Game,
+    play: Play,
+    goal: Row | Condition,
+    *,
+    period: float,
+    collapse: Row | None = None,
+    promises: Sequence[Promise] = (),
+    settings: SearchSettings | None = None,
+    progress: Callable[[float, str], None] | None = None,
+) -> SearchResult:
+    """The best self-enforcing roads to a goal, and what would mend the nearest where there is none.
+
+    Interrupting it keeps the roads found so far.
+    """
+    found = search(game, play, goal, period=period, collapse=collapse, settings=settings, progress=progress)
+    text = goal.text if isinstance(goal, Condition) else space.name(game, goal)
+    return _searched(game, text, found, period=period, collapse=collapse, promises=promises)
+
+
+def _searched(
+    game: Game,
+    goal: str,
+    found: Found,
+    *,
+    period: float,
+    collapse: Row | None,
+    promises: Sequence[Promise],
+) -> SearchResult:
+    first = found.roads[0] if found.roads else found.nearest
+    movers = {i for c in found.roads for i in range(len(game.actors)) if _takes_part(c, i)}
+    ranked = bool(found.roads)
+    return SearchResult(
+        game.case,
+        game.case_hash,
+        goal,
+        tuple(space.name(game, g) for g in found.goals),
+        period,
+        aftermath(game, collapse),
+        found.bound,
+        found.complete,
+        found.interrupted,
+        tuple(
+            FoundLine(
+                _in_words(game, c.plan.road),
+                c.binding.slack if c.binding else None,
+                c.regret,
+                {game.actors[i]: float(c.value[0, i]) for i in sorted(movers)},
+            )
+            for c in found.roads
+        ),
+        told(game, first, promises, mend=not ranked) if first is not None else None,
+        {game.actors[i]: found.best[i] + 1 for i in sorted(movers)} if ranked else {},
+        {game.actors[i]: found.worst[i] + 1 for i in sorted(movers)} if ranked else {},
+    )

@@ -1,0 +1,281 @@
+"""Pure Markov-perfect equilibria where steps cannot be undone, backwards over the partial order of states.
+
+At each state, every period, each actor chooses at once, issue by issue, which change to back, or none; a change happens
+if all whom some declared move of it needs back it, and who proposes it pays its cost. Where two changes of one issue
+would happen, or the rules forbid what results, nothing does. The flow of the state reached is received during the period,
+δ_i = e^(−ρ_i·Δ). A pure Markov strategy chooses by the state alone. At a state where nothing happens V_i = u_i; else
+V_i = (1 − δ_i)·u_i(s′) − cost + δ_i·V_i(s′). It is an equilibrium if at no state an actor gains by choosing otherwise
+once (the one-shot deviation principle). Since moves only lead up the order, states are settled from the top down; each
+state's equilibria are listed for each way the states above it can be settled, up to stated caps. An empty list means that
+no equilibrium is pure.
+
+After Lockwood & Thomas (2002), and Admati & Perry (1991) for contributions made in steps. Packages are left out, and so
+named.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.case.diagnostics import problem
+from detente.game import space
+from detente.game.game import Floats, Game, Move
+
+from .parts import available
+from .road import Row
+
+MOST_STATES = 400
+MOST_EQUILIBRIA = 20_000
+MOST_PROFILES = 4_096
+"""Profiles of choices in one state."""
+
+TOLERANCE = 1e-12
+
+Change = tuple[int, int]
+Choice = frozenset[Change]
+Profile = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where a profile of choices leads, and what it costs each (points, lasting)."""
+
+    state: Row
+    cost: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One pure Markov-perfect equilibrium, from the status quo: value float [A] in points, and its path of states."""
+
+    value: tuple[float, ...]
+    path: tuple[Row, ...]
+    """From the status quo to where it comes to rest."""
+    regret: float
+    """Normalised: the most any actor gains anywhere by one deviation; computed from the strategy, not assumed."""
+
+
+@dataclass(frozen=True)
+class Equilibria:
+    """Every pure equilibrium, or that there is none."""
+
+    count: int
+    """How many ways there are to settle all states; those that differ only where play never comes are counted too."""
+    outcomes: tuple[Equilibrium, ...]
+    """One for each path from the status quo."""
+    best: tuple[int, ...]
+    """[A]: index into ``outcomes`` of the best for each actor."""
+    worst: tuple[int, ...]
+    states: int
+    left_out: tuple[str, ...] = ()
+    """Packages, which are not among the moves."""
+
+
+@dataclass(frozen=True)
+class _Tree:
+    game: Game
+    order: tuple[Row, ...]
+    """Reachable states, each after all it leads to."""
+    worth: dict[Row, Floats]
+    leads: dict[Row, dict[Profile, Lead]]
+
+
+_Settled = dict[Row, tuple[Lead, Floats]]
+"""Per state, where play goes and the value."""
+
+
+def markov_perfect(game: Game, delta: Floats) -> Equilibria:
+    """All pure Markov-perfect equilibria of the steps that cannot be undone. Raises Problems (L324)."""
+    tree = _tree(game)
+    settled: list[_Settled] = [{}]
+    for state in tree.order:
+        grown: list[_Settled] = []
+        for above in settled:
+            for lead, value in _stage(tree, state, above, delta):
+                grown.append({**above, state: (lead, value)})
+                if len(grown) > MOST_EQUILIBRIA:
+                    raise problem(
+                        "L324",
+                        f"more than {MOST_EQUILIBRIA:,} ways to settle the states above {space.name(game, state)}",
+                        "name a focus with fewer issues",
+                    )
+        settled = grown
+    found: dict[tuple[Row, ...], Equilibrium] = {}
+    for choice in settled:
+        path = _path(game, choice)
+        if path not in found:
+            value = choice[game.status_quo][1]
+            found[path] = Equilibrium(tuple(value.tolist()), path, _regret(tree, choice, delta))
+    outcomes = tuple(found.values())
+    which = range(len(outcomes))
+    actors = range(len(game.actors)) if outcomes else ()
+    return Equilibria(
+        len(settled),
+        outcomes,
+        tuple(max(which, key=lambda k: outcomes[k].value[i]) for i in actors),
+        tuple(min(which, key=lambda k: outcomes[k].value[i]) for i in actors),
+        len(tree.order),
+        tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1)),
+    )
+
+
+def _tree(game: Game) -> _Tree:
+    """The states reachable by moves on one issue that nobody can take back."""
+    moves = [m for m in game.moves if len(m.sets) == 1]
+    leads: dict[Row, dict[Profile, Lead]] = {}
+    waiting = [game.status_quo]
+    while waiting:
+        here = waiting.pop()
+        if here in leads:
+            continue
+        if len(leads) >= MOST_STATES:
+            raise problem(
+                "L324", f"more than {MOST_STATES:,} states can be reached", "name a focus with fewer issues"
+            )
+        leads[here] = _leads(game, moves, here)
+        waiting += {x.state for x in leads[here].values()} - {here}
+    order = _topological(leads)
+    if len(order) < len(leads):
+        raise problem(
+            "L324",
+            "some step can be taken back, so there is no order to settle the states in",
+            "equilibria are listed only where no step can be undone; ask for a road with --to instead",
+        )
+    exact = space.points(game, space.utilities(game, np.array(order, dtype=np.int64)))
+    return _Tree(game, order, dict(zip(order, exact, strict=True)), leads)
+
+
+def _leads(game: Game, moves: Sequence[Move], here: Row) -> dict[Profile, Lead]:
+    """Where each profile of choices leads from a state."""
+    open_moves = [m for m in moves if here[m.sets[0][0]] != m.sets[0][1] and available(game, m, here)]
+    choices = [_choices(open_moves, i) for i in range(len(game.actors))]
+    count = 1
+    for c in choices:
+        count *= len(c)
+    if count > MOST_PROFILES:
+        raise problem(
+            "L324",
+            f"{count:,} profiles of choices in {space.name(game, here)}",
+            "name a focus with fewer issues",
+        )
+    profiles = list(itertools.product(*(range(len(c)) for c in choices)))
+    rows, costs = [], []
+    for p in profiles:
+        row, cost = _together(game, open_moves, here, [c[k] for c, k in zip(choices, p, strict=True)])
+        rows.append(row)
+        costs.append(cost)
+    table = np.array(rows, dtype=np.int64)
+    ok = space.feasible(game, table)
+    # A red line refuses entry: its holder does not consent, so nothing that enters it happens.
+    for r in game.refusals:
+        if not space.holds(r.when, [here])[0]:
+            ok &= ~space.holds(r.when, table)
+    stay = Lead(here, (0.0,) * len(game.actors))
+    return {
+        p: Lead(row, cost) if fine and row != here else stay
+        for p, row, cost, fine in zip(profiles, rows, costs, ok, strict=True)
+    }
+
+
+def _choices(moves: Sequence[Move], actor: int) -> list[Choice]:
+    by_issue: dict[int, list[int]] = {}
+    for m in moves:
+        (j, t) = m.sets[0]
+        if actor in m.actors and t not in by_issue.setdefault(j, []):
+            by_issue[j].append(t)
+    options = [[None, *((j, t) for t in ts)] for j, ts in sorted(by_issue.items())]
+    return [frozenset(x for x in combo if x is not None) for combo in itertools.product(*options)]
+
+
+def _together(
+    game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choice]
+) -> tuple[Row, tuple[float, ...]]:
+    """The state the choices make, and what each pays. An issue set two ways at once stays."""
+    done: dict[int, dict[int, Move]] = {}
+    for m in moves:
+        (j, t) = m.sets[0]
+        if all((j, t) in asked[i] for i in m.actors):
+            other = done.setdefault(j, {}).get(t)
+            if other is None or (len(m.actors), m.cost) < (len(other.actors), other.cost):
+                done[j][t] = m
+    row, cost = list(here), [0.0] * len(game.actors)
+    for j, ways in done.items():
+        if len(ways) == 1:
+            ((t, m),) = ways.items()
+            row[j] = t
+            cost[m.proposer if m.proposer >= 0 else m.actors[0]] += m.cost / game.scale
+    return tuple(row), tuple(cost)
+
+
+def _topological(leads: dict[Row, dict[Profile, Lead]]) -> tuple[Row, ...]:
+    """States with everything they lead to before them; shorter than ``leads`` where there is a cycle."""
+    after = {s: {x.state for x in found.values()} - {s} for s, found in leads.items()}
+    order: list[Row] = []
+    done: set[Row] = set()
+    while True:
+        ready = sorted(s for s, nxt in after.items() if s not in done and nxt <= done)
+        if not ready:
+            return tuple(order)
+        order += ready
+        done |= set(ready)
+
+
+def _value(tree: _Tree, here: Row, lead: Lead, above: _Settled, delta: Floats) -> Floats:
+    if lead.state == here:
+        return tree.worth[here]
+    out: Floats = (
+        (1 - delta) * tree.worth[lead.state] - np.array(lead.cost) + delta * above[lead.state][1]
+    )
+    return out
+
+
+def _stage(tree: _Tree, here: Row, above: _Settled, delta: Floats) -> list[tuple[Lead, Floats]]:
+    """The pure equilibria of one state, given how those above it are settled; profiles that lead alike are one."""
+    found: dict[Lead, Floats] = {}
+    for profile, lead in tree.leads[here].items():
+        if lead in found:
+            continue
+        value = _value(tree, here, lead, above, delta)
+        if _gain(tree, here, profile, settled={**above, here: (lead, value)}, delta=delta) <= TOLERANCE:
+            found[lead] = value
+    return list(found.items())
+
+
+def _gain(tree: _Tree, here: Row, profile: Profile, *, settled: _Settled, delta: Floats) -> float:
+    """The most any actor gains by choosing otherwise once; normalised by its range."""
+    leads = tree.leads[here]
+    span = tree.game.base_high - tree.game.base_low
+    value = settled[here][1]
+    most = 0.0
+    for i in range(len(profile)):
+        k = 0
+        while span[i] > 0 and (other := leads.get((*profile[:i], k, *profile[i + 1 :]))) is not None:
+            ahead = value if other.state == here else settled[other.state][1]
+            instead = (1 - delta[i]) * tree.worth[other.state][i] - other.cost[i] + delta[i] * ahead[i]
+            most = max(most, float(instead - value[i]) / float(span[i]))
+            k += 1
+    return most
+
+
+def _path(game: Game, settled: _Settled) -> tuple[Row, ...]:
+    path = [game.status_quo]
+    while settled[path[-1]][0].state != path[-1]:
+        path.append(settled[path[-1]][0].state)
+    return tuple(path)
+
+
+def _regret(tree: _Tree, settled: _Settled, delta: Floats) -> float:
+    """The least, over the profiles that lead where the strategy leads, of the most any actor gains at any state."""
+    worst = 0.0
+    for state, (lead, _) in settled.items():
+        gains = [
+            _gain(tree, state, p, settled=settled, delta=delta)
+            for p, x in tree.leads[state].items()
+            if x == lead
+        ]
+        worst = max(worst, min(gains))
+    return worst

@@ -1,0 +1,386 @@
+"""What is said of a roadmap: plain values, names for indices, None where there is no number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step: what it changes, what each actor has to lose by deviating at it. Slack by actor; None: no deviation."""
+
+    id: str
+    acts: tuple[str, ...]
+    changes: tuple[tuple[str, str, str], ...]
+    """(issue, from, to)."""
+    state: dict[str, str]
+    slack: dict[str, float | None]
+    """Normalised by each actor's range."""
+    points: dict[str, float | None]
+    """The same in the actor's points."""
+    deviation: dict[str, str]
+    """The best deviation of each actor, in words."""
+    leads_to: dict[str, str]
+    """The state it makes for a period."""
+    trust: dict[str, float | None]
+    """By actor with a part in it: the least chance that the others do theirs at which doing its own pays; None where
+    it would rather not even if they all do."""
+
+
+@dataclass(frozen=True)
+class ActorLine:
+    """One actor on a road."""
+
+    actor: str
+    name: str
+    status_quo: float
+    """u at the status quo, points."""
+    goal: float
+    """u at the goal."""
+    value: float
+    """V at the first step, average value in points."""
+    discount: float
+    """δ, a point one period later now."""
+    per_year: float
+    """The same for a year."""
+    least: float | None
+    """The least δ at which it keeps to the road; None: no patience is enough. 0: any."""
+    least_per_year: float | None
+    upward: bool
+    """Whether all more patience keeps it too."""
+    shortfall: float
+    """Points of average value it gains at most by one deviation."""
+
+
+@dataclass(frozen=True)
+class MendLine:
+    """One mend, made and checked again."""
+
+    kind: str
+    says: str
+    holds: bool
+    smaller: bool
+    """It gives up part of the goal."""
+    regret: float
+    terms: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    """The steps of the road as mended, each in words."""
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """What one guarantor's promise does to a road by itself, and whether it would keep it."""
+
+    id: str
+    by: str
+    against: str
+    says: str
+    holds: bool
+    regret: float
+    points_before: float | None
+    """The least slack of the one it is against without it, in that one's points; None where it cannot deviate."""
+    points_after: float | None
+    stake: float
+    """What the road is worth to the guarantor over the aftermath of a breach, its own points."""
+    cost: float
+    """What keeping its word costs it, as it weighs in average value."""
+    kept: bool
+
+
+@dataclass(frozen=True)
+class NeededLine:
+    """What would hold an actor, at a chance that its breach is seen; points of that actor."""
+
+    actor: str
+    seen: float
+    once: float | None
+    """A penalty paid once."""
+    lasting: float | None
+    """A penalty that stands as long as the breach."""
+    prize: float | None
+    """A flow that comes with completion and ends with a breach."""
+    range: float
+    """All it has at stake: its best feasible state less its worst."""
+
+
+@dataclass(frozen=True)
+class LiftedLine:
+    """The same road with every red line lifted."""
+
+    lines: tuple[str, ...]
+    holds: bool
+    regret: float
+    binding_step: str | None
+    binding_actor: str | None
+    least: float | None
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """What an actor must be given on delivery of each step, in its own points, and who could give it."""
+
+    to: str
+    steps: tuple[float, ...]
+    worth: float
+    left: float
+    payers: dict[str, float]
+    """By payer, the most of its own points it could give for each point needed."""
+
+
+@dataclass(frozen=True)
+class RoadResult:
+    """A road and whether it enforces itself."""
+
+    case: str
+    case_hash: str
+    name: str
+    title: str
+    period: float
+    """Months."""
+    aftermath: str
+    seen: float
+    steps: tuple[StepLine, ...]
+    """The last is the time after completion, `(after)`."""
+    actors: tuple[ActorLine, ...]
+    """Those who act on the road, or could undo it."""
+    holds: bool
+    obstacles: tuple[str, ...]
+    """Why it cannot even be walked: red lines, rules, moves nobody of those who act can make."""
+    regret: float
+    """Normalised: the most any actor gains by its best single deviation."""
+    binding_step: str | None
+    binding_actor: str | None
+    binding_points: float | None
+    least: float | None
+    """δ*: the least discount per period, the same for all, at which it holds; None: none."""
+    intervals: tuple[tuple[float, float], ...]
+    least_per_year: float | None
+    holds_until: int
+    """The most first steps that enforce themselves as a road of their own; 0 where not even the first."""
+    lifted: LiftedLine | None = None
+    """With every red line lifted; None where there are none."""
+    mends: tuple[MendLine, ...] = ()
+    mends_lift: tuple[str, ...] = ()
+    """Red lines that refuse a step, lifted to look for mends: without that there are none."""
+    promises: tuple[PromiseLine, ...] = ()
+    needed: tuple[NeededLine, ...] = ()
+    payments: tuple[PaymentLine, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def cheapest(self) -> MendLine | None:
+        """The first mend to the same goal that holds: what costs nobody anything before what somebody must pay or
+        promise, and that before what nobody offers."""
+        return next((m for m in self.mends if m.holds and not m.smaller), None)
+
+    @property
+    def smaller(self) -> MendLine | None:
+        """The first that holds and gives up part of the goal."""
+        return next((m for m in self.mends if m.holds and m.smaller), None)
+
+    def actor(self, name: str) -> ActorLine:
+        """The line of one actor. Raises KeyError."""
+        for line in self.actors:
+            if line.actor == name:
+                return line
+        raise KeyError(name)
+
+    def __str__(self) -> str:
+        from .show import road_text
+
+        return road_text(self)
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A road the search found: its states in order, and each actor's value at the start, points."""
+
+    states: tuple[str, ...]
+    least_slack: float | None
+    regret: float
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What searching for a road to a goal came to."""
+
+    case: str
+    case_hash: str
+    goal: str
+    goals: tuple[str, ...]
+    """States tried that fulfil it."""
+    period: float
+    aftermath: str
+    bound: str
+    """What was searched, in words."""
+    complete: bool
+    interrupted: bool
+    found: tuple[FoundLine, ...]
+    """Roads that enforce themselves, the one that leaves the least tempted actor the most first."""
+    nearest: RoadResult | None
+    """The best road, or where none holds the one with the least regret, with what would mend it."""
+    best_for: dict[str, int]
+    """By actor, which road found is the best for it, counted from 1; empty where none holds."""
+    worst_for: dict[str, int]
+
+    def __str__(self) -> str:
+        from .show import search_text
+
+        return search_text(self)
+
+    def _repr_html_(self) -> str:
+        from .show import pre
+
+        return pre(str(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a road found."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {"road": " ; ".join(f.states), "least_slack": f.least_slack, "regret": f.regret, **f.values}
+                for f in self.found
+            ]
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        from .show import plain
+
+        found: dict[str, Any] = plain(self)
+        return found
+
+
+@dataclass(frozen=True)
+class EquilibriumLine:
+    """One pure equilibrium of steps that cannot be undone."""
+
+    path: tuple[str, ...]
+    """States from the status quo to where it rests."""
+    values: dict[str, float]
+    """Each actor's average value at the start, points."""
+    regret: float
+
+
+@dataclass(frozen=True)
+class EquilibriaResult:
+    """Every pure Markov-perfect equilibrium where steps cannot be undone, or that there is none."""
+
+    states: int
+    count: int
+    period: float
+    outcomes: tuple[EquilibriumLine, ...]
+    """One for each path from the status quo."""
+    best_for: dict[str, int]
+    """By actor, which is the best for it, counted from 1."""
+    worst_for: dict[str, int]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DrawsLine:
+    """One road over draws of the estimates; shares of the draws."""
+
+    road: str
+    holds: float
+    holds_lifted: float
+    """With every red line lifted."""
+    goal_better: dict[str, float]
+    """By actor: the goal is at least as good for it as the status quo."""
+    regret: tuple[float, float, float]
+    """Its 10th, 50th and 90th percentile."""
+    binds: dict[str, float]
+    """By `step / actor`: it is the tightest place; only draws in which the road does not hold."""
+    short: dict[str, float]
+    """By actor: it gains by some deviation."""
+
+
+@dataclass(frozen=True)
+class RoadDraws:
+    """How often each road enforces itself, over draws of every estimate in the case."""
+
+    draws: int
+    seed: int
+    lines: tuple[DrawsLine, ...]
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class MovedLine:
+    """One road with one parameter changed, everything else as written."""
+
+    road: str
+    parameter: str
+    value: str
+    holds: bool
+    regret: float
+    binding_step: str | None
+    binding_actor: str | None
+
+
+@dataclass(frozen=True)
+class RoadsResult:
+    """Roads of one case side by side."""
+
+    case: str
+    case_hash: str
+    roads: tuple[RoadResult, ...]
+    moved: tuple[MovedLine, ...] = ()
+    """How the answer moves with patience and with what else a road is checked at."""
+    draws: RoadDraws | None = None
+    equilibria: EquilibriaResult | None = None
+    focus: str = ""
+    notes: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+    """Names of actors, as a reader knows them."""
+
+    def __str__(self) -> str:
+        from .show import roads_text
+
+        return roads_text(self)
+
+    def _repr_html_(self) -> str:
+        from .show import pre
+
+        return pre(str(self))
+
+    def road(self, name: str) -> RoadResult:
+        """A road by its name. Raises KeyError."""
+        for r in self.roads:
+            if r.name == name:
+                return r
+        raise KeyError(name)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a road, step and actor who can deviate there."""
+        import pandas as pd
+
+        rows: list[dict[str, Any]] = [
+            {
+                "road": r.name,
+                "step": s.id,
+                "actor": a,
+                "slack": x,
+                "points": s.points[a],
+                "deviation": s.deviation[a],
+                "trust": s.trust.get(a),
+            }
+            for r in self.roads
+            for s in r.steps
+            for a, x in s.slack.items()
+            if x is not None
+        ]
+        return pd.DataFrame(rows)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        from .show import plain
+
+        found: dict[str, Any] = plain(self)
+        return found
