@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .api_paths import paths, paths_draws, paths_sensitivity
+from .api_roads import road_search, roads
 from .api_stability import examine_state, inverse, stability, stability_draws
 from .case.diagnostics import Diagnostic, Problems, errors, ordered, render_text
 
@@ -52,6 +53,8 @@ __all__ = [
     "paths_draws",
     "paths_sensitivity",
     "price",
+    "road_search",
+    "roads",
     "single_text",
     "stability",
     "stability_draws",

@@ -148,7 +148,12 @@ def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep
     file = load("telser-1980", ("ten-for-one",))
     game = compile_case(file.case)
     check = examine(game, declared(file.case, game, "swap"))
-    for cost, lasting, kept in ((8.9, False, True), (9.1, False, False), (0.89, True, True), (0.91, True, False)):
+    for cost, lasting, kept in (
+        (8.9, False, True),
+        (9.1, False, False),
+        (0.89, True, True),
+        (0.91, True, False),
+    ):
         # What the road is worth to it is .9: a cost of 9 once at δ = .9, or of .9 for ever.
         dear = Promise("dear", game.actor("guarantor"), 0, 1.0, 50.0, cost, lasting)
         found = mends(game, check, (dear,))
@@ -163,7 +168,12 @@ def test_a_lasting_penalty_weighs_as_it_stands() -> None:
     file = load("telser-1980", ("ten-for-one",))
     game = compile_case(file.case)
     check = examine(game, declared(file.case, game, "swap"))
-    for penalty, lasting, holds in ((1.001, False, True), (0.999, False, False), (0.1001, True, True), (0.0999, True, False)):
+    for penalty, lasting, holds in (
+        (1.001, False, True),
+        (0.999, False, False),
+        (0.1001, True, True),
+        (0.0999, True, False),
+    ):
         promises = [Promise(str(i), game.actor("guarantor"), i, 1.0, penalty, 0.0, lasting) for i in (0, 1)]
         found = mends(game, check, promises)
         (together,) = (m for m in found.mends if m.kind == "promises")
@@ -204,8 +214,8 @@ def test_payments_are_the_shortfall_and_the_payer_is_checked() -> None:
 
 
 def test_a_split_mends_a_large_exchange() -> None:
-    """Fifty fiftieths at once fail at δ = .9; a stop on the way of both deliveries, each at its share of the cost, holds
-    (two equal parts need .8541)."""
+    """Fifty fiftieths at once fail at δ = .9; a stop on the way of both deliveries, each at its share of the cost,
+    holds (two equal parts need .8541)."""
     file = load("gradual-exchange")
     game = compile_case(file.case)
     result = analyse_road(game, declared(file.case, game, "on-completion-1"))

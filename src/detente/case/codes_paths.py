@@ -58,13 +58,14 @@ declare(
     "L320",
     "Unknown roadmap",
     "A roadmap is asked about by the name the case gives it under `roadmaps`, or state by state.",
-    "detente roadmap sound-done --road first-quota",
-    'detente roadmap sound-done --road "quota=low; quota=low,patrols=joint"',
+    "detente roadmap friedman-1971 --road cooprate",
+    "detente roadmap friedman-1971 --road cooperate",
 )
 declare(
     "L321",
     "A road without a meaning",
-    "A road has at least one step, every step lasts some time, a chance lies between 0 and 1, and a penalty is not a reward.",
+    "A road has at least one step, each changes something and none leads back, every step lasts some time, a chance lies between 0 and 1, and a "
+    "penalty is not a reward.",
     "roadmaps:\n  m1: {title: Phased, period: 1 month, seen: 2, steps: {one: {acts: [us], sets: {talks: broad}}}}",
     "roadmaps:\n  m1: {title: Phased, period: 1 month, seen: 0.8, steps: {one: {acts: [us], sets: {talks: broad}}}}",
 )
@@ -73,23 +74,23 @@ declare(
     "Nothing to search a road to",
     "The goal is a state or a condition some state fulfils, off the status quo; issues the road would have to change in steps that nobody can "
     "make leave no road at all.",
-    "detente roadmap CASE --to nothing=changes",
-    'detente roadmap CASE --to "dismantlement>=partial,un-sanctions>=partial-relief"',
+    "detente roadmap friedman-1971 --to one-cooperates=refuses",
+    "detente roadmap friedman-1971 --to one-cooperates=cooperates,two-cooperates=cooperates",
 )
 declare(
     "L323",
     "Unknown guarantor",
     "A guarantee is named under `guarantors`, or written out: who promises, against whose breach, seen with what chance, at what penalty and cost.",
-    "detente roadmap CASE --guarantee nobody",
-    'detente roadmap CASE --guarantee "by=china,against=dprk,seen=0.6,penalty=10,cost=3"',
+    "detente roadmap telser-1980 --guarantee nobody",
+    "detente roadmap telser-1980 --guarantee by=guarantor,against=one,seen=0.6,penalty=10,cost=3",
 )
 declare(
     "L324",
-    "Too large to enumerate",
-    "Every pure equilibrium of a game of steps that cannot be undone is listed, or none: beyond a stated number of states, or of equilibria, "
-    "listing is refused.",
-    "detente roadmap big-case --equilibria",
-    "detente roadmap big-case --equilibria --focus small",
+    "Equilibria that cannot be listed",
+    "Every pure equilibrium of a game of steps that cannot be undone is listed, or none: where a step can be undone, or beyond a stated number of "
+    "states or of equilibria, listing is refused.",
+    "detente roadmap friedman-1971 --equilibria",
+    "detente roadmap kydd-2005 --equilibria",
 )
 declare(
     "L341",

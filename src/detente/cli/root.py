@@ -202,9 +202,35 @@ def cli(context: click.Context) -> None:
 
 
 def _register() -> None:
-    from . import analyze, cases, check, claims, compare, deals, imports, new, schema, show, stability
+    from . import (
+        analyze,
+        cases,
+        check,
+        claims,
+        compare,
+        deals,
+        imports,
+        new,
+        roadmap,
+        schema,
+        show,
+        stability,
+    )
 
-    for module in (analyze, check, cases, show, deals, stability, claims, compare, new, imports, schema):
+    for module in (
+        analyze,
+        check,
+        cases,
+        show,
+        deals,
+        stability,
+        roadmap,
+        claims,
+        compare,
+        new,
+        imports,
+        schema,
+    ):
         cli.add_command(module.command)
 
 

@@ -1,11 +1,11 @@
 """Roadmaps: phased agreements, and whether they enforce themselves (MODEL.md, Roadmaps)."""
 
-from .analyse import AFTER, analyse_road, analyse_search, told
+from .analyse import AFTER, analyse_equilibria, analyse_road, analyse_search, told
 from .check import Check, Patience, at_patience, common_patience, examine, patience
 from .enumerate import Equilibria, Equilibrium, markov_perfect
 from .find import Found, SearchSettings, search
 from .mend import Mend, Mends, holds_until, mends
-from .promises import Promise, declared_promises, promise_of
+from .promises import Promise, declared_promises, in_force, promise_of
 from .result import (
     EquilibriaResult,
     MovedLine,
@@ -14,7 +14,7 @@ from .result import (
     RoadsResult,
     SearchResult,
 )
-from .road import Road, Step, declared, road_of, through, with_promise
+from .road import Road, Step, declared, deltas, road_of, through, with_promise
 from .robust import moved, over_draws
 
 __all__ = [
@@ -36,14 +36,17 @@ __all__ = [
     "SearchResult",
     "SearchSettings",
     "Step",
+    "analyse_equilibria",
     "analyse_road",
     "analyse_search",
     "at_patience",
     "common_patience",
     "declared",
     "declared_promises",
+    "deltas",
     "examine",
     "holds_until",
+    "in_force",
     "markov_perfect",
     "mends",
     "moved",

@@ -12,11 +12,14 @@ from detente.game.play import Play
 
 from ...deals import lift
 from .check import Cache, Check, changes, common_patience, examine, patience
+from .enumerate import markov_perfect
 from .find import Found, SearchSettings, search
 from .mend import Mends, holds_until, mends
 from .promises import Promise, Promised, says
 from .result import (
     ActorLine,
+    EquilibriaResult,
+    EquilibriumLine,
     FoundLine,
     LiftedLine,
     MendLine,
@@ -27,7 +30,7 @@ from .result import (
     SearchResult,
     StepLine,
 )
-from .road import Road, Row
+from .road import Road, Row, deltas
 from .trust import trust
 
 AFTER = "(after)"
@@ -48,7 +51,12 @@ def analyse_road(
 
 
 def told(
-    game: Game, check: Check, promises: Sequence[Promise] = (), *, mend: bool = True, cache: Cache | None = None
+    game: Game,
+    check: Check,
+    promises: Sequence[Promise] = (),
+    *,
+    mend: bool = True,
+    cache: Cache | None = None,
 ) -> RoadResult:
     """A check in names and plain numbers."""
     made, road = check.plan, check.plan.road
@@ -84,7 +92,7 @@ def told(
         holds_until=n if check.holds else holds_until(game, road, cache),
         lifted=_lifted(game, road),
         mends=tuple(
-            MendLine(m.kind, m.says, m.holds, m.smaller, m.check.regret, m.terms, _in_words(game, m.road))
+            MendLine(m.kind, m.parts, m.holds, m.smaller, m.check.regret, m.terms, _in_words(game, m.road))
             for m in found.mends
         ),
         mends_lift=opened if mend else (),
@@ -259,14 +267,24 @@ def analyse_search(
     period: float,
     collapse: Row | None = None,
     promises: Sequence[Promise] = (),
+    in_force: Sequence[Promise] = (),
     settings: SearchSettings | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> SearchResult:
     """The best self-enforcing roads to a goal, and what would mend the nearest where there is none.
 
-    Interrupting it keeps the roads found so far.
+    ``promises`` are what could hold it, ``in_force`` those taken as given. Interrupting it keeps the roads found.
     """
-    found = search(game, play, goal, period=period, collapse=collapse, settings=settings, progress=progress)
+    found = search(
+        game,
+        play,
+        goal,
+        period=period,
+        collapse=collapse,
+        promises=in_force,
+        settings=settings,
+        progress=progress,
+    )
     text = goal.text if isinstance(goal, Condition) else space.name(game, goal)
     return _searched(game, text, found, period=period, collapse=collapse, promises=promises)
 
@@ -305,4 +323,27 @@ def _searched(
         told(game, first, promises, mend=not ranked) if first is not None else None,
         {game.actors[i]: found.best[i] + 1 for i in sorted(movers)} if ranked else {},
         {game.actors[i]: found.worst[i] + 1 for i in sorted(movers)} if ranked else {},
+    )
+
+
+def analyse_equilibria(game: Game, play: Play, *, period: float) -> EquilibriaResult:
+    """The pure Markov-perfect equilibria of steps that cannot be undone, in names. Raises Problems (L324)."""
+    found = markov_perfect(game, deltas(play, period))
+    movers = sorted({a for m in game.moves for a in m.actors})
+    notes = (f"packages are not among the moves: {', '.join(found.left_out)}",) if found.left_out else ()
+    return EquilibriaResult(
+        found.states,
+        found.count,
+        period,
+        tuple(
+            EquilibriumLine(
+                tuple(space.name(game, s) for s in e.path),
+                {game.actors[i]: e.value[i] for i in movers},
+                e.regret,
+            )
+            for e in found.outcomes
+        ),
+        {game.actors[i]: found.best[i] + 1 for i in movers} if found.outcomes else {},
+        {game.actors[i]: found.worst[i] + 1 for i in movers} if found.outcomes else {},
+        notes,
     )

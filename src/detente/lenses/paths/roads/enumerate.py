@@ -1,16 +1,16 @@
 """Pure Markov-perfect equilibria where steps cannot be undone, backwards over the partial order of states.
 
-At each state, every period, each actor chooses at once, issue by issue, which change to back, or none; a change happens
-if all whom some declared move of it needs back it, and who proposes it pays its cost. Where two changes of one issue
-would happen, or the rules forbid what results, nothing does. The flow of the state reached is received during the period,
-δ_i = e^(−ρ_i·Δ). A pure Markov strategy chooses by the state alone. At a state where nothing happens V_i = u_i; else
-V_i = (1 − δ_i)·u_i(s′) − cost + δ_i·V_i(s′). It is an equilibrium if at no state an actor gains by choosing otherwise
-once (the one-shot deviation principle). Since moves only lead up the order, states are settled from the top down; each
-state's equilibria are listed for each way the states above it can be settled, up to stated caps. An empty list means that
-no equilibrium is pure.
+At each state, every period, each actor chooses at once, issue by issue, which change to back, or none; a change
+happens if all whom some declared move of it needs back it, and who proposes it pays its cost. Where two changes of
+one issue would happen, or the rules forbid what results, nothing does. The flow of the state reached is received
+during the period, δ_i = e^(−ρ_i·Δ). A pure Markov strategy chooses by the state alone. At a state where nothing
+happens V_i = u_i; else V_i = (1 − δ_i)·u_i(s′) − cost + δ_i·V_i(s′). It is an equilibrium if at no state an actor
+gains by choosing otherwise once (the one-shot deviation principle). Since moves only lead up the order, states are
+settled from the top down; each state's equilibria are listed for each way the states above it can be settled, up to
+stated caps. An empty list means that no equilibrium is pure.
 
-After Lockwood & Thomas (2002), and Admati & Perry (1991) for contributions made in steps. Packages are left out, and so
-named.
+After Lockwood & Thomas (2002), and Admati & Perry (1991) for contributions made in steps. Packages are left out, and
+so named.
 """
 
 from __future__ import annotations
@@ -227,9 +227,7 @@ def _topological(leads: dict[Row, dict[Profile, Lead]]) -> tuple[Row, ...]:
 def _value(tree: _Tree, here: Row, lead: Lead, above: _Settled, delta: Floats) -> Floats:
     if lead.state == here:
         return tree.worth[here]
-    out: Floats = (
-        (1 - delta) * tree.worth[lead.state] - np.array(lead.cost) + delta * above[lead.state][1]
-    )
+    out: Floats = (1 - delta) * tree.worth[lead.state] - np.array(lead.cost) + delta * above[lead.state][1]
     return out
 
 

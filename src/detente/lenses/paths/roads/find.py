@@ -25,6 +25,7 @@ from detente.game.play import Play
 
 from .check import TOLERANCE, Cache, Check, examine
 from .parts import Part, courses, parts
+from .promises import Promise, in_force
 from .road import Road, Row, Step, deltas, through
 
 MOST_MENDED = 200
@@ -41,9 +42,9 @@ class SearchSettings:
     """Roads kept for each distance from the goal."""
     labels: int = 8
     """Roads kept for each state."""
-    most: int = 2_000
+    most: int = 1_500
     """Steps examined to one goal; each distance from the goal has an equal share, so that the start is reached."""
-    goals: int = 8
+    goals: int = 6
     """States tried for a goal given as a condition: the nearest, and those with further changes that raise the gain of
     whoever gains least."""
 
@@ -87,6 +88,8 @@ class _Work:
     end: Floats | None
     span: Floats
     period: float
+    fine: Floats
+    """[A]: what the promises in force take off every deviation, in average value."""
     cache: Cache = field(default_factory=Cache)
     steps: dict[tuple[Row, Row], tuple[Floats, Floats, Floats] | None] = field(default_factory=dict)
     dropped: bool = False
@@ -101,6 +104,7 @@ def search(
     *,
     period: float,
     collapse: Row | None = None,
+    promises: Sequence[Promise] = (),
     settings: SearchSettings | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Found:
@@ -124,7 +128,11 @@ def search(
             "ask for another state or condition; a rule may forbid this one",
         )
     end = space.points(game, space.utilities(game, [collapse]))[0] if collapse is not None else None
-    work = _Work(game, deltas(play, period), collapse, settings, end, game.base_high - game.base_low, period)
+    delta = deltas(play, period)
+    bare = through(game, play, goals[:1], period=period, collapse=collapse)
+    under = in_force(bare, promises)
+    fine = (1 - delta) * under.fine + under.lasting_fine
+    work = _Work(game, delta, collapse, settings, end, game.base_high - game.base_low, period, fine)
     found: list[_Label] = []
     interrupted, searched = False, 0
     try:
@@ -138,7 +146,10 @@ def search(
     checks = [
         examine(
             game,
-            through(game, play, x.ahead, period=period, collapse=collapse, name="found", title="Found"),
+            in_force(
+                through(game, play, x.ahead, period=period, collapse=collapse, name="found", title=""),
+                promises,
+            ),
             work.cache,
         )
         for x in sorted(found, key=lambda x: -x.least)[: settings.beam]
@@ -206,7 +217,10 @@ def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     here, now = state, float(least([state])[0])
     for _ in range(most):
         rows = [
-            (*here[:j], t, *here[j + 1 :]) for j, size in enumerate(game.sizes) for t in range(size) if t != here[j]
+            (*here[:j], t, *here[j + 1 :])
+            for j, size in enumerate(game.sizes)
+            for t in range(size)
+            if t != here[j]
         ]
         rows = [r for r in rows if true_at(goal, r) and r != game.status_quo]
         if not rows:
@@ -418,5 +432,5 @@ def _deviation(
         flow = space.points(game, space.utilities(game, found.rows))[:, i]
         later = flow if work.end is None else work.end[i]
         delta = work.delta[i]
-        out[i] = float(((1 - delta) * flow - found.paid / game.scale + delta * later).max())
+        out[i] = float(((1 - delta) * flow - found.paid / game.scale + delta * later).max()) - work.fine[i]
     return out

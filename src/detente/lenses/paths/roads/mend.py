@@ -54,7 +54,8 @@ class Mend:
     """One way to mend a road, made and checked."""
 
     kind: Kind
-    says: str
+    parts: tuple[str, ...]
+    """What is done, in words, one thing after another."""
     road: Road
     check: Check
     keeping: tuple[Keeping, ...] = ()
@@ -93,9 +94,7 @@ class Mends:
         return next((m for m in self.mends if m.holds and not m.smaller), None)
 
 
-def mends(
-    game: Game, check: Check, promises: Sequence[Promise] = (), cache: Cache | None = None
-) -> Mends:
+def mends(game: Game, check: Check, promises: Sequence[Promise] = (), cache: Cache | None = None) -> Mends:
     """The cheapest mends of a road that does not hold; of one that does only what each promise does to it."""
     promised = tuple(kept(game, check, p) for p in promises)
     if check.holds:
@@ -122,7 +121,7 @@ def mends(
     if not any(m.holds and m.smaller for m in found):
         now, said = _greedily(game, check, ("order", "split", "less"), cache)
         if len(said) > 1:
-            found.append(Mend("less", "; ".join(said), now.plan.road, now))
+            found.append(Mend("less", tuple(said), now.plan.road, now))
     found.sort(key=lambda m: (not m.holds, RANK.index(m.kind) if m.holds else 0, m.check.regret))
     return Mends(tuple(found), promised, penalties(check, promises), due, tuple(tried))
 
@@ -134,7 +133,7 @@ def _best(game: Game, check: Check, kind: Kind, cache: Cache) -> tuple[Mend | No
     for words, other in trials[:MOST_TRIALS]:
         now = examine(game, other, cache)
         if now.walkable and (best is None or now.regret < best.check.regret - TOLERANCE):
-            best = Mend(kind, words, other, now)
+            best = Mend(kind, (words,), other, now)
     if best is not None and best.check.regret >= check.regret - TOLERANCE:
         best = None
     name = {"order": "orders", "split": "splits", "less": "omissions"}[kind]
@@ -148,7 +147,7 @@ def _aftermath(game: Game, check: Check, cache: Cache) -> Mend | None:
     harsh = replace(road, collapse=road.start)
     return Mend(
         "aftermath",
-        "a breach takes everything back to the status quo",
+        ("a breach takes everything back to the status quo",),
         harsh,
         examine(game, harsh, cache),
         terms=("whether the others would take theirs back is not checked",),
@@ -169,7 +168,7 @@ def _promises(game: Game, check: Check, promises: Sequence[Promise]) -> Mend | N
     broken = [p.id for p, k in zip(given, keepings, strict=True) if not k.kept]
     return Mend(
         "promises",
-        "; ".join(says(game, p) for p in given),
+        tuple(says(game, p) for p in given),
         now.plan.road,
         now,
         keepings,
@@ -183,12 +182,14 @@ def _payment(game: Game, check: Check, due: Sequence[Payment], cache: Cache) -> 
         return None
     payable, words = terms(game, due)
     who = ", ".join(game.actors[p.to] for p in due)
-    return Mend("payment", f"payments on delivery to {who}", road, examine(game, road, cache), (), payable, words)
+    return Mend(
+        "payment", (f"payments on delivery to {who}",), road, examine(game, road, cache), (), payable, words
+    )
 
 
 def _greedily(game: Game, check: Check, kinds: Sequence[Kind], cache: Cache) -> tuple[Check, list[str]]:
     """Changes put together, each time the one that leaves the least regret, and each in words."""
-    now, said = check, []
+    now, said = check, list[str]()
     for _ in range(MOST_ROUNDS):
         steps = [m for kind in kinds if (m := _best(game, now, kind, cache)[0])]
         if (harsh := _aftermath(game, now, cache)) is not None and harsh.check.walkable:
@@ -196,7 +197,7 @@ def _greedily(game: Game, check: Check, kinds: Sequence[Kind], cache: Cache) -> 
         best = min(steps, key=lambda m: (m.check.regret, RANK.index(m.kind)), default=None)
         if best is None or best.check.regret > now.regret - WORTH_IT:
             break
-        now, said = best.check, [*said, best.says]
+        now, said = best.check, [*said, *best.parts]
         if now.holds:
             break
     return now, said
@@ -215,12 +216,11 @@ def _together(game: Game, check: Check, promises: Sequence[Promise], cache: Cach
                 keepings.append(with_it.keeping)
     out = []
     if len(said) > 1 or (free and keepings):
-        out.append(Mend("together", "; ".join(said), now.plan.road, now, tuple(keepings)))
+        out.append(Mend("together", tuple(said), now.plan.road, now, tuple(keepings)))
     if said and not now.holds:
         paid = _payment(game, now, payments(game, now, cache), cache)
         if paid is not None:
-            words = "; ".join([*said, paid.says])
-            out.append(replace(paid, kind="together", says=words, keeping=tuple(keepings)))
+            out.append(replace(paid, kind="together", parts=(*said, *paid.parts), keeping=tuple(keepings)))
     if not any(m.holds for m in out):
         out.append(_demand(now, said, game.actors))
     return out
@@ -240,7 +240,7 @@ def _demand(check: Check, said: Sequence[str], actors: Sequence[str]) -> Mend:
             f"({short / span:.0%} of all it has at stake){prize}"
         )
     demanded = replace(road, lasting_fine=fine)
-    return Mend("demand", "; ".join([*said, *words]), demanded, checked(replace(check.plan, road=demanded)))
+    return Mend("demand", (*said, *words), demanded, checked(replace(check.plan, road=demanded)))
 
 
 def _short(check: Check) -> list[int]:
@@ -255,7 +255,8 @@ def truncated(road: Road, n: int) -> Road:
 def holds_until(game: Game, road: Road, cache: Cache | None = None) -> int:
     """The most first steps of a road that enforce themselves as a road of their own; 0 where not even the first."""
     return max(
-        (n for n in range(1, len(road.steps) + 1) if examine(game, truncated(road, n), cache).holds), default=0
+        (n for n in range(1, len(road.steps) + 1) if examine(game, truncated(road, n), cache).holds),
+        default=0,
     )
 
 
@@ -390,7 +391,10 @@ def _omissions(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
                     here[a] = t
                 steps.append(replace(step, state=tuple(here)))
             option = game.options[j][road.steps[k].state[j]]
-            yield f"`{road.steps[k].id}` leaves out {game.issues[j]}={option}", replace(road, steps=tuple(steps))
+            yield (
+                f"`{road.steps[k].id}` leaves out {game.issues[j]}={option}",
+                replace(road, steps=tuple(steps)),
+            )
 
 
 def _halves(sets: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], ...]]:

@@ -151,5 +151,3 @@ def with_payments(road: Road, given: Sequence[Payment]) -> Road | None:
         for k, amount in enumerate(p.steps):
             steps[k] = _paying(steps[k], p.to, -amount)
     return replace(road, steps=tuple(steps)) if any(any(p.steps) for p in given) else None
-
-

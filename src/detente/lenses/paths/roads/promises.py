@@ -115,8 +115,8 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
     if text in named:
         return named[text]
     if "=" not in text:
-        known = ", ".join(named) or "the case declares none"
-        near = did_you_mean(text, named) or f"there are {known}; or {FORM}"
+        known = f"the case has {', '.join(named)}" if named else "the case declares none"
+        near = did_you_mean(text, named) or f"{known}; or {FORM}"
         raise problem("L323", f"there is no guarantor `{shown(text, 60)}`", near)
     given: dict[str, str] = {}
     for part in text.split(","):
@@ -158,6 +158,13 @@ def kept(game: Game, check: Check, promise: Promise) -> Promised:
     )
     again = checked(replace(check.plan, road=road))
     return Promised(promise, road, again, keeping(game, again, promise))
+
+
+def in_force(road: Road, promises: Sequence[Promise]) -> Road:
+    """The road under promises taken as given. Raises Problems (L321)."""
+    for p in promises:
+        road = with_promise(road, p.against, p.penalty, p.seen, lasting=p.lasting)
+    return road
 
 
 def says(game: Game, promise: Promise) -> str:

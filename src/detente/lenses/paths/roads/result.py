@@ -61,7 +61,8 @@ class MendLine:
     """One mend, made and checked again."""
 
     kind: str
-    says: str
+    parts: tuple[str, ...]
+    """What is done, in words, one thing after another."""
     holds: bool
     smaller: bool
     """It gives up part of the goal."""

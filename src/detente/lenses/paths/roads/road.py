@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from detente.case.diagnostics import did_you_mean, problem
+from detente.case.diagnostics import Problems, did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
 from detente.case.schema.base import months
@@ -79,21 +79,33 @@ def deltas(play: Play, period: float) -> Floats:
     return out
 
 
+def unknown(case: Case, name: str) -> Problems:
+    """That the case declares no roadmap of this name."""
+    near = did_you_mean(name, case.roadmaps)
+    if not near:
+        near = f"it declares {', '.join(case.roadmaps)}" if case.roadmaps else "it declares none"
+        near += "; a road can also be written out: issue=option; issue=option,…"
+    return problem("L320", f"the case has no roadmap `{shown(name, 60)}`", near)
+
+
 def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -> Road:
-    """A roadmap the case declares. Raises Problems: L320 no such roadmap, L321 numbers without a meaning."""
+    """A roadmap the case declares. What it sets on issues a focus holds is left out, with steps that only do that.
+
+    Raises Problems: L320 no such roadmap, L321 numbers without a meaning, or nothing left of it under the focus.
+    """
     written = case.roadmaps.get(name)
     if written is None:
-        known = ", ".join(case.roadmaps) or "the case declares none"
-        raise problem(
-            "L320", f"there is no roadmap `{name}`", did_you_mean(name, case.roadmaps) or f"there are {known}"
-        )
+        raise unknown(case, name)
     where = f"roadmaps.{name}"
     seen = 1.0 if written.seen is None else float(drawn(written.seen, seed, draw, f"{where}.seen"))
     _chance(seen, f"{where}.seen")
     here = dict(zip(game.issues, (game.options[j][k] for j, k in enumerate(game.status_quo)), strict=True))
     steps = []
     for id_, step in written.steps.items():
-        here = here | dict(step.sets)
+        sets = {j: o for j, o in step.sets.items() if j not in game.held}
+        if not sets:
+            continue
+        here = here | sets
         path = f"{where}.steps.{id_}"
         steps.append(
             Step(
@@ -109,7 +121,18 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
                 _none(game),
             )
         )
+    if game.focus and not steps:
+        raise problem(
+            "L321",
+            f"road `{name}` sets nothing that the focus `{game.focus}` varies",
+            "name another focus, or none",
+        )
     collapse = written.aftermath
+    after = (
+        {j: o for j, o in collapse.collapse.items() if j not in game.held}
+        if isinstance(collapse, Collapse)
+        else None
+    )
     return road_of(
         game,
         play_of(case, seed, draw),
@@ -117,7 +140,7 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
         name=name,
         title=written.title,
         period=months(written.period),
-        collapse=space.from_mapping(game, collapse.collapse) if isinstance(collapse, Collapse) else None,
+        collapse=space.from_mapping(game, after) if after is not None else None,
         seen=seen,
     )
 
@@ -159,8 +182,8 @@ def road_of(
 ) -> Road:
     """A road from its parts. ``delta`` float [A] takes the place of what ``play`` and ``period`` make.
 
-    Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does nothing,
-    or that comes back to where it was.
+    Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does
+    nothing, or that comes back to where it was.
     """
     if not steps:
         raise problem("L321", f"road `{name}` has no steps", "give it at least one state to reach")
@@ -192,13 +215,13 @@ def _moves_on(game: Game, name: str, steps: Sequence[Step]) -> None:
         if idle:
             raise problem(
                 "L321",
-                f"road `{name}`: step `{step.id}` changes nothing",
+                f"road `{shown(name, 200)}`: step `{step.id}` changes nothing",
                 "leave the step out, or say what it sets",
             )
         if step.state != here and step.state in been:
             raise problem(
                 "L321",
-                f"road `{name}`: step `{step.id}` comes back to {been[step.state]}",
+                f"road `{shown(name, 200)}`: step `{step.id}` comes back to {been[step.state]}",
                 "a road leads somewhere: end it before it turns back",
             )
         been.setdefault(step.state, f"the state of step `{step.id}`")

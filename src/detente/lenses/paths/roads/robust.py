@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from detente.case.schema import Case
 from detente.game import space
-from detente.game.game import Game
-from detente.game.play import Play, play_of
+from detente.game.game import Floats, Game
+from detente.game.play import play_of
 
 from ...deals import lift
 from .analyse import AFTER
-from .check import Check, examine, plan
+from .check import TOLERANCE, Check, checked, examine, plan
 from .result import DrawsLine, MovedLine, RoadDraws
-from .road import Road, declared, deltas
+from .road import Road, deltas
 
 NOTICED = (0.5, 0.8)
 """Chances that a breach is noticed, tried beside the road's own."""
@@ -38,37 +38,37 @@ class _Tally:
 
     holds: int = 0
     lifted: int = 0
-    regrets: list[float] | None = None
-    binds: Counter[str] | None = None
-    short: Counter[str] | None = None
-    better: Counter[str] | None = None
+    regrets: list[float] = field(default_factory=list)
+    binds: Counter[str] = field(default_factory=Counter)
+    short: Counter[str] = field(default_factory=Counter)
+    better: Counter[str] = field(default_factory=Counter)
     acts: tuple[str, ...] = ()
 
 
 def over_draws(
-    case: Case,
-    game_of: Callable[[int], Game],
-    names: Sequence[str],
+    drawn: Callable[[int], Sequence[tuple[Game, Road]]],
     count: int,
     *,
     seed: int = 0,
     progress: Callable[[int], None] | None = None,
 ) -> RoadDraws:
-    """How often each declared road enforces itself. Interrupting it keeps the draws done."""
-    tallies = {n: _Tally(0, 0, [], Counter(), Counter(), Counter()) for n in names}
+    """How often each road enforces itself. ``drawn`` gives the roads of a draw, each with its game; interrupting keeps
+    the draws done."""
+    tallies: dict[str, _Tally] = {}
     done, interrupted = 0, False
     try:
         for k in range(count):
-            game = game_of(k)
-            checks = {n: _two(game, declared(case, game, n, seed, k)) for n in names}
-            for n, (check, bare) in checks.items():
-                _add(tallies[n], game, check, bare)
+            # Whole or not at all, so that an interrupted draw counts for no road.
+            checks = [(road.name, game, *_two(game, road)) for game, road in drawn(k)]
+            for name, game, check, bare in checks:
+                _add(tallies.setdefault(name, _Tally()), game, check, bare)
             done += 1
             if progress is not None:
                 progress(done)
     except KeyboardInterrupt:
         interrupted = True
-    return RoadDraws(done, seed, tuple(_line(n, t, done) for n, t in tallies.items()) if done else (), interrupted)
+    lines = tuple(_line(n, t, done) for n, t in tallies.items()) if done else ()
+    return RoadDraws(done, seed, lines, interrupted)
 
 
 def _two(game: Game, road: Road) -> tuple[Check, Check]:
@@ -78,7 +78,6 @@ def _two(game: Game, road: Road) -> tuple[Check, Check]:
 
 
 def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
-    assert t.regrets is not None and t.binds is not None and t.short is not None and t.better is not None
     t.holds += check.holds
     t.lifted += bare.holds
     t.regrets.append(check.regret)
@@ -91,14 +90,13 @@ def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
     t.acts = tuple(game.actors[i] for i in acts)
     start = space.points(game, space.utilities(game, [road.start]))[0]
     for i in range(len(game.actors)):
-        if (check.slack[:, i] < -1e-12).any():
+        if (check.slack[:, i] < -TOLERANCE).any():
             t.short[game.actors[i]] += 1
         if check.plan.flow[-1, i] >= start[i]:
             t.better[game.actors[i]] += 1
 
 
 def _line(name: str, t: _Tally, done: int) -> DrawsLine:
-    assert t.regrets is not None and t.binds is not None and t.short is not None and t.better is not None
     low, middle, high = (float(x) for x in np.quantile(t.regrets, [0.1, 0.5, 0.9]))
     return DrawsLine(
         name,
@@ -131,10 +129,8 @@ def moved(case: Case, game: Game, road: Road) -> tuple[MovedLine, ...]:
             )
         )
 
-    def at(delta: Sequence[float]) -> Check:
-        from .check import checked
-
-        return checked(replace(made, road=replace(road, delta=np.asarray(delta, dtype=np.float64))))
+    def at(delta: Floats) -> Check:
+        return checked(replace(made, road=replace(road, delta=delta)))
 
     line("as written", "", at(road.delta))
     acting = sorted({i for s in road.steps for i in s.acts})
@@ -145,14 +141,15 @@ def moved(case: Case, game: Game, road: Road) -> tuple[MovedLine, ...]:
                 delta = road.delta.copy()
                 delta[i] = value ** (road.period / 12)
                 line(f"patience of {game.actors[i]}", f"{value:g} a year ({which})", at(delta))
-    for k, which in enumerate(("low", "high")):
+    ranged = any(x is not None for pair in ends.values() for x in pair)
+    for k, which in enumerate(("low", "high") if ranged else ()):
         delta = road.delta.copy()
         for i in acting:
             if (value := ends[i][k]) is not None:
                 delta[i] = value ** (road.period / 12)
         line("patience of all", f"each at its {which}", at(delta))
     for stretch in STRETCH:
-        line("length of a step", f"{road.period * stretch:g} months", at(_stretched(play, road, stretch)))
+        line("length of a step", f"{road.period * stretch:g} months", at(deltas(play, road.period * stretch)))
     for seen in NOTICED:
         if seen != road.seen:
             line("chance that a breach is noticed", f"{seen:g}", examine(game, replace(road, seen=seen)))
@@ -160,11 +157,6 @@ def moved(case: Case, game: Game, road: Road) -> tuple[MovedLine, ...]:
         if collapse != road.collapse:
             line("after a breach", words, examine(game, replace(road, collapse=collapse)))
     return tuple(out)
-
-
-def _stretched(play: Play, road: Road, stretch: float) -> Sequence[float]:
-    found: Sequence[float] = deltas(play, road.period * stretch)
-    return found
 
 
 def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:

@@ -33,10 +33,9 @@ def pre(text: str) -> str:
 
 def verdict(r: RoadResult) -> str:
     """``does not enforce itself (regret 0.2865; tightest at most-for-most for dprk)``."""
+    word = "enforces itself" if r.holds else "does not enforce itself"
     if r.obstacles:
         word = "cannot be walked as written"
-    else:
-        word = "enforces itself" if r.holds else "does not enforce itself"
     where = f"; tightest at {r.binding_step} for {r.binding_actor}" if r.binding_step else ""
     return f"{word} (regret {r.regret:.4f}{where})"
 
@@ -45,10 +44,9 @@ def patience_words(r: RoadResult) -> str:
     """δ*, or that no patience is enough."""
     if r.least is None:
         return "no patience is enough"
-    if r.least == 0:
-        words = "any patience will do"
-    else:
-        words = f"δ* = {r.least:.6f} a step ({r.least_per_year:.4f} a year)"
+    words = (
+        f"δ* = {r.least:.6f} a step ({r.least_per_year:.4f} a year)" if r.least else "any patience will do"
+    )
     high = r.intervals[0][1]
     return words + (f", up to {high:.6f}" if high < 1 else "")
 
@@ -67,14 +65,16 @@ def mend_words(m: MendLine) -> str:
     """A mend, and the regret it leaves."""
     left = "" if m.holds else f" leaves a regret of {m.regret:.4f}"
     terms = f" ({'; '.join(m.terms)})" if m.terms else ""
-    return f"{m.says}{left}{terms}"
+    return f"{'; '.join(m.parts)}{left}{terms}"
 
 
 def road_text(r: RoadResult) -> str:
     """A road as lines."""
     out = [f"{r.name}: {verdict(r)}"]
     out += [f"  {x}" for x in r.obstacles]
-    out.append(f"  {patience_words(r)}; its first {r.holds_until} of {len(r.steps) - 1} steps enforce themselves alone")
+    out.append(
+        f"  {patience_words(r)}; its first {r.holds_until} of {len(r.steps) - 1} steps enforce themselves alone"
+    )
     if words := lifted_words(r):
         out.append(f"  {words}")
     for s in r.steps:
@@ -87,8 +87,7 @@ def road_text(r: RoadResult) -> str:
         if (part := r.smaller) is not None:
             out.append(f"  a smaller goal that holds: {mend_words(part)}")
     out += [
-        f"  {p.id}: {p.says}; " + ("would be kept" if p.kept else "would not be kept")
-        for p in r.promises
+        f"  {p.id}: {p.says}; " + ("would be kept" if p.kept else "would not be kept") for p in r.promises
     ]
     out += [f"  note: {x}" for x in r.notes]
     return "\n".join(shown(line, 10_000) for line in out)
@@ -123,7 +122,9 @@ def equilibria_text(e: EquilibriaResult) -> str:
         values = ", ".join(f"{a} {v:.2f}" for a, v in x.values.items())
         best = [a for a, n in e.best_for.items() if n == k]
         worst = [a for a, n in e.worst_for.items() if n == k]
-        said = (f"; best for {', '.join(best)}" if best else "") + (f"; worst for {', '.join(worst)}" if worst else "")
+        said = (f"; best for {', '.join(best)}" if best else "") + (
+            f"; worst for {', '.join(worst)}" if worst else ""
+        )
         out.append(f"  {k}. {' → '.join(x.path)}: {values} (regret {x.regret:.4f}){said}")
     return "\n".join(out)
 

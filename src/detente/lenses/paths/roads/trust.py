@@ -1,8 +1,8 @@
 """How much trust each step needs: the least chance that the others do their part at which doing one's own pays.
 
-At step k actor i takes it that the others all do their part with chance t, and none of them otherwise. In average value,
-with R = V_i(k) and T the best deviation (``check``), S what it has if it alone does its part, P if nobody does (in both
-the aftermath follows), it is worth its while iff t·R + (1 − t)·S ≥ t·T + (1 − t)·P, that is
+At step k actor i takes it that the others all do their part with chance t, and none of them otherwise. In average
+value, with R = V_i(k) and T the best deviation (``check``), S what it has if it alone does its part, P if nobody does
+(in both the aftermath follows), it is worth its while iff t·R + (1 − t)·S ≥ t·T + (1 − t)·P, that is
 
     t ≥ (P − S)/((R − T) + (P − S))        (Kydd, A. H. (2005), Trust and Mistrust in International Relations, ch. 2)
 
@@ -43,7 +43,11 @@ def trust(game: Game, check: Check, k: int, i: int) -> float | None:
         alone = list(before)
     flows = space.points(game, space.utilities(game, [tuple(alone), before]))[:, i]
     collapse = made.road.collapse
-    ends = flows if collapse is None else np.repeat(space.points(game, space.utilities(game, [collapse]))[0, i], 2)
+    ends = (
+        flows
+        if collapse is None
+        else np.repeat(space.points(game, space.utilities(game, [collapse]))[0, i], 2)
+    )
     delta = float(made.road.delta[i])
     own = sum(p.cost for p in mine if p.payer == i and p.needs == frozenset([i])) / game.scale
     s = (1 - delta) * (flows[0] - step.cost[i]) - own + delta * ends[0]

@@ -1,0 +1,279 @@
+"""Roadmaps in Python: what :mod:`detente.api` offers of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .case.diagnostics import Diagnostic
+    from .case.load import CaseFile
+    from .game.game import Condition, Game
+    from .game.play import Play
+    from .lenses.paths.roads import MovedLine, Promise, Road, RoadsResult, SearchResult
+
+PERIOD = 3.0
+"""Months a step lasts, where nobody says and the case declares no roadmap to take it from."""
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A case as it was asked about, at its point estimates or in one draw."""
+
+    file: CaseFile
+    game: Game
+    play: Play
+    promises: tuple[Promise, ...]
+
+
+def roads(
+    case: CaseFile | str | Path,
+    road: str | Sequence[str] = (),
+    *,
+    period: str | float | None = None,
+    aftermath: str | None = None,
+    guarantee: str | Sequence[str] = (),
+    lift_red_lines: bool | Sequence[str] = False,
+    focus: str | None = None,
+    mends: bool = True,
+    sensitivity: bool = True,
+    equilibria: bool = False,
+    draws: int = 0,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> RoadsResult:
+    """Whether phased agreements enforce themselves: all roadmaps of a case, or those named, side by side.
+
+    ``road`` is a roadmap's name or a road written out, ``issue=option; issue=option,…``: what each step sets, the
+    earlier ones standing. ``period`` is the length of a step, ``"4 months"`` or months; ``aftermath`` what follows a
+    breach: ``"freeze"``, ``"status quo"`` or a state; both as the roadmap says where not given. ``guarantee`` names
+    promises in force, or writes them out. ``draws`` follows the roads through draws of every estimate; ``equilibria``
+    lists the pure ones where no step can be undone. Raises Problems (L32x).
+    """
+    from .lenses.paths.roads import analyse_equilibria, analyse_road, moved, over_draws
+    from .lenses.paths.roads.check import Cache
+    from .lenses.paths.roads.result import RoadsResult
+
+    tell = progress or _silent
+    lift = lift_red_lines if isinstance(lift_red_lines, bool) else tuple(lift_red_lines)
+    asked = _asked(case, focus, lift)
+    texts = [road] if isinstance(road, str) else list(road)
+    terms = _Terms(tuple(texts), period, aftermath, _several(guarantee))
+    found, cache = _roads(asked, terms), Cache()
+    table: list[MovedLine] = []
+    results = []
+    for k, one in enumerate(found):
+        tell(k / max(1, len(found)) * (0.3 if draws else 1.0), one.name)
+        results.append(analyse_road(asked.game, one, asked.promises, mend=mends, cache=cache))
+        if sensitivity:
+            table += moved(asked.file.case, asked.game, one)
+    shares = None
+    if draws and found:
+
+        def drawn(k: int) -> list[tuple[Game, Road]]:
+            again = _asked(asked.file, focus, lift, seed=seed, draw=k, base=asked.game)
+            return [(again.game, x) for x in _roads(again, terms, seed, k)]
+
+        shares = over_draws(
+            drawn, draws, seed=seed, progress=lambda n: tell(0.3 + 0.7 * n / draws, f"draw {n} of {draws}")
+        )
+    listed = None
+    if equilibria:
+        listed = analyse_equilibria(asked.game, asked.play, period=_period(asked, period))
+    return RoadsResult(
+        asked.file.case.case,
+        asked.file.hash,
+        tuple(results),
+        tuple(table),
+        shares,
+        listed,
+        asked.game.focus,
+        _notes(asked, terms),
+        dict(zip(asked.game.actors, asked.game.actor_names, strict=True)),
+    )
+
+
+def road_search(
+    case: CaseFile | str | Path,
+    goal: str,
+    *,
+    period: str | float | None = None,
+    aftermath: str | None = None,
+    guarantee: str | Sequence[str] = (),
+    lift_red_lines: bool | Sequence[str] = False,
+    focus: str | None = None,
+    progress: Progress | None = None,
+) -> SearchResult:
+    """The best roads to a goal that enforce themselves, or what would make the nearest do so, within a stated bound.
+
+    ``goal`` is a state or condition, ``issue=option,issue>=option``, or an outcome of the case. A promise in force is
+    one named by ``guarantee``. Interrupting it keeps what was found. Raises Problems (L32x).
+    """
+    from .lenses.paths.roads import analyse_search
+
+    lift = lift_red_lines if isinstance(lift_red_lines, bool) else tuple(lift_red_lines)
+    asked = _asked(case, focus, lift)
+    return analyse_search(
+        asked.game,
+        asked.play,
+        _goal(asked, goal),
+        period=_period(asked, period),
+        collapse=_collapse(asked.game, aftermath) if aftermath is not None else None,
+        promises=asked.promises,
+        in_force=_promises(asked, _several(guarantee)),
+        progress=progress,
+    )
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What was asked of the roads."""
+
+    texts: tuple[str, ...]
+    period: str | float | None
+    aftermath: str | None
+    guarantee: tuple[str, ...]
+
+
+def _asked(
+    case: CaseFile | str | Path,
+    focus: str | None,
+    lift: bool | tuple[str, ...],
+    *,
+    seed: int = 0,
+    draw: int = -1,
+    base: Game | None = None,
+) -> _Asked:
+    from .api import compile as compile_file
+    from .api import load
+    from .game.compile import compile_case
+    from .game.play import play_of
+    from .lenses.deals import lift as lifted
+    from .lenses.paths.roads import declared_promises
+
+    file = load(case) if isinstance(case, str | Path) else case
+    if draw < 0:
+        game = compile_file(file, focus=focus)
+    else:
+        game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=base, focus=focus)
+    bare, _ = lifted(game, lift)
+    return _Asked(file, bare, play_of(file.case, seed, draw), declared_promises(file.case, game, seed, draw))
+
+
+def _roads(asked: _Asked, terms: _Terms, seed: int = 0, draw: int = -1) -> list[Road]:
+    """The roads asked about; all that the case declares where none is. Raises Problems (L320, L321, X104, X105)."""
+    from .case.diagnostics import problem
+    from .lenses.paths.roads import declared, deltas, in_force
+
+    case, game = asked.file.case, asked.game
+    if not terms.texts and not case.roadmaps:
+        raise problem("L320", "the case declares no roadmap", "write one out: issue=option; issue=option,…")
+    found = []
+    for k, text in enumerate(terms.texts or tuple(case.roadmaps), 1):
+        # A name has no `=`, and a road of one step needs no `;`.
+        if "=" not in text and ";" not in text:
+            road = declared(case, game, text.strip(), seed, draw)
+            if terms.period is not None:
+                months = _period(asked, terms.period)
+                road = replace(road, period=months, delta=deltas(asked.play, months))
+            if terms.aftermath is not None:
+                road = replace(road, collapse=_collapse(game, terms.aftermath))
+        else:
+            road = _written(asked, text, terms, "asked" if len(terms.texts) == 1 else f"asked-{k}")
+        found.append(in_force(road, _promises(asked, terms.guarantee)))
+    return found
+
+
+def _written(asked: _Asked, text: str, terms: _Terms, name: str) -> Road:
+    """A road written out. Raises Problems: L321 an empty step, X104, X105 a step that cannot be read."""
+    from . import notation
+    from .case.diagnostics import Problems, problem
+    from .lenses.paths.roads import through
+
+    game = asked.game
+    here, states = game.status_quo, []
+    wrong: list[Diagnostic] = []
+    for k, part in enumerate(text.split(";"), 1):
+        if not part.strip():
+            raise problem(
+                "L321", f"step {k} of the road is empty", "write what it sets, or leave out the semicolon"
+            )
+        try:
+            here = notation.state(replace(game, status_quo=here), part.strip(), f"step {k} of the road")
+        except Problems as found:
+            wrong += found.diagnostics
+        states.append(here)
+    if wrong:
+        raise Problems(wrong)
+    collapse = _collapse(game, terms.aftermath) if terms.aftermath is not None else None
+    return through(
+        game,
+        asked.play,
+        states,
+        period=_period(asked, terms.period),
+        collapse=collapse,
+        name=name,
+        title=" ".join(text.split()),
+    )
+
+
+def _period(asked: _Asked, given: str | float | None) -> float:
+    """Months a step lasts: as given, else as the case's first roadmap has it. Raises Problems (L321)."""
+    from .case.diagnostics import problem, shown
+    from .case.schema import months
+
+    if given is None:
+        first = next(iter(asked.file.case.roadmaps.values()), None)
+        return months(first.period) if first is not None else PERIOD
+    try:
+        found = months(given.strip()) if isinstance(given, str) else float(given)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 1200:
+        raise problem(
+            "L321", f"a step cannot last `{shown(str(given), 40)}`", "write `4 months`, `2 weeks`, `1 year`"
+        )
+    return found
+
+
+def _collapse(game: Game, text: str) -> tuple[int, ...] | None:
+    """The state after a breach; None where things freeze. Raises Problems (X104, X105)."""
+    from . import notation
+
+    if text.strip() == "freeze":
+        return None
+    return game.status_quo if text.strip() == "status quo" else notation.state(game, text, "aftermath")
+
+
+def _promises(asked: _Asked, texts: Sequence[str]) -> tuple[Promise, ...]:
+    from .lenses.paths.roads import promise_of
+
+    return tuple(promise_of(asked.game, text, asked.promises) for text in texts)
+
+
+def _goal(asked: _Asked, text: str) -> Condition:
+    from .api import _condition
+
+    return _condition(asked.game, asked.file, text, "--to")
+
+
+def _notes(asked: _Asked, terms: _Terms) -> tuple[str, ...]:
+    game = asked.game
+    out = []
+    if game.focus:
+        out.append(f"focus {game.focus}: what a road sets on the {len(game.held)} issues held is left out")
+    if terms.guarantee:
+        out.append(f"in force: {'; '.join(terms.guarantee)}")
+    return tuple(out)
+
+
+def _several(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _silent(fraction: float, words: str) -> None:
+    return None
