@@ -1,0 +1,98 @@
+"""What each account would have had us see, beside what was seen (predictive checks: Box 1980).
+
+Before the record an account expects outcome o of an indicator with the prior average over its worlds of P(report o|z).
+The surprise of what was seen is the chance of something no likelier: small is surprising, and under the true account it
+is seldom small. Of moves, the number along the record is compared with its compensator Λ = ∫ Σ μσA dt on the path the
+record took, as if it were Poisson with that mean (the time-changed process is: Brémaud 1981, II.6), averaged over the
+account's worlds and draws; under `none of these` with its negative binomial.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...game.game import Bools, Floats
+from .evidence import reports
+from .infer import Inference
+
+
+def surprises(i: Inference, of: Mapping[str, Bools]) -> dict[str, dict[str, float]]:
+    """Item → account → the chance, before the record, of something as unlikely as this item or more so; NaN for an
+    account that has no prior."""
+    shares: dict[str, Floats] = {}
+    for n, mask in of.items():
+        share = i.prior * mask
+        shares[n] = share / share.sum() if share.sum() > 0 else np.full(len(share), np.nan)
+    told = {name: reports(i.case, i.worlds, name, i.settings, i.prior)[:2] for name in i.evidence.outcomes}
+    means = {
+        (name, n): (table * share).sum(axis=1)
+        for name, (_, table) in told.items()
+        for n, share in shares.items()
+    }
+    found = {}
+    for item in i.items:
+        if item.silence:
+            quiet = np.exp(item.loglik)
+            found[item.id] = {n: float((quiet * share).sum()) for n, share in shares.items()}
+        else:
+            at = told[item.indicator][0].index(item.outcome)
+            found[item.id] = {n: _as_unlikely(means[item.indicator, n], at) for n in of}
+    return found
+
+
+def _as_unlikely(chances: Floats, at: int) -> float:
+    p = np.append(chances, max(0.0, 1 - float(chances.sum())))
+    if np.isnan(p[at]):
+        return float("nan")
+    return min(1.0, float(p[p <= p[at] * (1 + 1e-12)].sum()))
+
+
+def expected_moves(i: Inference, mask: Bools) -> tuple[float, float]:
+    """(seen moves expected along the record, two-sided chance of as many or as few as were seen) under a set."""
+    m = i.moves
+    if not m.weighed or not mask.any():
+        return float("nan"), float("nan")
+    seen = len(m.seen)
+    a, b = i.settings.null_shape, i.settings.null_months
+    if not (mask & (m.game_of >= 0)).any():
+        low, high = _negative_binomial(seen, a, b, m.months)
+        return a / b * m.months, min(1.0, 2 * min(low, high))
+    share: Floats = np.array([(i.prior * (mask & (m.game_of == g))).sum() for g in range(len(m.solved))])
+    if not share.sum() > 0:
+        return float("nan"), float("nan")
+    share = share / share.sum()
+    expected, low, high = 0.0, 0.0, 0.0
+    for weight, row in zip(share, m.solved, strict=True):
+        for s in row:
+            rate = -math.fsum(s.quiet)
+            part = float(weight) / len(row)
+            expected += part * rate
+            under, over = _poisson(seen, rate)
+            low += part * under
+            high += part * over
+    return expected, min(1.0, 2 * min(low, high))
+
+
+def _poisson(n: int, rate: float) -> tuple[float, float]:
+    """P(N ≤ n) and P(N ≥ n)."""
+    terms = [
+        math.exp(k * math.log(rate) - rate - math.lgamma(k + 1)) if rate > 0 else float(k == 0)
+        for k in range(n + 1)
+    ]
+    return min(1.0, math.fsum(terms)), max(0.0, 1 - math.fsum(terms[:-1]))
+
+
+def _negative_binomial(n: int, a: float, b: float, months: float) -> tuple[float, float]:
+    p = b / (b + months)
+    terms = [
+        math.exp(
+            math.lgamma(a + k) - math.lgamma(a) - math.lgamma(k + 1) + a * math.log(p) + k * math.log1p(-p)
+        )
+        if p < 1
+        else float(k == 0)
+        for k in range(n + 1)
+    ]
+    return min(1.0, math.fsum(terms)), max(0.0, 1 - math.fsum(terms[:-1]))

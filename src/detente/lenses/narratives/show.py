@@ -1,0 +1,50 @@
+"""How a narratives result reads: as text, as plain JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...case.diagnostics import shown
+from ...envelope import plain
+from .say import db, percent
+
+if TYPE_CHECKING:
+    from .result import NarrativesResult
+
+SHOWN = 10
+
+
+def to_json(r: NarrativesResult) -> dict[str, Any]:
+    """Every field, as JSON has it."""
+    import dataclasses
+
+    return {f.name: plain(getattr(r, f.name)) for f in dataclasses.fields(r)}
+
+
+def text(r: NarrativesResult) -> str:
+    """The result as lines."""
+    out = [f"Narratives of {r.case}, as of {r.as_of}: {r.worlds:,} worlds, {len(r.items)} items of evidence"]
+    for n in r.narratives:
+        out.append(
+            f"  {n.title}: {percent(n.prior)} → {percent(n.posterior)} "
+            f"[{percent(n.band.naive)} naive, {percent(n.band.worst)} worst case]; {db(n.weight_db)} dB"
+        )
+    for m in r.mechanisms:
+        out.append(
+            f"  {m.title}" + ("" if all(n.strategic for n in r.narratives) else " (if any of it matters)")
+        )
+        out += [f"    {a.title}: {percent(a.prior)} → {percent(a.posterior)}" for a in m.answers]
+    out += [f"  {line}" for line in r.says]
+    out += [f"  note: {line}" for line in r.notes]
+    out.append(f"  {r.method}")
+    # Names come from the case: nothing in them may move the cursor or turn the line around.
+    return "\n".join(shown(line, 10_000) for line in out)
+
+
+def heaviest(r: NarrativesResult, narrative: str, count: int = SHOWN) -> tuple[list[Any], list[Any]]:
+    """The items that weigh most for and against an account, by what leaving them out would take."""
+    ranked = sorted(r.items, key=lambda i: -i.left_out_db[narrative])
+    return (
+        [i for i in ranked if i.left_out_db[narrative] > 0][:count],
+        [i for i in reversed(ranked) if i.left_out_db[narrative] < 0][:count],
+    )
