@@ -27,6 +27,7 @@ GROUPS = {
     "C2": "What the case means",
     "S": "Sources, documents and anchors",
     "I": "Imports",
+    "R": "The record, and tables of events",
     "G": "Compiling, and the size of the game",
     "L": "Lenses",
     "X": "Using the command",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .api_paths import paths, paths_draws, paths_sensitivity
+from .api_record import coded_windows, import_record, record
 from .api_roads import road_search, roads
 from .api_stability import examine_state, inverse, stability, stability_draws
 from .case.diagnostics import Diagnostic, Problems, errors, ordered, render_text
@@ -40,11 +41,13 @@ __all__ = [
     "analyze",
     "cases",
     "check",
+    "coded_windows",
     "compile",
     "deals",
     "draws",
     "examine_state",
     "import_case",
+    "import_record",
     "inverse",
     "load",
     "logrolling",
@@ -53,6 +56,7 @@ __all__ = [
     "paths_draws",
     "paths_sensitivity",
     "price",
+    "record",
     "road_search",
     "roads",
     "single_text",

@@ -6,10 +6,14 @@ import datetime as dt
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from . import screen
 from .options import json_option
 from .session import answer, current, usage
+
+TABLES = ("record", "coded-events")
+"""Kinds of tables of events."""
 
 
 @click.command("import")
@@ -18,7 +22,8 @@ from .session import answer, current, usage
 @click.option(
     "--kind",
     metavar="FORMAT",
-    help="geniusweb, genius, negolog, llm-deliberation or option-form. Default: recognised by the content.",
+    help="geniusweb, genius, negolog, llm-deliberation or option-form; of tables of events (CSV), record or "
+    "coded-events. Default: recognised by the content.",
 )
 @click.option(
     "--as-of",
@@ -28,21 +33,66 @@ from .session import answer, current, usage
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    metavar="DIR",
-    help="Folder in which NAME/case.yaml is written. Default: the current one.",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Folder in which NAME/case.yaml is written. Default: the current one. With --into: the file to write; "
+    "default: the events are printed.",
+)
+@click.option(
+    "--into",
+    metavar="CASE",
+    help="FILES is a table of events (CSV): propose them for the record of this case. Default: FILES are a case.",
+)
+@click.option(
+    "--window",
+    type=click.IntRange(0, 3660),
+    default=14,
+    show_default=True,
+    metavar="DAYS",
+    help="Of coded-events: reports of one actor, type and target within so many days are one event.",
+)
+@click.option(
+    "--rule",
+    type=click.Choice(["first", "chain"]),
+    default="first",
+    show_default=True,
+    help="Of coded-events: the days are counted from the event's first report, or from the report before.",
+)
+@click.option(
+    "--only",
+    metavar="ACTOR,TYPE,TARGET",
+    help="Of coded-events: only reports of these; any of the three may be empty. Default: all.",
 )
 @json_option
 def command(
-    *, files: tuple[str, ...], name: str | None, kind: str | None, as_of: str | None, output: Path
+    *,
+    files: tuple[str, ...],
+    name: str | None,
+    kind: str | None,
+    as_of: str | None,
+    output: Path | None,
+    into: str | None,
+    window: int,
+    rule: str,
+    only: str | None,
 ) -> None:
-    """Make a case of GeniusWeb, GENIUS, NegoLog, LLM-Deliberation or option form.
+    """Make a case of files of the field, or events of a table.
 
-    FILES are one profile a party, a folder of them, the folder of an LLM-Deliberation game, or one option-form file.
-    What those formats lack is filled by stated conventions, each shown as a note. Nothing that exists is overwritten.
+    FILES are one profile a party (GeniusWeb, GENIUS, NegoLog), a folder of them, the folder of an LLM-Deliberation
+    game, or one option-form file: they become a case. What those formats lack is filled by stated conventions, each
+    shown as a note. Or FILES is one table of dated events, which --into proposes for a case's record; of a table of
+    machine-coded reports, without --into, it shows what each window makes. Nothing that exists is overwritten.
     """
+    if into is not None or kind in TABLES:
+        from . import import_record
+
+        table = import_record.Asked(files, name, kind, as_of, output, into, window, rule, only)
+        import_record.answered(table)
+        return
+    _only_with_tables()
     from detente import api
+
+    output = output or Path()
 
     session = current()
     session.settings = {"files": list(files), "name": name, "kind": kind, "as_of": as_of, "output": output}
@@ -72,3 +122,16 @@ def command(
         screen.say(f"next: `detente {lens} {file.parent}`")
 
     answer(result, text)
+
+
+def _only_with_tables() -> None:
+    """Refuses options of coded-events where no such table was asked for."""
+    context = click.get_current_context()
+    given = [
+        n
+        for n in ("window", "rule", "only")
+        if context.get_parameter_source(n) == ParameterSource.COMMANDLINE
+    ]
+    if given:
+        what = f"--{given[0]} is of a table of coded-events"
+        raise usage("X109", what, "add --into CASE, or --kind coded-events")

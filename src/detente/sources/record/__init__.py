@@ -1,0 +1,46 @@
+"""The dated record of a case: what is on it, what a table adds to it, what a machine-coded table comes to.
+
+Three layers (DESIGN.md, record; one-a-day filtering is Schrodt & Gerner 1994): an event happened; an origin is one act
+of observing it; a report is a copy. Evidence is counted once an origin, never once a report.
+"""
+
+from .coded import Coded, Collapse, Collapsed, WindowRow, collapse, only, read_coded, windows
+from .coded_events import propose_coded
+from .propose import Proposal, as_yaml, kind_of_table, propose, write_proposal
+from .timeline import (
+    Coverage,
+    Entry,
+    RecordShown,
+    coverage,
+    kind_of,
+    shown_record,
+    timeline,
+    timeline_rows,
+    write_timeline,
+)
+
+__all__ = [
+    "Coded",
+    "Collapse",
+    "Collapsed",
+    "Coverage",
+    "Entry",
+    "Proposal",
+    "RecordShown",
+    "WindowRow",
+    "as_yaml",
+    "collapse",
+    "coverage",
+    "kind_of",
+    "kind_of_table",
+    "only",
+    "propose",
+    "propose_coded",
+    "read_coded",
+    "shown_record",
+    "timeline",
+    "timeline_rows",
+    "windows",
+    "write_proposal",
+    "write_timeline",
+]

@@ -1,0 +1,174 @@
+"""Machine-coded event data, and the collapse of its echoes.
+
+A machine that codes news codes each article: a visit is coded on every day somebody writes of it. Reports of the same
+actor, type and target are one event while they fall within a window of w days (one-a-day filtering, Schrodt & Gerner
+1994, is w = 0). Sorted by date, report k begins a new event under
+
+    rule ``first``   if  date_k − date of the event's first report > w   (an event echoes for w days at most)
+    rule ``chain``   if  date_k − date of the report before it   > w     (an event echoes while reports keep coming)
+
+Neither tells an echo from a repetition: that is not in the data. An event has one origin and N reports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from detente.case.diagnostics import Diagnostic, Problems, shown
+
+from .table import Row, Table, place_of, read_table
+
+Rule = Literal["first", "chain"]
+RULES: tuple[Rule, ...] = ("first", "chain")
+WINDOWS = (0, 1, 2, 3, 7, 14, 21, 28, 35, 42)
+COLUMNS = {
+    "date": ("event-date",),
+    "actor": ("source", "actor-name"),
+    "relation": ("cameo-relation", "plover-type", "type", "event-type", "cameo"),
+    "target": ("recipient", "target-name"),
+}
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """How echoes are taken for one event: within ``window`` days, by which rule."""
+
+    window: int = 14
+    rule: Rule = "first"
+
+
+@dataclass(frozen=True, order=True)
+class Coded:
+    """One report: a day on which a machine coded actor, type and target."""
+
+    date: dt.date
+    actor: str
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Collapsed:
+    """Reports taken for one event: the first day, the last, and the day of each report in order."""
+
+    actor: str
+    relation: str
+    target: str
+    first: dt.date
+    last: dt.date
+    days: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True)
+class WindowRow:
+    """How many events are left under a window, by each rule; the days they begin on where all are of one kind."""
+
+    window: int
+    first: int
+    chain: int
+    first_begin: tuple[dt.date, ...]
+    chain_begin: tuple[dt.date, ...]
+
+
+def read_coded(path: Path) -> tuple[Coded, ...]:
+    """The reports of a table with the columns date, actor (or source), relation (or type), target, oldest first.
+
+    Raises Problems: R201–R203 as for any table, R204 a bad date, R205 an empty actor, type or target.
+    """
+    table = read_table(path, COLUMNS, COLUMNS)
+    wrong: list[Diagnostic] = []
+    found = []
+    for row in table.rows:
+        date = day(row.get("date"))
+        parts = (row.get("actor"), row.get("relation"), row.get("target"))
+        if date is None:
+            wrong.append(bad_date(table, row, "date"))
+        elif not all(parts):
+            empty = next(n for n, p in zip(("actor", "relation", "target"), parts, strict=True) if not p)
+            wrong.append(empty_cell(table, row, empty, "a report names an actor, a type and a target"))
+        else:
+            found.append(Coded(date, *parts))
+    if wrong:
+        raise Problems(wrong)
+    return tuple(sorted(found))
+
+
+def day(text: str) -> dt.date | None:
+    """A date of the form 2018-05-13, or None."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
+    """R204."""
+    text = row.get(column)
+    said = f"`{shown(text, 40)}` is not a date" if text else f"the cell `{column}` is empty"
+    return Diagnostic("R204", "error", said, place_of(table, row, column), "write it as 2018-05-13")
+
+
+def empty_cell(table: Table, row: Row, column: str, why: str) -> Diagnostic:
+    """R205."""
+    where = place_of(table, row, column)
+    return Diagnostic(
+        "R205", "error", f"the cell `{column}` is empty", where, f"{why}: fill it in, or delete the row"
+    )
+
+
+def collapse(reports: Iterable[Coded], window: int, rule: Rule = "first") -> tuple[Collapsed, ...]:
+    """Events out of reports, in order of first day, then actor, type, target. ``window`` in days, at least 0."""
+    by: dict[tuple[str, str, str], list[dt.date]] = {}
+    for r in reports:
+        by.setdefault((r.actor, r.relation, r.target), []).append(r.date)
+    found = []
+    for (actor, relation, target), days in by.items():
+        found += [
+            Collapsed(actor, relation, target, g[0], g[-1], g) for g in grouped(sorted(days), window, rule)
+        ]
+    return tuple(sorted(found, key=lambda e: (e.first, e.actor, e.relation, e.target)))
+
+
+def grouped(days: Sequence[dt.date], window: int, rule: Rule) -> list[tuple[dt.date, ...]]:
+    """Sorted days cut into events."""
+    groups: list[list[dt.date]] = []
+    for d in days:
+        since = groups[-1][0 if rule == "first" else -1] if groups else None
+        if since is not None and (d - since).days <= window:
+            groups[-1].append(d)
+        else:
+            groups.append([d])
+    return [tuple(g) for g in groups]
+
+
+def windows(reports: Sequence[Coded], sizes: Sequence[int] = WINDOWS) -> tuple[WindowRow, ...]:
+    """One row a window. The days are given where all reports are of one actor, type and target."""
+    one = len({(r.actor, r.relation, r.target) for r in reports}) == 1
+    rows = []
+    for size in sizes:
+        by = {rule: collapse(reports, size, rule) for rule in RULES}
+        begin = {rule: tuple(e.first for e in found) if one else () for rule, found in by.items()}
+        rows.append(WindowRow(size, len(by["first"]), len(by["chain"]), begin["first"], begin["chain"]))
+    return tuple(rows)
+
+
+def only(
+    reports: Iterable[Coded], wanted: Sequence[str] = (), until: dt.date | None = None
+) -> tuple[Coded, ...]:
+    """Those of (actor, type, target), whatever the case of letters, up to a day; empty text is any."""
+    want = [w.strip().casefold() for w in (*wanted, "", "", "")[:3]]
+    return tuple(
+        r
+        for r in reports
+        if (until is None or r.date <= until)
+        and all(
+            not w or w == h.casefold() for w, h in zip(want, (r.actor, r.relation, r.target), strict=True)
+        )
+    )

@@ -1,0 +1,430 @@
+"""A table of dated events → events a case can take: proposed as YAML, never written over anything.
+
+Each row is an event with one origin, its source. A row that says the same as one before it (date, actor, target, event,
+type) and names another source is another origin of that event; where the source is the same too, or `report-of` names
+the row it copies, it is a report and adds nothing. A row becomes a move only where its type names issue and option.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from detente.case.diagnostics import (
+    Diagnostic,
+    Place,
+    Problems,
+    Severity,
+    did_you_mean,
+    errors,
+    problem,
+    shown,
+)
+from detente.case.load import case_hash
+from detente.case.schema import Case
+from detente.case.schema.base import ID_PATTERN
+from detente.case.write import to_yaml
+
+from .coded import bad_date, day, empty_cell
+from .kinds import CONFIDENCE, actor_of, actors_by_name, spoken
+from .table import Row, Table, header_of, place_of, read_table
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "date": ("begin", "begins", "start-date"),
+    "end-date": ("end", "ends"),
+    "actor": ("who", "by"),
+    "target": ("whom", "to"),
+    "event": ("title", "what", "text"),
+    "type": ("plover-type", "kind", "event-type"),
+    "source": ("observer",),
+    "confidence": (),
+    "report-of": ("reportof", "copy-of"),
+    "id": (),
+}
+"""Column → other names it goes by; spaces and `_` in a header count as `-`."""
+
+PREFIX = re.compile(r"^(move|observation)\s*:", re.IGNORECASE)
+
+MAX_ID = 60
+UNSAID = "not stated"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a table comes to. ``events`` are id → as a case file has them; ``copies`` are rows that only report again.
+
+    ``out`` counts rows left out: later than the case's date, in it already, or between no actors of the case.
+    """
+
+    case: str
+    case_hash: str
+    table: str
+    kind: Literal["record", "coded-events"]
+    rows: int
+    events: Mapping[str, Mapping[str, Any]]
+    copies: int
+    out: int
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __str__(self) -> str:
+        return as_yaml(self)
+
+
+@dataclass
+class _Draft:
+    """One event while its rows are read."""
+
+    row: Row
+    id: str
+    data: dict[str, Any]
+    origins: dict[str, dict[str, Any]]
+
+
+@dataclass
+class _Reading:
+    """A table being read for a case: names of its actors, names of nobody with the row that has them, what was said."""
+
+    case: Case
+    table: Table
+    names: Mapping[str, str]
+    ids: dict[str, int] = field(default_factory=dict)
+    """Id → number of the row that bears it."""
+    strangers: dict[str, Row] = field(default_factory=dict)
+    said: list[Diagnostic] = field(default_factory=list)
+    drafts: dict[tuple[str, ...], _Draft] = field(default_factory=dict)
+    by_row: dict[int, _Draft] = field(default_factory=dict)
+
+    later: int = 0
+    known: int = 0
+    copies: int = 0
+
+
+def kind_of_table(path: Path) -> Literal["record", "coded-events"]:
+    """By its header: a table of events has a column that says what happened. Raises Problems (R201)."""
+    header = header_of(path)
+    return "record" if any(name in header for name in ("event", *COLUMNS["event"])) else "coded-events"
+
+
+def propose(case: Case, path: Path) -> Proposal:
+    """The events of a table for a case. Raises Problems with every error: R201–R205, R207–R211."""
+    table = read_table(path, COLUMNS, ("date", "event"))
+    reading = _Reading(case, table, actors_by_name(case))
+    _own_ids(reading)
+    taken: dict[str, Any] = {**dict.fromkeys(case.record.events), **dict.fromkeys(reading.ids)}
+    for n, row in enumerate(table.rows, 1):
+        if not row.get("report-of"):
+            _draft(reading, n, row, taken)
+    for n, row in enumerate(table.rows, 1):
+        if row.get("report-of"):
+            _report(reading, n, row)
+    said = [*reading.said, *_about_names(table, reading.strangers), *_left_out(reading)]
+    if errors(said):
+        raise Problems(said)
+    return Proposal(
+        case.case,
+        case_hash(case),
+        table.name,
+        "record",
+        len(table.rows),
+        {d.id: _finished(table, d) for d in reading.drafts.values()},
+        reading.copies,
+        reading.later + reading.known,
+        tuple(said),
+    )
+
+
+def _say(reading: _Reading, code: str, at: tuple[Row, str], what: str, help: str) -> None:
+    """``at`` is a row and a column."""
+    severity: Severity = "note" if code == "R213" else "error"
+    reading.said.append(Diagnostic(code, severity, what, place_of(reading.table, *at), help))
+
+
+def _own_ids(reading: _Reading) -> None:
+    """R211."""
+    help_ = "letters, digits, `-` and `_`, at most 80, each id once; or leave the column out"
+    for n, row in enumerate(reading.table.rows, 1):
+        id_ = row.get("id")
+        if not id_:
+            continue
+        if not re.fullmatch(ID_PATTERN, id_) or len(id_) > 80:
+            _say(reading, "R211", (row, "id"), f"`{shown(id_, 40)}` cannot be an id", help_)
+        elif id_ in reading.ids:
+            _say(reading, "R211", (row, "id"), f"the id `{id_}` stands twice", help_)
+        reading.ids.setdefault(id_, n)
+
+
+def _draft(reading: _Reading, n: int, row: Row, taken: dict[str, Any]) -> None:
+    """A row that is no copy: an event, another origin of one, or left out."""
+    data = _event(reading, row)
+    if data is None:
+        return
+    key = tuple(row.get(c).casefold() for c in ("date", "end-date", "actor", "target", "event", "type"))
+    if data["date"] > reading.case.as_of:
+        reading.later += 1
+    elif key in reading.drafts:
+        reading.by_row[n] = reading.drafts[key]
+        reading.copies += _another(reading.drafts[key], row)
+    elif _there(reading.case, data):
+        reading.known += 1
+    elif row.get("id") in reading.case.record.events:
+        help_ = "give this one another, or leave the column out"
+        _say(reading, "R211", (row, "id"), f"the case has another event `{row.get('id')}`", help_)
+    else:
+        id_ = row.get("id") or slug(data["title"], taken)
+        taken[id_] = None
+        observer = row.get("source") or UNSAID
+        drafted = _Draft(row, id_, data, {slug(observer, {}): {"observer": observer}})
+        reading.drafts[key] = reading.by_row[n] = drafted
+
+
+def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
+    """A row as an event, without its origins; None where it has an error, which is said."""
+    before = len(reading.said)
+    date, end = day(row.get("date")), day(row.get("end-date"))
+    if date is None:
+        reading.said.append(bad_date(reading.table, row, "date"))
+    if end is None and row.get("end-date"):
+        reading.said.append(bad_date(reading.table, row, "end-date"))
+    if date and end and end < date:
+        _say(
+            reading,
+            "R208",
+            (row, "end-date"),
+            f"it ends on {end}, before it begins on {date}",
+            "mend one of them",
+        )
+    if not row.get("event"):
+        reading.said.append(empty_cell(reading.table, row, "event", "an event says what happened"))
+    sure = CONFIDENCE.get(row.get("confidence").casefold())
+    if sure is None:
+        what = f"the confidence `{shown(row.get('confidence'), 40)}` is none that is known"
+        _say(reading, "R209", (row, "confidence"), what, "high, medium, low or unverified")
+    data: dict[str, Any] = {"title": row.get("event"), "date": date}
+    if end and end != date:
+        data["end_date"] = end
+    by = _actors(reading, row, "actor")
+    if by:
+        data["by"] = by[0]
+    data |= _kind(reading, row, _actors(reading, row, "target"))
+    data["confidence"] = sure
+    return None if errors(reading.said[before:]) else data
+
+
+def _actors(reading: _Reading, row: Row, column: str) -> list[str]:
+    """The actors a cell names, several separated by semicolons; names of nobody are kept."""
+    whole = actor_of(reading.names, row.get(column))
+    if whole is not None:
+        return [whole]
+    found: list[str] = []
+    for part in row.get(column).split(";"):
+        id_ = actor_of(reading.names, part)
+        if id_ is not None:
+            found.append(id_)
+        elif part.strip():
+            reading.strangers.setdefault(part.strip(), row)
+    return list(dict.fromkeys(found))
+
+
+def _kind(reading: _Reading, row: Row, to: Sequence[str]) -> dict[str, Any]:
+    """``move``, ``signal`` or ``observation``; nothing for context (R207, R213)."""
+    text = " ".join(row.get("type").split())
+    prefix = PREFIX.match(text)
+    pairs = _pairs(text[prefix.end() :] if prefix else text)
+    if pairs:
+        return _named(reading, row, prefix[1].lower() if prefix else "", pairs)
+    kind = spoken(text) if text else "context"
+    if prefix or text.casefold() in ("move", "observation"):
+        of = "issue=option" if text.casefold().startswith("move") else "indicator=outcome"
+        what = (
+            "the type does not say what was set"
+            if of == "issue=option"
+            else "the type does not say what was seen"
+        )
+        _say(reading, "R207", (row, "type"), what, f"write `{text.split(':')[0].strip().lower()}: {of}`")
+    elif kind is None:
+        what = f"the type `{shown(text, 60)}` is none that is known: taken as context"
+        _say(
+            reading,
+            "R213",
+            (row, "type"),
+            what,
+            "a PLOVER or CAMEO type, `signal`, `context`, or `issue=option`",
+        )
+    elif kind == "signal" and not to:
+        what = "a signal to nobody in the case: taken as context"
+        _say(reading, "R213", (row, "type"), what, "name an actor of the case as its target")
+    elif kind == "signal":
+        return {"signal": {"to": list(to), "says": row.get("event"), "mode": "statement"}}
+    return {}
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """``a=b, c=d`` as pairs; none where it is anything else."""
+    found = []
+    for part in re.split(r"[,;]", text):
+        name, equals, value = (x.strip() for x in part.partition("="))
+        if not (name and equals and value) or re.search(r"[\s=]", name + value):
+            return []
+        found.append((name, value))
+    return found
+
+
+def _named(reading: _Reading, row: Row, kind: str, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """A type that names an issue and option, or an indicator and outcome (R207)."""
+    case = reading.case
+    first = pairs[0][0]
+    if not kind:
+        kind = "observation" if first in case.indicators and first not in case.issues else "move"
+    options = {k: list(i.options) for k, i in case.issues.items()}
+    if kind == "observation":
+        options = {k: list(i.outcomes) for k, i in case.indicators.items()}
+    part, value = ("issue", "option") if kind == "move" else ("indicator", "outcome")
+    found: dict[str, str] = {}
+    for name, option in pairs:
+        wrong, known = "", list(options)
+        if name not in options:
+            wrong = f"the case has no {part} `{shown(name, 40)}`"
+        elif option not in options[name]:
+            wrong, known = f"`{name}` has no {value} `{shown(option, 40)}`", options[name]
+        elif name in found:
+            wrong, known = f"`{name}` is named twice", []
+        if wrong:
+            near = did_you_mean(option if name in options else name, known)
+            help_ = near or (f"known: {', '.join(known[:12])}" if known else f"name each {part} once")
+            _say(reading, "R207", (row, "type"), wrong, help_)
+        found[name] = option
+    return {kind: found}
+
+
+def _there(case: Case, data: Mapping[str, Any]) -> bool:
+    """Whether the case has an event of that day and title."""
+    return any(
+        e.date == data["date"] and e.title.casefold() == data["title"].casefold()
+        for e in case.record.events.values()
+    )
+
+
+def _another(draft: _Draft, row: Row) -> int:
+    """A row that says the same again: another origin, or (1) a copy of one."""
+    source = row.get("source") or UNSAID
+    same = next((o for o in draft.origins.values() if o["observer"].casefold() == source.casefold()), None)
+    if same is not None:
+        same.setdefault("reports", []).append(f"{source}, again")
+        return 1
+    draft.origins[slug(source, draft.origins)] = {"observer": source}
+    return 0
+
+
+def _report(reading: _Reading, n: int, row: Row) -> None:
+    """A row that copies another, put down as a report of the origin it goes back to (R210)."""
+    rows = reading.table.rows
+    seen, of, wrong = {n}, row, ""
+    while of.get("report-of") and not wrong:
+        text = of.get("report-of")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        number = reading.ids.get(text, number)
+        if not 0 < number <= len(rows):
+            wrong = f"`report-of` names no row: `{shown(text, 40)}`"
+        elif number in seen:
+            wrong = "`report-of` leads round in a circle"
+        else:
+            seen.add(n := number)
+            of = rows[n - 1]
+    if wrong:
+        help_ = "name the id of the row it copies, or its number, counted from 1 after the header"
+        _say(reading, "R210", (row, "report-of"), wrong, help_)
+        return
+    reading.copies += 1
+    draft = reading.by_row.get(n)
+    if draft is not None:  # else the row it copies was left out, or has an error of its own
+        source = of.get("source") or UNSAID
+        origins = list(draft.origins.values())
+        origin = next((o for o in origins if o["observer"].casefold() == source.casefold()), origins[0])
+        origin.setdefault("reports", []).append(_told(row))
+
+
+def _told(row: Row) -> str:
+    """A report in words: who told it again, and when, where that is said."""
+    return ", ".join(x for x in (row.get("source") or UNSAID, row.get("date")) if x)
+
+
+def _about_names(table: Table, strangers: Mapping[str, Row]) -> list[Diagnostic]:
+    """R206: names of nobody in the case, each said once."""
+    found = []
+    for name, row in strangers.items():
+        what = f"`{shown(name, 60)}` is no actor of the case: left out as actor or target"
+        help_ = "add it to the actors, or to the aliases of one"
+        where = place_of(table, row, "actor" if name in row.get("actor") else "target")
+        found.append(Diagnostic("R206", "warning", what, where, help_))
+    return found
+
+
+def _left_out(reading: _Reading) -> list[Diagnostic]:
+    """R212 and R214, where rows were left out."""
+    found = []
+    place = Place(reading.table.name)
+    if reading.later:
+        what = f"{_rows(reading.later)} later than {reading.case.as_of}, the date of the case: left out"
+        help_ = "import into a case of a later date, or use --as-of"
+        found.append(Diagnostic("R212", "warning", what, place, help_))
+    if reading.known:
+        what = f"{_rows(reading.known)} in the record already, by day and title: left out"
+        found.append(Diagnostic("R214", "note", what, place, "nothing needs doing"))
+    return found
+
+
+def _rows(n: int) -> str:
+    return f"{n:,} row is" if n == 1 else f"{n:,} rows are"
+
+
+def _finished(table: Table, draft: _Draft) -> dict[str, Any]:
+    assumed = f"As told in {Path(table.name).name}, line {draft.row.line}."
+    return {**draft.data, "origins": draft.origins, "assumed": assumed}
+
+
+def slug(text: str, taken: Mapping[str, Any]) -> str:
+    """An id out of words: short, readable, not taken."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    base = ""
+    for word in re.findall(r"[a-z0-9]+", plain.lower()):
+        if base and len(base) + 1 + len(word) > MAX_ID:
+            break
+        base = f"{base}-{word}" if base else word[:MAX_ID]
+    base = base or "event"
+    found, n = base, 1
+    while found in taken:
+        n += 1
+        found = f"{base}-{n}"
+    return found
+
+
+def as_yaml(proposal: Proposal) -> str:
+    """The proposal as a file of a case folder; a comment says what it is."""
+    head = (
+        f"# Proposed from a table for the case {proposal.case}. Read each event before you keep it. Only rows that\n"
+        "# named their issue and option are moves; give the others their move or observation where they are one.\n"
+    )
+    body = to_yaml({"record": {"events": {k: dict(v) for k, v in proposal.events.items()}}})
+    first, rest = body.split("\n", 1)
+    return f"{first}\n{head}{rest}"
+
+
+def write_proposal(proposal: Proposal, path: Path) -> Path:
+    """Writes :func:`as_yaml` to a new file. Raises Problems (R215) where the file exists or cannot be made."""
+    try:
+        with path.open("x", encoding="utf-8") as handle:
+            handle.write(as_yaml(proposal))
+    except FileExistsError:
+        raise problem(
+            "R215", "the file exists already", "name another: nothing is overwritten", Place(str(path))
+        ) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise problem(
+            "R215", f"the file cannot be made: {why}", "check the folder", Place(shown(str(path), 400))
+        ) from None
+    return path

@@ -1,0 +1,241 @@
+"""The record as a list in order of date: date, who, what, which kind, how it is known, how sure.
+
+An event is a move where it sets an option, a signal where it was sent to an audience, an observation where an
+indicator was seen, and context where it is none of these: it then tells a reader something and no lens anything.
+A move within the record's span is replayed; it is counted in a likelihood where every issue it sets would have shown
+all its moves (coverage complete, or not declared: paths/record.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from detente.case.schema import Case, Event
+
+from .table import table_text
+
+Kind = Literal["move", "signal", "observation", "context"]
+KINDS: tuple[Kind, ...] = ("move", "signal", "observation", "context")
+NOBODY = "–"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the record.
+
+    ``origins`` counts acts of observing it, ``reports`` the copies of those: they are never added up. ``sets`` is what
+    a move set, or what an observation saw. ``replayed`` is true for a move within the record's span, ``counted`` for
+    one that also counts in a likelihood.
+    """
+
+    id: str
+    date: dt.date
+    end_date: dt.date | None
+    by: str | None
+    who: str
+    to: tuple[str, ...]
+    kind: Kind
+    title: str
+    what: str
+    sets: Mapping[str, str]
+    origins: int
+    reports: int
+    observers: tuple[str, ...]
+    confidence: str
+    replayed: bool
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Whether the record would have shown a move of an issue, and how many it shows within its span.
+
+    ``coverage`` is ``complete``, ``partial``, ``none`` or ``not declared``, which is taken as complete.
+    """
+
+    issue: str
+    title: str
+    coverage: str
+    moves: int
+
+
+@dataclass(frozen=True)
+class RecordShown:
+    """A case's record as it is shown: ``events`` are those asked for, ``of`` how many there are up to ``as_of``."""
+
+    case: str
+    as_of: dt.date
+    start: dt.date | None
+    start_state: Mapping[str, str]
+    events: tuple[Entry, ...]
+    of: int
+    coverage: tuple[Coverage, ...]
+
+
+def kind_of(event: Event) -> Kind:
+    """What an event is to the model."""
+    if event.move is not None:
+        return "move"
+    if event.signal is not None:
+        return "signal"
+    return "observation" if event.observation is not None else "context"
+
+
+def timeline(case: Case) -> tuple[Entry, ...]:
+    """Every event up to the case's date, oldest first; as declared where dates are equal."""
+    visible = [(e.date, id_, e) for id_, e in case.record.events.items() if e.date <= case.as_of]
+    return tuple(_entry(case, id_, event) for _, id_, event in sorted(visible, key=lambda e: e[0]))
+
+
+def shown_record(
+    case: Case,
+    by: Iterable[str] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    kinds: Iterable[str] = (),
+) -> RecordShown:
+    """The record, of these actors (a person's acts are its principal's too), days and kinds; all if none is named."""
+    every = timeline(case)
+    actors, wanted = set(by), set(kinds)
+    events = tuple(
+        e
+        for e in every
+        if (not actors or (e.by is not None and actors & {e.by, case.actors[e.by].within}))
+        and (since is None or (e.end_date or e.date) >= since)
+        and (until is None or e.date <= until)
+        and (not wanted or e.kind in wanted)
+    )
+    start = case.record.start
+    return RecordShown(
+        case.case,
+        case.as_of,
+        start.date if start else None,
+        dict(start.state) if start else {},
+        events,
+        len(every),
+        coverage(case),
+    )
+
+
+def coverage(case: Case) -> tuple[Coverage, ...]:
+    """One row an issue, in declared order."""
+    moved = [name for e in timeline(case) if e.replayed for name in e.sets]
+    return tuple(
+        Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
+        for id_, issue in case.issues.items()
+    )
+
+
+def _entry(case: Case, id_: str, event: Event) -> Entry:
+    start = case.record.start
+    kind = kind_of(event)
+    replayed = kind == "move" and (start is None or event.date >= start.date)
+    seen = all(case.record.coverage.get(name, "complete") == "complete" for name in event.move or {})
+    return Entry(
+        id_,
+        event.date,
+        event.end_date,
+        event.by,
+        name_of(case, event.by),
+        event.signal.to if event.signal else (),
+        kind,
+        event.title,
+        _what(case, event),
+        dict(event.move or event.observation or {}),
+        len(event.origins),
+        sum(len(o.reports) for o in event.origins.values()),
+        tuple(o.observer for o in event.origins.values()),
+        event.confidence,
+        replayed,
+        replayed and seen and start is not None,
+    )
+
+
+def name_of(case: Case, actor: str | None) -> str:
+    """An actor's name, its id where the case names none, a dash for nobody."""
+    if actor is None:
+        return NOBODY
+    return case.actors[actor].name if actor in case.actors else actor
+
+
+def _what(case: Case, event: Event) -> str:
+    if event.move is not None:
+        return "; ".join(_set(case, i, o) for i, o in event.move.items())
+    if event.signal is not None:
+        to = ", ".join(name_of(case, a) for a in event.signal.to)
+        shows = "; ".join(_seen(case, i, o) for i, o in (event.signal.shows or {}).items())
+        said = f"to {to or 'nobody named'}, {event.signal.mode}: {event.signal.says}"
+        return f"{said} ({shows})" if shows else said
+    if event.observation is not None:
+        return "; ".join(_seen(case, i, o) for i, o in event.observation.items())
+    return ""
+
+
+def _set(case: Case, issue: str, option: str) -> str:
+    declared = case.issues.get(issue)
+    if declared is None or option not in declared.options:
+        return f"{issue} = {option}"
+    return f"{declared.title}: {declared.options[option].title or option}"
+
+
+def _seen(case: Case, indicator: str, outcome: str) -> str:
+    declared = case.indicators.get(indicator)
+    if declared is None:
+        return f"{indicator} = {outcome}"
+    return f"{declared.title}: {declared.outcomes.get(outcome, outcome)}"
+
+
+COLUMNS = (
+    "date",
+    "end_date",
+    "actor",
+    "target",
+    "event",
+    "type",
+    "source",
+    "confidence",
+    "report-of",
+    "id",
+    "origins",
+    "reports",
+    "counted",
+)
+"""Those an import reads, then what is told besides."""
+
+
+def timeline_rows(entries: Iterable[Entry]) -> list[list[str]]:
+    """The cells of a CSV, in the order of ``COLUMNS``: one row an event, sources joined."""
+    return [
+        [
+            e.date.isoformat(),
+            e.end_date.isoformat() if e.end_date else "",
+            e.by or "",
+            "; ".join(e.to),
+            e.title,
+            _type(e),
+            "; ".join(e.observers),
+            e.confidence,
+            "",
+            e.id,
+            str(e.origins),
+            str(e.reports),
+            "yes" if e.counted else "no",
+        ]
+        for e in entries
+    ]
+
+
+def _type(e: Entry) -> str:
+    """As an import reads it: ``move: telecom=denied``, ``observation: trains=few``, ``signal``, ``context``."""
+    named = ", ".join(f"{i}={o}" for i, o in e.sets.items())
+    return f"{e.kind}: {named}" if named else e.kind
+
+
+def write_timeline(path: Path, entries: Iterable[Entry]) -> None:
+    """Writes :func:`timeline_rows` as CSV, UTF-8. Raises OSError."""
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        handle.write(table_text(COLUMNS, timeline_rows(entries)))
