@@ -1,4 +1,5 @@
 # make report   the flagship's report, in reports/us-dprk-2018/report.html
+# make report-full   the same with predicted play's heavy settings, in reports/us-dprk-2018-full
 # make test     every check: style, types, import arrows, documentation, tests
 #
 # PYTHON=python3.12 chooses an interpreter (3.11 to 3.13), VENV=folder the environment's place.
@@ -22,11 +23,12 @@ COUNT ?= 10000
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report test environment environment-test style types imports-arrow docs unit check-fuzz bench \
+.PHONY: help report report-full test environment environment-test style types imports-arrow docs unit check-fuzz bench \
 	constraints wheel clean
 
 help:
 	@echo "make report       analyse $(CASE); writes $(REPORT)/report.html"
+	@echo "make report-full  the same with the heavy settings, in $(REPORT)-full: minutes"
 	@echo "make test         every check"
 	@echo "make check-fuzz   $(COUNT) hostile cases and documents"
 	@echo "make docs         the documentation, in site/"
@@ -45,6 +47,11 @@ environment-test:
 report: environment
 	$(BIN)/detente analyze $(CASE) --output $(REPORT)
 	@test -s $(REPORT)/report.html
+
+# Predicted play on the largest focus and at the command's own tolerance: minutes. In a folder of its own.
+report-full: environment
+	$(BIN)/detente analyze $(CASE) --full --output $(REPORT)-full
+	@test -s $(REPORT)-full/report.html
 
 # In this order whatever -j says: the quick ones first, and pytest's own last line at the end.
 test: style types imports-arrow docs unit

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .api_fallbacks import game_with_play
 from .api_paths import paths, paths_draws, paths_sensitivity
 from .api_record import coded_windows, import_record, record
 from .api_roads import road_search, roads
@@ -46,6 +47,7 @@ __all__ = [
     "deals",
     "draws",
     "examine_state",
+    "game_with_play",
     "import_case",
     "import_record",
     "inverse",
@@ -417,13 +419,15 @@ def analyze(
     draws: int = 0,
     seed: int = 0,
     focus: str | None = None,
+    full: bool = False,
     fresh: bool = False,
     progress: Callable[[float, str], None] | None = None,
     kept: list[str] | None = None,
 ) -> Written:
     """Writes ``report.html``, ``results.json`` and ``manifest.json`` into ``folder``: what ``detente analyze`` does.
 
-    Reuses what is there where it was made from the same case, settings, documents and program, unless ``fresh``.
+    ``full`` predicts play on larger spaces and finer: minutes in place of seconds. Reuses what is there where it was
+    made from the same case, settings, documents and program, unless ``fresh``.
     ``progress`` is called with the fraction done and what is being done. Raises Problems.
     """
     from .report.inputs import ReportSettings
@@ -432,7 +436,7 @@ def analyze(
     return analyse_to(
         _file(case),
         Path(folder),
-        ReportSettings(seed=seed, draws=draws),
+        ReportSettings(seed=seed, draws=draws, full=full),
         focus=focus,
         documents=documents,
         fresh=fresh,

@@ -76,7 +76,8 @@ def analyse_to(
     (folder / MANIFEST).unlink(missing_ok=True)
     _write(folder / RESULTS, dumps(results(inputs, key)) + "\n", kept)
     _write(folder / REPORT, build_report(inputs, part(0.9, 1.0)), kept)
-    interrupted = inputs.draws is not None and inputs.draws.interrupted
+    stopped = (inputs.draws, *inputs.results.values())
+    interrupted = any(getattr(x, "interrupted", False) for x in stopped)
     if not interrupted:
         files = {name: _sha256(folder / name) for name in (REPORT, RESULTS)}
         _write(
@@ -153,9 +154,10 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     lens = ("draws", "blocked", "logroll", "single_text", "sensitivity")
     result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}
     result |= {name: of_lens(getattr(inputs, name)) for name in lens}
-    stability = inputs.results.get("stability")
-    if stability is not None:
-        result["stability"] = stability.to_json()
+    for name in ("stability", "paths"):
+        found = inputs.results.get(name)
+        if found is not None:
+            result[name] = found.to_json()
     result |= {name: getattr(inputs, name) for name in ("numbers", "uses", "anchors", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(

@@ -99,3 +99,11 @@ declare(
     "detente paths CASE --horizon soon",
     'detente paths CASE --horizon "24 months"',
 )
+declare(
+    "L342",
+    "Kept draws of something else",
+    "What is done of many draws is kept in a file, and a later run of the same question goes on from it. A file with anything else in it is "
+    "somebody's work, and is not written over. The question is the case with its patches, the settings, the seed and the version.",
+    "detente paths sound-done --draws 100 --seed 2 --keep drawn-with-seed-1.jsonl",
+    "detente paths sound-done --draws 100 --seed 2 --keep drawn-with-seed-2.jsonl",
+)

@@ -35,6 +35,12 @@ AGAIN = "run the same command again for all of it"
 @seed_option
 @focus_option
 @click.option(
+    "--full",
+    is_flag=True,
+    help="Predict play on the largest focus that can be, as finely as `detente paths` does, and follow --draws through "
+    "it too: minutes. Default: on a focus and at a tolerance that take seconds; the page says which.",
+)
+@click.option(
     "--fresh",
     is_flag=True,
     help="Compute again even where DIR holds the results of the same case, settings and version. Default: reuse them.",
@@ -49,6 +55,7 @@ def command(
     draws: int,
     seed: int,
     focus: str | None,
+    full: bool,
     fresh: bool,
     variants: tuple[str, ...],
     sets: tuple[str, ...],
@@ -70,6 +77,7 @@ def command(
         "documents": documents,
         "draws": draws,
         "focus": focus,
+        "full": full,
         "fresh": fresh,
         "variants": list(variants),
         "sets": list(sets),
@@ -90,6 +98,7 @@ def command(
                 draws=draws,
                 seed=seed,
                 focus=focus,
+                full=full,
                 fresh=fresh,
                 progress=update,
                 kept=session.kept,

@@ -55,6 +55,14 @@ from .session import current, usage
     help="Without the red lines: all of them, or the ids given, separated by commas; put it after CASE. Default: all "
     "hold.",
 )
+@click.option(
+    "--fallbacks",
+    type=click.Choice(["as-written", "declared", "play"]),
+    default="as-written",
+    show_default=True,
+    help="What each has while there is no agreement. declared: where the case says `{play: paths}`, the value of "
+    "playing on is computed and taken. play: it is taken for every actor. as-written: the status quo stands in for it.",
+)
 @draws_option(0)
 @seed_option
 @focus_option
@@ -76,6 +84,7 @@ def command(
     single_text: bool,
     logrolling: bool,
     lifted: str | None,
+    fallbacks: str,
     draws: int,
     seed: int,
     focus: str | None,
@@ -104,12 +113,19 @@ def command(
         raise usage(
             "X109", f"--draws and --csv belong to the list of deals, not to {several[0]}", "leave one out"
         )
+    if fallbacks != "as-written" and draws:
+        raise usage(
+            "X109",
+            "--fallbacks from play are those of the point estimates, and --draws draws others",
+            "leave one out",
+        )
     session = current()
     session.seed = seed
     session.settings = {
         "question": several[0].removeprefix("--") if several else "deals",
         "asked": next((x for x in (why, price, after) if x is not None), None),
         "lift_red_lines": lifted,
+        "fallbacks": fallbacks,
         "draws": draws,
         "focus": focus,
         "limit": limit,
@@ -122,8 +138,13 @@ def command(
     )
     from . import deals_ask
 
+    written = game
+    if fallbacks != "as-written":
+        game = deals_ask.with_play(chosen, focus, lift, seed, everyone=fallbacks == "play")
     if not several:
-        deals_ask.listed(chosen, game, lift, draws=draws, seed=seed, focus=focus, limit=limit, csv=csv)
+        deals_ask.listed(
+            chosen, game, lift, draws=draws, seed=seed, focus=focus, limit=limit, csv=csv, before=written
+        )
     elif why is not None:
         deals_ask.why(chosen, game, lift, why, limit)
     elif price is not None:

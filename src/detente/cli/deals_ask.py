@@ -10,14 +10,15 @@ from detente.case.diagnostics import Diagnostic
 
 from . import screen
 from .cases_in import Chosen
-from .deals_show import show, show_deals
-from .session import INTERRUPTED, answer, current
+from .deals_show import show, show_deals, show_effect
+from .session import INTERRUPTED, answer, current, usage
 
 if TYPE_CHECKING:
     from detente.game.game import Game
     from detente.lenses.deals import Deal
     from detente.lenses.deals.draws import DrawsResult
     from detente.lenses.deals.why import ChangeSet, WhyNot
+    from detente.lenses.paths.fallbacks import FallbackEffect
 
 Lift = bool | tuple[str, ...]
 
@@ -32,14 +33,24 @@ def listed(
     focus: str | None,
     limit: int,
     csv: Path | None,
+    before: Game,
 ) -> None:
-    """The deals themselves, and with ``draws`` how often each survives the uncertainty of the numbers."""
+    """The deals themselves, and with ``draws`` how often each survives the uncertainty of the numbers.
+
+    ``before`` is the game with the case's own fallbacks: where it is another, what the others change is said too.
+    """
     from detente import api
     from detente.lenses.deals import DealsSettings, analyse
 
     settings = DealsSettings(max_listed=limit, lift_red_lines=lift, seed=seed)
     with screen.progress("deals") as update:
         result = analyse(game, settings, update)
+    changed: FallbackEffect | None = None
+    if before is not game:
+        from detente.lenses.paths.fallbacks import effect
+
+        with screen.progress("deals as the case has it") as update:
+            changed = effect(analyse(before, settings, update), result, lifted(game, lift))
     shares: DrawsResult | None = None
     if draws and result.deals:
         with screen.progress(f"{draws} draws") as update:
@@ -57,11 +68,43 @@ def listed(
         screen.note(f"wrote {csv}")
     stopped = None
     if shares is not None and shares.interrupted:
-        words = f"interrupted; kept: the shares over the {shares.draws:,} draws that were done"
-        stopped = [Diagnostic("X130", "error", words, None, "run it again for all of them")]
+        done = f"interrupted; kept: the shares over the {shares.draws:,} draws that were done"
+        stopped = [Diagnostic("X130", "error", done, None, "run it again for all of them")]
         current().code = INTERRUPTED
         screen.report(stopped)
-    answer({"deals": result, "draws": plain(shares)}, lambda: show(result, shares), stopped)
+    found = {"deals": result, "draws": plain(shares)}
+    if changed is not None:
+        found["fallbacks"] = plain(changed)
+
+    def words() -> None:
+        show(result, shares)
+        if changed is not None:
+            show_effect(changed)
+
+    answer(found, words, stopped)
+
+
+def with_play(chosen: Chosen, focus: str | None, lift: Lift, seed: int, *, everyone: bool) -> Game:
+    """The game where playing on is the fallback of everyone, or of those to whom the case gives it. Raises Problems."""
+    from detente import api
+    from detente.lenses.paths.fallbacks import declared
+
+    who = None if everyone else declared(chosen.file.case)
+    if who == ():
+        raise usage(
+            "X109",
+            "--fallbacks declared: the case gives nobody `{play: paths}`",
+            "write --fallbacks play, or `fallbacks: {ACTOR: {inside: {play: paths}}}` in the case",
+        )
+    with screen.progress("predicted play", talk=True) as update:
+        result = api.paths(
+            chosen.file, focus=focus, seed=seed, lift_red_lines=lift, simulations=0, progress=update
+        )
+    if result.focus and not focus:
+        screen.note(
+            f"the value of playing on is that on the issues of focus `{result.focus}`, the others held"
+        )
+    return api.game_with_play(chosen.file, result, focus=focus, actors=who)
 
 
 def plain(value: Any) -> Any:

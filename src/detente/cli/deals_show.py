@@ -10,9 +10,12 @@ from . import screen
 if TYPE_CHECKING:
     from detente.lenses.deals import Count, Deal, DealsResult, Solution
     from detente.lenses.deals.draws import DrawsResult
+    from detente.lenses.paths.fallbacks import FallbackEffect
 
 LONG = 90
 """Characters of a state beyond which deals are shown by how they differ, issue by issue."""
+DROPPED = 10
+"""Deals that drop out shown; the rest are counted."""
 
 
 def show(r: DealsResult, shares: DrawsResult | None = None) -> None:
@@ -131,3 +134,23 @@ def count(c: Count) -> str:
 def many(c: Count) -> str:
     """A number of states, exact or estimated."""
     return f"{int(c.value):,}" if c.exact else f"about {screen.size(int(c.value))}"
+
+
+def show_effect(e: FallbackEffect) -> None:
+    """What playing on as the fallback changes."""
+    screen.heading("What playing on as the fallback changes")
+    screen.table(
+        ["party", ("fallback in the case", "right"), ("playing on", "right"), ("difference", "right")],
+        [(p, b, a, a - b) for p, b, a in zip(e.parties, e.before, e.after, strict=True)],
+    )
+    screen.say(f"acceptable: {count(e.acceptable[0])} before, {count(e.acceptable[1])} now")
+    screen.say(f"distinct deals that waste nothing: {e.frontier[0]:,} before, {e.frontier[1]:,} now")
+    for name, same in e.same:
+        screen.say(f"{name}: {'chooses a deal it chose before' if same else 'chooses another deal'}")
+    screen.say(f"of the {screen.counted(e.followed, 'deal')} listed before, {len(e.dropped):,} drop out")
+    for d in e.dropped[:DROPPED]:
+        short = ", ".join(f"{who} lacks {screen.number(x)} points" for who, x in d.short)
+        named = screen.state(d.deal.name) if len(d.deal.name) <= LONG else f"no. {d.number} of them"
+        screen.say(f"{named}: {short or 'refused by ' + ', '.join(d.refused_by)}", indent=2)
+    if len(e.dropped) > DROPPED:
+        screen.say(f"… and {len(e.dropped) - DROPPED:,} more", indent=2)

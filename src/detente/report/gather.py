@@ -24,6 +24,7 @@ from detente.lenses.deals.why import why_not
 
 from . import words
 from .inputs import AnchorStatus, Blocked, ClaimUse, NumberUse, ReportInputs, ReportSettings
+from .paths import paths_findings
 from .sensitivity import one_at_a_time
 from .stability import stability_findings
 
@@ -40,11 +41,12 @@ _STAGES = (
     "outcomes",
     "questions",
     "stability",
+    "paths",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -123,6 +125,18 @@ def analyse_case(
     stability = stability_findings(file, game, settings.draws, settings.seed)
     if stability is not None:
         inputs = replace(inputs, results={**inputs.results, "stability": stability})
+    clock.begin("paths")
+    play = paths_findings(
+        file,
+        game,
+        result,
+        draws=settings.draws,
+        seed=settings.seed,
+        full=settings.full,
+        progress=clock.at,
+    )
+    if play is not None:
+        inputs = replace(inputs, results={**inputs.results, "paths": play})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)

@@ -34,6 +34,8 @@ class ReportSettings:
     """States sampled for those drawings, where there are more."""
     draws: int = 0
     """Draws of the estimates; 0 for none."""
+    full: bool = False
+    """Whether predicted play takes its finer settings, and larger spaces: minutes in place of seconds."""
 
 
 @dataclass(frozen=True)

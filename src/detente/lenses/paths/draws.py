@@ -3,7 +3,8 @@
 Each draw is a game with its own stakes and play parameters; a chance reported for a date is then a number a draw. Shown
 are its mean and the quantiles between which eight draws in ten lie; a mean over n draws has standard error s/√n. What
 is done is kept in a file of one line a draw, so that a run that was interrupted goes on where it stopped; the file's
-first line says what it belongs to, and another's is not used.
+first line says what it belongs to, and another's is refused, not overwritten. A draw whose numbers have no meaning
+together (an inertia shorter than the time between two reconsiderations) is counted apart, with the reason.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from ..._version import __version__
+from ...case.diagnostics import Place, Problems, problem
 from .result import NextMove, PathsResult
 from .show import dates
 
@@ -27,6 +29,9 @@ MOVES = 12
 
 Answers = dict[str, float]
 """One draw's answers by name."""
+
+MEANINGLESS = "L301"
+"""The code of play parameters that have no meaning together."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ class PathsDraws:
     """Draws read from the file that an earlier run left."""
     interrupted: bool
     """True where it was stopped early; the answers are over the draws done."""
+    failed: tuple[tuple[int, str], ...] = ()
+    """Draws without an answer, and why: they are in no mean and in no range."""
 
 
 def over_draws(
@@ -74,27 +81,33 @@ def over_draws(
 ) -> PathsDraws:
     """The answers of ``result_of(0..count-1)`` to what ``base``, the result at the point estimates, answers.
 
-    ``file`` keeps what is done; ``key`` is what the draws depend on, beside the settings and version. A
-    KeyboardInterrupt ends the run and keeps what is done.
+    ``file`` keeps what is done; a folder: a file in it that is named after the question. ``key`` is what the draws
+    depend on, beside the settings and version. A KeyboardInterrupt ends the run and keeps what is done. Raises
+    Problems (L342) where the file holds something else.
     """
     names = sorted(answers(base, base))
     head = {"of": _key(base, key)}
+    if file is not None and file.is_dir():
+        file = file / f"paths-draws-{head['of'][:12]}.jsonl"
     kept = _read(file, head, names) if file is not None else {}
     reused = sum(k < count for k in kept)
     interrupted = False
     out: TextIO | None = None
     try:
         if file is not None:
+            new = not file.exists() or not file.stat().st_size
             file.parent.mkdir(parents=True, exist_ok=True)
-            out = file.open("a" if kept else "w", encoding="utf-8", newline="\n")
+            out = file.open("a", encoding="utf-8", newline="\n")
             # A line that an interrupt cut short must not swallow the next.
-            out.write("\n" if kept else json.dumps(head) + "\n")
+            out.write(json.dumps(head) + "\n" if new else "\n")
         for k in range(count):
             if k in kept:
                 continue
-            kept[k] = answers(result_of(k), base)
+            kept[k] = _answered(result_of, k, base)
             if out is not None:
-                out.write(json.dumps({"draw": k, "answers": kept[k]}) + "\n")
+                found = kept[k]
+                entry = {"failed": found} if isinstance(found, str) else {"answers": found}
+                out.write(json.dumps({"draw": k, **entry}) + "\n")
                 out.flush()
             if progress is not None:
                 progress(len([d for d in kept if d < count]))
@@ -103,14 +116,38 @@ def over_draws(
     finally:
         if out is not None:
             out.close()
-    done = [kept[k] for k in sorted(kept) if k < count]
-    return _summed(done, base, asked=count, reused=reused, interrupted=interrupted)
+    each = {k: kept[k] for k in sorted(kept) if k < count}
+    done = [a for a in each.values() if not isinstance(a, str)]
+    failed = tuple((k, a) for k, a in each.items() if isinstance(a, str))
+    return _summed(done, base, asked=count, reused=reused, interrupted=interrupted, failed=failed)
+
+
+def _answered(result_of: Callable[[int], PathsResult], k: int, base: PathsResult) -> Answers | str:
+    """One draw's answers; or why its numbers have none."""
+    try:
+        return answers(result_of(k), base)
+    except Problems as found:
+        if any(d.code != MEANINGLESS for d in found.diagnostics):
+            raise
+        return "; ".join(d.message for d in found.diagnostics)
+
+
+def outcome_name(outcome: str, months: float) -> str:
+    """How the chance that an outcome holds at a time is named among the answers."""
+    return f"outcome {outcome} at {months:.6g} months"
+
+
+def moved_name(months: float) -> str:
+    """How the chance that something has moved by a time is named among the answers."""
+    return f"something has moved by {months:.6g} months"
 
 
 def answers(r: PathsResult, base: PathsResult) -> Answers:
-    """What one result answers, by name: outcomes at the dates shown, values, and the followed moves' shares."""
+    """What one result answers, by name: outcomes at the dates shown, whether anything has moved by then, values, and
+    the followed moves' shares."""
     at = dates(base)
-    found: Answers = {f"outcome {o.id} {n}": o.holds[n] for o in r.outcomes for n in at}
+    found: Answers = {outcome_name(o.id, base.times[n]): o.holds[n] for o in r.outcomes for n in at}
+    found |= {moved_name(base.times[n]): 1 - r.unmoved[n] for n in at}
     found |= {f"value {a}": r.values[0][i] for i, a in enumerate(r.actors)}
     shares = {label(m): m.share for m in r.next_moves}
     first = label(r.next_moves[0]) if r.next_moves else ""
@@ -128,7 +165,13 @@ def label(move: NextMove) -> str:
 
 
 def _summed(
-    done: Sequence[Answers], base: PathsResult, *, asked: int, reused: int, interrupted: bool
+    done: Sequence[Answers],
+    base: PathsResult,
+    *,
+    asked: int,
+    reused: int,
+    interrupted: bool,
+    failed: tuple[tuple[int, str], ...],
 ) -> PathsDraws:
     at = dates(base)
 
@@ -140,11 +183,12 @@ def _summed(
         len(done),
         asked,
         tuple(base.dates[n] for n in at),
-        {o.id: tuple(spread(f"outcome {o.id} {n}") for n in at) for o in base.outcomes},
+        {o.id: tuple(spread(outcome_name(o.id, base.times[n])) for n in at) for o in base.outcomes},
         tuple((name, spread(f"move {name}"), spread(f"first {name}").mean) for name in followed),
         {a: spread(f"value {a}") for a in base.actors},
         reused,
         interrupted,
+        failed,
     )
 
 
@@ -170,21 +214,44 @@ def _key(base: PathsResult, key: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def _read(file: Path, head: dict[str, str], names: Sequence[str]) -> dict[int, Answers]:
-    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out."""
+def _read(file: Path, head: dict[str, str], names: Sequence[str]) -> dict[int, Answers | str]:
+    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out. Raises
+    Problems (L342) where the file is another's: it is somebody's work, and is not written over."""
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
-        if json.loads(lines[0]) != head:
-            return {}
-    except (OSError, ValueError):
+        raw = file.read_bytes()
+    except FileNotFoundError:
         return {}
-    found: dict[int, Answers] = {}
+    if not raw:
+        return {}
+    lines = raw.decode("utf-8", "replace").split("\n")
+    if _entry(lines[0]) != head:
+        what = "draws of another question" if "of" in _entry(lines[0]) else "something else"
+        raise problem(
+            "L342",
+            f"this file holds {what}, and would be written over",
+            "name another file, or remove this one; a case, setting, seed or version that differs is another question",
+            Place(str(file)),
+        )
+    found: dict[int, Answers | str] = {}
     for line in lines[1:]:
+        entry = _entry(line)
         try:
-            entry = json.loads(line)
+            k = int(entry["draw"])
+            if isinstance(entry.get("failed"), str):
+                found[k] = entry["failed"]
+                continue
             kept = {str(name): float(value) for name, value in entry["answers"].items()}
-            if sorted(kept) == names and all(map(math.isfinite, kept.values())):
-                found[int(entry["draw"])] = kept
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
+        if sorted(kept) == names and all(map(math.isfinite, kept.values())):
+            found[k] = kept
     return found
+
+
+def _entry(line: str) -> dict[str, Any]:
+    """One line of the file; empty where it is none."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -3,22 +3,26 @@
 For each of the three, and each end: predicted play with that number of *every* actor at the low (high) end of its
 range, all else as it stands. Where a case states no number for an actor, the range of :data:`RANGES` stands in for the
 one it does not give; a number stated without a range is left as it is. One at a time: what they do together is for
-draws to say (Saltelli & Annoni 2010).
+draws to say (Saltelli & Annoni 2010). An end at which the numbers have no meaning together
+is left out, with the reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from ...case.diagnostics import Problems
 from ...case.estimate import Normal, Triangular, bounds
 from ...case.load import CaseFile
 from ...case.patch import apply
 from ...case.schema import Case
 from ...case.schema import Play as Declared
 from ...case.yaml_tree import Mark
-from .draws import Answers, answers, label
+from .draws import MEANINGLESS, Answers, answers, label, moved_name, outcome_name
 from .result import PathsResult
+from .show import dates
 
 RANGES: dict[str, tuple[float, float]] = {
     "decisiveness": (0.75, 0.9),
@@ -34,7 +38,12 @@ WORDS = {
     "discount_per_year": "patience: next year's points today",
 }
 
+SHORT = {"decisiveness": "decisiveness", "inertia_months": "inertia", "discount_per_year": "patience"}
+
 MIDDLE_90 = 1.645
+
+FOLLOWED = 6
+"""Next moves that have a row in the table."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,16 @@ class PlayEnd:
 
 
 @dataclass(frozen=True)
+class Assumed:
+    """A range that stood in for one the case does not give."""
+
+    parameter: str
+    low: float
+    high: float
+    actors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PlaySensitivity:
     """The answers as they stand and at each end."""
 
@@ -59,8 +78,47 @@ class PlaySensitivity:
     next_move: str
     ends: tuple[PlayEnd, ...]
     """Low, then high, of each of the three."""
-    assumed: tuple[str, ...]
-    """Which ranges the case does not give."""
+    assumed: tuple[Assumed, ...]
+    """Ranges that the case does not give."""
+    left_out: tuple[str, ...] = ()
+    """Ends at which the numbers have no meaning together, and why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer as it stands and at each end."""
+
+    kind: Literal["moved", "outcome", "move", "value"]
+    """Whether anything has moved, an outcome's chance, a move's share of all next moves, or an actor's value."""
+    id: str
+    """The outcome's id, the move's label, or the actor; empty for ``moved``."""
+    stated: float
+    ends: tuple[float, ...]
+    """In the order of ``PlaySensitivity.ends``; chances from 0 to 1, values in points."""
+
+    @property
+    def most(self) -> float:
+        """The most it moves from what is stated."""
+        return max((abs(x - self.stated) for x in self.ends), default=0.0)
+
+
+def table(r: PathsResult, s: PlaySensitivity) -> tuple[Row, ...]:
+    """Every answer at the horizon: whether anything has moved, outcomes (those that move most first), the likeliest
+    next moves, and values. ``r`` is the result the sensitivity is of."""
+    last = r.times[dates(r)[-1]]
+
+    def row(kind: Literal["moved", "outcome", "move", "value"], id: str, name: str) -> Row:
+        return Row(kind, id, s.answers[name], tuple(e.answers[name] for e in s.ends))
+
+    outcomes = [row("outcome", o.id, outcome_name(o.id, last)) for o in r.outcomes]
+    outcomes.sort(key=lambda x: -x.most)
+    moves = [label(m) for m in r.next_moves[:FOLLOWED]]
+    return (
+        row("moved", "", moved_name(last)),
+        *outcomes,
+        *(row("move", m, f"move {m}") for m in moves),
+        *(row("value", a, f"value {a}") for a in r.actors),
+    )
 
 
 def ends_of(case: Case, parameter: str) -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
@@ -107,19 +165,25 @@ def sensitivity(
 ) -> PlaySensitivity:
     """The answers of ``base`` with each of the three at its ends; ``result_of`` predicts play of a changed case."""
     found: list[PlayEnd] = []
-    notes = []
+    notes: list[Assumed] = []
+    left_out: list[str] = []
     for n, parameter in enumerate(RANGES):
         each, assumed = ends_of(file.case, parameter)
         if assumed:
-            low, high = RANGES[parameter]
-            notes.append(f"{WORDS[parameter]}: {low:g} to {high:g} for {', '.join(assumed)}")
+            notes.append(Assumed(parameter, *RANGES[parameter], assumed))
         for side, end in enumerate(("low", "high")):
             if progress is not None:
                 progress((2 * n + side) / (2 * len(RANGES)), f"{WORDS[parameter]} {end}")
             given = {actor: ends[side] for actor, ends in each.items()}
-            changed = result_of(with_play(file, parameter, given))
+            try:
+                changed = result_of(with_play(file, parameter, given))
+            except Problems as wrong:
+                if any(d.code != MEANINGLESS for d in wrong.diagnostics):
+                    raise
+                left_out.append(f"{WORDS[parameter]} {end}: {wrong.diagnostics[0].message}")
+                continue
             found.append(PlayEnd(parameter, end, given, answers(changed, base), _first(changed)))
-    return PlaySensitivity(answers(base, base), _first(base), tuple(found), tuple(notes))
+    return PlaySensitivity(answers(base, base), _first(base), tuple(found), tuple(notes), tuple(left_out))
 
 
 def _first(r: PathsResult) -> str:

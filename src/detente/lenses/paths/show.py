@@ -19,12 +19,15 @@ SHOWN = 12
 LIKELY = 0.005
 """Options and outcomes less likely than this at every date shown are left to the data frame."""
 
+NEVER = 1e-9
+"""A chance below this is rounding: no play leads there."""
+
 
 def percent(chance: float) -> str:
     """A chance as a person reads it: no rounding to certainty."""
     if math.isnan(chance):
         return "–"
-    if abs(chance) < 1e-9:
+    if abs(chance) < NEVER:
         return "0%"
     if chance < LIKELY:
         return "<0.5%"

@@ -1,0 +1,482 @@
+"""Predicted play as it is asked for: from the command, from Python, over draws, stored, and what is wrong said."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import detente as dt
+from detente.case.diagnostics import Problems
+from detente.lenses.paths import draws as lens_draws
+from detente.lenses.paths import show
+from detente.lenses.paths.sensitivity import RANGES, ends_of, table, with_play
+from tests.unit.test_cli_frame import call, envelope
+
+DAM = """\
+case: dam
+title: The dam
+as_of: 2000-01-31
+actors:
+  up: {name: Upstream <b>}
+  down: {name: Downstream}
+issues:
+  water: {title: Water, mover: up, options: {held: Held, shared: Shared}, status_quo: held}
+  army: {title: Army, mover: down, options: {home: At home, border: At the border}, status_quo: home}
+  treaty: {title: Treaty, mover: {all: [up, down]}, options: {none: None, signed: Signed}, status_quo: none}
+stakes:
+  up:
+    water: {weight: {low: 2, likely: 10, high: 12}, values: {held: 100, shared: 0}, assumed: a guess}
+    army: {weight: 20, values: {home: 100, border: 0}, assumed: a guess}
+  down:
+    water: {weight: 30, values: {held: 0, shared: 100}, assumed: a guess}
+    army: {weight: {low: 1, likely: 5, high: 9}, values: {home: 100, border: 0}, assumed: a guess}
+linkages:
+  show: {actor: down, when: {water: held, army: border}, worth: 12, assumed: a guess}
+  peace: {actor: up, when: {water: shared, treaty: signed}, worth: 12, assumed: a guess}
+agreement: {parties: [up, down]}
+outcomes:
+  sharing: {title: The water is shared, when: {water: shared}, talked_about: true}
+  quiet: {title: The army is at home, when: {army: home}}
+clock:
+  horizon: 12 months
+  deadlines:
+    thaw: {date: 2000-04-30, title: The thaw, changes: {stakes.up.water.weight: 3}, assumed: a guess}
+play:
+  up: {decisiveness: {low: 0.7, likely: 0.8, high: 0.9}, inertia_months: 18, assumed: a guess}
+variants:
+  fears: {title: It does not mind the army, set: {stakes.up.army.weight: 1}}
+focus:
+  banks: {title: The banks, issues: [water, army]}
+  paper: {title: The treaty alone, issues: [treaty]}
+"""
+
+
+@pytest.fixture
+def dam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dam.yaml").write_text(DAM)
+    return "dam.yaml"
+
+
+def ask(*arguments: str) -> Any:
+    result = call("paths", *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return envelope(result, "paths")["result"]
+
+
+def codes(*arguments: str) -> list[str]:
+    result = call(*arguments, "--json")
+    assert result.exit_code != 0
+    return [d["code"] for d in json.loads(result.stdout)["diagnostics"]]
+
+
+def test_the_command_and_python_agree(dam: str) -> None:
+    result = dt.paths(dam)
+    assert ask(dam)["paths"] == json.loads(json.dumps(result.to_json()))
+    said = call("paths", dam).stdout
+    for words in (
+        "Who moves next",
+        "army: home → border",
+        "Chance that an outcome holds, by date",
+        "What a deadline changes",
+        "The thaw, after 3 months",
+        "Commonest beginnings",
+        "What was assumed of how they play",
+        "down: decisiveness 0.85, the default",
+        "halving the step",
+        "residual",
+        "no equilibrium",
+    ):
+        assert words in said, words
+
+
+def test_what_is_shown_is_what_was_found(dam: str) -> None:
+    result = dt.paths(dam)
+    said = " ".join(call("paths", dam, "--limit", "1").stdout.split())
+    first = result.next_moves[0]
+    assert f"{show.percent(first.share)} {first.rate:.3f} {first.actor} {show.changes(first)}" in said
+    assert f"… and {len(result.next_moves) - 1} more" in said
+    last = show.dates(result)[-1]
+    sharing = next(o for o in result.outcomes if o.id == "sharing")
+    quiet = next(o for o in result.outcomes if o.id == "quiet")
+    assert quiet.baseline
+    assert not sharing.baseline
+    assert show.percent(quiet.holds[last]) in said
+    for values in (result.fallback_values, result.baseline_values):
+        for v in values:
+            assert show.points(v) in said
+
+
+def test_times_are_the_horizon_asked_for(dam: str) -> None:
+    assert ask(dam)["paths"]["horizon"] == 12
+    six = ask(dam, "--horizon", "6 months")["paths"]
+    assert six["horizon"] == 6
+    assert max(six["times"]) == 6
+    long = ask(dam)["paths"]
+    at = long["times"].index(6)
+    for a, b in zip(six["outcomes"], long["outcomes"], strict=True):
+        assert a["holds"][-1] == pytest.approx(b["holds"][at], abs=0.005)
+
+
+def test_a_focus_holds_the_rest_and_says_so(dam: str) -> None:
+    found = ask(dam, "--focus", "paper")["paths"]
+    assert found["focus"] == "paper"
+    assert set(found["held"]) == {"water", "army"}
+    said = call("paths", dam, "--focus", "paper").stdout
+    assert (
+        "no play leads there, since what they need is held, or nobody moves it: The water is shared" in said
+    )
+
+
+def test_without_a_focus_the_first_small_enough_is_taken(dam: str) -> None:
+    assert dt.paths(dam, max_states=4).focus == "banks"
+    assert dt.paths(dam).focus == ""
+
+
+def test_play_that_ends_has_no_residual(dam: str) -> None:
+    ends, goes_on = ask(dam, "--end")["paths"], ask(dam)["paths"]
+    assert ends["accuracy"]["residual"] == 0
+    assert ends["accuracy"]["sweeps"] == 0
+    assert goes_on["accuracy"]["sweeps"] > 0
+    assert ends["values"] != goes_on["values"]
+
+
+def test_the_tolerance_is_kept_or_said_not_to_be(dam: str) -> None:
+    loose, tight = (ask(dam, "--tolerance", x)["paths"]["accuracy"] for x in ("0.2", "1e-6"))
+    assert tight["steps"] > loose["steps"]
+    assert tight["moved"] <= 1e-6 or not tight["within_tolerance"]
+
+
+def test_a_result_prints_and_escapes(dam: str) -> None:
+    result = dt.paths(dam)
+    assert "who moves next" in str(result)
+    assert "<table>" in result._repr_html_()
+    assert "Upstream <b>" not in result._repr_html_()
+    assert "<script>" not in replace(result, case="<script>")._repr_html_()
+    assert "\x1b" not in str(replace(result, case="\x1b[2J"))
+    frame = result.to_frame()
+    each = frame[(frame["kind"] == "issue") & (frame["id"] == "water")].groupby("months")["chance"].sum()
+    assert each.to_list() == pytest.approx([1.0] * len(result.times))
+    assert set(frame.loc[frame["id"] == "sharing", "baseline"]) == {0.0}
+
+
+# Numbers as a person reads them
+
+
+def test_chances_are_never_rounded_to_certainty() -> None:
+    said = {0.0: "0%", 1e-12: "0%", 0.004: "<0.5%", 0.006: "1%", 0.5: "50%", 0.997: ">99.5%", 1.0: "100%"}
+    for chance, text in said.items():
+        assert show.percent(chance) == text, chance
+    assert show.percent(math.nan) == "–"
+    assert show.points(-0.001, True) == "0"
+    assert show.points(2.5, True) == "+2.5"
+    assert show.months(math.inf, 12) == "after 12 months"
+    assert show.months(3.25, 12) == "3.2 months"
+
+
+def test_the_dates_shown_are_in_order_and_end_with_the_horizon(dam: str) -> None:
+    for horizon in ("1 day", "6 months", "10 years"):
+        r = dt.paths(dam, horizon=horizon, simulations=0)
+        at = show.dates(r)
+        assert at == sorted(set(at))
+        assert at[-1] == len(r.times) - 1
+
+
+# Draws: kept, gone on with, refused where they are another's
+
+
+def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
+    result = dt.paths(dam, simulations=0)
+    file = tmp_path / "kept.jsonl"
+    whole = dt.paths_draws(dam, result, 5, seed=3)
+    part = dt.paths_draws(dam, result, 3, seed=3, file=file)
+    assert (part.draws, part.reused) == (3, 0)
+    text = file.read_text()
+    # A line cut short by an interrupt is computed again.
+    file.write_text(text[: len(text) - 9])
+    rest = dt.paths_draws(dam, result, 5, seed=3, file=file)
+    assert (rest.draws, rest.reused) == (5, 2)
+    assert replace(rest, reused=0) == whole
+    sharing = whole.outcomes["sharing"][-1]
+    assert sharing.low < sharing.mean < sharing.high, "the draws must decide something"
+    assert dt.paths_draws(dam, result, 5, seed=3, file=file).reused == 5
+
+
+def test_the_range_and_the_error_are_those_of_the_draws(dam: str) -> None:
+    import numpy as np
+
+    result = dt.paths(dam, simulations=0)
+    found = dt.paths_draws(dam, result, 4, seed=1)
+    each = [dt.paths(dam, simulations=0, seed=1, draw=k).values[0][0] for k in range(4)]
+    s = found.values["up"]
+    assert s.mean == pytest.approx(np.mean(each), abs=1e-12)
+    assert (s.low, s.high) == pytest.approx(tuple(np.quantile(each, [0.1, 0.9])), abs=1e-12)
+    assert s.error == pytest.approx(np.std(each, ddof=1) / 2, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        b"notes of mine\n",
+        b"\x00\xff\x80" * 40,
+        b'{"of": "another"}\n',
+        b"[]\n",
+        b'{"of"',
+        b"[" * 3000,
+    ],
+)
+def test_a_file_of_something_else_is_refused_and_left_alone(dam: str, tmp_path: Path, kept: bytes) -> None:
+    file = tmp_path / "kept.jsonl"
+    file.write_bytes(kept)
+    assert codes("paths", dam, "--draws", "2", "--keep", "kept.jsonl") == ["L342"]
+    assert file.read_bytes() == kept
+
+
+def test_kept_draws_of_another_question_are_refused(dam: str, tmp_path: Path) -> None:
+    assert ask(dam, "--draws", "2", "--keep", "kept.jsonl")["draws"]["draws"] == 2
+    before = (tmp_path / "kept.jsonl").read_text()
+    for other in (["--seed", "4"], ["--horizon", "3 months"], ["--set", "stakes.up.army.weight=4"]):
+        assert codes("paths", dam, "--draws", "2", "--keep", "kept.jsonl", *other) == ["L342"]
+    assert (tmp_path / "kept.jsonl").read_text() == before
+
+
+def test_damaged_lines_of_kept_draws_are_computed_again(dam: str, tmp_path: Path) -> None:
+    file = tmp_path / "kept.jsonl"
+    whole = ask(dam, "--draws", "3", "--keep", "kept.jsonl")["draws"]
+    head, *lines = file.read_text().strip().split("\n")
+    assert len(lines) == 3
+    bad = ['{"draw": 0, "answers": {"x": 1}}', '{"draw": "no"}', "\x00", '{"draw": 1, "answers": null}']
+    file.write_text("\n".join([head, *bad, lines[2]]))
+    again = ask(dam, "--draws", "3", "--keep", "kept.jsonl")["draws"]
+    assert again["reused"] == 1
+    assert {**again, "reused": 0} == {**whole, "reused": 0}
+
+
+def test_without_keep_every_question_has_a_file_of_its_own(dam: str, tmp_path: Path) -> None:
+    ask(dam, "--draws", "2")
+    ask(dam, "--draws", "2", "--seed", "1")
+    assert len(list((tmp_path / "reports" / "dam").glob("paths-draws-*.jsonl"))) == 2
+    assert ask(dam, "--draws", "2")["draws"]["reused"] == 2
+
+
+def test_a_draw_without_a_meaning_is_counted_apart(dam: str) -> None:
+    result = dt.paths(dam, simulations=0)
+
+    def result_of(k: int) -> dt.PathsResult:
+        if k == 1:
+            raise Problems(_meaningless())
+        return dt.paths(dam, simulations=0, draw=k)
+
+    found = lens_draws.over_draws(result_of, 3, result)
+    assert found.draws == 2
+    assert [k for k, _ in found.failed] == [1]
+    assert found.values["up"].mean == pytest.approx(
+        (result_of(0).values[0][0] + result_of(2).values[0][0]) / 2, abs=1e-12
+    )
+
+
+def _meaningless() -> Any:
+    with pytest.raises(Problems) as found:
+        dt.paths("dam.yaml", simulations=0, draw=-1, horizon=-1)
+    (d,) = found.value.diagnostics
+    return [replace(d, code="L301")]
+
+
+def test_any_other_problem_of_a_draw_is_not_swallowed(dam: str) -> None:
+    result = dt.paths(dam, simulations=0)
+
+    def result_of(k: int) -> dt.PathsResult:
+        return dt.paths(dam, horizon=-1)
+
+    with pytest.raises(Problems):
+        lens_draws.over_draws(result_of, 1, result)
+
+
+def test_an_interrupted_run_keeps_what_is_done_and_a_later_one_goes_on(dam: str, tmp_path: Path) -> None:
+    arguments = [sys.executable, "-m", "detente", "paths", dam, "--draws", "400", "--keep", "kept.jsonl"]
+    file = tmp_path / "kept.jsonl"
+    with subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ), text=True
+    ) as running:
+        until = time.monotonic() + 120
+        while time.monotonic() < until and not (file.exists() and file.read_text().count("\n") >= 4):
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=120)
+    assert running.returncode == 130, err
+    assert "interrupted; kept:" in err
+    assert "eight draws in ten" in out
+    done = len(file.read_text().strip().split("\n")) - 1
+    assert 3 <= done < 400
+    found = ask(dam, "--draws", str(done), "--keep", "kept.jsonl")["draws"]
+    assert (found["draws"], found["reused"]) == (done, done)
+
+
+# How the answers lean on play
+
+
+def test_sensitivity_is_play_at_the_ends(dam: str) -> None:
+    result = dt.paths(dam, simulations=0)
+    found = dt.paths_sensitivity(dam, result)
+    assert [(e.parameter, e.end) for e in found.ends] == [(p, e) for p in RANGES for e in ("low", "high")]
+    low = dt.load(
+        dam, sets={"play.up.decisiveness": 0.7, "play.down": {"decisiveness": 0.75, "assumed": "x"}}
+    )
+    at_low = dt.paths(low, simulations=0)
+    assert found.ends[0].settings == {"up": 0.7, "down": 0.75}
+    (row,) = [x for x in table(result, found) if x.kind == "value" and x.id == "up"]
+    assert row.ends[0] == pytest.approx(at_low.values[0][0], abs=1e-12)
+    assert row.stated == result.values[0][0]
+    assert row.most == max(abs(x - row.stated) for x in row.ends) > 0
+    # The case gives a range for one, none for the other; a number without a range stays.
+    assert ends_of(dt.load(dam).case, "decisiveness") == ({"up": (0.7, 0.9), "down": (0.75, 0.9)}, ("down",))
+    assert set(ends_of(dt.load(dam).case, "inertia_months")[0]) == {"down"}
+    assert {a.parameter: a.actors for a in found.assumed}["decisiveness"] == ("down",)
+
+
+def test_the_table_is_on_the_screen(dam: str) -> None:
+    said = call("paths", dam, "--sensitivity").stdout
+    for words in (
+        "decisiveness low",
+        "inertia high",
+        "patience low",
+        "moves by",
+        "value of playing on to up",
+    ):
+        assert words in said
+    assert "range not in the case, assumed: decisiveness, 0.75 to 0.9 for down" in said
+    rows = [line for line in said.splitlines() if "The water is shared, at" in line]
+    assert len(rows) == 1
+
+
+def test_an_end_without_a_meaning_is_left_out_and_said(dam: str) -> None:
+    # Reconsidering every fifteen months with an inertia of twelve has none.
+    text = DAM.replace("inertia_months: 18", "inertia_months: 18, reconsiders_per_month: 0.5").replace(
+        "play:\n", "play:\n  down: {reconsiders_per_month: 0.067, assumed: slow}\n"
+    )
+    Path(dam).write_text(text)
+    found = ask(dam, "--sensitivity")["sensitivity"]
+    assert [f"{e['parameter']} {e['end']}" for e in found["ends"]].count("inertia_months low") == 0
+    assert len(found["ends"]) == 5
+    assert "inertia of 12 months" in found["left_out"][0]
+    assert "left out, inertia" in call("paths", dam, "--sensitivity").stdout
+
+
+def test_play_set_for_a_variant_reaches_later_patches(dam: str) -> None:
+    file = dt.load(dam)
+    changed = with_play(file, "decisiveness", {"down": 0.6})
+    assert changed.case.play["down"].decisiveness == 0.6
+    assert changed.case.play["up"] == file.case.play["up"]
+    assert dt.paths(changed, simulations=0).values != dt.paths(file, simulations=0).values
+
+
+# Stored predictions
+
+
+def test_a_prediction_is_stored_with_what_it_depends_on(dam: str, tmp_path: Path) -> None:
+    for name in ("one.json", "two.json"):
+        result = call("paths", dam, "--horizon", "6 months", "--sensitivity", "--seed", "5", "--output", name)
+        assert result.exit_code == 0, result.output
+    text = (tmp_path / "one.json").read_text()
+    assert text == (tmp_path / "two.json").read_text()
+    found = json.loads(text)
+    r = dt.paths(dam, horizon="6 months", seed=5)
+    assert found["case_hash"] == dt.load(dam).hash
+    assert (found["seed"], found["as_of"], found["horizon_months"]) == (5, "2000-01-31", 6)
+    assert found["dates"][-1] == r.dates[-1]
+    sharing = next(o for o in r.outcomes if o.id == "sharing")
+    assert found["outcomes"]["sharing"]["holds"][-1] == pytest.approx(sharing.holds[-1], abs=1e-6)
+    assert found["outcomes"]["quiet"]["baseline"] == 1.0
+    for issue in found["issues"].values():
+        assert [sum(x) for x in zip(*issue["chances"].values(), strict=True)] == pytest.approx(
+            [1.0] * len(found["dates"]), abs=1e-5
+        )
+    assert len(found["sensitivity"]["rows"][0]["ends"]) == len(found["sensitivity"]["ends"]) == 6
+    call("paths", dam, "--horizon", "6 months", "--seed", "6", "--output", "three.json")
+    assert json.loads((tmp_path / "three.json").read_text())["seed"] == 6
+
+
+# A tree for Gambit
+
+
+def test_a_small_game_is_written_as_a_tree(dam: str, tmp_path: Path) -> None:
+    found = ask(dam, "--focus", "banks", "--efg", "dam.efg")
+    assert found["steps"] >= 1
+    text = (tmp_path / "dam.efg").read_text()
+    assert text.startswith("EFG 2 R")
+    assert text.count('\nt "') > 4
+    assert codes("paths", dam, "--efg", "no.efg") == ["L313"]
+    assert not (tmp_path / "no.efg").exists()
+
+
+# What is wrong
+
+
+def test_what_is_wrong_is_said(dam: str) -> None:
+    cases: dict[tuple[str, ...], str] = {
+        ("--horizon", "soon"): "L341",
+        ("--horizon", "0 months"): "L341",
+        ("--horizon", "-3 months"): "L341",
+        ("--horizon", "1000 years"): "L341",
+        ("--focus", "bank"): "G106",
+        ("--lift-red-lines", "nope"): "L102",
+        ("--keep", "x"): "X109",
+        ("--efg", "x.efg", "--draws", "3"): "X109",
+        ("--efg", "x.efg", "--output", "y.json"): "X109",
+        ("--tolerance", "0"): "X101",
+        ("--draws", "-1"): "X101",
+        ("--output", "dam.yaml/x.json"): "X107",
+        ("--draws", "1", "--keep", "dam.yaml/x.jsonl"): "X107",
+    }
+    for arguments, code in cases.items():
+        assert codes("paths", dam, *arguments) == [code], arguments
+    with pytest.raises(Problems) as found:
+        dt.paths(dam, max_states=1)
+    assert found.value.diagnostics[0].code == "L302"
+    assert "8 states" in found.value.diagnostics[0].message
+
+
+def test_play_without_a_meaning_names_the_actor(dam: str) -> None:
+    assert codes("paths", dam, "--set", "play.up.inertia_months=1") == ["L301"]
+    assert "play.up" in call("paths", dam, "--set", "play.up.inertia_months=1").stderr
+
+
+STUCK = "rules: {stuck: {never: [{water: shared}, {army: border}, {treaty: signed}], assumed: it is}}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DAM.replace("agreement:", STUCK + "agreement:"),
+        DAM.replace(", shared: Shared", "")
+        .replace(", border: At the border", "")
+        .replace(", signed: Signed", "")
+        .replace("linkages:", "nothing:")
+        .replace(", shared: 0", "")
+        .replace("values: {held: 0, shared: 100}", "values: {held: 0}")
+        .replace(", border: 0", "")
+        .replace("water: shared", "water: held"),
+    ],
+    ids=["forbidden", "one-option"],
+)
+def test_a_case_in_which_nobody_can_move_says_so(dam: str, tmp_path: Path, text: str) -> None:
+    Path(dam).write_text(re.sub(r"nothing:\n(  .*\n)*", "", text))
+    found = ask(dam)["paths"]
+    assert found["next_moves"] == []
+    assert found["unmoved"] == [1.0] * len(found["times"])
+    said = call("paths", dam, "--sensitivity", "--draws", "2").stdout
+    assert "nobody can move" in said
+    assert codes("paths", dam, "--efg", "still.efg") == ["L313"]
+    call("analyze", dam, "--output", "out")
+    assert '<section id="paths"' not in (tmp_path / "out" / "report.html").read_text()
