@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.case.estimate import Estimate
-from detente.case.schema import Case, Collapse, Event, Members, When
+from detente.case.schema import Case, Collapse, Members, When
 
 from .. import words
 from ..figure import Column
@@ -208,42 +208,6 @@ def roadmaps(case: Case) -> Declared:
     )
 
 
-def _what(case: Case, e: Event) -> str:
-    if e.move is not None:
-        return "move: " + words.state(case, e.move)
-    if e.signal is not None:
-        to = listed([case.actors[a].name if a in case.actors else a for a in e.signal.to])
-        return f"signal to {to}: {e.signal.says}"
-    if e.observation is not None:
-        return "observation: " + "; ".join(f"{i} shows {o}" for i, o in e.observation.items())
-    return "–"
-
-
-def record(case: Case) -> Declared:
-    rows = []
-    for id, e in case.record.events.items():
-        when = e.date.isoformat() + (f" to {e.end_date.isoformat()}" if e.end_date is not None else "")
-        by = case.actors[e.by].name if e.by in case.actors else (e.by or "–")
-        rows.append(
-            [when, id, e.title, by, _what(case, e), e.confidence, words.grounds(case, e.because, e.assumed)]
-        )
-    return Declared(
-        "record",
-        "The record",
-        "What happened before the case's date.",
-        (
-            ("Date", ""),
-            ("Id", ""),
-            ("Event", "mid"),
-            ("By", ""),
-            ("What it is in the model", "mid"),
-            ("Confidence", ""),
-            ("Grounds", "mid"),
-        ),
-        rows,
-    )
-
-
 def timetable(case: Case) -> Declared:
     rows = []
     if case.clock is not None:
@@ -349,7 +313,6 @@ PARTS = (
     questions,
     roadmaps,
     guarantors,
-    record,
     timetable,
     play,
     focuses,
