@@ -68,6 +68,8 @@ class NotPredicted:
     """Why the page has no predicted play."""
 
     reason: str
+    too_large: bool = False
+    """Whether a longer look would help."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -125,7 +127,8 @@ def paths_findings(
     if focus is None:
         return NotPredicted(
             f"the space of {game.size:,} states is larger than the {reach.most:,} this page looks at, and no declared "
-            "focus is smaller"
+            "focus is smaller",
+            too_large=True,
         )
     tell = progress or (lambda share, what: None)
     settings = PathsSettings(
@@ -144,7 +147,8 @@ def paths_findings(
         found = replace(found, reach=reach)
         return found if small is None else _leaning(found, file, small, min(draws, reach.draws), tell)
     except Problems as wrong:
-        return NotPredicted("; ".join(d.message for d in wrong.diagnostics))
+        said = "; ".join(d.message for d in wrong.diagnostics)
+        return NotPredicted(f"what the case says of play cannot be computed: {said}")
 
 
 def _focus(file: CaseFile, game: Game, most: int) -> str | None:

@@ -35,6 +35,11 @@ def _months(x: float) -> str:
     return f"{number(x)} {'month' if number(x) == '1' else 'months'}"
 
 
+def day(date: str) -> str:
+    """A date that is not broken over two lines."""
+    return date.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 def chance(p: float) -> str:
     """A chance, no finer than it is known."""
     if p < NEVER:
@@ -54,20 +59,17 @@ def gain(x: float) -> str:
 
 
 def move_row(inputs: ReportInputs, r: PathsResult, m: NextMove) -> list[str]:
-    others = [
-        f"{words.actor(inputs, a)} {signed(g)}"
-        for a, g in zip(r.actors, m.gains, strict=True)
-        if a != m.actor and abs(g) >= 0.05
-    ]
+    """A move that can be made now: how likely, and why, in values to who proposes it and to whom it needs."""
+    gains = dict(zip(r.actors, m.gains, strict=True))
+    needed = listed([f"{words.actor(inputs, a)} ({gain(gains.get(a, 0.0))})" for a in m.others])
     cost = f" (costs {number(m.cost)})" if m.cost else ""
     return [
         words.actor(inputs, m.actor),
-        change(inputs, m.changes),
         percent(m.share),
-        f"{m.rate:.3f}",
+        change(inputs, m.changes),
         gain(m.gain) + cost,
-        f"{words.actors(inputs, m.others)}: {chance(m.accepted)}" if m.others else "alone",
-        listed(others) or "–",
+        f"{needed}: {chance(m.accepted)}" if m.others else "alone",
+        f"{m.rate:.3f}",
     ]
 
 
@@ -181,7 +183,7 @@ def figure(inputs: ReportInputs, r: PathsResult) -> Figure | None:
             ("Issue", "mid"),
             ("Option", "mid"),
             ("If nothing moves", "num"),
-            *((r.dates[n], "num") for n in at),
+            *((day(r.dates[n]), "num") for n in at),
         ],
         rows=rows,
     )

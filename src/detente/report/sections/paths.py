@@ -55,7 +55,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
         "outcome_columns": [
             ("Outcome", "wide"),
             ("If nothing moves", "col"),
-            *((r.dates[n], "num") for n in at),
+            *((say.day(r.dates[n]), "num") for n in at),
             ("Ever by then", "num"),
             ("Half by", "num"),
         ],
@@ -121,8 +121,11 @@ def _focus_option(inputs: ReportInputs) -> str:
 
 def _commands(inputs: ReportInputs) -> tuple[tuple[str, str], ...]:
     case = words.case_argument(inputs)
-    if isinstance(found(inputs), NotPredicted):
-        return ((f"detente analyze {case} --full", "a page that looks at larger spaces"),)
+    f = found(inputs)
+    if isinstance(f, NotPredicted):
+        if f.too_large:
+            return ((f"detente analyze {case} --full", "a page that looks at larger spaces"),)
+        return ((f"detente paths {case}", "what is wrong, where, and how to mend it"),)
     focus = _focus_option(inputs)
     return (
         (f"detente paths {case}{focus}", "all of this, finer"),
