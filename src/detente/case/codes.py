@@ -119,8 +119,8 @@ declare(
 )
 declare(
     "C016",
-    "An event after `as_of` was left out",
-    "Nothing later than the case's date may influence it: the event is left out of the case and of its hash. A warning, not an error.",
+    "An event, or its end, after `as_of` was left out",
+    "Nothing later than the case's date may influence it: the event, or how long it went on, is left out of the case and of its hash. A warning, not an error.",
     "as_of: 2018-05-13\nrecord:\n  events:\n    summit: {title: Singapore summit, date: 2018-06-12}",
     "as_of: 2018-06-30\nrecord:\n  events:\n    summit: {title: Singapore summit, date: 2018-06-12}",
 )

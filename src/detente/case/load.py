@@ -288,7 +288,7 @@ def _finish(
 
 
 def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
-    """Drops events dated after `as_of`, with a warning each (C016)."""
+    """Drops events dated after `as_of`, and ends of events that are, with a warning each (C016)."""
     record = tree.data.get("record")
     events = record.get("events") if isinstance(record, dict) else None
     as_of = tree.data.get("as_of")
@@ -297,24 +297,32 @@ def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
     found: list[Diagnostic] = []
     kept = dict(events)
     for key, event in events.items():
-        date = event.get("date") if isinstance(event, dict) else None
-        # ISO dates compare as text; a malformed one is left for the schema to refuse.
-        if isinstance(date, str) and date[:4].isdigit() and date > as_of:
+        if not isinstance(event, dict):
+            continue
+        if _later(event.get("date"), as_of):
             del kept[key]
-            where = place(tree, ("record", "events", key), "key")
-            found.append(
-                Diagnostic(
-                    "C016",
-                    "warning",
-                    f"the event `{shown(key)}` of {shown(date)} is after {shown(as_of)}: left out",
-                    where,
-                    "move `as_of` (or use --as-of) if the case may know of it",
-                )
-            )
+            what = f"the event `{shown(key)}` of {shown(event['date'])} is after {shown(as_of)}: left out"
+            found.append(_left_out(what, place(tree, ("record", "events", key), "key")))
+        elif _later(event.get("end_date"), as_of):
+            # How long it went on is not yet known on the case's date.
+            kept[key] = {name: value for name, value in event.items() if name != "end_date"}
+            ends = f"ends on {shown(event['end_date'])}, after {shown(as_of)}"
+            what = f"the event `{shown(key)}` {ends}: its end is left out"
+            found.append(_left_out(what, place(tree, ("record", "events", key, "end_date"), "key")))
     data = tree.data
     if isinstance(record, dict):
         data = {**tree.data, "record": _without(record, kept, set(events) - set(kept))}
     return Tree(data, tree.keys, tree.values, tree.lines, tree.patched), found
+
+
+def _later(date: Any, as_of: str) -> bool:
+    """Whether a date is after another. ISO dates compare as text; a malformed one is left for the schema to refuse."""
+    return isinstance(date, str) and date[:4].isdigit() and date > as_of
+
+
+def _left_out(what: str, where: Place | None) -> Diagnostic:
+    help_ = "move `as_of` (or use --as-of) if the case may know of it"
+    return Diagnostic("C016", "warning", what, where, help_)
 
 
 def _without(record: Mapping[str, Any], kept: dict[str, Any], gone: set[str]) -> dict[str, Any]:

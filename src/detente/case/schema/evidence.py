@@ -150,7 +150,7 @@ class Event(Grounded):
     date: Date
     """When it happened, or began."""
     end_date: Date | None = None
-    """When it ended."""
+    """When it ended. An end after the case's `as_of` is left out, with a warning."""
     by: Id | None = None
     """Who did it."""
     move: State | None = None
