@@ -7,8 +7,9 @@ To the same goal:
 - *Aftermath*: a breach undoes everything, back to the status quo. Whether the others would do so is not checked.
 - *Promises*: the declared guarantees against whoever is short, together (``promises``).
 - *Payment*: on delivery, to whoever is short (``payments``).
-- *Together*: where none of these suffices, the first three put together greedily, each time the one that leaves the
-  least regret, up to :data:`MOST_ROUNDS`; then the promises that would be kept, then payments.
+- *Together*: where none of these suffices, the promises that would be kept, then payments; then the same on the road
+  with the first three put together greedily, each time the one that leaves the least regret, up to
+  :data:`MOST_ROUNDS`.
 - *Demand*: if all else fails, what that still leaves short: the least standing penalty on a breach, or the least prize
   for completion, that would hold each, whoever gave it.
 
@@ -204,26 +205,39 @@ def _greedily(game: Game, check: Check, kinds: Sequence[Kind], cache: Cache) -> 
 
 
 def _together(game: Game, check: Check, promises: Sequence[Promise], cache: Cache) -> list[Mend]:
-    """Orders, splits and an aftermath put together, then promises that would be kept, then payments or a demand."""
+    """Promises that would be kept, then payments: on the road as it is, then with orders, splits and an aftermath that
+    were put together first. Where that is not enough, what is still short."""
+    out: list[Mend] = []
     now, said = _greedily(game, check, ("order", "split"), cache)
-    free = len(said)
-    keepings: list[Keeping] = []
+    for base, free in ((check, []), (now, said))[: 2 if said else 1]:
+        under, words, keepings = _kept_promises(game, base, promises)
+        parts_done = (*free, *words)
+        if len(parts_done) > 1:
+            out.append(Mend("together", parts_done, under.plan.road, under, keepings))
+        if parts_done and not under.holds:
+            paid = _payment(game, under, payments(game, under, cache), cache)
+            if paid is not None:
+                parts_paid = (*parts_done, *paid.parts)
+                out.append(replace(paid, kind="together", parts=parts_paid, keeping=keepings))
+        if any(m.holds for m in out):
+            return out
+    out.append(_demand(under, parts_done, game.actors))
+    return out
+
+
+def _kept_promises(
+    game: Game, check: Check, promises: Sequence[Promise]
+) -> tuple[Check, tuple[str, ...], tuple[Keeping, ...]]:
+    """The road under the promises, against whoever is short, that their guarantors would keep."""
+    now, words, keepings = check, [], []
     for p in promises:
-        if p.against in _short(now):
+        if p.against in _short(check):
             with_it = kept(game, now, p)
             if with_it.keeping.kept:
-                now, said = with_it.check, [*said, says(game, p)]
+                now = with_it.check
+                words.append(says(game, p))
                 keepings.append(with_it.keeping)
-    out = []
-    if len(said) > 1 or (free and keepings):
-        out.append(Mend("together", tuple(said), now.plan.road, now, tuple(keepings)))
-    if said and not now.holds:
-        paid = _payment(game, now, payments(game, now, cache), cache)
-        if paid is not None:
-            out.append(replace(paid, kind="together", parts=(*said, *paid.parts), keeping=tuple(keepings)))
-    if not any(m.holds for m in out):
-        out.append(_demand(now, said, game.actors))
-    return out
+    return now, tuple(words), tuple(keepings)
 
 
 def _demand(check: Check, said: Sequence[str], actors: Sequence[str]) -> Mend:
