@@ -154,10 +154,7 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     lens = ("draws", "blocked", "logroll", "single_text", "sensitivity")
     result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}
     result |= {name: of_lens(getattr(inputs, name)) for name in lens}
-    for name in ("stability", "paths"):
-        found = inputs.results.get(name)
-        if found is not None:
-            result[name] = found.to_json()
+    result |= {lens: found.to_json() for lens, found in inputs.results.items()}
     result |= {name: getattr(inputs, name) for name in ("numbers", "uses", "anchors", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(

@@ -25,6 +25,7 @@ from detente.lenses.deals.why import why_not
 from . import words
 from .inputs import AnchorStatus, Blocked, ClaimUse, NumberUse, ReportInputs, ReportSettings
 from .paths import paths_findings
+from .roads import roads_findings
 from .sensitivity import one_at_a_time
 from .stability import stability_findings
 
@@ -42,11 +43,12 @@ _STAGES = (
     "questions",
     "stability",
     "paths",
+    "roads",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 2.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -137,6 +139,10 @@ def analyse_case(
     )
     if play is not None:
         inputs = replace(inputs, results={**inputs.results, "paths": play})
+    clock.begin("roads")
+    roads = roads_findings(file, focus=focus, draws=settings.draws, seed=settings.seed)
+    if roads is not None:
+        inputs = replace(inputs, results={**inputs.results, "roads": roads})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)

@@ -310,7 +310,7 @@ def _orders(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
     for order in orders:
         other = _rebuilt(road, [pairs[k] for k in order])
         if other is not None:
-            yield "in the order " + ", ".join(road.steps[k].id for k in order), other
+            yield "in the order " + ", ".join(f"`{road.steps[k].id}`" for k in order), other
 
 
 def _splits(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
