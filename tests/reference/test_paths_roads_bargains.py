@@ -160,7 +160,7 @@ def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep
         assert found.promised[0].keeping.kept is kept
         (made,) = (m for m in found.mends if m.kind == "promises")
         assert not made.holds, "two is still short"
-        assert made.terms == (() if kept else ("dear would not be kept",))
+        assert made.terms == (() if kept else ("“dear” would not be kept",))
 
 
 def test_a_lasting_penalty_weighs_as_it_stands() -> None:

@@ -10,6 +10,7 @@ from detente.lenses.paths.roads.show import (
     lifted_words,
     mend_words,
     patience_words,
+    unmarked,
     verdict,
 )
 
@@ -96,7 +97,7 @@ def show_road(x: RoadResult, limit: int) -> None:
         f"a step every {x.period:g} months; after a breach, seen with chance {x.seen:g}: {x.aftermath}"
     )
     for line in x.obstacles:
-        screen.say(line, indent=2)
+        screen.say(unmarked(line), indent=2)
     who = [a.actor for a in x.actors]
     right: list[Any] = [(a, "right") for a in who]
     screen.table(
@@ -142,7 +143,7 @@ def show_road(x: RoadResult, limit: int) -> None:
             indent=2,
         )
     for line in x.notes:
-        screen.say(f"- {line}", indent=2)
+        screen.say(f"- {unmarked(line)}", indent=2)
 
 
 def _mend(title: str, found: MendLine | None) -> None:
@@ -154,7 +155,7 @@ def _mend(title: str, found: MendLine | None) -> None:
         return
     screen.say(f"{title}, all of these:")
     for part in (*found.parts, *found.terms):
-        screen.say(f"- {part}", indent=2)
+        screen.say(f"- {unmarked(part)}", indent=2)
 
 
 def show_search(r: SearchResult, limit: int) -> None:
@@ -211,7 +212,7 @@ def _deviations(x: RoadResult, limit: int) -> None:
         word = "gains" if v < 0 else "loses"
         points = s.points[a]
         size = "" if points is None else f" {abs(points):.4g} points"
-        screen.say(f"{s.id}: {a} {s.deviation[a]}, and {word}{size}", indent=2)
+        screen.say(f"{s.id}: {a} {unmarked(s.deviation[a])}, and {word}{size}", indent=2)
 
 
 def _trust(x: RoadResult) -> None:
@@ -233,7 +234,7 @@ def _moved(lines: Sequence[MovedLine]) -> None:
         [
             (
                 m.road,
-                m.parameter,
+                unmarked(m.parameter),
                 m.value,
                 m.holds,
                 f"{m.regret:.4f}",

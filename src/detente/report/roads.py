@@ -19,7 +19,7 @@ DRAWS = 40
 MENDED = 12
 """Steps of the longest road for which mends are looked for here; the command does it for any."""
 
-_TOKEN = re.compile(r"`[^`]*`|[A-Za-z0-9][\w-]*(?:=[A-Za-z0-9][\w-]*)?")
+_TOKEN = re.compile(r"`([^`]*)`")
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,11 @@ def _sound(file: CaseFile, focus: str | None) -> tuple[list[str], list[Diagnosti
 
 
 def in_words(case: Case, text: str) -> str:
-    """A line of the lens with names for ids: actors, issues, and ``issue=option``. What stands in backquotes stays."""
+    """A line of the lens with names for the ids it marks: actors, issues, and ``issue=option``."""
 
     def name(match: re.Match[str]) -> str:
-        token = match[0]
+        token = match[1]
         issue, _, option = token.partition("=")
-        if token.startswith("`"):
-            return token.strip("`")
         if option and issue in case.issues:
             return f"{words.issue(case, issue)}: {words.option(case, issue, option)}"
         if token in case.actors:

@@ -171,6 +171,18 @@ def trust(inputs: ReportInputs, r: RoadResult) -> str:
     return listed(said)
 
 
+def aftermath(inputs: ReportInputs, r: RoadResult) -> str:
+    """What follows a breach, in words."""
+    if r.aftermath == "freeze":
+        return "things stay as the breach left them"
+    state = r.aftermath.removeprefix("collapse: ")
+    return "back to " + ("the status quo" if state == "status quo" else _state(inputs, state))
+
+
+def _state(inputs: ReportInputs, text: str) -> str:
+    return words.state(inputs.case, dict(part.split("=", 1) for part in text.split(",")))
+
+
 def road(inputs: ReportInputs, r: RoadResult, n: int) -> dict[str, Any]:
     return {
         "title": r.title or r.name,
@@ -178,9 +190,7 @@ def road(inputs: ReportInputs, r: RoadResult, n: int) -> dict[str, Any]:
         "holds": r.holds,
         "verdict": verdict(r),
         "period": number(r.period),
-        "aftermath": "things stay as the breach left them"
-        if r.aftermath == "freeze"
-        else in_words(inputs.case, r.aftermath),
+        "aftermath": aftermath(inputs, r),
         "obstacles": [sentence(in_words(inputs.case, x)) for x in r.obstacles],
         "figure": figure(inputs, r, n),
         "breaks": [sentence(x) for x in breaks(inputs, r)],

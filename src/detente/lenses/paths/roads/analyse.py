@@ -15,6 +15,7 @@ from .check import Cache, Check, changes, common_patience, examine, patience
 from .enumerate import markov_perfect
 from .find import Found, SearchSettings, search
 from .mend import Mends, holds_until, mends
+from .parts import ticked
 from .promises import Promise, Promised, says
 from .result import (
     ActorLine,
@@ -221,14 +222,14 @@ def _actor(game: Game, check: Check, i: int) -> ActorLine:
 def _obstacles(game: Game, check: Check) -> tuple[str, ...]:
     made, road = check.plan, check.plan.road
     out = [
-        f"step {_name(road, k)} enters what red line `{line}` of {game.actors[holder]} refuses"
+        f"step “{_name(road, k)}” enters what red line “{line}” of `{game.actors[holder]}` refuses"
         for k, line, holder in made.refused
     ]
     out += [
-        f"step {_name(road, k)}: no declared move of those who act sets {issue} from where it is"
+        f"step “{_name(road, k)}”: no declared move of those who act sets `{issue}` from where it is"
         for k, issue in made.stuck
     ]
-    out += [f"step {_name(road, k)} leads to what rule `{rule}` forbids" for k, rule in made.forbidden]
+    out += [f"step “{_name(road, k)}” leads to what rule “{rule}” forbids" for k, rule in made.forbidden]
     return tuple(out)
 
 
@@ -237,7 +238,7 @@ def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[
     out = []
     worse = [game.actors[i] for i in who if made.flow[-1, i] < _at_start(game, road, i)]
     if worse:
-        out.append(f"the goal itself is worse than the status quo for {', '.join(worse)}")
+        out.append(f"the goal itself is worse than the status quo for {', '.join(map(ticked, worse))}")
     if made.bounded:
         out.append(
             "some actor has so many courses that taking back was tried issue by issue, and all at once"
@@ -247,7 +248,7 @@ def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[
     assumed = [
         a for a in road.assumed if a.split(":")[0] in {game.actors[i] for i in who} and "discount" in a
     ]
-    out += assumed
+    out += [f"`{actor}`:{words}" for actor, _, words in (a.partition(":") for a in assumed)]
     if game.ratifiers:
         out.append(
             "ratifiers were not asked: a road says what its actors gain by stopping, not who must approve it"

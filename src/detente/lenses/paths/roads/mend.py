@@ -32,7 +32,7 @@ import numpy as np
 from detente.game.game import Floats, Game
 
 from .check import TOLERANCE, Cache, Check, checked, examine
-from .parts import Part, parts
+from .parts import Part, parts, ticked
 from .payments import Payment, payments, terms, with_payments
 from .promises import Keeping, Needed, Promise, Promised, keeping, kept, penalties, says
 from .road import Road, Row, Step
@@ -173,7 +173,7 @@ def _promises(game: Game, check: Check, promises: Sequence[Promise]) -> Mend | N
         now.plan.road,
         now,
         keepings,
-        terms=tuple(f"{b} would not be kept" for b in broken),
+        terms=tuple(f"“{b}” would not be kept" for b in broken),
     )
 
 
@@ -182,7 +182,7 @@ def _payment(game: Game, check: Check, due: Sequence[Payment], cache: Cache) -> 
     if road is None:
         return None
     payable, words = terms(game, due)
-    who = ", ".join(game.actors[p.to] for p in due)
+    who = ", ".join(ticked(game.actors[p.to]) for p in due)
     return Mend(
         "payment", (f"payments on delivery to {who}",), road, examine(game, road, cache), (), payable, words
     )
@@ -250,7 +250,7 @@ def _demand(check: Check, said: Sequence[str], actors: Sequence[str]) -> Mend:
         fine[x.actor] += short * (1 + 1e-12)
         prize = "" if x.prize is None else f", or have {x.prize:.3g} points more from completion on"
         words.append(
-            f"{actors[x.actor]} must lose {short:.3g} points by a breach for as long as it stands "
+            f"`{actors[x.actor]}` must lose {short:.3g} points by a breach for as long as it stands "
             f"({short / span:.0%} of all it has at stake){prize}"
         )
     demanded = replace(road, lasting_fine=fine)
@@ -310,7 +310,7 @@ def _orders(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
     for order in orders:
         other = _rebuilt(road, [pairs[k] for k in order])
         if other is not None:
-            yield "in the order " + ", ".join(f"`{road.steps[k].id}`" for k in order), other
+            yield "in the order " + ", ".join(f"“{road.steps[k].id}”" for k in order), other
 
 
 def _splits(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
@@ -324,8 +324,8 @@ def _splits(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
             first, second = _halved(step, made, {j: float((j, t) in part) for j, t in sets})
             other = _rebuilt(road, [*pairs[:k], (first, part), (second, rest), *pairs[k + 1 :]])
             if other is not None:
-                names = ", ".join(game.issues[j] for j, _ in part)
-                yield f"`{step.id}` made two steps, {names} first", other
+                names = ", ".join(ticked(game.issues[j]) for j, _ in part)
+                yield f"“{step.id}” is split, {names} first", other
         yield from _part_way(game, road, pairs, k, made)
         for j, t in sets:
             start = states[k][j]
@@ -339,7 +339,7 @@ def _splits(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
                     road, [*pairs[:k], (first, (*rest, (j, m))), (second, ((j, t),)), *pairs[k + 1 :]]
                 )
                 if other is not None:
-                    yield f"`{step.id}` stops at {game.issues[j]}={game.options[j][m]} on the way", other
+                    yield f"“{step.id}” stops at `{game.issues[j]}={game.options[j][m]}` on the way", other
 
 
 def _part_way(
@@ -364,8 +364,8 @@ def _part_way(
         first, second = _halved(step, made, share)
         other = _rebuilt(road, [*pairs[:k], (first, stops), (second, sets), *pairs[k + 1 :]])
         if other is not None:
-            names = ", ".join(f"{game.issues[j]}={game.options[j][m]}" for j, m in stops)
-            yield f"`{step.id}` stops at {names} on the way", other
+            names = ", ".join(f"`{game.issues[j]}={game.options[j][m]}`" for j, m in stops)
+            yield f"“{step.id}” stops at {names} on the way", other
 
 
 def _halved(step: Step, made: Sequence[Part], share: Mapping[int, float]) -> tuple[Step, Step]:
@@ -393,7 +393,7 @@ def _halved(step: Step, made: Sequence[Part], share: Mapping[int, float]) -> tup
 def _omissions(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
     """The road stopped after an earlier step, or with one change left out and everything later as it stands."""
     for n in range(len(road.steps) - 1, 0, -1):
-        yield f"the road stops after `{road.steps[n - 1].id}`", truncated(road, n)
+        yield f"the road stops after “{road.steps[n - 1].id}”", truncated(road, n)
     sets = _sets(road)
     last = {j: k for k, changes in enumerate(sets) for j, _ in changes}
     for j, k in last.items():
@@ -406,7 +406,7 @@ def _omissions(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
                 steps.append(replace(step, state=tuple(here)))
             option = game.options[j][road.steps[k].state[j]]
             yield (
-                f"`{road.steps[k].id}` leaves out {game.issues[j]}={option}",
+                f"“{road.steps[k].id}” leaves out `{game.issues[j]}={option}`",
                 replace(road, steps=tuple(steps)),
             )
 

@@ -30,6 +30,12 @@ MOST_COURSES = 4_096
 Change = tuple[int, int]
 
 
+def ticked(name: str) -> str:
+    """An id of the case in a sentence, marked so that a reader of names can put its name there. Steps, red lines and
+    promises, which have no other name, stand in quotation marks instead."""
+    return f"`{name}`"
+
+
 @dataclass(frozen=True)
 class Way:
     """How a change can be made: who must act, who pays what (points × scale, lasting)."""
@@ -220,9 +226,9 @@ def _said(
     if acts and (not kept) and not (mine and not left):
         words.append("stalls")
     elif left:
-        words.append("leaves out " + ", ".join(game.issues[p.change[0]] for p in left))
+        words.append("leaves out " + ", ".join(ticked(game.issues[p.change[0]]) for p in left))
     if undone:
-        back = ", ".join(f"{game.issues[j]}={game.options[j][t]}" for j, (t, _) in undone)
+        back = ", ".join(ticked(f"{game.issues[j]}={game.options[j][t]}") for j, (t, _) in undone)
         words.append(f"takes back {back}")
     return " and ".join(words) or "stalls"
 
@@ -244,7 +250,7 @@ def _possible(game: Game, found: Courses, before: Row, theirs: Sequence[Part]) -
             for p in left:
                 trial[:, p.change[0]] = before[p.change[0]]
             fits = space.feasible(game, trial)
-            names = ", ".join(game.issues[p.change[0]] for p in left)
+            names = ", ".join(ticked(game.issues[p.change[0]]) for p in left)
             for n in np.flatnonzero(fits):
                 m = waiting[n]
                 still.discard(m)

@@ -77,7 +77,7 @@ def terms(game: Game, given: Sequence[Payment]) -> tuple[bool, tuple[str, ...]]:
 
 
 def _payer(game: Game, payment: Payment, used: set[int]) -> tuple[int | None, str]:
-    to = game.actors[payment.to]
+    to = f"`{game.actors[payment.to]}`"
     if payment.worth <= 0:
         return None, f"{to} is short only after completion, which no payment on the way mends"
     able = [p for p in payment.payers if p.rate > SPARE and p.actor not in used]
@@ -88,7 +88,7 @@ def _payer(game: Game, payment: Payment, used: set[int]) -> tuple[int | None, st
     if not able:
         return None, f"nobody on the road has so much to spare for {to}"
     first = able[0]
-    who = game.actors[first.actor]
+    who = f"`{game.actors[first.actor]}`"
     if per is not None and priced and game.numeraire is not None:
         units = payment.worth / per[payment.to]
         return first.actor, f"{who} can pay {to}: {units:.4g} {game.numeraire.unit} in lasting worth"

@@ -171,7 +171,7 @@ def says(game: Game, promise: Promise) -> str:
     """A promise in words."""
     how = "for as long as it lasts" if promise.lasting else "once"
     return (
-        f"{game.actors[promise.by]} promises that a breach by {game.actors[promise.against]} costs it "
+        f"`{game.actors[promise.by]}` promises that a breach by `{game.actors[promise.against]}` costs it "
         f"{promise.penalty:g} points {how}, seen with chance {promise.seen:g}"
     )
 

@@ -140,7 +140,7 @@ def moved(case: Case, game: Game, road: Road) -> tuple[MovedLine, ...]:
             if value is not None:
                 delta = road.delta.copy()
                 delta[i] = value ** (road.period / 12)
-                line(f"patience of {game.actors[i]}", f"{value:g} a year ({which})", at(delta))
+                line(f"patience of `{game.actors[i]}`", f"{value:g} a year ({which})", at(delta))
     ranged = any(x is not None for pair in ends.values() for x in pair)
     for k, which in enumerate(("low", "high") if ranged else ()):
         delta = road.delta.copy()

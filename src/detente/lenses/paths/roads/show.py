@@ -31,6 +31,11 @@ def pre(text: str) -> str:
     return f"<pre>{escape(text)}</pre>"
 
 
+def unmarked(text: str) -> str:
+    """A sentence without the marks around ids."""
+    return text.replace("`", "")
+
+
 def verdict(r: RoadResult) -> str:
     """``does not enforce itself (regret 0.2865; tightest at most-for-most for dprk)``."""
     word = "enforces itself" if r.holds else "does not enforce itself"
@@ -65,7 +70,7 @@ def mend_words(m: MendLine) -> str:
     """A mend, and the regret it leaves."""
     left = "" if m.holds else f" leaves a regret of {m.regret:.4f}"
     terms = f" ({'; '.join(m.terms)})" if m.terms else ""
-    return f"{'; '.join(m.parts)}{left}{terms}"
+    return unmarked(f"{'; '.join(m.parts)}{left}{terms}")
 
 
 def road_text(r: RoadResult) -> str:
@@ -90,7 +95,7 @@ def road_text(r: RoadResult) -> str:
         f"  {p.id}: {p.says}; " + ("would be kept" if p.kept else "would not be kept") for p in r.promises
     ]
     out += [f"  note: {x}" for x in r.notes]
-    return "\n".join(shown(line, 10_000) for line in out)
+    return "\n".join(shown(unmarked(line), 10_000) for line in out)
 
 
 def roads_text(r: RoadsResult) -> str:
