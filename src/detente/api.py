@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .api_fallbacks import game_with_play
+from .api_outlook import forecast, hidden, score, seal, watch
 from .api_paths import paths, paths_draws, paths_sensitivity
 from .api_record import coded_windows, import_record, record
 from .api_roads import road_search, roads
@@ -47,7 +48,9 @@ __all__ = [
     "deals",
     "draws",
     "examine_state",
+    "forecast",
     "game_with_play",
+    "hidden",
     "import_case",
     "import_record",
     "inverse",
@@ -61,9 +64,12 @@ __all__ = [
     "record",
     "road_search",
     "roads",
+    "score",
+    "seal",
     "single_text",
     "stability",
     "stability_draws",
+    "watch",
     "why",
     "write_case",
     "write_report",

@@ -1,0 +1,262 @@
+"""What to watch: which report still to come can be expected to tell the accounts apart.
+
+For each indicator not resolved, the reports it may bring by a date, silence among them, have chances given z
+(evidence.py; of its window only what is left, window.py). Its expected gain is the mutual information of that report
+and z under the posterior (information.py), also about one mechanism or narrative alone. That somebody must look for
+it is in the chance of a report already and is counted once. Chances of indicators are an analyst's; what is computed
+is which of them would matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente._version import __version__
+from detente.case.diagnostics import did_you_mean, problem, shown
+from detente.case.load import CaseFile
+from detente.case.schema import months as in_months
+
+from ...game.game import Bools, Floats
+from ..paths.record import DAYS
+from .evidence import reports
+from .information import about, entropy, gain, ratio
+from .settings import NarrativesSettings
+from .window import resolved, share, to_come
+from .worlds import Worlds, answered, mean, narrative_mask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SILENCE = "nothing reported"
+"""What stands for the report that does not come."""
+NOTHING = 1e-12
+"""A chance of silence under which there is none: sums of chances are rounded."""
+NO_CLOCK = 24.0
+"""Months looked ahead where neither a date nor a clock says how far."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One thing an indicator may bring."""
+
+    outcome: str
+    """Its id; :data:`SILENCE` for no report."""
+    title: str
+    chance: float
+    """That it is what is reported by the date."""
+    ratios: Mapping[str, float]
+    """Narrative → how likely it is under it over how likely it is otherwise; NaN where one side has no chance."""
+    after: Mapping[str, float]
+    """Narrative → its posterior then."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An indicator not resolved."""
+
+    id: str
+    title: str
+    by: str
+    """When it should have shown; empty where it can be looked at at any time."""
+    nats: float
+    """Expected gain about z by the date."""
+    about: float | None
+    """Expected gain about what was asked; None where nothing was."""
+    resolves: float
+    """Chance that something is reported by the date."""
+    cost: float | None
+    per_nat: float | None
+    """Cost per nat of what was asked; None without a cost or a gain."""
+    tells: Mapping[str, float]
+    """Narrative → expected gain about whether it is true, nats."""
+    effects: tuple[Effect, ...]
+    assumed: bool
+    """Whether its chances are an assumption."""
+
+
+@dataclass(frozen=True)
+class WatchList:
+    """Indicators not resolved, those that can be expected to tell most first."""
+
+    case: str
+    case_hash: str
+    as_of: str
+    version: str
+    before: str
+    about: str
+    """The mechanism or narrative it is ranked by; empty for all at once."""
+    entropy: float
+    """Of z under the posterior, nats: what there is to learn."""
+    entropy_about: float | None
+    narratives: Mapping[str, tuple[str, float]]
+    """Narrative → its title and posterior."""
+    indicators: tuple[Watched, ...]
+    left_out: tuple[tuple[str, str], ...]
+    """(indicator, why nothing of it is to come by the date)."""
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        from .outlook_show import watch_text
+
+        return watch_text(self)
+
+    def _repr_html_(self) -> str:
+        from .outlook_show import preformatted
+
+        return preformatted(str(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an indicator and thing it may bring."""
+        from .outlook_show import watch_frame
+
+        return watch_frame(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts, lists, numbers and strings; what is not finite is null."""
+        from dataclasses import asdict
+
+        return asdict(self)
+
+
+def watch(
+    file: CaseFile,
+    all_: Worlds,
+    weights: Floats,
+    settings: NarrativesSettings | None = None,
+    *,
+    before: date | None = None,
+    about_: str = "",
+) -> WatchList:
+    """The watch list under a posterior ``weights`` float [Z].
+
+    ``before`` is the date by which a report must come; the end of the case's clock if None. ``about_`` names a
+    mechanism or a narrative to rank by. Raises Problems: L420 no such one, L421 a date that is not after the case's.
+    """
+    case = file.case
+    settings = settings or NarrativesSettings()
+    until = check(file, before, about_)
+    masks = {name: narrative_mask(case, all_, name) for name in case.narratives}
+    parts = answers_of(file, all_, about_) if about_ else None
+    found, left_out = [], []
+    for name in case.indicators:
+        why = resolved(case, name)
+        within = share(case.indicators[name], case.as_of, until)
+        if not why and not within.then > within.now:
+            why = f"nothing of it is to come before {until}"
+        if not why and not case.indicators[name].expect:
+            why = "it does not say what each account would have us expect"
+        if why:
+            left_out.append((name, why))
+            continue
+        can, table, _ = reports(case, all_, name, settings)
+        found.append(
+            _watched(file, name, can, to_come(table, within), weights=weights, masks=masks, parts=parts)
+        )
+    found.sort(key=lambda w: (-(w.nats if w.about is None else w.about), w.id))
+    return WatchList(
+        case.case,
+        file.hash,
+        case.as_of.isoformat(),
+        __version__,
+        until.isoformat(),
+        about_,
+        entropy(weights),
+        None if parts is None else entropy(np.array([float(weights[m].sum()) for m in parts])),
+        {name: (n.title, float(weights[masks[name]].sum())) for name, n in case.narratives.items()},
+        tuple(found),
+        tuple(left_out),
+        (
+            "gains are expected values: a report that comes may tell more or less, and on average leaves every "
+            "posterior where it is",
+            "a report, if one comes, is taken to be as likely on any day of an indicator's window as on another",
+        ),
+    )
+
+
+def check(file: CaseFile, before: date | None, about_: str) -> date:
+    """The date looked ahead to. Raises Problems (L420, L421), before anything is computed."""
+    case = file.case
+    until = before or horizon(file)
+    if until <= case.as_of:
+        raise problem(
+            "L421",
+            f"{until} is not after {case.as_of}, the date the case speaks from",
+            "give a later date, or an earlier --as-of",
+        )
+    if about_ and about_ not in case.mechanisms and about_ not in case.narratives:
+        known = [*case.mechanisms, *case.narratives]
+        near = did_you_mean(about_, known) or f"the case has {', '.join(known) or 'none'}"
+        raise problem("L420", f"there is no mechanism or narrative `{shown(about_, 60)}`", near)
+    return until
+
+
+def horizon(file: CaseFile) -> date:
+    """The end of the case's clock."""
+    clock = file.case.clock
+    ahead = NO_CLOCK if clock is None else in_months(clock.horizon)
+    return file.case.as_of + timedelta(days=round(ahead * DAYS))
+
+
+def answers_of(file: CaseFile, all_: Worlds, name: str) -> list[Bools]:
+    """What can be asked of a mechanism or narrative, as masks that exclude each other and cover all."""
+    case = file.case
+    if name in case.narratives:
+        mask = narrative_mask(case, all_, name)
+        return [mask, ~mask]
+    if case.mechanisms[name].several:
+        codes = all_.codes[:, all_.mechanisms.index(name)]
+        return [np.asarray(codes == code) for code in np.unique(codes)]
+    found = [answered(all_, name, answer) for answer in case.mechanisms[name].values]
+    return [*found, ~all_.strategic] if not all_.strategic.all() else found
+
+
+def _watched(
+    file: CaseFile,
+    name: str,
+    can: tuple[str, ...],
+    table: Floats,
+    *,
+    weights: Floats,
+    masks: Mapping[str, Bools],
+    parts: list[Bools] | None,
+) -> Watched:
+    declared = file.case.indicators[name]
+    silent = 1.0 - table.sum(axis=0)
+    report = np.vstack([table, np.where(silent > NOTHING, silent, 0.0)]).T
+    whole = gain(weights, report)
+    asked = None if parts is None else about(weights, report, parts)
+    ranked = whole.nats if asked is None else asked
+    ratios = {n: ratio(weights, report, m) for n, m in masks.items()}
+    silence = "Nothing is reported"
+    if declared.silence is not None:
+        silence += f" ({declared.outcomes[declared.silence]})"
+    titles = {**declared.outcomes, SILENCE: silence}
+    effects = tuple(
+        Effect(
+            o,
+            titles[o],
+            float(whole.chance[k]),
+            {n: float(r[k]) for n, r in ratios.items()},
+            {n: float(whole.after[k][m].sum()) for n, m in masks.items()},
+        )
+        for k, o in enumerate((*can, SILENCE))
+    )
+    cost = None if declared.cost is None else mean(declared.cost)
+    return Watched(
+        name,
+        declared.title,
+        declared.by.isoformat() if declared.by else "",
+        whole.nats,
+        asked,
+        float(whole.chance[:-1].sum()),
+        cost,
+        cost / ranked if cost is not None and ranked > 1e-12 else None,
+        {n: about(weights, report, [m, ~m]) for n, m in masks.items()},
+        effects,
+        declared.assumed is not None,
+    )
