@@ -75,7 +75,7 @@ def test_legible_sizes(report: Path, watched: Any) -> None:
 def test_readable_without_javascript(report: Path, without_javascript: Any) -> None:
     page = without_javascript.open(report)
     assert page.locator("h1").inner_text() == "The harbour of Port Alba"
-    assert page.locator("svg[role=img]").count() == 7
+    assert page.locator("svg[role=img]").count() == page.locator("figure").count() > 6
     first = page.locator("figure details").first
     first.locator("summary").click()
     assert first.locator("table").is_visible()

@@ -70,7 +70,7 @@ def test_the_effect_is_that_of_counting_again(dam: str) -> None:
     game, written = dt.game_with_play(dam, result), dt.compile(dam)
     settings = DealsSettings(max_listed=100)
     before, after = analyse(written, settings), analyse(game, settings)
-    found = effect(before, after, game)
+    found = effect(written, before, game, after)
     rows = np.array(list(np.ndindex(*game.sizes)))
     u = space.utilities(game, rows) / game.scale
     floor = np.array([result.fallback_values[0], max(result.fallback_values[1], 3)])
@@ -84,6 +84,8 @@ def test_the_effect_is_that_of_counting_again(dam: str) -> None:
             k = game.actors.index(who)
             assert lacks == pytest.approx(result.fallback_values[k] - d.deal.points[k], abs=1e-6)
             assert lacks > 0
+    assert found.who == ("up", "down")
+    assert found.before == tuple(b.fallback for b in before.best)
     assert found.after == tuple(b.fallback for b in after.best)
     assert dict(found.same)["nash"] == bool(
         {d.row for d in before.solution("nash").deals} & {d.row for d in after.solution("nash").deals}

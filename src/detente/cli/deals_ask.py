@@ -50,7 +50,7 @@ def listed(
         from detente.lenses.paths.fallbacks import effect
 
         with screen.progress("deals as the case has it") as update:
-            changed = effect(analyse(before, settings, update), result, lifted(game, lift))
+            changed = effect(before, analyse(before, settings, update), lifted(game, lift), result)
     shares: DrawsResult | None = None
     if draws and result.deals:
         with screen.progress(f"{draws} draws") as update:

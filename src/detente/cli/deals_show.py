@@ -140,8 +140,8 @@ def show_effect(e: FallbackEffect) -> None:
     """What playing on as the fallback changes."""
     screen.heading("What playing on as the fallback changes")
     screen.table(
-        ["party", ("fallback in the case", "right"), ("playing on", "right"), ("difference", "right")],
-        [(p, b, a, a - b) for p, b, a in zip(e.parties, e.before, e.after, strict=True)],
+        ["who", ("fallback in the case", "right"), ("playing on", "right"), ("difference", "right")],
+        [(p, b, a, a - b) for p, b, a in zip(e.who, e.before, e.after, strict=True)],
     )
     screen.say(f"acceptable: {count(e.acceptable[0])} before, {count(e.acceptable[1])} now")
     screen.say(f"distinct deals that waste nothing: {e.frontier[0]:,} before, {e.frontier[1]:,} now")

@@ -87,26 +87,25 @@ def _show_outcomes(r: PathsResult, limit: int) -> None:
     possible = [o for o in r.outcomes if o.baseline or max(o.reached) >= NEVER]
     likely = sorted(possible, key=lambda o: -max(o.reached[-1], float(o.baseline)))
     columns: list[Any] = ["if nothing moves", *((r.dates[n], "right") for n in at)]
-    screen.table(
-        [*columns, ("ever by then", "right"), ("half by", "right"), "outcome"],
-        [
-            (
-                "holds" if o.baseline else "does not",
-                *(percent(o.holds[n]) for n in at),
-                percent(o.reached[-1]),
-                months(o.median, r.horizon),
-                o.title,
-            )
-            for o in likely[:limit]
-        ],
-    )
+    rows = [
+        (
+            "holds" if o.baseline else "does not",
+            *(percent(o.holds[n]) for n in at),
+            percent(o.reached[-1]),
+            months(o.median, r.horizon),
+            o.title,
+        )
+        for o in likely[:limit]
+    ]
+    if rows:
+        screen.table([*columns, ("ever by then", "right"), ("half by", "right"), "outcome"], rows)
     if len(likely) > limit:
         screen.say(f"… and {len(likely) - limit:,} less likely")
     if likely:
         screen.say("ever by then: that it has held at least once; half by: when that chance reaches one half")
     if never:
-        why = "what they need is held, or nobody moves it" if r.held else "nobody moves what they need"
-        screen.say(f"no play leads there, since {why}: {'; '.join(never)}")
+        why = ", since what they need is held or nobody would move it" if r.held else ""
+        screen.say(f"under one chance in a billion at every date{why}: {'; '.join(never)}")
 
 
 def _show_issues(r: PathsResult) -> None:

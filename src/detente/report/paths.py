@@ -193,4 +193,4 @@ def _with_deals(found: PathsFindings, file: CaseFile, game: Game, before: DealsR
         fallback_values=values,
     )
     after = analyse(changed, replace(before.provenance.settings, max_listed=1, seed=r.settings.seed))
-    return replace(found, deals=after, effect=effect(before, after, changed))
+    return replace(found, deals=after, effect=effect(game, before, changed, after))

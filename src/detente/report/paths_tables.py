@@ -252,7 +252,7 @@ def fallback_rows(inputs: ReportInputs, e: FallbackEffect) -> list[list[str]]:
     """Each party's fallback, as the case has it and as playing on."""
     return [
         [words.actor(inputs, p), points(b), points(a), gain(a - b)]
-        for p, b, a in zip(e.parties, e.before, e.after, strict=True)
+        for p, b, a in zip(e.who, e.before, e.after, strict=True)
     ]
 
 

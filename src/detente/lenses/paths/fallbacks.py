@@ -55,11 +55,12 @@ class Dropped:
 class FallbackEffect:
     """The deals with playing on as the fallback, beside those with the case's own."""
 
-    parties: tuple[str, ...]
+    who: tuple[str, ...]
+    """The parties, then the ratifiers."""
     before: tuple[float, ...]
-    """Per party, its fallback as the case has it, points."""
+    """Per one of them, its fallback as the case has it, points."""
     after: tuple[float, ...]
-    """Per party, the value of playing on, points."""
+    """Per one of them, its fallback now: the value of playing on, points."""
     acceptable: tuple[Count, Count]
     """States the agreement rule adopts, before and after."""
     frontier: tuple[int, int]
@@ -72,9 +73,11 @@ class FallbackEffect:
     """Per solution that chooses something before and after: whether it still chooses one of the same deals."""
 
 
-def effect(before: DealsResult, after: DealsResult, game: Game) -> FallbackEffect:
-    """What the fallbacks of ``game``, whose deals are ``after``, change in those of ``before``. Both are about the same
-    states."""
+def effect(written: Game, before: DealsResult, game: Game, after: DealsResult) -> FallbackEffect:
+    """What the fallbacks of ``game``, whose deals are ``after``, change in those of ``written``, ``before``. Both games
+    are about the same states."""
+    parties = game.agreement.parties
+    voices = [*parties, *sorted({r.actor for r in game.ratifiers} - set(parties))]
     dropped = []
     for number, deal in enumerate(before.deals, 1):
         now = describe(game, deal.row)
@@ -84,9 +87,9 @@ def effect(before: DealsResult, after: DealsResult, game: Game) -> FallbackEffec
             dropped.append(Dropped(number, deal, now.refused_by, short))
     chosen = {s.name: {d.row for d in s.deals} for s in after.solutions if s.deals}
     return FallbackEffect(
-        before.parties,
-        tuple(b.fallback for b in before.best),
-        tuple(b.fallback for b in after.best),
+        tuple(game.actors[i] for i in voices),
+        tuple(float(written.inside[i]) / written.scale for i in voices),
+        tuple(float(game.inside[i]) / game.scale for i in voices),
         (before.counts.acceptable, after.counts.acceptable),
         (len(before.frontier_acceptable), len(after.frontier_acceptable)),
         len(before.deals),

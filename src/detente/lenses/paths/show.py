@@ -158,12 +158,14 @@ def accuracy(r: PathsResult) -> list[str]:
             f"the value after the horizon is the stationary one: {a.sweeps:,} sweeps left a residual of "
             f"{a.residual:.2g} a month, as a share of each actor's range, {found}"
         )
-    lines.append(
-        f"{a.states:,} states, {a.moves_listed:,} moves; arrays of {a.peak_bytes / 2**20:,.0f} MiB at once"
-    )
+    lines.append(f"{a.states:,} states, {a.moves_listed:,} moves; arrays of {_mib(a.peak_bytes)} at once")
     if r.lifted:
         lines.append(f"red lines lifted: {', '.join(r.lifted)}")
     return lines
+
+
+def _mib(size: int) -> str:
+    return f"{size / 2**20:,.0f} MiB" if size >= 2**20 else "under 1 MiB"
 
 
 def html(r: PathsResult) -> str:
