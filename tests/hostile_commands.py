@@ -39,6 +39,9 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
         ["show", case, r.choice(["issues", "actors.us", "stakes", "claims", *m.PATHS, *m.MARKUP])],
         ["claims", case],
         ["cases", str(home)],
+        ["record", case],
+        ["record", case, "--by", r.choice(["us", *m.MARKUP]), "--csv", str(home / "record.csv")],
+        ["import", case, "--into", case],
         ["check", case, "--variant", r.choice([*m.PATHS, *m.MARKUP, "a/b"])],
         ["check", case, "--as-of", r.choice(m.WORDS)],
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 from detente.case.codes import CODES
@@ -282,6 +283,47 @@ def imported(b: Bases, r: Random, home: Path) -> str:
     return _onwards(loaded, report=False)
 
 
+def table(b: Bases, r: Random, home: Path) -> str:
+    """A hostile table of events becomes a file that a case reads, or is refused; and what it says stays text."""
+    from detente.case.load import load, load_text
+    from detente.report.environment import environment
+    from detente.report.sections.record import context
+    from detente.sources.record import as_yaml, import_table
+    from tests.cases_small import SOUND
+
+    name, raw = r.choice([d for d in b.documents if d[0].endswith(".csv")])
+    for old, new in (
+        (b"2031-", b"2018-"),
+        (b"Norland", b"china"),
+        (b"Sudria", b"us"),
+        (b"harbour=", b"trade="),
+    ):
+        raw = raw.replace(old, new)
+    for _ in range(r.randrange(4)):
+        lines = raw.decode("utf-8", "replace").split("\n")
+        at = r.randrange(len(lines))
+        cells = lines[at].split(",")
+        cells[r.randrange(len(cells))] = (
+            '"' + r.choice([*m.MARKUP, *m.WORDS, *m.PATHS]).replace('"', '""') + '"'
+        )
+        raw = "\n".join([*lines[:at], ",".join(cells), *lines[at + 1 :]]).encode("utf-8", "replace")
+    if r.random() < 0.3:
+        raw = m.spoil(raw, r)
+    folder = _folder(home, {name: raw, "case.yaml": SOUND.encode()})
+    made = import_table(load_text(SOUND, "small.yaml").case, folder / name)
+    _said(made.diagnostics)
+    (folder / "record-more.yaml").write_text(as_yaml(made), encoding="utf-8")
+    try:
+        case = load(folder).case
+    except Problems as problems:
+        if any(d.code.startswith("C0") for d in problems.diagnostics):
+            raise Finding(f"what was proposed cannot be read: {problems}") from problems
+        raise
+    given = context(SimpleNamespace(case=case))  # type: ignore[arg-type]
+    _live(environment().get_template("sections/record.html.j2").render(**(given or {})))
+    return "result"
+
+
 KINDS: tuple[tuple[Callable[[Bases, Random, Path], str], int], ...] = (
     (case_bytes, 25),
     (case_data, 20),
@@ -293,6 +335,7 @@ KINDS: tuple[tuple[Callable[[Bases, Random, Path], str], int], ...] = (
     (commands, 10),
     (document, 6),
     (imported, 14),
+    (table, 10),
 )
 
 

@@ -45,15 +45,9 @@ def import_record(
     The others are of machine-coded reports; ``only`` is (actor, type, target), empty text for any. Raises Problems
     (R2xx).
     """
-    from .sources.record import Collapse, kind_of_table, propose, propose_coded, read_coded
-    from .sources.record import only as these
+    from .sources.record import Collapse, import_table
 
-    path = Path(table)
-    declared = _case(case)
-    if (kind or kind_of_table(path)) == "record":
-        return propose(declared, path)
-    reports = these(read_coded(path), only)
-    return propose_coded(declared, reports, str(path), Collapse(window, rule))
+    return import_table(_case(case), Path(table), kind or "", only, Collapse(window, rule))
 
 
 def coded_windows(

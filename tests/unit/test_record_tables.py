@@ -311,6 +311,25 @@ def test_the_record_as_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "no event of this kind" in out
 
 
+def test_the_line_of_time_has_a_letter_a_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    events = (
+        "    one: {title: One, date: 2017-11-30, by: us, assumed: a}\n"
+        "    two: {title: Two, date: 2018-04-30, by: china, observation: {trains: many}, assumed: a}\n"
+    )
+    Path("small.yaml").write_text(SOUND.replace("  events:\n", "  events:\n" + events, 1))
+    _, out, _ = call("record", "small.yaml")
+    lines = out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("On a line of time"))
+    assert lines[at + 1 : at + 6] == [
+        "                 2018",
+        "               NDJFMAM",
+        "United States  c······",
+        "China          ·····M·",
+        "North Korea    ·····S·",
+    ], "a move tells more than an observation of the same month"
+
+
 def test_the_record_of_a_person_is_its_principals(case: Case) -> None:
     events = {**case.record.events}
     events["tweet"] = events["parade"].model_copy(update={"by": "trump"})

@@ -16,6 +16,9 @@ from .session import answer, current, usage
 if TYPE_CHECKING:
     from detente.sources.record import Coverage, Entry, RecordShown
 
+ORDER = ("move", "observation", "signal", "context")
+LETTERS = {"move": "M", "observation": "O", "signal": "S", "context": "c"}
+
 
 @click.command("record")
 @case_argument
@@ -109,6 +112,13 @@ def _show(found: RecordShown) -> None:
         ["date", "who", "what", "kind", ("origins", "right"), ("reports", "right"), "sure"],
         [_row(e) for e in found.events],
     )
+    drawn = strip(found)
+    if drawn:
+        screen.heading(
+            "On a line of time: M move, O observation, S signal, c context; the first of these in a month"
+        )
+        for line in drawn:
+            print(line)
     if not found.events:
         screen.say("no event of this kind" if found.of else "the record holds no event")
     screen.say("\n" + summary(found))
@@ -121,6 +131,53 @@ def _show(found: RecordShown) -> None:
             screen.say(
                 f"{screen.counted(silent, 'issue')} more: coverage not declared, taken as complete; no move recorded"
             )
+
+
+def strip(found: RecordShown) -> list[str]:
+    """A line an actor, a letter a month, from the first event listed to the case's date; none for one month, or for
+    more than would fit a line."""
+    from detente.case.diagnostics import shown
+
+    if not found.events:
+        return []
+    first = found.events[0].date
+    months = (found.as_of.year - first.year) * 12 + found.as_of.month - first.month + 1
+    if not 1 < months <= 72:
+        return []
+    who = list(dict.fromkeys(e.who for e in found.events))
+    names = {name: shown(name, 24) for name in who}
+    width = max(len(n) for n in names.values())
+    days = [divmod(first.year * 12 + first.month - 1 + k, 12) for k in range(months)]
+    head = "".join("JFMAMJJASOND"[m] for _, m in days)
+    marks = {
+        name: {
+            k: min((e.kind for e in found.events if e.who == name and _month(e, first) == k), key=ORDER.index)
+            for k in {_month(e, first) for e in found.events if e.who == name}
+        }
+        for name in who
+    }
+    return [
+        f"{'':{width}}  {_years(days)}".rstrip(),
+        f"{'':{width}}  {head}",
+        *(
+            f"{names[n]:{width}}  {''.join(LETTERS[marks[n][k]] if k in marks[n] else '·' for k in range(months))}"
+            for n in who
+        ),
+    ]
+
+
+def _month(e: Entry, first: dt.date) -> int:
+    return (e.date.year - first.year) * 12 + e.date.month - first.month
+
+
+def _years(days: list[tuple[int, int]]) -> str:
+    """Each year where it begins, if there is room before the next."""
+    begins = [k for k, (_, month) in enumerate(days) if k == 0 or month == 0]
+    line = ""
+    for k, after in zip(begins, [*begins[1:], len(days) + 9], strict=True):
+        if after - k > 4:
+            line = f"{line:{k}}{days[k][0]}"
+    return line
 
 
 def _row(e: Entry) -> tuple[Any, ...]:

@@ -5,8 +5,8 @@ of observing it; a report is a copy. Evidence is counted once an origin, never o
 """
 
 from .coded import Coded, Collapse, Collapsed, WindowRow, collapse, only, read_coded, windows
-from .coded_events import propose_coded
-from .propose import Proposal, as_yaml, kind_of_table, propose, write_proposal
+from .coded_events import import_table, propose_coded
+from .propose import Proposal, as_yaml, propose, write_proposal
 from .timeline import (
     Coverage,
     Entry,
@@ -31,8 +31,8 @@ __all__ = [
     "as_yaml",
     "collapse",
     "coverage",
+    "import_table",
     "kind_of",
-    "kind_of_table",
     "only",
     "propose",
     "propose_coded",
