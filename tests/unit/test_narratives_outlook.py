@@ -21,6 +21,7 @@ from detente.lenses.narratives.foreseen import ForecastSettings
 from detente.lenses.narratives.hidden import hidden
 from detente.lenses.narratives.playout import shares
 from detente.lenses.narratives.watch import watch
+from detente.lenses.narratives.worlds import patches
 from tests.outlook_small import CASE
 from tests.unit.test_cli_frame import call, envelope
 
@@ -124,7 +125,8 @@ def test_a_question_is_the_average_over_every_world_played_out(file: CaseFile, w
             parts = ("bought", "worn-out", "none-of-these")
             mixed = math.fsum(found.narratives[n][1] * (under[n] or 0) for n in parts)
             assert q.chance == pytest.approx(mixed, rel=1e-9)
-    w = shares(weighed.posterior, weighed.moves, {})
+    every, game_of = patches(file.case, weighed.worlds)
+    w = shares(weighed.posterior, weighed.moves.loglik, game_of, len(every), {})
     assert w.whole.sum() + w.null == pytest.approx(1.0)
 
 

@@ -38,7 +38,7 @@ from .foreseen import ForecastResult, ForecastSettings, Foreseen, From, Played
 from .infer import Inference, masks
 from .playout import PlayedOut, Shares, chosen, covered, merged, play_out, shares
 from .window import share, to_come
-from .worlds import mean
+from .worlds import mean, patches
 
 Progress = Callable[[float, str], None]
 
@@ -255,8 +255,11 @@ def _played(
     progress: Progress,
 ) -> tuple[dict[str, _Answer], Played]:
     of = masks(file.case, found.worlds)
-    patches, which = groups(file.case, focus, found.moves.patches)
-    where = merged(shares(found.posterior, found.moves, of), which, len(patches))
+    # The whole patches: those of the moves may lack what the record's focus holds and this one does not.
+    every, game_of = patches(file.case, found.worlds)
+    changes, which = groups(file.case, focus, every)
+    whole = shares(found.posterior, found.moves.loglik, game_of, len(every), of)
+    where = merged(whole, which, len(changes))
     pairs = chosen(where, settings.cover, settings.games)
 
     def ask(game: Game) -> Sequence[Asked]:
@@ -266,7 +269,7 @@ def _played(
         file,
         range_of(file),
         found.moves,
-        patches,
+        changes,
         pairs=pairs,
         focus=focus,
         ask=ask,

@@ -36,7 +36,7 @@ from .alike import groups
 from .bargain import Owed, Return, owed, returns, shortfall
 from .infer import Inference, masks
 from .playout import Shares, board_content, chosen, covered, merged, patched, shares
-from .worlds import NOTHING, Worlds, answered, title_of
+from .worlds import NOTHING, Worlds, answered, patches, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,16 +185,17 @@ def hidden(
     case = file.case
     settings = settings or HiddenSettings()
     of = masks(case, found.worlds)
-    every = shares(found.posterior, found.moves, of)
+    changes, game_of = patches(case, found.worlds)
+    every = shares(found.posterior, found.moves.loglik, game_of, len(changes), of)
     base = range_of(file)
-    patches, which = groups(case, found.moves.focus, found.moves.patches)
-    where = merged(every, which, len(patches))
+    first, which = groups(case, found.moves.focus, changes)
+    where = merged(every, which, len(first))
     pairs = chosen(where, settings.cover, settings.games) if found.moves.weighed else ()
     judged, residual = _judged(
         file,
         base,
         found,
-        patches,
+        first,
         pairs,
         settings=settings,
         folder=folder,
@@ -202,7 +203,7 @@ def hidden(
         progress=progress,
     )
     needs = _needs(case, where, pairs, judged, base)
-    lacks = _stands(file, base, found, every, settings)
+    lacks = _stands(file, base, changes, every, settings)
     issues = settings.issues or _named(case)
     notes = [
         "a party may act at a loss by mistake: a need says what a return must be worth if it did not",
@@ -369,11 +370,11 @@ def _needs(
 
 
 def _stands(
-    file: CaseFile, base: Game, found: Inference, every: Shares, settings: HiddenSettings
+    file: CaseFile, base: Game, changes: Sequence[Patch], every: Shares, settings: HiddenSettings
 ) -> tuple[Floats, Floats]:
     """What the state as it is lacks, float [G, A] by account's patch at the point estimates; and bool-like float [G], 1
     where it was looked at: the heaviest, and the heaviest of each narrative."""
-    count = len(found.moves.patches)
+    count = len(changes)
     lacks, seen = np.zeros((count, len(base.actors))), np.zeros(count)
     whole = Shares(
         every.whole.sum(axis=1, keepdims=True),
@@ -382,7 +383,7 @@ def _stands(
         every.null_of,
     )
     for game, _ in chosen(whole, settings.cover, settings.patches):
-        compiled = compile_case(patched(file, found.moves.patches[game]).case, base=base)
+        compiled = compile_case(patched(file, changes[game]).case, base=base)
         lacks[game], seen[game] = shortfall(compiled, range(len(base.actors))), 1.0
     return lacks, seen
 

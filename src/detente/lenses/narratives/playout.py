@@ -72,19 +72,19 @@ class PlayedOut:
     moved: float
 
 
-def shares(weights: Floats, moves: Moves, masks: Mapping[str, Bools]) -> Shares:
-    """``weights`` float [Z] the posterior; ``masks`` bool [Z] per narrative."""
-    top = moves.loglik.max(axis=1, keepdims=True)
-    safe = np.where(np.isfinite(top), top, 0.0)
-    draw = np.exp(moves.loglik - safe)
+def shares(weights: Floats, loglik: Floats, game_of: Ints, count: int, masks: Mapping[str, Bools]) -> Shares:
+    """``weights`` float [Z] the posterior; ``loglik`` float [Z, K] of the moves under each draw; ``game_of`` int64 [Z]
+    the game of each world out of ``count``, −1 for "none of these"; ``masks`` bool [Z] per narrative."""
+    top = loglik.max(axis=1, keepdims=True)
+    draw = np.exp(loglik - np.where(np.isfinite(top), top, 0.0))
     total = draw.sum(axis=1, keepdims=True)
     w = weights[:, None] * np.divide(draw, total, out=np.zeros_like(draw), where=total > 0)
 
     def summed(mask: Bools) -> tuple[Floats, float]:
-        table = np.zeros((len(moves.patches), w.shape[1]))
-        here = mask & (moves.game_of >= 0)
-        np.add.at(table, moves.game_of[here], w[here])
-        return table, float(weights[mask & (moves.game_of < 0)].sum())
+        table = np.zeros((count, w.shape[1]))
+        here = mask & (game_of >= 0)
+        np.add.at(table, game_of[here], w[here])
+        return table, float(weights[mask & (game_of < 0)].sum())
 
     whole, null = summed(np.ones(len(weights), dtype=np.bool_))
     parts = {name: summed(mask) for name, mask in masks.items()}
