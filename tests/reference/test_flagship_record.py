@@ -80,7 +80,7 @@ def test_every_row_of_the_list_is_accounted_for(shared: Path) -> None:
             assert (id_ in early) == (row["date"] <= "2018-05-13"), id_
         mine = [events[id_] for _, id_ in line.events]
         assert min((e.confidence for e in mine), key=SURENESS.index) == row["confidence"], f"row {n}"
-        observers = " ".join(o.observer for e in mine for o in e.origins.values())
+        observers = " ".join(w for e in mine for o in e.origins.values() for w in (o.observer, *o.reports))
         assert ("not verified" in observers) == (row["source"] == "unverified"), f"row {n}"
         if row["source"] not in ("unverified", "pages (15 Apr 2018)"):
             named = re.split(r"[ /;]+", row["source"])

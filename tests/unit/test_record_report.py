@@ -70,7 +70,7 @@ def test_copies_are_told_and_not_counted() -> None:
     )
     given = context(inputs(load_text(text, "small.yaml").case))
     assert given is not None
-    assert given["origins"] == "2 acts of observing"
+    assert given["origins"] == "2 origins"
     assert given["copies"] == "2 copies"
     assert ["1", "2", "A wire (2 copies)"] in [row[4:7] for row in given["figure"].rows]
 

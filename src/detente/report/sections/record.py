@@ -144,8 +144,8 @@ def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
     several = [e for e in events if e.origins > 1]
     return {
         "counted": counted(events),
-        "origins": plural(sum(e.origins for e in events), "act of observing", "acts of observing"),
-        "copies": plural(sum(e.reports for e in events), "copy", "copies"),
+        "origins": plural(sum(e.origins for e in events), "origin"),
+        "copies": plural(n, "copy", "copies") if (n := sum(e.reports for e in events)) else "",
         "several": plural(len(several), "event") if several else "",
         "low": plural(n, "event") if (n := sum(e.confidence == "low" for e in events)) else "",
         "start": found.start.isoformat() if found.start else "",
