@@ -64,11 +64,12 @@ def roads(
     texts = [road] if isinstance(road, str) else list(road)
     terms = _Terms(tuple(texts), period, aftermath, _several(guarantee))
     found, cache = _roads(asked, terms), Cache()
+    offered = _offered(asked, terms.guarantee)
     table: list[MovedLine] = []
     results = []
     for k, one in enumerate(found):
         tell(k / max(1, len(found)) * (0.3 if draws else 1.0), one.name)
-        results.append(analyse_road(asked.game, one, asked.promises, mend=mends, cache=cache))
+        results.append(analyse_road(asked.game, one, offered, mend=mends, cache=cache))
         if sensitivity:
             table += moved(asked.file.case, asked.game, one)
     shares = None
@@ -123,7 +124,7 @@ def road_search(
         _goal(asked, goal),
         period=_period(asked, period),
         collapse=_collapse(asked.game, aftermath) if aftermath is not None else None,
-        promises=asked.promises,
+        promises=_offered(asked, _several(guarantee)),
         in_force=_promises(asked, _several(guarantee)),
         progress=progress,
     )
@@ -253,6 +254,11 @@ def _promises(asked: _Asked, texts: Sequence[str]) -> tuple[Promise, ...]:
     from .lenses.paths.roads import promise_of
 
     return tuple(promise_of(asked.game, text, asked.promises) for text in texts)
+
+
+def _offered(asked: _Asked, in_force: Sequence[str]) -> tuple[Promise, ...]:
+    """The case's promises that could still be made: those in force count once."""
+    return tuple(p for p in asked.promises if p.id not in in_force)
 
 
 def _goal(asked: _Asked, text: str) -> Condition:

@@ -114,6 +114,15 @@ def test_a_promise_in_force_holds_the_road() -> None:
         assert answered("telser-1980@ten-for-one", *words)["roads"]["roads"][0]["holds"]
 
 
+def test_a_promise_in_force_is_not_offered_again() -> None:
+    """At ten for one each promise of the case just holds the one it is against: with one in force the other is left."""
+    found = answered("telser-1980@ten-for-one", "--guarantee", "against-one")["roads"]["roads"][0]
+    assert [p["id"] for p in found["promises"]] == ["against-two"]
+    (cheapest,) = (m for m in found["mends"] if m["kind"] == "promises")
+    assert cheapest["holds"]
+    assert len(cheapest["parts"]) == 1
+
+
 def test_a_longer_step_and_another_aftermath() -> None:
     """Friedman at δ = .6 a year: .36 in two years is under δ* = .5; frozen, a breach would stand for ever."""
     assert answered("friedman-1971")["roads"]["roads"][0]["holds"]

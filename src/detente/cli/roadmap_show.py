@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from detente.lenses.paths.roads import RoadResult, RoadsResult, SearchResult
     from detente.lenses.paths.roads.result import MendLine, MovedLine, StepLine
 
+LITTLE = 0.005
+"""Trust below this is not worth a line."""
+
 
 def show(r: RoadsResult, limit: int) -> None:
     """Roads side by side, then one by one."""
@@ -69,7 +72,7 @@ def show(r: RoadsResult, limit: int) -> None:
                     f"{d.holds:.0%}",
                     f"{d.holds_lifted:.0%}",
                     ", ".join(f"{x:.3f}" for x in d.regret),
-                    "; ".join(f"{k} {v:.0%}" for k, v in list(d.binds.items())[:3]) or "–",
+                    "; ".join(f"{k} {_share(v)}" for k, v in list(d.binds.items())[:3]) or "–",
                 )
                 for d in r.draws.lines
             ],
@@ -107,6 +110,17 @@ def show_road(x: RoadResult, limit: int) -> None:
     )
     screen.say(
         "slack: what each would lose by its best deviation, as a share of all it has at stake; –: it has none"
+    )
+    screen.table(
+        ["points", *right],
+        [
+            ("at the status quo", *(a.status_quo for a in x.actors)),
+            ("at the goal", *(a.goal for a in x.actors)),
+            ("of the road, at its start", *(a.value for a in x.actors)),
+            ("patience a year", *(a.per_year for a in x.actors)),
+            ("least patience a year", *("none" if a.least is None else a.least_per_year for a in x.actors)),
+        ],
+        indent=2,
     )
     _deviations(x, limit)
     _trust(x)
@@ -195,6 +209,11 @@ def _first(r: SearchResult) -> RoadResult:
     return r.nearest
 
 
+def _share(x: float) -> str:
+    """A share that is small but not nothing never reads 0 %."""
+    return f"{x:.0%}" if x >= 0.01 or x == 0 else f"{x:.1%}"
+
+
 def _sets(s: StepLine) -> str:
     return ",".join(f"{j}={to}" for j, _, to in s.changes) or "–"
 
@@ -218,9 +237,9 @@ def _deviations(x: RoadResult, limit: int) -> None:
 def _trust(x: RoadResult) -> None:
     """The steps that take trust."""
     said = [
-        f"{s.id}: " + ", ".join(f"{a} {t:.2f}" for a, t in s.trust.items() if t)
+        f"{s.id}: " + ", ".join(f"{a} {t:.2f}" for a, t in s.trust.items() if t is not None and t >= LITTLE)
         for s in x.steps
-        if any(t for t in s.trust.values())
+        if any(t is not None and t >= LITTLE for t in s.trust.values())
     ]
     if said:
         screen.say(

@@ -46,7 +46,7 @@ def analyse_road(
     mend: bool = True,
     cache: Cache | None = None,
 ) -> RoadResult:
-    """A road checked, with δ*, what each promise does to it and, unless ``mend`` is false, what would mend it."""
+    """A road checked, with δ*, what each promise does to it, what is lacking and, unless ``mend`` is false, mends."""
     cache = Cache() if cache is None else cache
     return told(game, examine(game, road, cache), promises, mend=mend, cache=cache)
 
@@ -67,10 +67,8 @@ def told(
     binding = check.binding
     year = 12 / road.period
     open_game, opened = lift(game, tuple(dict.fromkeys(line for _, line, _ in made.refused)))
-    found = Mends((), (), (), (), ())
-    if mend:
-        base = examine(open_game, road) if opened else check
-        found = mends(open_game, base, promises, None if opened else cache)
+    base = examine(open_game, road) if opened else check
+    found = mends(open_game, base, promises, None if opened else cache, look=mend)
     return RoadResult(
         case=game.case,
         case_hash=game.case_hash,
@@ -96,7 +94,7 @@ def told(
             MendLine(m.kind, m.parts, m.holds, m.smaller, m.check.regret, m.terms, _in_words(game, m.road))
             for m in found.mends
         ),
-        mends_lift=opened if mend else (),
+        mends_lift=opened,
         promises=tuple(_promise(game, check, p) for p in found.promised),
         needed=tuple(
             NeededLine(game.actors[x.actor], x.seen, x.once, x.lasting, x.prize, float(made.span[x.actor]))

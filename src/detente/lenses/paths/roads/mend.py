@@ -95,11 +95,21 @@ class Mends:
         return next((m for m in self.mends if m.holds and not m.smaller), None)
 
 
-def mends(game: Game, check: Check, promises: Sequence[Promise] = (), cache: Cache | None = None) -> Mends:
-    """The cheapest mends of a road that does not hold; of one that does only what each promise does to it."""
+def mends(
+    game: Game,
+    check: Check,
+    promises: Sequence[Promise] = (),
+    cache: Cache | None = None,
+    *,
+    look: bool = True,
+) -> Mends:
+    """The cheapest mends of a road that does not hold, what each promise does to it, and what is lacking.
+
+    Without ``look`` no mend is sought.
+    """
     promised = tuple(kept(game, check, p) for p in promises)
-    if check.holds:
-        return Mends((), promised, (), (), ())
+    if check.holds or not look:
+        return Mends((), promised, penalties(check, promises), (), ())
     cache = Cache() if cache is None else cache
     found, tried = [], []
     for kind in ("order", "split", "less"):
