@@ -24,8 +24,14 @@ from detente.case.load import CaseFile, load
 from detente.case.schema import Case
 from detente.case.write import to_yaml
 from detente.envelope import dumps, plain
+from detente.game.play import play_of
 from detente.lenses.narratives.infer import infer
 from detente.lenses.narratives.settings import NarrativesSettings
+from detente.lenses.paths.board import board_of
+from detente.lenses.paths.kernel import kernel_of
+from detente.lenses.paths.likelihood import log_likelihood, replay
+from detente.lenses.paths.record import record_of
+from detente.lenses.paths.stationary import stationary
 from detente.sources.record import shown_record
 from detente.sources.record.timeline import timeline_rows
 
@@ -72,7 +78,7 @@ def later_records(draw: st.DrawFn, case: Case) -> dict[str, Any]:
     """Events after the date, and causes that would bring some of them."""
     events: dict[str, Any] = {}
     for n in range(draw(st.integers(1, 5))):
-        day = AS_OF + dt.timedelta(days=draw(st.integers(1, 4000)))
+        day = case.as_of + dt.timedelta(days=draw(st.integers(1, 4000)))
         event: dict[str, Any] = {
             "title": draw(st.text("abc <>&", min_size=1, max_size=9)),
             "date": day,
@@ -105,7 +111,7 @@ def later_records(draw: st.DrawFn, case: Case) -> dict[str, Any]:
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_later_events_leave_the_case_and_its_hash(
     written: CaseFile, folder: Path, data: st.DataObject
 ) -> None:
@@ -118,12 +124,29 @@ def test_later_events_leave_the_case_and_its_hash(
     assert all(d.severity == "warning" for d in left_out)
 
 
+@given(st.data())
+@settings(max_examples=8)
+def test_later_events_leave_a_case_that_extends_another(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    written = load("us-dprk-2019")
+    copy = tmp_path_factory.mktemp("asof") / "copy"
+    shutil.copytree(catalogue.find("us-dprk-2019"), copy)
+    file = with_later(copy, data.draw(later_records(written.case)))
+    assert (file.hash, file.case) == (written.hash, written.case)
+
+
 def results(file: CaseFile) -> Iterator[tuple[str, str]]:
     """Every answer that is cheap enough to ask twice, as the bytes a program would read."""
     game = detente.compile(file, focus="small")
     yield "deals", dumps(plain(detente.deals(game)))
     yield "stability", dumps(plain(detente.stability(game)))
     yield "paths", dumps(plain(detente.paths(file, focus="small", simulations=50)))
+    focus = detente.compile(file, focus="record")
+    board = board_of(focus, play_of(file.case))
+    solved = stationary(kernel_of(board), residual=1e-5)
+    walked = replay(board, record_of(file.case, focus).record)
+    yield "likelihood", repr(log_likelihood(board, solved.values, walked))
     yield "record", dumps(plain(shown_record(file.case)))
     yield "record.csv", json.dumps(timeline_rows(shown_record(file.case).events))
     found = infer(file, NarrativesSettings(moves=False, ridge=False))
@@ -186,13 +209,27 @@ def test_later_events_change_no_byte_of_a_result(
 
 def test_an_event_of_the_day_itself_is_not_lost_on_them(folder: Path, before: dict[str, str]) -> None:
     """The same test sees a difference where there is one: an event on the date, not after it."""
-    day = {
+    day: dict[str, Any] = {
         "today": {
             "title": "Today",
             "date": AS_OF,
             "observation": {"coal-orders": "placed"},
             "assumed": "seen",
-        }
+        },
+        "met": {
+            "title": "They met",
+            "date": AS_OF,
+            "by": "us",
+            "move": {"talks": "summit"},
+            "assumed": "and",
+        },
+        "left": {
+            "title": "They left",
+            "date": AS_OF,
+            "by": "us",
+            "move": {"talks": "working"},
+            "assumed": "so",
+        },
     }
     file = with_later(folder, {"events": day})
     after = dict(results(file))
@@ -200,6 +237,7 @@ def test_an_event_of_the_day_itself_is_not_lost_on_them(folder: Path, before: di
         "deals",
         "stability",
         "paths",
+        "likelihood",
         "record",
         "record.csv",
         "evidence",
