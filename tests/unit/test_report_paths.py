@@ -181,7 +181,7 @@ def test_numbers_that_did_not_settle_are_said_to_have_not(inputs: ReportInputs, 
     assert say.unsettled(result) == ""
     loose = replace(result.accuracy, converged=False, residual=0.031, within_tolerance=False, moved=0.2)
     words = say.unsettled(replace(result, accuracy=loose))
-    assert "0.031 of each actor's range a month is left, where 1e-06 was asked for" in words
+    assert "0.031 of each actor's range a month is left, more than was asked for" in words
     assert "20 percentage points" in words
     found = replace(inputs.results["paths"], result=replace(result, accuracy=loose))
     assert "0.031 of each" in unescape(section(replace(inputs, results={"paths": found})))

@@ -147,7 +147,8 @@ def show_effect(e: FallbackEffect) -> None:
     screen.say(f"distinct deals that waste nothing: {e.frontier[0]:,} before, {e.frontier[1]:,} now")
     for name, same in e.same:
         screen.say(f"{name}: {'chooses a deal it chose before' if same else 'chooses another deal'}")
-    screen.say(f"of the {screen.counted(e.followed, 'deal')} listed before, {len(e.dropped):,} drop out")
+    drop = "drops" if len(e.dropped) == 1 else "drop"
+    screen.say(f"of the {screen.counted(e.followed, 'deal')} listed before, {len(e.dropped):,} {drop} out")
     for d in e.dropped[:DROPPED]:
         short = ", ".join(f"{who} lacks {screen.number(x)} points" for who, x in d.short)
         named = screen.state(d.deal.name) if len(d.deal.name) <= LONG else f"no. {d.number} of them"

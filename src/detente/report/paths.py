@@ -38,23 +38,19 @@ class Reach:
     """Largest space whose play is predicted again at each end of the play parameters and in each draw."""
     tolerance: float
     """No reported probability moves by more than this when the step is halved."""
-    residual: float
-    """At which the value of play without end is taken as found, and the sweeps after which it is left."""
     max_sweeps: int
+    """After which the search for the value of play without end is left."""
     simulations: int
     draws: int
     """Most draws followed."""
 
 
 _FINE = PathsSettings()
-QUICK = Reach(
-    most=2_000, varied=2_000, tolerance=0.01, residual=1e-6, max_sweeps=500, simulations=4_000, draws=0
-)
+QUICK = Reach(most=2_000, varied=2_000, tolerance=0.01, max_sweeps=500, simulations=4_000, draws=0)
 FULL = Reach(
     most=_FINE.max_states,
     varied=400_000,
     tolerance=_FINE.tolerance,
-    residual=_FINE.residual,
     max_sweeps=_FINE.max_sweeps,
     simulations=_FINE.simulations,
     draws=1_000,
@@ -134,7 +130,6 @@ def paths_findings(
     settings = PathsSettings(
         focus=focus,
         tolerance=reach.tolerance,
-        residual=reach.residual,
         max_sweeps=reach.max_sweeps,
         simulations=reach.simulations,
         seed=seed,

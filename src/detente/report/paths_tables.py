@@ -105,8 +105,8 @@ def unsettled(r: PathsResult) -> str:
     if a.sweeps and not a.converged:
         said.append(
             f"The value of play without end was not found in {whole(a.sweeps)} sweeps: {a.residual:.2g} of each "
-            f"actor's range a month is left, where {r.settings.residual:g} was asked for. The actors may be chasing "
-            "each other round a circle, and what follows leans on where the search stopped."
+            "actor's range a month is left, more than was asked for. The actors may be chasing each other round a "
+            "circle, and what follows leans on where the search stopped."
         )
     if not a.within_tolerance:
         said.append(

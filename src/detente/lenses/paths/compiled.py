@@ -575,19 +575,31 @@ def combine(start: Any, values: Any, change: Any, h: float, keep: float, out: An
 
 
 @njit(**_FAST)
+def _bases(o: int, stride: int, r0: int, n: int, base: Any) -> None:
+    """The first states of rests r0:r0+n of an issue: divided once, not for every move."""
+    for i in range(n):
+        r = r0 + i
+        base[i] = r // stride * stride * o + r % stride
+
+
+@njit(**_FAST)
 def push_near(axes: Axes, issue: int, rates: Any, chance: Any, out: Any, lo: int, hi: int) -> None:
     """out += Qᵀp of one issue, rests lo:hi: no state has two rests, so that blocks of rests write apart."""
     o, stride = axes.o[issue], axes.stride[issue]
-    for u in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
-        for k in range(o):
-            at = axes.from_at[u] + k
-            for m in range(axes.way_at[at], axes.way_at[at + 1]):
-                up = (axes.to[m] - k) * stride
-                for r in range(lo, hi):
-                    s = r // stride * stride * o + r % stride + k * stride
-                    flow = rates[axes.out[m] + r] * chance[s]
-                    out[s] -= flow
-                    out[s + up] += flow
+    base = np.empty(BLOCK, dtype=np.int64)
+    for r0 in range(lo, hi, BLOCK):
+        n = min(BLOCK, hi - r0)
+        _bases(o, stride, r0, n, base)
+        for u in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
+            for k in range(o):
+                at = axes.from_at[u] + k
+                for m in range(axes.way_at[at], axes.way_at[at + 1]):
+                    here, up, first = k * stride, (axes.to[m] - k) * stride, axes.out[m] + r0
+                    for i in range(n):
+                        s = base[i] + here
+                        flow = rates[first + i] * chance[s]
+                        out[s] -= flow
+                        out[s + up] += flow
 
 
 @njit(**_FAST)
@@ -604,14 +616,18 @@ def push_far(far: Far, rates: Any, chance: Any, out: Any) -> None:
 def pull_near(axes: Axes, issue: int, rates: Any, worth: Any, out: Any, lo: int, hi: int) -> None:
     """out += Qf of one issue, rests lo:hi."""
     o, stride = axes.o[issue], axes.stride[issue]
-    for u in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
-        for k in range(o):
-            at = axes.from_at[u] + k
-            for m in range(axes.way_at[at], axes.way_at[at + 1]):
-                up = (axes.to[m] - k) * stride
-                for r in range(lo, hi):
-                    s = r // stride * stride * o + r % stride + k * stride
-                    out[s] += rates[axes.out[m] + r] * (worth[s + up] - worth[s])
+    base = np.empty(BLOCK, dtype=np.int64)
+    for r0 in range(lo, hi, BLOCK):
+        n = min(BLOCK, hi - r0)
+        _bases(o, stride, r0, n, base)
+        for u in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
+            for k in range(o):
+                at = axes.from_at[u] + k
+                for m in range(axes.way_at[at], axes.way_at[at + 1]):
+                    here, up, first = k * stride, (axes.to[m] - k) * stride, axes.out[m] + r0
+                    for i in range(n):
+                        s = base[i] + here
+                        out[s] += rates[first + i] * (worth[s + up] - worth[s])
 
 
 @njit(**_FAST)

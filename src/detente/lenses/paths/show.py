@@ -153,7 +153,7 @@ def accuracy(r: PathsResult) -> list[str]:
         + ("" if a.within_tolerance else f", more than the {r.settings.tolerance:g} asked for"),
     ]
     if a.sweeps:
-        found = "as asked for" if a.converged else f"more than the {r.settings.residual:g} asked for"
+        found = "as asked for" if a.converged else "more than was asked for"
         lines.append(
             f"the value after the horizon is the stationary one: {a.sweeps:,} sweeps left a residual of "
             f"{a.residual:.2g} a month, as a share of each actor's range, {found}"

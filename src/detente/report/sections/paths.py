@@ -106,10 +106,9 @@ def _coarser(inputs: ReportInputs, f: PathsFindings, r: PathsResult) -> list[str
         return []
     larger = "" if not f.chosen_focus else f", focus `{f.chosen_focus}` in place of a larger one"
     return [
-        f"this page is quick: a tolerance of {f.reach.tolerance:g} in place of {FULL.tolerance:g}, a residual of "
-        f"{f.reach.residual:g} in place of {FULL.residual:g}, {r.settings.simulations:,} simulations in place of "
-        f"{FULL.simulations:,}, no draws of predicted play{larger}; `detente analyze --full` takes the finer ones, "
-        "and minutes"
+        f"this page is quick: a tolerance of {f.reach.tolerance:g} in place of {FULL.tolerance:g}, at most "
+        f"{f.reach.max_sweeps:,} sweeps, {r.settings.simulations:,} simulations in place of {FULL.simulations:,}, no "
+        f"draws of predicted play{larger}; `detente analyze --full` takes the finer ones, and minutes"
     ]
 
 
