@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .api_fallbacks import game_with_play
+from .api_narratives import narratives
 from .api_outlook import forecast, hidden, score, seal, watch
 from .api_paths import paths, paths_draws, paths_sensitivity
 from .api_record import coded_windows, import_record, record
@@ -56,6 +57,7 @@ __all__ = [
     "inverse",
     "load",
     "logrolling",
+    "narratives",
     "new",
     "paths",
     "paths_draws",

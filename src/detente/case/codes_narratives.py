@@ -39,3 +39,10 @@ declare(
     "detente narratives us-dprk-2018 --focus bargain",
     "detente narratives us-dprk-2018 --focus record",
 )
+declare(
+    "L406",
+    "Unknown narrative",
+    "The evidence for and against an account is listed by the name the case gives it under `narratives`.",
+    "detente narratives us-dprk-2018 --of xi-orchestrate",
+    "detente narratives us-dprk-2018 --of xi-orchestrates",
+)

@@ -32,7 +32,11 @@ def inference_options(function: F) -> F:
                 help="Draws of all estimates over which the likelihood of the moves is averaged; 0 for the point "
                 "estimates alone.",
             ),
-            click.option("--coarse", is_flag=True, help="Two draws at most: a first look. Default: --draws."),
+            click.option(
+                "--coarse",
+                is_flag=True,
+                help="A first look: the point estimates, and each answer's game by itself. Default: --draws.",
+            ),
             click.option(
                 "--no-moves",
                 is_flag=True,

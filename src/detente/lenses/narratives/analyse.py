@@ -12,6 +12,7 @@ from detente.case.load import CaseFile
 
 from ...game.game import Bools, Floats
 from . import bands, predictive
+from .classes import reduced
 from .combine import Told, cap, cause_states, logsumexp, told, whole, without_each
 from .evidence import Item
 from .infer import Inference, Progress, chance, decibans, infer, log_odds, masks, normalised, strategic_only
@@ -53,9 +54,10 @@ def analyse(
     return describe(file, i)
 
 
-def describe(file: CaseFile, i: Inference) -> NarrativesResult:
+def describe(file: CaseFile, full: Inference) -> NarrativesResult:
     """An inference as a result."""
     case = file.case
+    i = reduced(full)
     of = masks(case, i.worlds)
     three = bands.dependence(i)
     narratives = tuple(_narrative(i, id_, mask, three) for id_, mask in of.items())
@@ -69,14 +71,14 @@ def describe(file: CaseFile, i: Inference) -> NarrativesResult:
     together = _together(i, of, three)
     notes = i.moves.notes
     if i.settings.coarse:
-        notes = (*notes, f"the coarse setting: {len(i.moves.draws)} draws, no ridge")
+        notes = (*notes, "the coarse setting: point estimates alone, no ridge")
     r = NarrativesResult(
         case.case,
         case.title,
         file.hash,
         case.as_of.isoformat(),
-        len(i.worlds),
-        tuple(_mechanism(i, m) for m in case.mechanisms),
+        len(full.worlds),
+        _mechanisms(full),
         narratives,
         items,
         observers,
@@ -94,17 +96,19 @@ def describe(file: CaseFile, i: Inference) -> NarrativesResult:
     return says(r)
 
 
-def _mechanism(i: Inference, name: str) -> MechanismChances:
-    declared = i.case.mechanisms[name]
-    answers = (*declared.values, NOTHING) if declared.several else tuple(declared.values)
+def _mechanisms(i: Inference) -> tuple[MechanismChances, ...]:
     before, after = _among(i)
-    rows = []
-    for answer in answers:
-        mask = answered(i.worlds, name, answer)
-        rows.append(
-            AnswerChance(answer, title_of(declared, answer), chance(before, mask), chance(after, mask))
-        )
-    return MechanismChances(name, declared.title, declared.several, tuple(rows))
+    found = []
+    for name, declared in i.case.mechanisms.items():
+        answers = (*declared.values, NOTHING) if declared.several else tuple(declared.values)
+        rows = []
+        for answer in answers:
+            mask = answered(i.worlds, name, answer)
+            rows.append(
+                AnswerChance(answer, title_of(declared, answer), chance(before, mask), chance(after, mask))
+            )
+        found.append(MechanismChances(name, declared.title, declared.several, tuple(rows)))
+    return tuple(found)
 
 
 def _among(i: Inference) -> tuple[Floats, Floats]:

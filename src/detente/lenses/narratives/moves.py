@@ -46,8 +46,8 @@ from ..paths.local import constant, ways_at
 from ..paths.record import record_of
 from ..paths.stationary import stationary
 from . import kept
-from .settings import COARSE_DRAWS, NarrativesSettings
-from .worlds import Worlds, patches
+from .settings import NarrativesSettings
+from .worlds import Worlds, answered, patched, patches
 
 Progress = Callable[[float, str], None]
 
@@ -100,7 +100,8 @@ class Solved:
 @dataclass(frozen=True, eq=False)
 class Moves:
     """``loglik`` float [Z, K]; ``game_of`` int64 [Z], which of ``patches`` a world's game has, −1 for z₀; ``solved``
-    [G][K]. ``weighed`` is False where the record says nothing of moves, and then everything is 0."""
+    [G][K]. Patches are here without what does not change the game of the focus. ``weighed`` is
+    False where the record says nothing of moves, and then everything is 0."""
 
     loglik: Floats
     game_of: Ints
@@ -130,8 +131,8 @@ def moves(
 ) -> Moves:
     """The likelihood of a case's recorded moves in every world. Raises Problems (L3xx, L405)."""
     case = file.case
-    changes, game_of = patches(case, all_)
     if not settings.moves or case.record.start is None:
+        changes, game_of = patches(case, all_)
         why = "as asked" if not settings.moves else "the record does not say when it begins"
         return _nothing(all_, changes, game_of, f"moves and quiet are not weighed: {why}")
     focus = focus_of(case, settings)
@@ -141,22 +142,36 @@ def moves(
     board = board_of(point, play_of(case), settings.lift_red_lines)
     told = record_of(case, point)
     walked = replay(board, told.record)
-    empty = Task(
-        case, base, focus, settings.seed, -1, settings.lift_red_lines, *_how(settings), str(folder or ""), ""
-    )
-    tasks = [
-        task for change in changes for task in _tasks(replace(empty, case=_patched(file, change)), draws)
-    ]
+    how = (settings.seed, -1, settings.lift_red_lines, settings.residual, settings.max_sweeps)
+    empty = Task(case, base, focus, *how, str(folder or ""), "")
+    relevant = _relevant(file, empty, draws)
+    changes, game_of = patches(case, all_, relevant)
+    alone = [{}, *(change for m, a, change in patched(case) if (m, a) in relevant)]
+    added = settings.coarse and len(alone) < len(changes)
+    solve = alone if added else changes
+    tasks = [task for change in solve for task in _tasks(replace(empty, case=_patched(file, change)), draws)]
     found, fresh = _solve_all(tasks, folder, workers, progress)
-    table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(changes)))
+    table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(solve)))
+    if added:
+        names = [(m, a) for m, a, _ in patched(case) if (m, a) in relevant]
+        where = [int(np.argmax(game_of == g)) for g in range(len(changes))]
+        table = tuple(
+            _added([k for k, (m, a) in enumerate(names, 1) if answered(all_, m, a)[z]], table) for z in where
+        )
     null = null_log(board, walked, told.record, settings)
     of_game = np.array([[s.total for s in row] for row in table])
     loglik = np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null)
     ridge = (
         () if settings.coarse or not settings.ridge else _ridge(case, point, told.record, settings, folder)
     )
-    late = sum(not s.converged for row in table for s in row)
     notes = told.notes
+    if added:
+        notes = (
+            *notes,
+            f"coarse: {len(solve)} games were solved and what each answer changes by itself is added up, in place of "
+            f"the {len(changes)} games that answers make together",
+        )
+    late = sum(not s.converged for row in table for s in row)
     if late:
         worst = max(s.residual for row in table for s in row)
         notes = (
@@ -183,7 +198,7 @@ def moves(
 
 def drawn(settings: NarrativesSettings) -> tuple[int, ...]:
     """The draws averaged over; (−1,) for the point estimates."""
-    count = min(settings.draws, COARSE_DRAWS) if settings.coarse else settings.draws
+    count = 0 if settings.coarse else settings.draws
     return tuple(range(count)) or (-1,)
 
 
@@ -218,8 +233,62 @@ def _patched(file: CaseFile, change: Patch) -> Case:
     return validate(patching.apply(file.tree, change, Mark("narratives", 0, 0)))
 
 
-def _how(settings: NarrativesSettings) -> tuple[float, int]:
-    return settings.residual, settings.max_sweeps
+def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
+    """The answers whose patches change the game on this focus, at the point estimates or in the first draw.
+
+    What a patch does to issues that the focus holds is the same in every state, whatever other patches do.
+    """
+    where = tuple(dict.fromkeys((-1, *draws[:1])))
+    folder = Path(task.folder) if task.folder else None
+    plain = _tasks(task, where)
+    found = []
+    for mechanism, answer, change in patched(file.case):
+        tried = _tasks(replace(task, case=_patched(file, change)), where)
+        key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
+        entry = kept.read(folder, key, {"relevant": bool})
+        if entry is None:
+            differs = [
+                _content(*_board(b), b) != _content(*_board(t), t) for b, t in zip(plain, tried, strict=True)
+            ]
+            entry = {"relevant": any(differs)}
+            kept.write(folder, key, entry)
+        if entry["relevant"]:
+            found.append((mechanism, answer))
+    return frozenset(found)
+
+
+def _added(on: Sequence[int], table: tuple[tuple[Solved, ...], ...]) -> tuple[Solved, ...]:
+    """The coarse setting's guess at a patched game: what its answers change one by one, added up in logarithms.
+
+    ``table`` [1 + answers][K] has the case as written first; ``on`` are the rows of the answers that hold.
+    """
+    found = []
+    for d, base in enumerate(table[0]):
+        mine = [table[k][d] for k in on]
+        moves = tuple(x + math.fsum(s.moves[n] - x for s in mine) for n, x in enumerate(base.moves))
+        quiet = tuple(
+            x * math.prod(s.quiet[n] / x for s in mine) if x < 0 else math.fsum(s.quiet[n] for s in mine)
+            for n, x in enumerate(base.quiet)
+        )
+        whole = (base, *mine)
+        found.append(
+            Solved(
+                math.fsum(moves) + math.fsum(quiet),
+                moves,
+                quiet,
+                max(s.residual for s in whole),
+                all(s.converged for s in whole),
+                sum(s.sweeps for s in whole),
+            )
+        )
+    return tuple(found)
+
+
+def _board(task: Task) -> tuple[PlayBoard, Record]:
+    """A task's board, in its canonical form, and the record on it."""
+    game = compile_case(task.case, seed=task.seed, draw=task.draw, base=task.base, focus=task.focus or None)
+    board = canonical(board_of(game, play_of(task.case, task.seed, task.draw), task.lift))
+    return board, record_of(task.case, game).record
 
 
 def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
@@ -289,11 +358,7 @@ def _run(task: Task) -> Solved | tuple[Diagnostic, ...]:
     """One task, in whatever process. Problems come back as what they say: the exception itself does not travel."""
     folder = Path(task.folder) if task.folder else None
     try:
-        game = compile_case(
-            task.case, seed=task.seed, draw=task.draw, base=task.base, focus=task.focus or None
-        )
-        board = canonical(board_of(game, play_of(task.case, task.seed, task.draw), task.lift))
-        record = record_of(task.case, game).record
+        board, record = _board(task)
         key = _content(board, record, task)
         entry = kept.read(folder, key, FIELDS)
         if entry is None:

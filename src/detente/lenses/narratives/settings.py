@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COARSE_DRAWS = 2
-"""Draws of the coarse setting, which also leaves the ridge out."""
-
 
 @dataclass(frozen=True)
 class NarrativesSettings:
@@ -18,7 +15,8 @@ class NarrativesSettings:
     draws: int = 8
     """Draws of all estimates over which the likelihood of the moves is averaged; 0 for the point estimates alone."""
     coarse: bool = False
-    """Two draws at most, and no ridge: for a first look and for the quick report."""
+    """For a first look and for the quick report: the point estimates alone, no ridge, and of the games that answers
+    make together only those that one answer makes, what each changes being added up."""
     seed: int = 0
     """Seed of the draws."""
     moves: bool = True

@@ -12,7 +12,7 @@ is theirs together, so that narratives may overlap (MODEL.md, narratives). Estim
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -222,14 +222,17 @@ def check_priors(case: Case, priors: Priors) -> None:
             )
 
 
-def patches(case: Case, all_: Worlds) -> tuple[tuple[Patch, ...], Ints]:
+def patches(
+    case: Case, all_: Worlds, only: Container[tuple[str, str]] | None = None
+) -> tuple[tuple[Patch, ...], Ints]:
     """The distinct changes to the case that worlds stand for, and int64 [Z] which each world's is (z₀: −1).
 
-    In order of first use; the case as written, an empty patch, is among them only if a world leaves it so.
+    In order of first use; the case as written, an empty patch, is among them only if a world leaves it so. ``only``
+    holds the (mechanism, answer) whose patches count; all of them if None.
     """
     columns, sets = [], []
-    for name, mechanism in case.mechanisms.items():
-        for answer, changes in _sets(mechanism):
+    for name, answer, changes in patched(case):
+        if only is None or (name, answer) in only:
             columns.append(answered(all_, name, answer))
             sets.append(changes)
     if not columns:
@@ -260,15 +263,20 @@ def patches(case: Case, all_: Worlds) -> tuple[tuple[Patch, ...], Ints]:
 def patch_of(case: Case, all_: Worlds, z: int) -> Patch:
     """How the case differs in world z."""
     merged: Patch = {}
-    for name, mechanism in case.mechanisms.items():
-        for answer, changes in _sets(mechanism):
-            if answered(all_, name, answer)[z]:
-                merged |= changes
+    for name, answer, changes in patched(case):
+        if answered(all_, name, answer)[z]:
+            merged |= changes
     return merged
 
 
-def _sets(mechanism: Mechanism) -> list[tuple[str, Patch]]:
-    return [(a, v.set) for a, v in mechanism.values.items() if isinstance(v, Hypothesis) and v.set]
+def patched(case: Case) -> list[tuple[str, str, Patch]]:
+    """(mechanism, answer, patch) of every answer that changes the case."""
+    return [
+        (name, answer, value.set)
+        for name, mechanism in case.mechanisms.items()
+        for answer, value in mechanism.values.items()
+        if isinstance(value, Hypothesis) and value.set
+    ]
 
 
 def title_of(mechanism: Mechanism, answer: str) -> str:

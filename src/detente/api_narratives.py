@@ -1,0 +1,36 @@
+"""Narratives in Python: what :mod:`detente.api` offers of this lens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .case.load import CaseFile
+    from .lenses.narratives import NarrativesResult, NarrativesSettings
+
+
+def narratives(
+    case: CaseFile | str | Path,
+    settings: NarrativesSettings | None = None,
+    *,
+    cache: str | Path | None = None,
+    workers: int = 1,
+    progress: Callable[[float, str], None] | None = None,
+    **changes: Any,
+) -> NarrativesResult:
+    """Which account a case's record supports, by how much, and what that hangs on.
+
+    ``cache`` is a folder in which solved games are kept, so that none is solved twice; an interrupted run goes on from
+    there. ``workers`` share the games out; results do not depend on it. ``changes`` are fields of NarrativesSettings:
+    ``dt.narratives(case, coarse=True)``. Raises Problems (L3xx, L4xx).
+    """
+    from dataclasses import replace
+
+    from .api import load
+    from .lenses.narratives import NarrativesSettings, analyse
+
+    file = load(case) if isinstance(case, str | Path) else case
+    chosen = replace(settings or NarrativesSettings(), **changes)
+    return analyse(file, chosen, progress, folder=Path(cache) if cache else None, workers=workers)
