@@ -28,9 +28,9 @@ RULES: tuple[Rule, ...] = ("first", "chain")
 WINDOWS = (0, 1, 2, 3, 7, 14, 21, 28, 35, 42)
 COLUMNS = {
     "date": ("event-date",),
-    "actor": ("source", "actor-name"),
-    "relation": ("cameo-relation", "plover-type", "type", "event-type", "cameo"),
-    "target": ("recipient", "target-name"),
+    "actor": ("source", "actor-name", "source-name"),
+    "relation": ("cameo-relation", "plover-type", "type", "event-type", "event-text", "cameo", "cameo-code"),
+    "target": ("recipient", "target-name", "recipient-name"),
 }
 
 
