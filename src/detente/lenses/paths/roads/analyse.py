@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from detente.game import space
+from detente.game.board import true_at
 from detente.game.game import Condition, Game
 from detente.game.play import Play
 
 from ...deals import lift
-from .check import Cache, Check, changes, common_patience, examine, patience
+from .check import TOLERANCE, Cache, Check, changes, common_patience, examine, patience
 from .enumerate import markov_perfect
 from .find import Found, SearchSettings, search
 from .mend import Mends, holds_until, mends
@@ -237,6 +238,7 @@ def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[
     worse = [game.actors[i] for i in who if made.flow[-1, i] < _at_start(game, road, i)]
     if worse:
         out.append(f"the goal itself is worse than the status quo for {', '.join(map(ticked, worse))}")
+    out += _crossed(game, check)
     if made.bounded:
         out.append(
             "some actor has so many courses that taking back was tried issue by issue, and all at once"
@@ -252,6 +254,27 @@ def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[
             "ratifiers were not asked: a road says what its actors gain by stopping, not who must approve it"
         )
     return tuple(out)
+
+
+def _crossed(game: Game, check: Check) -> list[str]:
+    """Best deviations that gain and lead into what a red line refuses: sides act at once, so nothing stops them."""
+    made, road, out = check.plan, check.plan.road, []
+    for k in range(len(road.steps) + 1):
+        for i, d in enumerate(made.deviations[k]):
+            if d is None or check.slack[k, i] >= -TOLERANCE:
+                continue
+            x = tuple(int(o) for o in d.states[int(check.course[k, i])])
+            crossed = [
+                f"“{r.id}”"
+                for r in game.refusals
+                if true_at(r.when, x) and not true_at(r.when, road.states[k])
+            ]
+            if crossed:
+                out.append(
+                    f"the breach by `{game.actors[i]}` at “{_name(road, k)}” leads into what {', '.join(crossed)} "
+                    "refuses: the others act at once with it, and cannot answer before it is done"
+                )
+    return out
 
 
 def _at_start(game: Game, road: Road, i: int) -> float:

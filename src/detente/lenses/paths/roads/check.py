@@ -111,8 +111,8 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     for k, step in enumerate(road.steps):
         made.append(_parts(game, states[k], states[k + 1], step.acts, cache))
         for part in made[k]:
-            if part.payer >= 0:
-                lasting[k, part.payer] += part.cost / game.scale
+            for payer, cost in part.bill:
+                lasting[k, payer] += cost / game.scale
     end = space.points(game, space.utilities(game, [road.collapse]))[0] if road.collapse is not None else None
     table = []
     bounded = False

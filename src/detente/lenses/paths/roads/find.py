@@ -387,8 +387,8 @@ def _step(
     made = parts(game, before, after, acts)
     lasting = np.zeros(len(game.actors))
     for p in made:
-        if p.payer >= 0:
-            lasting[p.payer] += p.cost / game.scale
+        for payer, cost in p.bill:
+            lasting[payer] += cost / game.scale
     flow = space.points(game, space.utilities(game, [after]))[0]
     work.steps[key] = (flow, lasting, _deviation(work, before, after, tuple(acts), made=made, ways=ways))
     return work.steps[key]

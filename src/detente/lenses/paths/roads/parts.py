@@ -20,7 +20,7 @@ import numpy as np
 
 from detente.game import space
 from detente.game.board import true_at
-from detente.game.game import Game, Ints, Move
+from detente.game.game import Floats, Game, Ints, Move
 
 from .road import Road, Row
 
@@ -38,10 +38,11 @@ def ticked(name: str) -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """How a change can be made: who must act, who pays what (points × scale, lasting)."""
+    """How a change can be made: who must act, who pays how much of ``cost`` (points × scale, lasting): its proposer, or
+    where anybody may propose it all who act, alike."""
 
     actors: tuple[int, ...]
-    payer: int
+    payers: tuple[int, ...]
     cost: int
 
 
@@ -53,20 +54,23 @@ class Part:
     ways: tuple[Way, ...]
     needs: frozenset[int]
     """Without any one of these it does not happen."""
-    payer: int
-    """Who pays for it when all goes as agreed; −1 for nobody."""
-    cost: int
-    package: bool = False
+    bill: tuple[tuple[int, float], ...] = ()
+    """(actor, points × scale): who pays what for it when all goes as agreed. Of ways that are as good as another, by
+    actors and cost, the average: nothing hangs on the order in which a case declares them."""
+
+    def owed(self, actor: int) -> float:
+        """What an actor pays for it, points × scale."""
+        return sum(x for a, x in self.bill if a == actor)
 
 
 @dataclass(frozen=True)
 class Courses:
-    """The deviations of one actor at one step. ``rows`` int64 [m, J]: the state each produces; ``paid`` int64 [m]:
+    """The deviations of one actor at one step. ``rows`` int64 [m, J]: the state each produces; ``paid`` float [m]:
     its own moves' cost, lasting, points × scale; ``acted`` bool [m]: whether it did any of its part;
     ``said``: each in words."""
 
     rows: Ints
-    paid: Ints
+    paid: Floats
     acted: tuple[bool, ...]
     said: tuple[str, ...]
     bounded: bool = False
@@ -89,21 +93,25 @@ def needed(game: Game, before: Row, after: Row) -> tuple[int, ...]:
 
 
 def _part(game: Game, before: Row, change: Change, inside: set[Change], acts: Sequence[int]) -> Part:
-    ways, package = [], False
+    ways = []
     for move in game.moves:
         single = move.sets == (change,)
         whole = len(move.sets) > 1 and change in move.sets and _contained(move, before, inside)
         if not (single or whole) or not available(game, move, before) or not set(move.actors) <= set(acts):
             continue
-        payer, cost = _bill(move, change, before)
-        ways.append(Way(move.actors, payer, cost))
-        package |= whole
+        payers, cost = _bill(move, change, before)
+        ways.append(Way(move.actors, payers, cost))
     if not ways:
-        return Part(change, (), frozenset(acts), -1, 0)
+        return Part(change, (), frozenset(acts))
     needs = frozenset.intersection(*(frozenset(w.actors) for w in ways))
     # A way whose actors are fewest is the plainest reading of who does it.
-    chosen = min(ways, key=lambda w: (len(w.actors), w.cost))
-    return Part(change, tuple(ways), needs, chosen.payer, chosen.cost, package)
+    least = min((len(w.actors), w.cost) for w in ways)
+    chosen = [w for w in ways if (len(w.actors), w.cost) == least]
+    bill: dict[int, float] = {}
+    for w in chosen:
+        for a in w.payers:
+            bill[a] = bill.get(a, 0.0) + w.cost / len(w.payers) / len(chosen)
+    return Part(change, tuple(ways), needs, tuple(sorted(bill.items())))
 
 
 def _contained(move: Move, before: Row, inside: set[Change]) -> bool:
@@ -118,14 +126,14 @@ def available(game: Game, move: Move, here: Row) -> bool:
     return move.when is None or true_at(move.when, here)
 
 
-def _bill(move: Move, change: Change, before: Row) -> tuple[int, int]:
-    """Who pays for a change and how much; a move anybody may propose is paid by the first of its actors."""
-    proposer = move.proposer if move.proposer >= 0 else move.actors[0]
+def _bill(move: Move, change: Change, before: Row) -> tuple[tuple[int, ...], int]:
+    """Who pays for a change and how much."""
+    proposers = (move.proposer,) if move.proposer >= 0 else move.actors
     if not move.costs:
-        return proposer, move.cost
+        return proposers, move.cost
     n = move.sets.index(change)
-    payer = move.payers[n] if move.payers[n] >= 0 else proposer
-    return payer, int(move.costs[n][before[change[0]]])
+    payers = (move.payers[n],) if move.payers[n] >= 0 else proposers
+    return payers, int(move.costs[n][before[change[0]]])
 
 
 def undoes(game: Game, actor: int, here: Row, past: Sequence[Row]) -> dict[int, list[tuple[int, int]]]:
@@ -167,7 +175,7 @@ def courses(game: Game, road: Road, k: int, actor: int, *, made: Sequence[Part])
             row[p.change[0]] = p.change[1]
         for j, (t, _) in undone:
             row[j] = t
-        own = sum(p.cost for p in kept if p.payer == actor)
+        own = sum(p.owed(actor) for p in kept)
         # What others' changes cost it as the one who proposes them falls away with its silence.
         rows.append(row)
         paid.append(own + sum(c for _, (_, c) in undone))
@@ -178,7 +186,7 @@ def courses(game: Game, road: Road, k: int, actor: int, *, made: Sequence[Part])
     table = np.array(rows, dtype=np.int64)
     return _possible(
         game,
-        Courses(table, np.array(paid, dtype=np.int64), tuple(acted), tuple(said), bounded),
+        Courses(table, np.array(paid, dtype=np.float64), tuple(acted), tuple(said), bounded),
         before,
         theirs,
     )
@@ -238,7 +246,7 @@ def _possible(game: Game, found: Courses, before: Row, theirs: Sequence[Part]) -
     ok = space.feasible(game, found.rows)
     if ok.all():
         return found
-    keep = [(found.rows[m], int(found.paid[m]), found.acted[m], found.said[m]) for m in np.flatnonzero(ok)]
+    keep = [(found.rows[m], float(found.paid[m]), found.acted[m], found.said[m]) for m in np.flatnonzero(ok)]
     waiting = list(np.flatnonzero(~ok))
     sizes = [*range(1, min(3, len(theirs)) + 1), len(theirs)] if theirs else []
     for size in dict.fromkeys(sizes):
@@ -255,13 +263,13 @@ def _possible(game: Game, found: Courses, before: Row, theirs: Sequence[Part]) -
                 m = waiting[n]
                 still.discard(m)
                 words = f"{found.said[m]} (which leaves {names} impossible)"
-                keep.append((trial[n], int(found.paid[m]), found.acted[m], words))
+                keep.append((trial[n], float(found.paid[m]), found.acted[m], words))
         waiting = sorted(still)
     if not keep:
         return None
     return Courses(
         np.array([r for r, *_ in keep], dtype=np.int64),
-        np.array([p for _, p, *_ in keep], dtype=np.int64),
+        np.array([p for _, p, *_ in keep], dtype=np.float64),
         tuple(a for _, _, a, _ in keep),
         tuple(w for *_, w in keep),
         found.bounded,

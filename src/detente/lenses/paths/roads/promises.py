@@ -194,9 +194,9 @@ def penalties(check: Check, promises: Sequence[Promise] = ()) -> tuple[Needed, .
     road, out = check.plan.road, []
     n = len(road.steps)
     for i in range(len(check.plan.span)):
-        short = float(-check.slack_points[:, i].min())
-        if not np.isfinite(short) or short <= TOLERANCE * max(1.0, check.plan.span[i]):
+        if not (check.slack[:, i] < -TOLERANCE).any():
             continue
+        short = float(-check.slack_points[:, i].min())
         delta, seen_at = float(road.delta[i]), road.seen
         # What a point of flow after completion adds to V − D at each step.
         weight = [delta ** (n - k) * seen_at for k in range(n)] + [1 - delta * (1 - seen_at)]

@@ -2,8 +2,9 @@
 
 Over draws: the game, the play parameters, and the road's own costs and chances are drawn together, as everywhere (a
 stream keyed by seed, draw and path); the scale of slack stays that of the base case. One at a time: an actor's patience
-at the ends of its range, all actors' at once, the length of a step, the chance that a breach is noticed, and what
-follows one.
+at the ends of its range, all actors' at once, the length of a step, the chance that a breach is noticed, what follows
+one, and whether the others, who act at once with the deviator, still do their part where that leads into what a red
+line of theirs refuses (``check`` says they do; here it is looked at as if a rule forbade it).
 """
 
 from __future__ import annotations
@@ -156,6 +157,9 @@ def moved(case: Case, game: Game, road: Road) -> tuple[MovedLine, ...]:
     for collapse, words in ((None, "freeze"), (road.start, "back to the status quo")):
         if collapse != road.collapse:
             line("after a breach", words, examine(game, replace(road, collapse=collapse)))
+    if game.refusals and not made.refused:
+        strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
+        line("what a breach can lead to", "nothing that a red line refuses", examine(strict, road))
     return tuple(out)
 
 

@@ -49,7 +49,7 @@ def trust(game: Game, check: Check, k: int, i: int) -> float | None:
         else np.repeat(space.points(game, space.utilities(game, [collapse]))[0, i], 2)
     )
     delta = float(made.road.delta[i])
-    own = sum(p.cost for p in mine if p.payer == i and p.needs == frozenset([i])) / game.scale
+    own = sum(p.owed(i) for p in mine if p.needs == frozenset([i])) / game.scale
     s = (1 - delta) * (flows[0] - step.cost[i]) - own + delta * ends[0]
     p = (1 - delta) * flows[1] + delta * ends[1]
     risk = float(p - s)
