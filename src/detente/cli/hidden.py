@@ -49,7 +49,7 @@ def command(
     sets: tuple[str, ...],
     as_of: str | None,
 ) -> None:
-    """Hidden terms: what was promised, and the least return that would make what happened worth while.
+    """What was promised, and the least return that makes what happened worth while.
 
     The posterior over what was promised, member by member and set by set; for each recorded move, the least return
     for which each party to it would have been no worse off than by staying put; for what stands, what it lacks of

@@ -95,7 +95,7 @@ def command(
     sets: tuple[str, ...],
     as_of: str | None,
 ) -> None:
-    """Whether a phased agreement enforces itself, where it would break, and what would mend it.
+    """Whether a phased agreement enforces itself, where it breaks, what would mend it.
 
     Without --to all roadmaps of the case are compared: what each actor would lose by stopping at each step, the step
     that binds, the least patience, what guarantors' promises change and whether they would keep them, and the cheapest
