@@ -21,6 +21,7 @@ from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
 from detente.game.compile import compile_case
 from detente.game.play import play_of
+from detente.lenses.narratives import moves
 from detente.lenses.paths.board import board_of
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
@@ -236,3 +237,7 @@ def test_patches_reach_the_record_and_their_games_are_few(name: str, cases: dict
     assert classes["return"]["telecom"]
     assert not any(classes["shown"].values()), "display and concealment change what is seen, no interest"
     assert 50 <= len(_worlds(file.case, classes)) <= 150
+    # The lens takes for the same what is the same: a constant that survived rounding would be another game to solve.
+    task = moves.Task(file.case, as_written, "record", 0, -1, False, 1e-7, 10, "", "")
+    changing = {(m, a) for m, of in classes.items() for a, which in of.items() if which}
+    assert moves._relevant(file, task, (0,)) == changing

@@ -46,6 +46,7 @@ from ..paths.local import constant, ways_at
 from ..paths.record import record_of
 from ..paths.stationary import stationary
 from . import kept
+from .alike import held_at, projected
 from .settings import NarrativesSettings
 from .worlds import Worlds, answered, patched, patches
 
@@ -236,13 +237,17 @@ def _patched(file: CaseFile, change: Patch) -> Case:
 def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
     """The answers whose patches change the game on this focus, at the point estimates or in the first draw.
 
-    What a patch does to issues that the focus holds is the same in every state, whatever other patches do.
+    What a patch does to issues that the focus holds is the same in every state, whatever other patches do. Where it does
+    nothing else it is left out unseen: a constant may survive rounding, and would be taken for another game.
     """
+    held = held_at(file.case, task.focus)
     where = tuple(dict.fromkeys((-1, *draws[:1])))
     folder = Path(task.folder) if task.folder else None
     plain = _tasks(task, where)
     found = []
     for mechanism, answer, change in patched(file.case):
+        if not projected(file.case, held, change):
+            continue
         tried = _tasks(replace(task, case=_patched(file, change)), where)
         key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
         entry = kept.read(folder, key, {"relevant": bool})
