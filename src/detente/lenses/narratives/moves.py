@@ -237,8 +237,8 @@ def _patched(file: CaseFile, change: Patch) -> Case:
 def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
     """The answers whose patches change the game on this focus, at the point estimates or in the first draw.
 
-    What a patch does to issues that the focus holds is the same in every state, whatever other patches do. Where it does
-    nothing else it is left out unseen: a constant may survive rounding, and would be taken for another game.
+    What a patch does to issues that the focus holds is the same in every state, whatever other patches do. Where it
+    does nothing else it is left out unseen: a constant may survive rounding, and would be taken for another game.
     """
     held = held_at(file.case, task.focus)
     where = tuple(dict.fromkeys((-1, *draws[:1])))
