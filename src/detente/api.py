@@ -428,15 +428,17 @@ def analyze(
     seed: int = 0,
     focus: str | None = None,
     full: bool = False,
+    cache: str | Path | None = None,
     fresh: bool = False,
     progress: Callable[[float, str], None] | None = None,
     kept: list[str] | None = None,
 ) -> Written:
     """Writes ``report.html``, ``results.json`` and ``manifest.json`` into ``folder``: what ``detente analyze`` does.
 
-    ``full`` predicts play on larger spaces and finer: minutes in place of seconds. Reuses what is there where it was
-    made from the same case, settings, documents and program, unless ``fresh``.
-    ``progress`` is called with the fraction done and what is being done. Raises Problems.
+    ``full`` predicts play on larger spaces and finer, and weighs accounts over draws of the estimates: minutes in
+    place of seconds. ``cache`` is a folder that keeps solved games from one run to the next. Reuses what is there
+    where it was made from the same case, settings, documents and program, unless ``fresh``. ``progress`` is called
+    with the fraction done and what is being done. Raises Problems.
     """
     from .report.inputs import ReportSettings
     from .store import analyse_to
@@ -447,6 +449,7 @@ def analyze(
         ReportSettings(seed=seed, draws=draws, full=full),
         focus=focus,
         documents=documents,
+        cache=None if cache is None else Path(cache),
         fresh=fresh,
         progress=progress,
         kept=kept,

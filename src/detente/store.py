@@ -48,11 +48,12 @@ def analyse_to(
     *,
     focus: str | None = None,
     documents: str | Path | None = None,
+    cache: Path | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
     kept: list[str] | None = None,
 ) -> Written:
-    """Analyses a case into ``folder``. ``kept`` is told of each file once it is whole.
+    """Analyses a case into ``folder``. ``cache`` keeps solved games; ``kept`` is told of each file once it is whole.
 
     Raises Problems, and OSError where the folder cannot be written.
     """
@@ -71,7 +72,9 @@ def analyse_to(
         tell = progress
         return lambda fraction, words: tell(low + fraction * (high - low), words)
 
-    inputs = analyse_case(file, settings, focus=focus, documents=documents, progress=part(0.0, 0.9))
+    inputs = analyse_case(
+        file, settings, focus=focus, documents=documents, cache=cache, progress=part(0.0, 0.9)
+    )
     # An older manifest must not vouch for files about to be replaced.
     (folder / MANIFEST).unlink(missing_ok=True)
     _write(folder / RESULTS, dumps(results(inputs, key)) + "\n", kept)

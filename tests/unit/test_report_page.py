@@ -76,7 +76,7 @@ def page(html: str) -> Page:
 
 def test_every_part_is_there_in_order(page: Page) -> None:
     ids = [a["id"] for a in page.all("section")]
-    first = ["answer", "parties", "space", "deals", "blocks", "stability", "paths", "roads"]
+    first = ["answer", "parties", "space", "deals", "blocks", "stability", "paths", "roads", "narratives"]
     assert ids == [*first, "leans", "claims", "declared", "method"]
 
 
@@ -156,7 +156,7 @@ def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
 
 def test_every_figure_has_a_text_alternative_and_its_numbers(html: str) -> None:
     figures = re.findall(r"<figure.*?</figure>", html, re.S)
-    assert len(figures) == 9
+    assert len(figures) == 11
     for figure in figures:
         assert figure.count("<svg") == 1
         assert 'role="img"' in figure

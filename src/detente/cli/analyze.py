@@ -41,6 +41,14 @@ AGAIN = "run the same command again for all of it"
     "it too: minutes. Default: on a focus and at a tolerance that take seconds; the page says which.",
 )
 @click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports") / "cache",
+    show_default=True,
+    metavar="DIR",
+    help="Where games solved to weigh the case's accounts are kept, by content, so that none is solved twice.",
+)
+@click.option(
     "--fresh",
     is_flag=True,
     help="Compute again even where DIR holds the results of the same case, settings and version. Default: reuse them.",
@@ -56,6 +64,7 @@ def command(
     seed: int,
     focus: str | None,
     full: bool,
+    cache: Path,
     fresh: bool,
     variants: tuple[str, ...],
     sets: tuple[str, ...],
@@ -78,6 +87,7 @@ def command(
         "draws": draws,
         "focus": focus,
         "full": full,
+        "cache": cache,
         "fresh": fresh,
         "variants": list(variants),
         "sets": list(sets),
@@ -99,6 +109,7 @@ def command(
                 seed=seed,
                 focus=focus,
                 full=full,
+                cache=cache,
                 fresh=fresh,
                 progress=update,
                 kept=session.kept,

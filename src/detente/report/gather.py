@@ -24,6 +24,7 @@ from detente.lenses.deals.why import why_not
 
 from . import words
 from .inputs import AnchorStatus, Blocked, ClaimUse, NumberUse, ReportInputs, ReportSettings
+from .narratives import narratives_findings
 from .paths import paths_findings
 from .roads import roads_findings
 from .sensitivity import one_at_a_time
@@ -44,11 +45,12 @@ _STAGES = (
     "stability",
     "paths",
     "roads",
+    "narratives",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 2.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 2.0, 30.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -85,13 +87,15 @@ def analyse_case(
     *,
     focus: str | None = None,
     documents: str | Path | None = None,
+    cache: Path | None = None,
     progress: Progress | None = None,
     timings: dict[str, float] | None = None,
 ) -> ReportInputs:
     """A loaded case → what :func:`detente.report.build_report` prints.
 
-    ``documents`` is a folder in which every quote is looked up. ``timings``, where given, receives the seconds each
-    stage took; they are not in the report, whose bytes depend on its inputs alone. Raises Problems.
+    ``documents`` is a folder in which every quote is looked up; ``cache`` one that keeps solved games. ``timings``,
+    where given, receives the seconds each stage took; they are not in the report, whose bytes depend on its inputs
+    alone. Raises Problems.
     """
     settings = settings or ReportSettings()
     case = file.case
@@ -143,6 +147,12 @@ def analyse_case(
     roads = roads_findings(file, focus=focus, draws=settings.draws, seed=settings.seed)
     if roads is not None:
         inputs = replace(inputs, results={**inputs.results, "roads": roads})
+    clock.begin("narratives")
+    weighed = narratives_findings(
+        file, seed=settings.seed, full=settings.full, cache=cache, progress=clock.at
+    )
+    if weighed is not None:
+        inputs = replace(inputs, results={**inputs.results, "narratives": weighed})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)

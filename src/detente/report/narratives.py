@@ -1,0 +1,130 @@
+"""What the report asks of the narratives lens, within a bounded time: which account the record supports, what to watch,
+the case's questions, and hidden terms.
+
+:data:`QUICK` is what ``detente analyze`` asks, :data:`FULL` what it asks with ``--full``; the page says which.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from detente.case.diagnostics import Problems
+from detente.case.load import CaseFile
+from detente.envelope import plain
+from detente.lenses.narratives import NarrativesResult, NarrativesSettings, describe, infer
+from detente.lenses.narratives.forecast import forecast
+from detente.lenses.narratives.foreseen import ForecastResult, ForecastSettings
+from detente.lenses.narratives.hidden import HiddenResult, HiddenSettings, hidden
+from detente.lenses.narratives.watch import WatchList, watch
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How much is asked."""
+
+    weighing: NarrativesSettings
+    ahead: ForecastSettings
+    terms: HiddenSettings
+    said: str
+    """What a reader is told of it; empty where nothing was cut."""
+
+
+QUICK = Reach(
+    NarrativesSettings(coarse=True),
+    ForecastSettings(games=5, residual=1e-5, tolerance=0.01),
+    HiddenSettings(games=4, patches=8, residual=1e-5),
+    "This page was made at a coarser setting. Moves and quiet are judged at the point estimates alone, not "
+    "over draws of them; where answers together make a game, what each changes by itself is added up; and "
+    "few of the games that the record leaves likely are played out. The commands below, and the full "
+    "report, go further, and may find otherwise.",
+)
+FULL = Reach(NarrativesSettings(), ForecastSettings(), HiddenSettings(), "")
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class NotWeighed:
+    """Why the page weighs no accounts."""
+
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"not_weighed": self.reason}
+
+
+@dataclass(frozen=True)
+class NarrativesFindings:
+    """Everything the section shows."""
+
+    result: NarrativesResult
+    watch: WatchList
+    forecast: ForecastResult | None
+    hidden: HiddenResult
+    said: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        parts = {"result": self.result, "watch": self.watch, "forecast": self.forecast, "hidden": self.hidden}
+        found: dict[str, Any] = plain(parts)
+        return found
+
+
+def narratives_findings(
+    file: CaseFile,
+    *,
+    seed: int = 0,
+    full: bool = False,
+    cache: Path | None = None,
+    today: dt.date | None = None,
+    progress: Progress | None = None,
+) -> NarrativesFindings | NotWeighed | None:
+    """The findings for a report; None where the case has no accounts to weigh.
+
+    ``cache`` keeps solved games. ``today`` decides what is called a retrodiction: by default whether the case speaks
+    from a day that is past.
+    """
+    if not file.case.mechanisms or not file.case.narratives:
+        return None
+    reach = FULL if full else QUICK
+    weighing = replace(reach.weighing, seed=seed)
+    if today is None:
+        past = file.case.as_of < dt.date.today()
+        today = dt.date.max if past else file.case.as_of
+
+    def part(low: float, high: float) -> Progress | None:
+        if progress is None:
+            return None
+        tell = progress
+        return lambda done, what: tell(low + (high - low) * done, what)
+
+    workers = _workers()
+    try:
+        found = infer(file, weighing, part(0.0, 0.6), folder=cache, workers=workers)
+        ahead = None
+        if file.case.questions:
+            ahead = forecast(
+                file, found, reach.ahead, today=today, folder=cache, workers=workers, progress=part(0.6, 0.85)
+            )
+        return NarrativesFindings(
+            describe(file, found),
+            watch(file, found.worlds, found.posterior, weighing),
+            ahead,
+            hidden(file, found, reach.terms, folder=cache, workers=workers, progress=part(0.85, 1.0)),
+            reach.said,
+        )
+    except Problems as wrong:
+        return NotWeighed("; ".join(d.message for d in wrong.diagnostics))
+
+
+def _workers() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1

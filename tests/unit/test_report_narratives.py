@@ -1,0 +1,153 @@
+"""The report's section on accounts: what it says, that it escapes, that drawings have words and tables beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from detente.case.load import CaseFile, load_text
+from detente.report.build import build_report
+from detente.report.gather import analyse_case
+from detente.report.inputs import ReportInputs, ReportSettings
+from detente.report.narratives import NarrativesFindings, NotWeighed, narratives_findings
+from detente.report.sections import narratives as section
+from tests.outlook_small import CASE
+
+
+@pytest.fixture(scope="module")
+def file() -> CaseFile:
+    return load_text(CASE, "cod.yaml")
+
+
+@pytest.fixture(scope="module")
+def findings(file: CaseFile) -> NarrativesFindings:
+    found = narratives_findings(file)
+    assert isinstance(found, NarrativesFindings)
+    return found
+
+
+@pytest.fixture(scope="module")
+def inputs(file: CaseFile) -> ReportInputs:
+    return analyse_case(file, ReportSettings(swings=0, pairs=0))
+
+
+@pytest.fixture(scope="module")
+def part(inputs: ReportInputs) -> str:
+    page = build_report(inputs)
+    found = re.search(r'<section id="narratives".*?</section>', page, re.S)
+    assert found is not None
+    return found[0]
+
+
+def test_it_says_what_a_reader_must_know(part: str) -> None:
+    for words in (
+        "coarser setting",
+        "What the evidence cannot separate",
+        "Peace was bought",
+        "None of these",
+        "What to watch",
+        "New paint in the harbour",
+        "retrodictions",
+        "by an indicator",
+        "assumed chances",
+        "The game knows no singers.",
+        "Hidden terms",
+        "The likeliest sets",
+        "The least return",
+    ):
+        assert words in part, words
+
+
+def test_a_hostile_name_stays_text(part: str) -> None:
+    assert "<i>" not in part
+    assert "The Isle &lt;i&gt;" in part
+
+
+def test_every_drawing_has_words_and_numbers_beside_it(part: str) -> None:
+    figures = re.findall(r"<figure.*?</figure>", part, re.S)
+    # Posteriors, one waterfall an account, running chances, forecasts.
+    assert len(figures) == 1 + 4 + 1 + 1
+    for figure in figures:
+        assert 'role="img"' in figure
+        assert re.search(r"<title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>", figure)
+        assert figure.count("<tr>") >= 2
+    assert "<script" not in part
+
+
+def test_ids_are_unique(part: str) -> None:
+    ids = re.findall(r' id="([^"]+)"', part)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_waterfall_leads_from_the_prior_to_the_posterior(findings: NarrativesFindings) -> None:
+    r = findings.result
+    for n in r.narratives:
+        rows = section.steps(r, n)
+        assert rows is not None
+        assert rows[0].after == pytest.approx(10 * math.log10(n.prior / (1 - n.prior)))
+        assert rows[-1].after == pytest.approx(10 * math.log10(n.posterior / (1 - n.posterior)))
+        for before, after in pairwise(rows):
+            assert after.before == pytest.approx(before.after)
+
+
+def test_small_items_are_taken_together_and_none_is_lost(findings: NarrativesFindings) -> None:
+    r = findings.result
+    item = r.items[0]
+    many = tuple(
+        replace(
+            item,
+            id=f"i{k}",
+            running={n.id: n.prior + (n.posterior - n.prior) * (k + 1) / 40 for n in r.narratives},
+        )
+        for k in range(40)
+    )
+    rows = section.steps(replace(r, items=many), r.narratives[0])
+    assert rows is not None
+    assert len(rows) <= 2 * section.HEAVIEST + 5
+    assert (
+        sum(int(m[1]) for s in rows if (m := re.match(r"(\d+) items?, each", s.label)))
+        == 40 - section.HEAVIEST
+    )
+
+
+def test_odds_without_bound_have_no_waterfall(findings: NarrativesFindings) -> None:
+    r = findings.result
+    sure = replace(r.narratives[0], posterior=1.0)
+    assert section.steps(r, sure) is None
+    assert section.odds(0.0) == -math.inf
+
+
+def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tmp_path: Path) -> None:
+    plain = narratives_findings(file)
+    first = narratives_findings(file, cache=tmp_path)
+    again = narratives_findings(file, cache=tmp_path)
+    assert isinstance(plain, NarrativesFindings)
+    assert isinstance(first, NarrativesFindings)
+    assert isinstance(again, NarrativesFindings)
+    assert plain.to_json() == first.to_json() == again.to_json()
+
+
+def test_on_the_cases_own_day_a_forecast_is_one(file: CaseFile) -> None:
+    found = narratives_findings(file, today=dt.date(2020, 7, 1))
+    assert isinstance(found, NarrativesFindings)
+    assert found.forecast is not None
+    assert not any(q.retrodiction for q in found.forecast.questions)
+
+
+def test_a_case_that_cannot_be_weighed_says_why() -> None:
+    text = CASE.replace("    prior: {paid: 0.4, tired: 0.6}\n", "")
+    found = narratives_findings(load_text(text, "cod.yaml"))
+    assert isinstance(found, NotWeighed)
+    assert "`why` has no prior" in found.reason
+
+
+def test_a_case_without_accounts_has_no_section() -> None:
+    from tests.unit.cli_case import CASE as FERRY
+
+    assert narratives_findings(load_text(FERRY, "ferry.yaml")) is None
