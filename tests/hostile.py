@@ -80,7 +80,9 @@ class _Watch:
         ):
             paths = args[1:2] if event in ("os.symlink", "os.link") else args[:2]
             for path in paths:
-                if isinstance(path, str | bytes | os.PathLike) and not self._inside(path):
+                # Compiled code is kept beside its source, as Python's own is.
+                cached = isinstance(path, str | bytes | os.PathLike) and "__pycache__" in os.fsdecode(path)
+                if isinstance(path, str | bytes | os.PathLike) and not (cached or self._inside(path)):
                     self.broken.append(f"{event} {os.fsdecode(path)[:200]}")
         elif event in (
             "socket.connect",

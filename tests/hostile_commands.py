@@ -56,6 +56,11 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
             ["deals", case, "--logrolling"],
             ["deals", case, "--csv", str(home / "deals.csv")],
             ["deals", case, "--focus", r.choice(m.MARKUP)],
+            ["roadmap", case],
+            ["roadmap", case, "--road", f"{state};{r.choice(STATES)}", "--aftermath", r.choice(STATES)],
+            ["roadmap", case, "--to", state, "--period", r.choice(m.WORDS)],
+            ["roadmap", case, "--guarantee", r.choice([*m.MARKUP, f"by={state},against=us,penalty=1"])],
+            ["roadmap", case, "--equilibria", "--draws", "2"],
             ["compare", case, "nash-1950"],
             ["compare", case, case],
         ]

@@ -144,7 +144,7 @@ def analyse_case(
     if play is not None:
         inputs = replace(inputs, results={**inputs.results, "paths": play})
     clock.begin("roads")
-    roads = roads_findings(file, focus=focus, draws=settings.draws, seed=settings.seed)
+    roads = roads_findings(file, draws=settings.draws, seed=settings.seed)
     if roads is not None:
         inputs = replace(inputs, results={**inputs.results, "roads": roads})
     clock.begin("narratives")

@@ -35,26 +35,27 @@ class RoadsFindings:
         return {**self.result.to_json(), "left_out": [d.to_json() for d in self.left_out]}
 
 
-def roads_findings(
-    file: CaseFile, *, focus: str | None = None, draws: int = 0, seed: int = 0
-) -> RoadsFindings | None:
-    """The findings for a report; None where the case declares no roadmap that can be checked."""
-    names, problems = _sound(file, focus)
+def roads_findings(file: CaseFile, *, draws: int = 0, seed: int = 0) -> RoadsFindings | None:
+    """The findings for a report; None where the case declares no roadmap that can be checked.
+
+    A road is checked over all issues, whatever focus the report has: it needs no table of states.
+    """
+    names, problems = _sound(file)
     if not names:
         return None
     longest = max(len(file.case.roadmaps[n].steps) for n in names)
-    result = roads(file, names, focus=focus, mends=longest <= MENDED, draws=min(draws, DRAWS), seed=seed)
+    result = roads(file, names, mends=longest <= MENDED, draws=min(draws, DRAWS), seed=seed)
     return RoadsFindings(result, tuple(problems))
 
 
-def _sound(file: CaseFile, focus: str | None) -> tuple[list[str], list[Diagnostic]]:
+def _sound(file: CaseFile) -> tuple[list[str], list[Diagnostic]]:
     """Roadmaps that can be checked at all, and what is wrong with the others."""
     from detente.api import compile as compile_file
     from detente.lenses.paths.roads import declared
 
     if not file.case.roadmaps:
         return [], []
-    game = compile_file(file, focus=focus)
+    game = compile_file(file)
     names: list[str] = []
     problems: list[Diagnostic] = []
     for name in file.case.roadmaps:

@@ -261,9 +261,9 @@ SECTION = register(
         template="roads.html.j2",
         context=context,
         command=lambda inputs: (
-            (f"detente roadmap {words.case_argument(inputs, focus=True)}", "all of this, and more of it"),
+            (f"detente roadmap {words.case_argument(inputs)}", "all of this, and more of it"),
             (
-                f"detente roadmap {words.case_argument(inputs, focus=True)} --to GOAL",
+                f"detente roadmap {words.case_argument(inputs)} --to GOAL",
                 "the best road to a goal that enforces itself, or what would make one",
             ),
         ),
