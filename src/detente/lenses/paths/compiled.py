@@ -584,8 +584,9 @@ def _bases(o: int, stride: int, r0: int, n: int, base: Any) -> None:
 
 @njit(**_FAST)
 def push_near(axes: Axes, issue: int, rates: Any, chance: Any, out: Any, lo: int, hi: int) -> None:
-    """out += Qᵀp of one issue, rests lo:hi: no state has two rests, so that blocks of rests write apart."""
-    o, stride = axes.o[issue], axes.stride[issue]
+    """out += Qᵀp of one issue for several distributions at once (columns), rests lo:hi: rates are read once for all of
+    them, and no state has two rests, so that blocks of rests write apart."""
+    o, stride, many = axes.o[issue], axes.stride[issue], chance.shape[1]
     base = np.empty(BLOCK, dtype=np.int64)
     for r0 in range(lo, hi, BLOCK):
         n = min(BLOCK, hi - r0)
@@ -596,10 +597,11 @@ def push_near(axes: Axes, issue: int, rates: Any, chance: Any, out: Any, lo: int
                 for m in range(axes.way_at[at], axes.way_at[at + 1]):
                     here, up, first = k * stride, (axes.to[m] - k) * stride, axes.out[m] + r0
                     for i in range(n):
-                        s = base[i] + here
-                        flow = rates[first + i] * chance[s]
-                        out[s] -= flow
-                        out[s + up] += flow
+                        s, rate = base[i] + here, rates[first + i]
+                        for d in range(many):
+                            flow = rate * chance[s, d]
+                            out[s, d] -= flow
+                            out[s + up, d] += flow
 
 
 @njit(**_FAST)
@@ -607,9 +609,11 @@ def push_far(far: Far, rates: Any, chance: Any, out: Any) -> None:
     """out += Qᵀp of every package: all of it by one thread, since many states lead to one."""
     for m in range(far.target.shape[0]):
         for s in range(chance.shape[0]):
-            flow = rates[far.out[m] + s] * chance[s]
-            out[s] -= flow
-            out[far.target[m, s]] += flow
+            rate, target = rates[far.out[m] + s], far.target[m, s]
+            for d in range(chance.shape[1]):
+                flow = rate * chance[s, d]
+                out[s, d] -= flow
+                out[target, d] += flow
 
 
 @njit(**_FAST)

@@ -169,54 +169,49 @@ def forward(
     ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones.
     """
     game = plan[0].kernel.board.game
-    chance = np.zeros(game.size)
+    followed, column = _followed(conditions)
+    chance = np.zeros((game.size, 2 + len(followed)))
     chance[start] = 1.0
-    alone = chance.copy()
-    outside = [np.where(c, 0.0, chance) for c in conditions]
+    dropped = np.zeros(chance.shape, dtype=np.bool_)
+    dropped[:, ALONE] = True
+    dropped[start, ALONE] = False
+    for k, condition in enumerate(followed):
+        dropped[:, 2 + k] = condition
+        chance[condition, 2 + k] = 0.0
+
+    def reached() -> list[float]:
+        left = chance.sum(axis=0)
+        return [0.0 if k < 0 else 1.0 - float(left[k]) for k in column]
+
+    def report(kernel: Kernel, values: Floats, rates: Floats) -> _Report:
+        return _report(
+            kernel,
+            values,
+            rates,
+            np.ascontiguousarray(chance[:, ALL]),
+            conditions=conditions,
+            reached=reached(),
+            unmoved=chance[start, ALONE],
+            top=top,
+            joint=joint,
+        )
+
     reports: list[_Report] = []
-    time_path, reached_path = [0.0], [[1.0 - float(p.sum()) for p in outside]]
+    time_path, reached_path = [0.0], [reached()]
     known: tuple[Kernel, Floats, Floats] | None = None
     for leg in walk(plan, end, keep_bytes):
         if known is None or known[0] is not leg.kernel or known[1] is not leg.now:
             known = (leg.kernel, leg.now, moves(leg.kernel, leg.now).rates)
         first = known[2]
         if not reports:
-            reports.append(
-                _report(
-                    leg.kernel,
-                    leg.now,
-                    first,
-                    chance,
-                    conditions=conditions,
-                    outside=outside,
-                    unmoved=alone[start],
-                    top=top,
-                    joint=joint,
-                )
-            )
+            reports.append(report(leg.kernel, leg.now, first))
         second = first if leg.then is leg.now else moves(leg.kernel, leg.then).rates
         known = (leg.kernel, leg.then, second)
-        chance = _onward(leg, first, second, chance, None)
-        stays = np.zeros(game.size, dtype=np.bool_)
-        stays[start] = True
-        alone = _onward(leg, first, second, alone, ~stays)
-        outside = [_onward(leg, first, second, p, c) for p, c in zip(outside, conditions, strict=True)]
+        chance = _onward(leg, first, second, chance, dropped)
         time_path.append(leg.start + leg.h)
-        reached_path.append([1.0 - float(p.sum()) for p in outside])
+        reached_path.append(reached())
         if leg.last:
-            reports.append(
-                _report(
-                    leg.kernel,
-                    leg.then,
-                    second,
-                    chance,
-                    conditions=conditions,
-                    outside=outside,
-                    unmoved=alone[start],
-                    top=top,
-                    joint=joint,
-                )
-            )
+            reports.append(report(leg.kernel, leg.then, second))
     times = np.concatenate([[0.0], np.cumsum([s.months for s in plan])])
     course = np.array(reached_path).reshape(len(time_path), len(conditions))
     return Forward(
@@ -288,15 +283,41 @@ def furthest(a: Forward, b: Forward) -> float:
     return max(float(np.abs(x - y).max(initial=0.0)) for x, y in pairs)
 
 
-def _onward(leg: Leg, first: Floats, second: Floats, p: Floats, dropped: Bools | None) -> Floats:
-    """One step of a distribution; what flows into ``dropped`` is lost."""
-    one = p + leg.h * push(leg.kernel, first, p)
-    if dropped is not None:
-        one[dropped] = 0.0
-    two = one + leg.h * push(leg.kernel, second, one)
-    if dropped is not None:
-        two[dropped] = 0.0
-    return 0.5 * (p + two)
+ALL, ALONE = 0, 1
+"""Columns of the distributions moved on together: the state; that nothing has moved; then one a condition followed."""
+
+
+def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
+    """Conditions that need a distribution of their own, alike ones once; and per condition its column, −1 where it
+    holds nowhere and so is never reached."""
+    kept: dict[bytes, int] = {}
+    found: list[Bools] = []
+    column: list[int] = []
+    for c in conditions:
+        if not c.any():
+            column.append(-1)
+            continue
+        key = c.tobytes()
+        if key not in kept:
+            kept[key] = 2 + len(found)
+            found.append(c)
+        column.append(kept[key])
+    return found, column
+
+
+def _onward(leg: Leg, first: Floats, second: Floats, p: Floats, dropped: Bools) -> Floats:
+    """One step of distributions, float [S, D]; what flows into ``dropped`` is lost."""
+    one = push(leg.kernel, first, p)
+    one *= leg.h
+    one += p
+    one[dropped] = 0.0
+    two = push(leg.kernel, second, one)
+    two *= leg.h
+    two += one
+    two[dropped] = 0.0
+    two += p
+    two *= 0.5
+    return two
 
 
 @dataclass(frozen=True)
@@ -319,7 +340,7 @@ def _report(
     chance: Floats,
     *,
     conditions: Sequence[Bools],
-    outside: Sequence[Floats],
+    reached: list[float],
     unmoved: float,
     top: int,
     joint: bool,
@@ -327,7 +348,7 @@ def _report(
     return _Report(
         marginals(kernel, chance),
         [float(chance[c].sum()) for c in conditions],
-        [1.0 - float(p.sum()) for p in outside],
+        reached,
         float(unmoved),
         made_per_month(kernel, rates, chance),
         values @ chance,

@@ -151,14 +151,18 @@ def edges(kernel: Kernel) -> Edges:
 
 
 def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
-    """Qᵀp, float [S]: how fast the chance of each state grows; ``rates`` as :attr:`Moves.rates`."""
+    """Qᵀp: how fast the chance of each state grows; ``rates`` as :attr:`Moves.rates`.
+
+    ``chance`` is float [S], or [S, D] for D distributions at once: the same to the bit, with the rates read once.
+    """
     c, t = _compiled(), kernel.tables
-    out = np.zeros_like(chance)
+    columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
+    out = np.zeros_like(columns)
     for n, o in enumerate(t.axes.o):
-        _share(kernel, c.push_near, t.size // int(o), t.axes, n, rates, chance, out)
+        _share(kernel, c.push_near, t.size // int(o), t.axes, n, rates, columns, out)
     if len(t.far.actor):
-        c.push_far(t.far, rates, chance, out)
-    return out
+        c.push_far(t.far, rates, columns, out)
+    return out.reshape(chance.shape)
 
 
 def pull(kernel: Kernel, rates: Floats, worth: Floats) -> Floats:
