@@ -130,6 +130,26 @@ def test_a_longer_step_and_another_aftermath() -> None:
     assert not answered("friedman-1971", "--aftermath", "freeze")["roads"]["roads"][0]["holds"]
 
 
+def test_what_a_road_says_of_red_lines_and_ratifiers() -> None:
+    """A red line that refuses a step is an obstacle, and the road is told without it; one that a breach leads past, and
+    a ratifier's word, are notes."""
+    case = dt.load("us-dprk-2018")
+    found = dt.roads(case, ["action-for-action", "dismantle-first"], mends=False)
+    (barred,) = found.road("dismantle-first").obstacles
+    assert "enters what red line “not-disarmed-first” of `dprk` refuses" in barred
+    assert not found.road("dismantle-first").holds
+    assert found.road("dismantle-first").mends_lift == ("not-disarmed-first",)
+    assert found.road("dismantle-first").lifted is not None
+    notes = found.road("action-for-action").notes
+    assert any("leads into what “pressure-until-substantial” refuses" in n for n in notes)
+    assert any(n.startswith("`us-public` must pass “meeting”") and n.endswith("and would") for n in notes)
+    demanding = dt.load("us-dprk-2018", sets=["fallbacks.us-public={inside: 90, assumed: as told}"])
+    again = dt.roads(demanding, "action-for-action", mends=False).roads[0]
+    assert any("and would not" in n and "asks for 90" in n for n in again.notes)
+    strict = [m for m in found.moved if m.parameter == "what a breach can lead to"]
+    assert [m.road for m in strict] == ["action-for-action"], "where no step is refused"
+
+
 def test_equilibria_say_best_and_worst_for_whom() -> None:
     found = answered("kydd-2005", "--equilibria")["roads"]["equilibria"]
     assert found["states"] == 4

@@ -96,8 +96,8 @@ declare(
     "L341",
     "Not a horizon",
     "How far ahead play is predicted is a length of time over nothing and under a hundred years.",
-    "detente paths CASE --horizon soon",
-    'detente paths CASE --horizon "24 months"',
+    "detente paths chicken --horizon soon",
+    'detente paths chicken --horizon "24 months"',
 )
 declare(
     "L342",

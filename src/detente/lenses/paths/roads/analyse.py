@@ -249,11 +249,34 @@ def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[
         a for a in road.assumed if a.split(":")[0] in {game.actors[i] for i in who} and "discount" in a
     ]
     out += [f"`{actor}`:{words}" for actor, _, words in (a.partition(":") for a in assumed)]
-    if game.ratifiers:
-        out.append(
-            "ratifiers were not asked: a road says what its actors gain by stopping, not who must approve it"
-        )
+    out += _ratified(game, road)
     return tuple(out)
+
+
+def _ratified(game: Game, road: Road) -> list[str]:
+    """Steps a ratifier must pass, and whether it would: it asks that the state be worth what it has without."""
+    states, out = road.states, []
+    exact = space.utilities(game, np.array(states, dtype=np.int64))
+    for r in game.ratifiers:
+        i, floor = r.actor, float(space.points(game, game.floor[r.actor]))
+        passed, refused = [], []
+        for k in range(len(road.steps)):
+            moved = any(states[k][j] != states[k + 1][j] for j in r.when.issues)
+            if not (moved and true_at(r.when, states[k + 1])):
+                continue
+            worth = float(space.points(game, exact[k + 1, i]))
+            name = f"“{_name(road, k)}”"
+            if exact[k + 1, i] >= game.floor[i]:
+                passed.append(name)
+            else:
+                refused.append(f"{name} (worth {worth:.4g} points to it, where it asks for {floor:.4g})")
+        if passed:
+            out.append(f"`{game.actors[i]}` must pass {', '.join(passed)}, and would")
+        if refused:
+            out.append(
+                f"`{game.actors[i]}` must pass {', '.join(refused)}, and would not; the check does not hang on it"
+            )
+    return out
 
 
 def _crossed(game: Game, check: Check) -> list[str]:

@@ -1,4 +1,8 @@
-"""What is said of a roadmap: plain values, names for indices, None where there is no number."""
+"""What is said of a roadmap: plain values, names for indices, None where there is no number.
+
+Sentences hold ids of actors, issues and options in backquotes, so that whoever shows them can put names there; steps,
+red lines and promises stand in quotation marks.
+"""
 
 from __future__ import annotations
 
