@@ -271,14 +271,11 @@ def _added(on: Sequence[int], table: tuple[tuple[Solved, ...], ...]) -> tuple[So
     for d, base in enumerate(table[0]):
         mine = [table[k][d] for k in on]
         moves = tuple(x + math.fsum(s.moves[n] - x for s in mine) for n, x in enumerate(base.moves))
-        quiet = tuple(
-            x * math.prod(s.quiet[n] / x for s in mine) if x < 0 else math.fsum(s.quiet[n] for s in mine)
-            for n, x in enumerate(base.quiet)
-        )
+        quiet = tuple(min(0.0, x + math.fsum(s.quiet[n] - x for s in mine)) for n, x in enumerate(base.quiet))
         whole = (base, *mine)
         found.append(
             Solved(
-                math.fsum(moves) + math.fsum(quiet),
+                base.total + math.fsum(s.total - base.total for s in mine),
                 moves,
                 quiet,
                 max(s.residual for s in whole),
