@@ -28,7 +28,7 @@ def reduced(i: Inference) -> Inference:
     rows = np.ascontiguousarray(np.hstack([bits, games]))
     keys = rows.view(np.dtype((np.void, rows.shape[1]))).reshape(-1)
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    if len(first) == len(i.worlds):
+    if len(first) == len(i.worlds) and (i.whole.told or not i.evidence.tellers):
         return i
     order = np.argsort(first, kind="stable")
     keep = first[order]

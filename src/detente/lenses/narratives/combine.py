@@ -22,13 +22,16 @@ the maxima taken over c as well, so that the caps hold whatever the causes did. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 
 from ...game.game import Floats
 from .evidence import Evidence, Item, Teller
+
+MOST = 20_000_000
+"""Numbers held at once of what observers told, before worlds that nothing tells apart are taken as one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +49,8 @@ class Told:
 
 @dataclass(frozen=True, eq=False)
 class Whole:
-    """``told`` one an observer, in order; ``quiet`` float [Z], silences; ``causes`` float [C], log chance of each
-    joint state; ``log`` float [Z], log P(E|z)."""
+    """``told`` one an observer, in order (none where that would be too much to hold); ``quiet`` float [Z], silences;
+    ``causes`` float [C], log chance of each joint state; ``log`` float [Z], log P(E|z)."""
 
     told: tuple[Told, ...]
     quiet: Floats
@@ -115,6 +118,36 @@ def combine(e: Evidence, size: int, keep: Iterable[str] | None = None) -> Whole:
     states, logs = cause_states(e)
     parts = tuple(told(t, [i for i in items if i.observer == t.key], states, size) for t in e.tellers)
     return whole(parts, _quiet(items, size), logs)
+
+
+def combined(e: Evidence, size: int, most: int = MOST) -> Whole:
+    """The evidence over ``size`` worlds. Where every observer's modes under every state of the causes would be over
+    ``most`` numbers, worlds that no item and no line tells apart are taken as one, and ``told`` is left out."""
+    if 3 * len(e.tellers) * (1 << len(e.causes)) * size <= most:
+        return combine(e, size)
+    columns = [x for i in e.items for x in (i.loglik, i.seen)]
+    columns += [t.line.astype(np.float64) for t in e.tellers if t.line is not None]
+    table = np.ascontiguousarray(np.column_stack([np.zeros(size), *columns]))
+    rows = table.view(np.dtype((np.void, table.dtype.itemsize * table.shape[1]))).reshape(-1)
+    _, keep, which = np.unique(rows, return_index=True, return_inverse=True)
+    items = tuple(replace(i, loglik=i.loglik[keep], seen=i.seen[keep]) for i in e.items)
+    tellers = tuple(replace(t, line=None if t.line is None else t.line[keep]) for t in e.tellers)
+    found = _lean(replace(e, items=items, tellers=tellers), len(keep))
+    of = which.reshape(-1)
+    return Whole((), found.quiet[of], found.causes, found.log[of])
+
+
+def _lean(e: Evidence, size: int) -> Whole:
+    """:func:`combine` without what observers told: each under the states of the causes of its own items alone."""
+    states, logs = cause_states(e)
+    total = np.repeat(logs[:, None], size, axis=1)
+    for teller in e.tellers:
+        mine = [i for i in e.items if i.observer == teller.key]
+        own = frozenset(c for i in mine for c, _ in i.causes)
+        place = {on: n for n, on in enumerate(dict.fromkeys(s & own for s in states))}
+        total += told(teller, mine, list(place), size).mix[[place[s & own] for s in states]]
+    quiet = _quiet(e.items, size)
+    return Whole((), quiet, logs, logsumexp(total) + quiet)
 
 
 def _quiet(items: Iterable[Item], size: int) -> Floats:

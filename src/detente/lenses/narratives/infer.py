@@ -19,7 +19,7 @@ from detente.case.load import CaseFile
 from detente.case.schema import Case
 
 from ...game.game import Bools, Floats
-from .combine import Whole, combine, logsumexp
+from .combine import Whole, combined, logsumexp
 from .evidence import Evidence, Item, evidence
 from .moves import Moves, moves
 from .settings import NarrativesSettings
@@ -70,7 +70,7 @@ def infer(
     weights = prior(case, all_, settings.priors)
     found = evidence(case, all_, settings, weights)
     played = moves(file, all_, settings, folder=folder, workers=workers, progress=progress)
-    whole = combine(found, len(all_))
+    whole = combined(found, len(all_))
     log_moves = averaged(played)
     log_posterior, log_evidence = normalised(weights, log_moves + whole.log)
     return Inference(
