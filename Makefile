@@ -24,7 +24,7 @@ COUNT ?= 10000
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help report report-full test environment environment-test style types imports-arrow docs unit check-fuzz bench \
-	constraints wheel clean
+	constraints wheel clean predictions
 
 help:
 	@echo "make report       analyse $(CASE); writes $(REPORT)/report.html"
@@ -34,6 +34,7 @@ help:
 	@echo "make docs         the documentation, in site/"
 	@echo "make bench        the benchmarks beside other libraries"
 	@echo "make wheel        the package, in dist/"
+	@echo "make predictions  predict the flagship's next six months again, and store it: minutes"
 	@echo "make constraints  renew constraints*.txt from pyproject.toml (needs uv)"
 	@echo "make clean        remove what the others made, environments included"
 	@echo "PYTHON=python3.12 chooses the interpreter: 3.11, 3.12 or 3.13."
@@ -85,6 +86,10 @@ bench: environment-test .venv-bench/bin/negmas
 
 wheel: environment-test
 	$(BIN)/hatchling build --target wheel
+
+# What is predicted for the flagship's two dates, stored, and its tables in the documentation.
+predictions: environment
+	$(BIN)/python scripts/predictions.py
 
 constraints:
 	scripts/constraints.sh

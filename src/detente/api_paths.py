@@ -71,8 +71,10 @@ def paths_draws(
     chosen = _file(case)
 
     def result_of(k: int) -> PathsResult:
-        # Nothing that is counted in simulations is followed through the draws.
-        settings = replace(result.settings, seed=seed, draw=k, focus=result.focus, simulations=0)
+        # Nothing that is counted in simulations or said of deadlines is followed through the draws.
+        settings = replace(
+            result.settings, seed=seed, draw=k, focus=result.focus, simulations=0, deadline_effects=False
+        )
         return _predicted(chosen, settings)
 
     key = (seed, chosen.hash, chosen.variants, [path for path, _ in chosen.sets])
@@ -88,7 +90,7 @@ def paths_sensitivity(
     from .lenses.paths.sensitivity import sensitivity
 
     file = _file(case)
-    settings = replace(result.settings, focus=result.focus, simulations=0)
+    settings = replace(result.settings, focus=result.focus, simulations=0, deadline_effects=False)
 
     return sensitivity(file, result, lambda changed: _predicted(changed, settings), progress)
 

@@ -129,6 +129,14 @@ def test_times_are_the_horizon_asked_for(dam: str) -> None:
         assert a["holds"][-1] == pytest.approx(b["holds"][at], abs=0.005)
 
 
+def test_what_deadlines_change_can_be_left_out(dam: str) -> None:
+    whole, short = dt.paths(dam), dt.paths(dam, deadline_effects=False)
+    assert [d.id for d in whole.deadlines] == ["thaw"]
+    assert short.deadlines == ()
+    # The deadline itself is not left out.
+    assert short.outcomes == whole.outcomes
+
+
 def test_a_focus_holds_the_rest_and_says_so(dam: str) -> None:
     found = ask(dam, "--focus", "paper")["paths"]
     assert found["focus"] == "paper"

@@ -98,7 +98,13 @@ def with_play(chosen: Chosen, focus: str | None, lift: Lift, seed: int, *, every
         )
     with screen.progress("predicted play", talk=True) as update:
         result = api.paths(
-            chosen.file, focus=focus, seed=seed, lift_red_lines=lift, simulations=0, progress=update
+            chosen.file,
+            focus=focus,
+            seed=seed,
+            lift_red_lines=lift,
+            simulations=0,
+            deadline_effects=False,
+            progress=update,
         )
     if result.focus and not focus:
         screen.note(

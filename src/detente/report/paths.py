@@ -46,7 +46,7 @@ class Reach:
 
 
 _FINE = PathsSettings()
-QUICK = Reach(most=2_000, varied=2_000, tolerance=0.01, max_sweeps=500, simulations=4_000, draws=0)
+QUICK = Reach(most=5_000, varied=5_000, tolerance=0.01, max_sweeps=500, simulations=4_000, draws=0)
 FULL = Reach(
     most=_FINE.max_states,
     varied=400_000,

@@ -181,7 +181,7 @@ def forward(
 
     def reached() -> list[float]:
         left = chance.sum(axis=0)
-        return [0.0 if k < 0 else 1.0 - float(left[k]) for k in column]
+        return [0.0 if k < 0 else max(0.0, 1.0 - float(left[k])) for k in column]
 
     def report(kernel: Kernel, values: Floats, rates: Floats) -> _Report:
         return _report(

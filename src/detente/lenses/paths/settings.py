@@ -43,3 +43,5 @@ class PathsSettings:
     """Moves of a sequence that are told apart."""
     points_in_time: int = 24
     """Dates reported, evenly spaced from the start to the horizon, deadlines added."""
+    deadline_effects: bool = True
+    """Whether play is predicted again without each deadline, to say what it changes."""
