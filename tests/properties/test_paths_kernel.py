@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from detente.case.load import load
+from detente.game.compile import compile_case
+from detente.game.play import play_of
 from detente.lenses.paths import kernel, reference
 from detente.lenses.paths.board import PlayBoard, board_of
 from detente.lenses.paths.forward import forward, stages
@@ -99,6 +102,21 @@ def test_a_year_backwards(seed: int) -> None:
         reference.step(board, board.flow, board.longest_step),
         **TIGHT,
     )
+
+
+@pytest.mark.parametrize("name", ["us-dprk-2018", "us-dprk-2019"])
+@pytest.mark.parametrize("focus", ["small", "list"])
+def test_the_flagship(name: str, focus: str) -> None:
+    """What a case compiles to, with the consents, red lines, costs and packages analysts wrote."""
+    case = load(name).case
+    board = board_of(compile_case(case, focus=focus), play_of(case))
+    of = kernel.kernel_of(board)
+    for values in (board.flow, values_of(1, board)):
+        np.testing.assert_allclose(kernel.slope(of, values), reference.slope(board, values), **TIGHT)
+    source, _, rate = reference.generator(board, values)
+    leaves = np.bincount(source, rate, minlength=board.game.size)
+    listed = np.bincount(kernel.edges(of).source, kernel.moves(of, values).rates, minlength=board.game.size)
+    np.testing.assert_allclose(listed, leaves, **TIGHT)
 
 
 @pytest.fixture(scope="module")

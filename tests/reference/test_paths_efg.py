@@ -16,10 +16,13 @@ import numpy as np
 import pytest
 
 from detente.case.diagnostics import Problems
+from detente.case.load import load
 from detente.game import space
+from detente.game.compile import compile_case
 from detente.game.game import Move
+from detente.game.play import play_of
 from detente.lenses.paths import reference
-from detente.lenses.paths.board import PlayBoard
+from detente.lenses.paths.board import PlayBoard, board_of
 from detente.lenses.paths.efg import STAY, export_efg, exported, write_efg
 from tests import paths_small as small
 from tests.games import condition
@@ -111,12 +114,11 @@ def chosen(board: PlayBoard, values: np.ndarray, unit: int, state: int) -> dict[
     return found | {STAY: 1 - sum(found.values())}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_choices_are_gambits_agent_logit_equilibrium(seed: int) -> None:
+def asked_of_gambit(board: PlayBoard, start: int) -> tuple[int, float]:
+    """Every choice chance of the exported tree held to Gambit's; how many, and how far from even the furthest."""
     gambit = pytest.importorskip(
         "pygambit", reason="pygambit is not installed: value (9), the logit equilibrium, was not checked"
     )
-    board, start = random_board(seed)
     file = io.StringIO()
     steps = write_efg(file, board, start)
     assert 20 < file.getvalue().count("\n") - 2 <= 200
@@ -134,8 +136,24 @@ def test_choices_are_gambits_agent_logit_equilibrium(seed: int) -> None:
             assert got == pytest.approx(expected, abs=1e-9)
             unlike = max(unlike, *(abs(p - 1 / len(got)) for p in got.values()))
             checked += len(got)
+    return checked, unlike
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_choices_are_gambits_agent_logit_equilibrium(seed: int) -> None:
+    checked, unlike = asked_of_gambit(*random_board(seed))
     assert checked >= 20
     assert unlike > 0.2  # far from choosing blindly
+
+
+@pytest.mark.parametrize("name", ["chicken", "prisoners-dilemma"])
+def test_cases_as_they_ship(name: str) -> None:
+    """As `detente paths NAME --efg FILE` writes them."""
+    case = load(name).case
+    game = compile_case(case)
+    checked, unlike = asked_of_gambit(board_of(game, play_of(case)), space.encode(game, game.status_quo))
+    assert checked >= 20
+    assert unlike > 0.2
 
 
 @pytest.mark.parametrize("seed", SEEDS)
