@@ -162,7 +162,11 @@ def ready_of(course: Course, settings: PathsSettings, start: Floats | None = Non
         end = course.last.flow
     else:
         found = stationary(
-            last.laid.kernel, start, residual=settings.residual, max_sweeps=settings.max_sweeps
+            last.laid.kernel,
+            start,
+            residual=settings.residual,
+            odds=4 * settings.tolerance,
+            max_sweeps=settings.max_sweeps,
         )
         end = found.values
     parts, past = [], []
@@ -175,7 +179,9 @@ def ready_of(course: Course, settings: PathsSettings, start: Floats | None = Non
             past.append((segment.laid.kernel, segment.end - later))
     if past:
         end = start_values(stages(past, []), end)
-    return Ready(tuple(parts), end, found is not None and course.horizon > last.start, found)
+    # Values that were not found to stand are played back from, not left standing.
+    still = found is not None and found.converged and course.horizon > last.start
+    return Ready(tuple(parts), end, still, found)
 
 
 def _without(asked: _Asked, due: Due, course: Course, ready: Ready, step: float) -> Floats:

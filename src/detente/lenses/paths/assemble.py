@@ -125,6 +125,7 @@ def _accuracy(settings: PathsSettings, played: Played) -> Accuracy:
         moved=steps.moved,
         within_tolerance=steps.within,
         residual=found.residual if found is not None else 0.0,
+        odds=found.odds if found is not None else 0.0,
         sweeps=found.sweeps if found is not None else 0,
         converged=found.converged if found is not None else True,
         states=game.size,

@@ -82,16 +82,16 @@ def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
         inner, chunk = int(t.groups.inner[group]), int(t.groups.chunk[group])
         blocks = t.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
         given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
-        _share(kernel, c.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
+        share_out(kernel, c.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
     if len(t.far.actor):
-        _share(kernel, c.sweep_far, t.size, t.far, t.accept, values, change)
+        share_out(kernel, c.sweep_far, t.size, t.far, t.accept, values, change)
     return change
 
 
 def step(kernel: Kernel, values: Floats, h: float) -> Floats:
     """Values ``h`` months earlier by one uniformised step: V + h·dV/dτ. ``h`` at most ``board.longest_step``."""
     change = slope(kernel, values)
-    _share(kernel, _compiled().combine, kernel.size, values, values, change, h, 0.0, change)
+    share_out(kernel, _compiled().combine, kernel.size, values, values, change, h, 0.0, change)
     return change
 
 
@@ -100,10 +100,10 @@ def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] |
     c = _compiled()
     change, one = work or (np.empty_like(values), np.empty_like(values))
     slope(kernel, values, change)
-    _share(kernel, c.combine, kernel.size, values, values, change, h, 0.0, one)
+    share_out(kernel, c.combine, kernel.size, values, values, change, h, 0.0, one)
     slope(kernel, one, change)
     out = np.empty_like(values)
-    _share(kernel, c.combine, kernel.size, values, one, change, h, 0.5, out)
+    share_out(kernel, c.combine, kernel.size, values, one, change, h, 0.5, out)
     return out
 
 
@@ -122,9 +122,9 @@ def moves(kernel: Kernel, values: Floats) -> Moves:
     listed = np.empty((2, t.moves))
     for n, o in enumerate(t.axes.o):
         given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
-        _share(kernel, c.list_near, t.size // int(o), *given)
+        share_out(kernel, c.list_near, t.size // int(o), *given)
     if len(t.far.actor):
-        _share(kernel, c.list_far, t.size, t.far, t.accept, values, listed)
+        share_out(kernel, c.list_far, t.size, t.far, t.accept, values, listed)
     return Moves(listed[0], listed[1])
 
 
@@ -159,7 +159,7 @@ def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
     columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
     out = np.zeros_like(columns)
     for n, o in enumerate(t.axes.o):
-        _share(kernel, c.push_near, t.size // int(o), t.axes, n, rates, columns, out)
+        share_out(kernel, c.push_near, t.size // int(o), t.axes, n, rates, columns, out)
     if len(t.far.actor):
         c.push_far(t.far, rates, columns, out)
     return out.reshape(chance.shape)
@@ -170,9 +170,9 @@ def pull(kernel: Kernel, rates: Floats, worth: Floats) -> Floats:
     c, t = _compiled(), kernel.tables
     out = np.zeros_like(worth)
     for n, o in enumerate(t.axes.o):
-        _share(kernel, c.pull_near, t.size // int(o), t.axes, n, rates, worth, out)
+        share_out(kernel, c.pull_near, t.size // int(o), t.axes, n, rates, worth, out)
     if len(t.far.actor):
-        _share(kernel, c.pull_far, t.size, t.far, rates, worth, out)
+        share_out(kernel, c.pull_far, t.size, t.far, rates, worth, out)
     return out
 
 
@@ -188,7 +188,7 @@ def _compiled() -> Any:
     return compiled
 
 
-def _share(kernel: Kernel, work: Callable[..., None], count: int, *given: Any) -> None:
+def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any) -> None:
     """``work(*given, lo, hi)`` over 0:count, split among threads: which blocks go together changes no bit."""
     threads = min(kernel.threads, count) if kernel.size >= WORTH_THREADS else 1
     if threads < 2:

@@ -124,10 +124,14 @@ class Accuracy:
     within_tolerance: bool
     residual: float
     """Largest |dV/dτ| a month left in the stationary value, range units; 0 where play really ends."""
+    odds: float
+    """The most it leaves open of any choice, in log odds, were play otherwise to stay as it is: largest λ|dV/dτ|/ρ. A
+    chance moves by a quarter of it at most."""
     sweeps: int
     """Evaluations of dV/dτ the stationary value took."""
     converged: bool
-    """Whether the residual reached the one asked for."""
+    """Whether the residual reached the one asked for. Where not, play over the horizon is computed backward from the
+    best values known."""
     states: int
     moves_listed: int
     """Moves of units over all states."""

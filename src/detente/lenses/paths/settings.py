@@ -19,9 +19,10 @@ class PathsSettings:
     then for ever (V = u). A deadline with ``ends_play`` within the horizon decides it for itself."""
     tolerance: float = 0.005
     """Half a percentage point: the step is halved until no reported probability moves by more."""
-    residual: float = 1e-9
-    """Largest |dV/dτ| a month, in range units, at which the stationary value is taken as found."""
-    max_sweeps: int = 4_000
+    residual: float | None = None
+    """Largest |dV/dτ| a month, in range units, at which the stationary value is taken as found. None: what can move no
+    choice by more than the tolerance, were play otherwise to stay as it is (ρ/λ · 4 · tolerance, by actor)."""
+    max_sweeps: int = 400
     """Evaluations of dV/dτ after which the search for the stationary value stops, and says so."""
     max_halvings: int = 6
     """Halvings of the step after which it is left, and the result says what still moves."""

@@ -153,10 +153,11 @@ def accuracy(r: PathsResult) -> list[str]:
         + ("" if a.within_tolerance else f", more than the {r.settings.tolerance:g} asked for"),
     ]
     if a.sweeps:
-        found = "as asked for" if a.converged else "more than was asked for"
+        found = "as asked for" if a.converged else "more than was asked for: play is carried back from it"
         lines.append(
             f"the value after the horizon is the stationary one: {a.sweeps:,} sweeps left a residual of "
-            f"{a.residual:.2g} a month, as a share of each actor's range, {found}"
+            f"{a.residual:.2g} a month, as a share of each actor's range, which leaves open {a.odds:.2g} of the "
+            f"log odds of a choice at most, {found}"
         )
     lines.append(f"{a.states:,} states, {a.moves_listed:,} moves; arrays of {_mib(a.peak_bytes)} at once")
     if r.lifted:

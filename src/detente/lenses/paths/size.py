@@ -2,7 +2,7 @@
 
 Bytes: of each game 8 AS for the flow, 17 AS while exact utilities are made and let go, a byte a state for rules and for
 each way that depends on more than its issue, 17 a state for what moves several issues at once; 8 AS an array of
-values, of which the stationary value holds 2m + 4 at m sweeps mixed and the forward pass those of its steps, up to a
+values, of which the stationary value holds m + 6 at m sweeps mixed and the forward pass those of its steps, up to a
 bound; 40 a listed move, of two instants at once.
 """
 
@@ -37,7 +37,7 @@ def bytes_of(game: Game, games: int = 1) -> int:
     lasting = games * (values + game.size + sum(17 * game.size for m in game.moves if m.package or m.costs))
     listed = 2 * 5 * 8 * moves_of(game)
     held = min(KEEP_BYTES, 200 * values)
-    return lasting + max(2 * values, (2 * MEMORY + 4) * values, listed + held)
+    return lasting + max(2 * values, (MEMORY + 6) * values, listed + held)
 
 
 def accept(game: Game, settings: PathsSettings, games: int) -> None:

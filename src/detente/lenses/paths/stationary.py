@@ -5,10 +5,19 @@ Written state by state, dV/dτ = 0 says V_i(s) is an average, with weights ρ_i 
 
     V_i(s) = V_i(s) + dV_i/dτ(s) / (ρ_i + e(s)),   e(s) = Σ μσA over the moves from s
 
-Iterating that (Jacobi's method with the policy taken along, damped by β = 0.7 because two best replies can chase each
-other) moves far more in a sweep than a uniformised step, since states are left much less often than they are
-reconsidered. Anderson's (1965) mixing of the last m sweeps, in the form of Walker & Ni (2011), takes care of the slow
-directions that a small discount leaves. It is restarted from the best values known when it strays.
+Iterating that (Jacobi's method with the policy taken along) moves far more in a sweep than a uniformised step. But
+where choices are sharp two best replies chase each other: a state left once in years would take in one sweep what only
+years of play bring about. So a sweep is damped by β = 0.7 and goes no further than a stated stretch of play, a short
+one until choices have nearly settled, then a longer one. Anderson's (1965) mixing of the last m sweeps, in the form of
+Walker & Ni (2011), takes care of the slow directions that a small discount leaves; the least squares are weighted by
+what an error of each actor's value does to choices. It is restarted from the best values known when it strays; where it
+no longer gains the search ends: there are games in which backward play itself never
+settles. Who uses values that were not found to stand must then play backward from them, not let them stand.
+
+How good is good enough. An error δ of V_i changes the log odds of a choice of i by λ_i·δ, and a chance p by p(1−p) ≤ ¼
+of that. Were play otherwise to stay as it is, a residual r leaves an error of r/ρ_i. So r_i ≤ ρ_i/λ_i · odds is asked,
+with odds four times the tolerance on chances: no choice then moves by more than the tolerance. Who decides nothing has
+λ = 4: its value is right to the tolerance, as a share of its range.
 
 There may be more than one such V. The one found is that reached from the start given, by default the flow u; it is
 never called the equilibrium, and the residual max |dV/dτ| is what is reported of it.
@@ -16,114 +25,263 @@ never called the equilibrium, and the residual max |dV/dτ| is what is reported 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...game.game import Floats
 from . import reference
 from .board import PlayBoard
-from .kernel import Kernel, slope
+from .kernel import Kernel, share_out, slope
 
 DAMPING = 0.7
-MEMORY = 10
+MEMORY = 20
 """Sweeps mixed."""
 STRAY = 20.0
 """A residual this many times the least one restarts the mixing."""
+FIRST_STRETCH, LATER_STRETCH = 0.15, 0.6
+"""The longest stretch of play a sweep may take in, in units of 1/μ of the quickest actor."""
+NEARLY = 30.0
+"""At this many times what is asked for, choices have nearly settled."""
+GAIN, PATIENCE = 0.7, 60
+"""Where the least residual has not fallen to this share within so many sweeps, shorter ones are tried, from where it
+began; where they are short already, the search ends."""
+DOUBLE = 1 << 22
+"""Up to so many numbers, differences are kept in double precision; beyond it in single, which steers as well unless
+choices are all but sharp."""
+SMALL = 2_000
+"""States up to which sweeps are tried without a limit first: where choices are all but sharp a limit holds back."""
+LEAST = 1e-14
+"""Stands in for a discount of nought, and for a residual nobody could reach."""
+IDLE_CHOICE = 4.0
+"""λ of an actor that decides nothing."""
 
 
 @dataclass(frozen=True, eq=False)
 class Stationary:
-    """Values float [A, S]; the largest |dV/dτ| a month left, range units; evaluations of dV/dτ it took."""
+    """Values float [A, S]; the largest |dV/dτ| a month left, range units; what that can change of log odds, the largest
+    λ|dV/dτ|/ρ; evaluations of dV/dτ it took; whether what was asked for was reached."""
 
     values: Floats
     residual: float
+    odds: float
     sweeps: int
     converged: bool
+
+
+def choices(board: PlayBoard) -> Floats:
+    """λ of each actor, the largest by which it proposes or accepts; :data:`IDLE_CHOICE` where it does neither."""
+    found = np.full(len(board.discount), IDLE_CHOICE)
+    for unit in board.units:
+        found[unit.actor] = max(found[unit.actor], unit.choice)
+        for way in unit.ways:
+            for b in way.others:
+                found[b] = max(found[b], board.accept[b])
+    return found
 
 
 def stationary(
     kernel: Kernel,
     start: Floats | None = None,
     *,
-    residual: float = 1e-9,
-    max_sweeps: int = 4_000,
+    residual: float | None = None,
+    odds: float = 0.02,
+    max_sweeps: int = 400,
     memory: int = MEMORY,
 ) -> Stationary:
     """The stationary values of a game, from ``start`` (float [A, S]; the flow if None), a neighbouring game's, say.
 
-    ``memory`` is m, the sweeps mixed: 2 m + 4 arrays of the values' size are held.
+    It stops where no actor's largest |dV/dτ| exceeds ρ/λ·``odds``, or ``residual`` if given. ``memory`` is m, the
+    sweeps mixed: arrays of m + 6 times the values' size are held.
     """
     board = kernel.board
-    now = np.array(board.flow if start is None else start, dtype=np.float64)
-    best, least = now, np.inf
-    change = np.empty((len(now) + 1, now.shape[1]))
-    mix = _Mix([], [], np.zeros((0, 0)))
-    before: tuple[Floats, Floats] | None = None
-    for sweep in range(1, max_sweeps + 1):
-        slope(kernel, now, change)
-        left = float(np.abs(change[:-1]).max(initial=0.0))
-        if left < least:
-            best, least = now, left
-        if least <= residual:
-            return Stationary(best, least, sweep, True)
-        if not left <= STRAY * least:
-            now, before, mix = best, None, _Mix([], [], np.zeros((0, 0)))
-            slope(kernel, now, change)
-        onward = change[:-1] / (board.discount[:, None] + change[-1])
-        onward *= DAMPING
-        if before is not None:
-            mix = _with(mix, now - before[0], onward - before[1], memory)
-        before = (now, onward)
-        now = _mixed(mix, now, onward)
-    return Stationary(best, least, max_sweeps, False)
+    asked = (
+        np.full(len(board.discount), residual)
+        if residual is not None
+        else board.discount / choices(board) * odds
+    )
+    per = choices(board) / np.maximum(board.discount, LEAST)
+    asked = np.maximum(asked, LEAST)
+    work = _work(kernel, board.flow if start is None else start, asked, memory)
+    quickest = max((u.rate for u in board.units), default=1.0)
+    begun = board.flow if start is None else start
+    stretch, far = (math.inf, 0.0) if kernel.size <= SMALL else (FIRST_STRETCH, NEARLY)
+    least, gained, since = np.inf, np.inf, 0
+    left = np.zeros(len(asked))
+    sweep = 0
+    while sweep < max_sweeps:
+        sweep += 1
+        found = _look(kernel, work)
+        over = float((found / asked).max(initial=0.0))
+        since += 1
+        if over < GAIN * gained:
+            gained, since = over, 0
+        if over < least:
+            least, left = over, found
+            _keep(work)
+            if least <= 1.0:
+                break
+        elif not over <= STRAY * least:
+            _from(kernel, work, work.best)
+        if since > PATIENCE:
+            if math.isfinite(stretch):
+                break
+            # Choices chase each other: once more from where it began, in shorter sweeps.
+            stretch, far, since, gained = FIRST_STRETCH, NEARLY, 0, np.inf
+            _from(kernel, work, begun)
+        if over < far:
+            stretch, far = LATER_STRETCH, 0.0
+            _forget(work)
+        _onward(kernel, work, stretch / quickest)
+    return Stationary(
+        work.best, float(left.max(initial=0.0)), float((left * per).max(initial=0.0)), sweep, least <= 1.0
+    )
 
 
-@dataclass(frozen=True, eq=False)
-class _Mix:
-    """Differences of the last sweeps: ``moved`` of values and of what the sweep adds, together; ``turned`` of the
-    latter alone; ``gram`` their inner products."""
+@dataclass(eq=False)
+class _Work:
+    """Arrays of the search. ``moved`` and ``turned`` [m, A, S] in single precision: differences of the last sweeps, of
+    values and step together, and of the step alone; ``gram`` the weighted products of the latter; ``order`` which of
+    them are in use, oldest first; ``fresh`` whether there is no sweep before to differ from."""
 
-    moved: list[Floats]
-    turned: list[Floats]
+    now: Floats
+    best: Floats
+    free: list[Floats]
+    before: Floats
+    step: Floats
+    change: Floats
+    weight: Floats
+    moved: NDArray[np.float32]
+    turned: NDArray[np.float32]
     gram: Floats
+    order: list[int]
+    fresh: bool
+    most: Floats
+    partial: Floats
 
 
-def _with(mix: _Mix, dx: Floats, df: Floats, memory: int) -> _Mix:
-    drop = max(0, len(mix.turned) + 1 - memory)
-    turned = [*mix.turned[drop:], df]
-    gram = np.empty((len(turned), len(turned)))
-    gram[:-1, :-1] = mix.gram[drop:, drop:]
-    gram[-1] = gram[:, -1] = [_dot(x, df) for x in turned]
-    dx += df
-    return _Mix([*mix.moved[drop:], dx], turned, gram)
+def _work(kernel: Kernel, start: Floats, asked: Floats, memory: int) -> _Work:
+    actors, size = start.shape
+    blocks = -(-size // _mixing().BLOCK)
+    now = np.array(start, dtype=np.float64)
+    kept = np.float64 if now.size * memory <= DOUBLE else np.float32
+    weight: Floats = asked.min(initial=np.inf) ** 2 / asked**2
+    return _Work(
+        now,
+        now,
+        [np.empty_like(now), np.empty_like(now)],
+        np.empty_like(now),
+        np.empty_like(now),
+        np.empty((actors + 1, size)),
+        weight,
+        np.zeros((memory, actors, size), dtype=kept),
+        np.zeros((memory, actors, size), dtype=kept),
+        np.zeros((memory, memory)),
+        [],
+        True,
+        np.zeros((blocks, actors)),
+        np.zeros((blocks, 2 * memory)),
+    )
 
 
-def _mixed(mix: _Mix, now: Floats, onward: Floats) -> Floats:
-    """now + onward, less what the last sweeps say would be taken back: θ least squares of ‖onward − Σθ·turned‖."""
-    out = now + onward
-    if not mix.turned:
-        return out
-    aim = np.array([_dot(x, onward) for x in mix.turned])
-    ridge = 1e-12 * float(np.trace(mix.gram)) / len(aim) * np.eye(len(aim))
-    share: Floats = np.linalg.lstsq(mix.gram + ridge, aim, rcond=None)[0]
-    for theta, moved in zip(share, mix.moved, strict=True):
-        out -= theta * moved
-    return out
+def _look(kernel: Kernel, work: _Work) -> Floats:
+    """dV/dτ at the values as they are; the largest by actor, inf where it is not a number."""
+    slope(kernel, work.now, work.change)
+    share_out(kernel, _mixing().largest, len(work.most), work.change, work.most)
+    return np.asarray(work.most.max(axis=0), dtype=np.float64)
 
 
-def _dot(a: Floats, b: Floats) -> float:
-    """Inner product in an order of its own: that of a BLAS library depends on how many threads it has."""
-    return float(np.add.reduce((a * b).ravel()))
+def _keep(work: _Work) -> None:
+    """The values as they are become the best."""
+    if work.best is not work.now:
+        work.free.append(work.best)
+    work.best = work.now
+
+
+def _next(work: _Work, out: Floats) -> None:
+    """``out``, taken from ``work.free``, becomes the values as they are."""
+    if work.now is not work.best:
+        work.free.append(work.now)
+    work.now = out
+
+
+def _from(kernel: Kernel, work: _Work, values: Floats) -> None:
+    """The search goes on from ``values``, without what it remembers."""
+    _forget(work)
+    if values is work.now:
+        return
+    if work.now is work.best:
+        _next(work, work.free.pop())
+    np.copyto(work.now, values)
+    _look(kernel, work)
+
+
+def _forget(work: _Work) -> None:
+    work.order.clear()
+    work.fresh = True
+
+
+def _onward(kernel: Kernel, work: _Work, longest: float) -> None:
+    """One sweep, mixed with those before it: θ least squares of ‖step − Σθ·turned‖ is taken back of what they moved."""
+    mixing = _mixing()
+    memory = len(work.turned)
+    slot, known = -1, 0
+    if not work.fresh and memory:
+        slot = len(work.order) if len(work.order) < memory else work.order.pop(0)
+        work.order.append(slot)
+        known = max(work.order) + 1
+    given = (
+        work.change,
+        work.now,
+        work.before,
+        work.step,
+        kernel.board.discount,
+        work.weight,
+        DAMPING,
+        longest,
+    )
+    share_out(
+        kernel, mixing.take_in, len(work.partial), *given, work.moved, work.turned, slot, known, work.partial
+    )
+    share = np.zeros(0)
+    if slot >= 0:
+        sums = work.partial[:, : 2 * known].sum(axis=0)
+        work.gram[slot, :known] = work.gram[:known, slot] = sums[0::2]
+        share = _least_squares(work.gram[:known, :known], sums[1::2])
+    work.fresh = False
+    out = work.free.pop()
+    share_out(kernel, mixing.mix, len(work.partial), work.now, work.step, work.moved, share, out)
+    _next(work, out)
+
+
+def _least_squares(gram: Floats, aim: Floats) -> Floats:
+    """θ of gram·θ = aim, with a ridge of 1e-12 of the mean square."""
+    ridge: Floats = np.diag(np.full(len(aim), 1e-12 * float(np.trace(gram)) / len(aim)))
+    return np.asarray(np.linalg.lstsq(gram + ridge, aim, rcond=None)[0], dtype=np.float64)
+
+
+def _mixing() -> Any:
+    from . import mixing
+
+    return mixing
 
 
 def plain(board: PlayBoard, *, residual: float = 1e-9, max_sweeps: int = 20_000) -> Stationary:
     """The reference: uniformised steps of reference.py from the flow, until dV/dτ is gone."""
     values, left = board.flow, np.inf
+    change = np.zeros_like(values)
     for sweep in range(1, max_sweeps + 1):
         change = reference.slope(board, values)
         left = float(np.abs(change).max(initial=0.0))
         if left <= residual:
-            return Stationary(values, left, sweep, True)
+            return Stationary(values, left, _odds(board, change), sweep, True)
         values = values + board.longest_step * change
-    return Stationary(values, left, max_sweeps, False)
+    return Stationary(values, left, _odds(board, change), max_sweeps, False)
+
+
+def _odds(board: PlayBoard, change: Floats) -> float:
+    rest = np.abs(change).max(axis=1, initial=0.0)
+    return float((choices(board) * rest / np.maximum(board.discount, LEAST)).max(initial=0.0))
