@@ -16,9 +16,9 @@ from ..svg import figure_svg
 from ..text import short
 from . import theme
 
-LEFT = 168
+LEFT = 130
 """Pixels for the names of the steps."""
-CELL = 46
+CELL = 40
 ROW = 34
 TOP = 84
 STRONG = 0.3
@@ -58,7 +58,7 @@ def road_picture(
         fill = theme.VERMILION if short_of else theme.BLUE
         parts.append(f'<circle cx="12" cy="{y:g}" r="6" fill="{fill}"/>')
         parts.append(
-            f'<text x="26" y="{y + 4:g}" font-size="13" fill="{theme.INK}">{escape(short(step.name, 21))}</text>'
+            f'<text x="26" y="{y + 4:g}" font-size="13" fill="{theme.INK}">{escape(short(step.name, 16))}</text>'
         )
         for n, slack in enumerate(step.slack):
             parts.append(_cell(LEFT + CELL * n, y - ROW / 2, slack, slack is not None and slack == least))

@@ -96,7 +96,7 @@ def figure(inputs: ReportInputs, r: RoadResult, n: int) -> Figure:
         svg=road_picture(steps, names, id=f"road-{n}-drawing", title=title, description=description),
         columns=[("Step", ""), ("Sets", "wide"), *((name, "num") for name in names)],
         rows=rows,
-        wide=len(who) > 4,
+        wide=len(who) > 5,
     )
 
 
