@@ -52,6 +52,17 @@ def test_the_regret_stands_beside_the_verdict() -> None:
     assert [row[:2] for row in road["needed"]] == [["One", "0.1"], ["Two", "0.1"]]
 
 
+def test_the_answer_says_what_the_roads_come_to() -> None:
+    inputs, _ = told("telser-1980", ("ten-for-one",))
+    said = "The road talked about does not enforce itself. The nearest is “Both deliver at once, then the use begins” "
+    assert section.in_short(inputs) == said + "(regret 0.100; tightest at deliver, for One)."
+    inputs, found = told("gradual-exchange")
+    held = [r.name for r in found.result.roads if r.holds]
+    assert section.in_short(inputs).startswith(f"Of {len(found.result.roads)} roads talked about, “")
+    assert section.in_short(inputs).count("“") == len(held) > 1
+    assert section.in_short(replace(inputs, results={})) == ""
+
+
 def test_a_road_that_holds_needs_no_mend() -> None:
     inputs, _ = told("friedman-1971")
     context = section.context(inputs)

@@ -13,6 +13,7 @@ from .. import words
 from ..inputs import Blocked, ReportInputs, Sensitivity
 from ..text import listed, number, percent, plural, signed, whole
 from ..text import words as words_for
+from . import roads
 from .registry import Section, register
 
 
@@ -319,6 +320,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any]:
         "quorum": bool(result.coalitions),
         "any_blocked": any(b.why.blockers for b in inputs.blocked),
         "obstacles": [obstacle(inputs, b) for b in inputs.blocked],
+        "roads": roads.in_short(inputs),
         "leaning": leaning(inputs),
         "notes": list(result.notes),
     }

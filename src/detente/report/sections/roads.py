@@ -14,7 +14,8 @@ from ..charts.roads import PictureStep, road_picture
 from ..figure import Figure
 from ..inputs import ReportInputs
 from ..roads import RoadsFindings, in_words
-from ..text import listed, number, percent, sentence, signed
+from ..text import listed, number, percent, plural, sentence, signed
+from ..text import words as words_of
 from .registry import Section, register
 
 BREAKS = 3
@@ -232,6 +233,32 @@ def moved(inputs: ReportInputs, f: RoadsFindings) -> list[list[str]]:
         ]
         for m in f.result.moved
     ]
+
+
+def in_short(inputs: ReportInputs) -> str:
+    """What the roads come to, in two sentences; empty where there are none."""
+    f = found(inputs)
+    if f is None:
+        return ""
+    every = f.result.roads
+    held = [r for r in every if r.holds]
+    if held:
+        names = listed([f"“{r.title or r.name}”" for r in held])
+        verb = "enforces itself" if len(held) == 1 else "enforce themselves"
+        return f"Of {plural(len(every), 'road')} talked about, {names} {verb} (regret 0)."
+    near = min(every, key=lambda r: r.regret)
+    one = (
+        "The road talked about does not enforce itself"
+        if len(every) == 1
+        else (f"None of the {words_of(len(every))} roads talked about enforces itself")
+    )
+    where = tightest(inputs, near.binding_step, near.binding_actor)
+    said = (
+        f"{one}. The nearest is “{near.title or near.name}” (regret {near.regret:.3f}; tightest at {where})"
+    )
+    if 0 < near.holds_until < len(near.steps) - 1:
+        said += f"; its first {words_of(near.holds_until)} of {words_of(len(near.steps) - 1)} steps would hold alone"
+    return said + "."
 
 
 def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
