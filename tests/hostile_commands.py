@@ -61,6 +61,9 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
             ["roadmap", case, "--to", state, "--period", r.choice(m.WORDS)],
             ["roadmap", case, "--guarantee", r.choice([*m.MARKUP, f"by={state},against=us,penalty=1"])],
             ["roadmap", case, "--equilibria", "--draws", "2"],
+            ["narratives", case, "--coarse", "--cache", str(home / "cache")],
+            ["narratives", case, "--no-moves", "--prior", f"{r.choice(m.WORDS)}={r.choice(m.MARKUP)}:0.5"],
+            ["narratives", case, "--no-moves", "--without", r.choice(m.MARKUP), "--of", r.choice(m.WORDS)],
             ["compare", case, "nash-1950"],
             ["compare", case, case],
         ]

@@ -107,6 +107,8 @@ OBSERVERS: dict[str, Any] = {
     },
     "clerk": {"name": "The clerk", "modes": {"informative": 1.0}},
 }
+# Choices that are not all but sharp: this game then has one stationary value, however it is searched for.
+SOFT = {"decisiveness": 0.7, "reconsiders_per_month": 0.4, "inertia_months": 8, "discount_per_year": 0.5}
 TOLD = list(product(["warm", "cool", "cold"], ["many", "few"], ["came", None]))
 
 
@@ -134,6 +136,7 @@ def case_of(
         indicators=INDICATORS,
         observers=observers,
         record=record,
+        play={"a": SOFT, "b": SOFT},
         **board,
     )
 

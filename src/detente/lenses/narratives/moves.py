@@ -80,7 +80,7 @@ class Task:
     seed: int
     draw: int
     lift: bool | tuple[str, ...]
-    residual: float
+    odds: float
     max_sweeps: int
     folder: str
     key: str
@@ -143,7 +143,7 @@ def moves(
     board = board_of(point, play_of(case), settings.lift_red_lines)
     told = record_of(case, point)
     walked = replay(board, told.record)
-    how = (settings.seed, -1, settings.lift_red_lines, settings.residual, settings.max_sweeps)
+    how = (settings.seed, -1, settings.lift_red_lines, settings.odds, settings.max_sweeps)
     empty = Task(case, base, focus, *how, str(folder or ""), "")
     relevant = _relevant(file, empty, draws)
     changes, game_of = patches(case, all_, relevant)
@@ -177,7 +177,7 @@ def moves(
         worst = max(s.residual for row in table for s in row)
         notes = (
             *notes,
-            f"{late} of {len(tasks)} stationary values did not come under {settings.residual:g}: the largest "
+            f"{late} of {len(changes) * len(draws)} games have no stationary values as good as asked for: the largest "
             f"residual is {worst:.1e} a month",
         )
     return Moves(
@@ -308,7 +308,7 @@ def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
     }
     used["focus"] = written["focus"][task.focus] if task.focus else None
     content = json.dumps(used, ensure_ascii=False)
-    how = (task.base.base_low, task.base.base_high, task.lift, task.residual, task.max_sweeps)
+    how = (task.base.base_low, task.base.base_high, task.lift, task.odds, task.max_sweeps)
     return [replace(task, draw=k, key=kept.digest("task", content, how, task.seed, k)) for k in draws]
 
 
@@ -403,13 +403,13 @@ def _content(board: PlayBoard, record: Record, task: Task) -> str:
         record.months,
         record.unseen,
         [(m.months, m.sets, m.by, m.seen) for m in record.moves],
-        (task.residual, task.max_sweeps),
+        (task.odds, task.max_sweeps),
     )
 
 
 def _solve(board: PlayBoard, record: Record, task: Task) -> Solved:
     walked = replay(board, record)
-    values = stationary(kernel_of(board, 1), residual=task.residual, max_sweeps=task.max_sweeps)
+    values = stationary(kernel_of(board, 1), odds=task.odds, max_sweeps=task.max_sweeps)
     found = log_likelihood(board, values.values, walked)
     return Solved(
         found.total, found.moves, found.quiet, values.residual, bool(values.converged), values.sweeps
@@ -461,14 +461,14 @@ def _ridge(
     """The log-likelihood of the case as written over factors on decisiveness and rate, at the point estimates."""
     play = play_of(case)
     board = board_of(game, play, settings.lift_red_lines)
-    task = Task(case, game, "", 0, -1, False, settings.residual, settings.max_sweeps, "", "")
+    task = Task(case, game, "", 0, -1, False, settings.odds, settings.max_sweeps, "", "")
     key = kept.digest("ridge", _content(canonical(board), record, task), FACTORS)
     entry = kept.read(folder, key, {"points": list})
     if entry is not None:
         return tuple(ProfilePoint(*(float("nan") if x is None else x for x in p)) for p in entry["points"])
 
     def solve(changed: PlayBoard) -> tuple[Floats, float]:
-        values = stationary(kernel_of(changed, 1), residual=settings.residual, max_sweeps=settings.max_sweeps)
+        values = stationary(kernel_of(changed, 1), odds=settings.odds, max_sweeps=settings.max_sweeps)
         return values.values, values.residual
 
     points = profile(game, play, record, solve, decisiveness=FACTORS, rate=FACTORS, inertia=(1.0,))

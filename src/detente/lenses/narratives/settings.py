@@ -21,9 +21,10 @@ class NarrativesSettings:
     """Seed of the draws."""
     moves: bool = True
     """Whether moves and quiet are weighed; False weighs signals, observations and silences alone."""
-    residual: float = 1e-7
-    """Largest |dV/dτ| a month, in range units, at which a stationary value is taken as found."""
-    max_sweeps: int = 4_000
+    odds: float = 0.002
+    """By how much the log odds of any choice may be wrong in a stationary value that is taken as found: twenty moves
+    are then right to a twenty-fifth of a nat."""
+    max_sweeps: int = 1_000
     """Sweeps after which the search for it stops, and the result says so."""
     max_states: int = 60_000
     """Most states of the focus (L405)."""
