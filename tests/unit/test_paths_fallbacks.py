@@ -122,6 +122,15 @@ def test_the_command_takes_them_all_or_those_declared(dam: str) -> None:
     assert why != ask(dam, "--why", "sharing")
 
 
+def test_playing_on_can_be_valued_on_a_focus(dam: str) -> None:
+    r = dt.paths(dam, focus="banks", simulations=0)
+    found = ask(dam, "--fallbacks", "play", "--play-focus", "banks")
+    assert found["fallbacks"]["after"] == pytest.approx(list(r.fallback_values), abs=1e-6)
+    assert found["deals"]["counts"]["states"] == 8
+    said = call("deals", dam, "--fallbacks", "play", "--play-focus", "banks").stderr
+    assert "on the issues of focus `banks`, the others held" in said
+
+
 def test_what_is_wrong_is_said(dam: str) -> None:
     def codes(*arguments: str) -> list[str]:
         found = json.loads(call("deals", dam, *arguments, "--json").stdout)["diagnostics"]
@@ -129,6 +138,8 @@ def test_what_is_wrong_is_said(dam: str) -> None:
 
     assert codes("--fallbacks", "play", "--draws", "3") == ["X109"]
     assert codes("--fallbacks", "paths") == ["X101"]
+    assert codes("--play-focus", "banks") == ["X109"]
+    assert codes("--fallbacks", "play", "--play-focus", "bank") == ["G106"]
     Path(dam).write_text(DAM)
     assert codes("--fallbacks", "declared") == ["X109"]
     Path(dam).write_text(CASE.replace("inertia_months: 18", "inertia_months: 1"))

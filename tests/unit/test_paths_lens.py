@@ -6,6 +6,7 @@ import json
 import math
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -411,6 +412,34 @@ def test_a_prediction_is_stored_with_what_it_depends_on(dam: str, tmp_path: Path
     assert len(found["sensitivity"]["rows"][0]["ends"]) == len(found["sensitivity"]["ends"]) == 6
     call("paths", dam, "--horizon", "6 months", "--seed", "6", "--output", "three.json")
     assert json.loads((tmp_path / "three.json").read_text())["seed"] == 6
+
+
+def test_the_stored_predictions_of_the_flagship_are_whole() -> None:
+    folder = Path(__file__).resolve().parents[2] / "docs" / "predictions"
+    files = sorted(folder.glob("*.json"))
+    assert [f.stem for f in files] == ["us-dprk-2018", "us-dprk-2019"]
+    for file in files:
+        found = json.loads(file.read_text())
+        assert found["label"] == file.stem
+        assert len(found["case_hash"]) == 64
+        assert found["horizon_months"] == 6
+        assert len(found["sensitivity"]["ends"]) == 6
+        for outcome in found["outcomes"].values():
+            assert all(0 <= p <= 1 for p in outcome["holds"])
+            assert outcome["baseline"] in (0.0, 1.0)
+
+
+def test_the_page_shows_what_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "scripts"))
+    import predictions
+
+    text, stored = predictions.PAGE.read_text(encoding="utf-8"), predictions.stored()
+    assert predictions.page(text, stored) == text, "run `python scripts/predictions.py --tables`"
+    for case, found in stored.items():
+        line = shlex.split(" ".join(predictions.command(case)).replace("6 months", "'6 months'"))
+        assert line[:3] == ["detente", "paths", case]
+        stored[case] = {**found, "nothing_has_moved": [1, 1, 1]}
+    assert predictions.page(text, stored) != text
 
 
 # A tree for Gambit

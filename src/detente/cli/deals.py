@@ -63,6 +63,12 @@ from .session import current, usage
     help="What each has while there is no agreement. declared: where the case says `{play: paths}`, the value of "
     "playing on is computed and taken. play: it is taken for every actor. as-written: the status quo stands in for it.",
 )
+@click.option(
+    "--play-focus",
+    metavar="NAME",
+    help="With --fallbacks: the focus on which the value of playing on is computed. Default: that of --focus, or the "
+    "first that is small enough.",
+)
 @draws_option(0)
 @seed_option
 @focus_option
@@ -85,6 +91,7 @@ def command(
     logrolling: bool,
     lifted: str | None,
     fallbacks: str,
+    play_focus: str | None,
     draws: int,
     seed: int,
     focus: str | None,
@@ -119,6 +126,8 @@ def command(
             "--fallbacks from play are those of the point estimates, and --draws draws others",
             "leave one out",
         )
+    if play_focus is not None and fallbacks == "as-written":
+        raise usage("X109", "--play-focus says where playing on is valued", "add --fallbacks play")
     session = current()
     session.seed = seed
     session.settings = {
@@ -126,6 +135,7 @@ def command(
         "asked": next((x for x in (why, price, after) if x is not None), None),
         "lift_red_lines": lifted,
         "fallbacks": fallbacks,
+        "play_focus": play_focus,
         "draws": draws,
         "focus": focus,
         "limit": limit,
@@ -140,7 +150,9 @@ def command(
 
     written = game
     if fallbacks != "as-written":
-        game = deals_ask.with_play(chosen, focus, lift, seed, everyone=fallbacks == "play")
+        game = deals_ask.with_play(
+            chosen, focus, lift, seed, everyone=fallbacks == "play", on=play_focus or focus
+        )
     if not several:
         deals_ask.listed(
             chosen, game, lift, draws=draws, seed=seed, focus=focus, limit=limit, csv=csv, before=written

@@ -84,8 +84,13 @@ def listed(
     answer(found, words, stopped)
 
 
-def with_play(chosen: Chosen, focus: str | None, lift: Lift, seed: int, *, everyone: bool) -> Game:
-    """The game where playing on is the fallback of everyone, or of those to whom the case gives it. Raises Problems."""
+def with_play(
+    chosen: Chosen, focus: str | None, lift: Lift, seed: int, *, everyone: bool, on: str | None
+) -> Game:
+    """The game where playing on is the fallback of everyone, or of those to whom the case gives it.
+
+    ``on`` is the focus on which it is valued; the first that is small enough if None. Raises Problems.
+    """
     from detente import api
     from detente.lenses.paths.fallbacks import declared
 
@@ -99,14 +104,14 @@ def with_play(chosen: Chosen, focus: str | None, lift: Lift, seed: int, *, every
     with screen.progress("predicted play", talk=True) as update:
         result = api.paths(
             chosen.file,
-            focus=focus,
+            focus=on,
             seed=seed,
             lift_red_lines=lift,
             simulations=0,
             deadline_effects=False,
             progress=update,
         )
-    if result.focus and not focus:
+    if result.focus != (focus or ""):
         screen.note(
             f"the value of playing on is that on the issues of focus `{result.focus}`, the others held"
         )

@@ -126,10 +126,11 @@ def _commands(inputs: ReportInputs) -> tuple[tuple[str, str], ...]:
             return ((f"detente analyze {case} --full", "a page that looks at larger spaces"),)
         return ((f"detente paths {case}", "what is wrong, where, and how to mend it"),)
     focus = _focus_option(inputs)
+    at = f" --play-focus {words.quoted(f.chosen_focus)}" if f is not None and f.chosen_focus else ""
     return (
         (f"detente paths {case}{focus}", "all of this, finer"),
         (f"detente paths {case}{focus} --sensitivity --draws 200", "how far it leans on every estimate"),
-        (f"detente deals {case} --fallbacks play", "the deals against what playing on is worth"),
+        (f"detente deals {case} --fallbacks play{at}", "the deals against what playing on is worth"),
     )
 
 
