@@ -46,6 +46,7 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
         ["check", case, "--as-of", r.choice(m.WORDS)],
     ]
     if small:
+        kept = ("--cache", str(home / "cache"))
         choices += [
             ["deals", case],
             ["deals", case, "--draws", "3"],
@@ -64,6 +65,11 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
             ["narratives", case, "--coarse", "--cache", str(home / "cache")],
             ["narratives", case, "--no-moves", "--prior", f"{r.choice(m.WORDS)}={r.choice(m.MARKUP)}:0.5"],
             ["narratives", case, "--no-moves", "--without", r.choice(m.MARKUP), "--of", r.choice(m.WORDS)],
+            ["watch", case, "--no-moves", "--about", r.choice([*m.MARKUP, *m.PATHS])],
+            ["watch", case, "--no-moves", "--before", r.choice(m.WORDS)],
+            ["forecast", case, "--coarse", "--games", "1", *kept, "--seal", str(home / "seal.json")],
+            ["hidden", case, "--coarse", "--games", "1", *kept, "--issues", r.choice(m.MARKUP)],
+            ["score", case, "--outcomes", case],
             ["compare", case, "nash-1950"],
             ["compare", case, case],
         ]

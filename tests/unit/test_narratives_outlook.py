@@ -153,6 +153,15 @@ def test_each_kind_of_question_is_answered_and_labelled(file: CaseFile, weighed:
     assert not any(q.retrodiction for q in found.questions)
 
 
+def test_a_question_beyond_a_hundred_years_is_not_played_out(weighed: Inference) -> None:
+    far = load_text(
+        CASE.replace("text: Does the harbour open?, resolve_by: 2020", "text: Open?, resolve_by: 2920"), "c"
+    )
+    q = forecast(far, weighed, ForecastSettings(games=1), today=TODAY).questions[0]
+    assert (q.id, q.source) == ("opens", "base rate")
+    assert "a hundred years" in q.why
+
+
 def test_what_could_be_known_is_called_a_retrodiction(file: CaseFile, weighed: Inference) -> None:
     few = ForecastSettings(games=1)
     later = forecast(file, weighed, few, today=dt.date(2020, 7, 2))
@@ -373,6 +382,7 @@ def test_the_day_of_the_seal_decides_what_is_a_retrodiction(file: CaseFile, weig
         (["watch", "cod.yaml", "--before", "2020-07-01"], "L421"),
         (["watch", "cod.yaml", "--before", "soon"], "X101"),
         (["forecast", "cod.yaml", "--set", "questions=null"], "L422"),
+        (["forecast", "cod.yaml", "--set", "questions.song.focus=fisch"], "G106"),
         (["forecast", "cod.yaml", "--seal", "cod.yaml"], "L423"),
         (["hidden", "cod.yaml", "--issues", "harbor"], "X105"),
         (["score", "cod.yaml", "--outcomes", "cod.yaml"], "L424"),

@@ -208,6 +208,7 @@ def test_every_fault_of_an_outcomes_file_is_reported_with_its_line(tmp_path: Pat
     found = [(d.code, d.place.line if d.place else 0) for d in raised.value.diagnostics]
     assert found == [("L427", 2), ("L428", 4), ("L426", 5), ("L426", 6)]
     assert "did you mean `meet`" in raised.value.diagnostics[0].help
-    with pytest.raises(Problems) as raised:
-        outcomes(tmp_path, "meet,yes\n")
-    assert codes(raised) == ["L426"]
+    for text in ("meet,yes\n", "", "question,outcome\n" + "x" * 200_000 + ",yes\n"):
+        with pytest.raises(Problems) as raised:
+            outcomes(tmp_path, text)
+        assert codes(raised) == ["L426"]

@@ -48,7 +48,10 @@ def _show_watch(r: WatchList, of: int) -> None:
     about = f" about {r.about}" if r.about else ""
     screen.say(f"{r.case}: what can be known from {r.as_of} to {r.before}")
     screen.say(f"to learn{about}: {nats(r.entropy if r.entropy_about is None else r.entropy_about)} nats")
-    screen.heading(f"What to watch ({len(r.indicators)} of {of})")
+    if not r.indicators:
+        screen.say("no indicator of the case has anything still to come by then")
+    else:
+        screen.heading(f"What to watch ({len(r.indicators)} of {of})")
     rows = []
     for w in r.indicators:
         gained = w.nats if w.about is None else w.about
@@ -59,7 +62,8 @@ def _show_watch(r: WatchList, of: int) -> None:
         ("shows", "right"),
         ("cost a nat", "right"),
     ]
-    screen.table([*right, "by", "indicator", "what would be seen"], rows)
+    if rows:
+        screen.table([*right, "by", "indicator", "what would be seen"], rows)
     for w in r.indicators:
         screen.heading(f"{w.id}: what each report would do")
         columns: list[str | tuple[str, screen.Align]] = ["reported", ("chance", "right")]

@@ -22,7 +22,7 @@ import numpy as np
 
 from detente._version import __version__
 from detente.case.conditions import clauses
-from detente.case.diagnostics import problem
+from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import Condition, Question
 
@@ -41,6 +41,9 @@ from .window import share, to_come
 from .worlds import mean, patches
 
 Progress = Callable[[float, str], None]
+
+LONGEST = 1200.0
+"""Months ahead that a question may look, a hundred years: as far as predicted play goes at all."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,19 @@ def forecast(
 
 
 def check(file: CaseFile) -> None:
-    """Raises Problems (L422) where there is nothing to forecast."""
+    """Raises Problems: L422 where there is nothing to forecast, G106 where a question is to be answered on no focus."""
+    wrong = []
+    for id_, q in file.case.questions.items():
+        if q.focus is not None and q.focus not in file.case.focus:
+            near = (
+                did_you_mean(q.focus, file.case.focus) or f"declared: {', '.join(file.case.focus) or 'none'}"
+            )
+            place = file.place(("questions", id_, "focus"))
+            wrong.append(
+                Diagnostic("G106", "error", f"there is no focus `{shown(q.focus, 60)}`", place, near)
+            )
+    if wrong:
+        raise Problems(wrong)
     if not file.case.questions:
         raise problem(
             "L422",
@@ -156,6 +171,8 @@ def _nothing_to_say(file: CaseFile, q: Question) -> str:
         return q.declined
     if q.resolve_by <= file.case.as_of:
         return f"it was to be known by {q.resolve_by}, and the case speaks from {file.case.as_of}"
+    if months_between(file.case.as_of, q.resolve_by) > LONGEST:
+        return f"{q.resolve_by} is more than a hundred years ahead"
     a = q.answer
     if a is None:
         return "the case does not say what in the game would answer it"

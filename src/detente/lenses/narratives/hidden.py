@@ -10,7 +10,6 @@ option of one issue that others decide, by itself: what it is worth to the party
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,7 @@ from . import bargain, kept
 from .alike import groups
 from .bargain import Owed, Return, owed, returns, shortfall
 from .infer import Inference, masks
-from .playout import Shares, board_content, chosen, covered, merged, patched, shares
+from .playout import Shares, board_content, chosen, covered, merged, patched, shared, shares
 from .worlds import NOTHING, Worlds, answered, patches, title_of
 
 if TYPE_CHECKING:
@@ -285,15 +284,11 @@ def _judged(
             file, base, found, patches[game], found.moves.draws[draw], settings=settings, folder=folder
         )
 
-    rows: dict[tuple[int, int], tuple[tuple[Owed, ...], float]] = {}
-    with ThreadPoolExecutor(max(1, workers), thread_name_prefix="games") as pool:
-        waiting = {pool.submit(one, pair): pair for pair in pairs}
-        for done in as_completed(waiting):
-            rows[waiting[done]] = done.result()
-            if progress is not None:
-                progress(
-                    len(rows) / len(pairs), f"recorded moves judged in {len(rows)} of {len(pairs)} games"
-                )
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done / len(pairs), f"recorded moves judged in {done} of {len(pairs)} games")
+
+    rows = shared(one, pairs, workers, tell)
     return [rows[p][0] for p in pairs], max((r for _, r in rows.values()), default=0.0)
 
 
@@ -408,14 +403,14 @@ def _named(case: Case) -> tuple[str, ...]:
 def _parties(
     case: Case,
     base: Game,
-    shared: tuple[Shares, Shares],
+    of: tuple[Shares, Shares],
     pairs: Sequence[tuple[int, int]],
     judged: Sequence[tuple[Owed, ...]],
     *,
     stand: tuple[Floats, Floats],
     issues: Sequence[str],
 ) -> tuple[PartyNeed, ...]:
-    where, every = shared
+    where, every = of
     acted = {o.actor for row in judged for o in row}
     who = sorted(acted | set(base.agreement.parties))
     lacks, looked_at = stand

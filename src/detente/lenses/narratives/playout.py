@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -41,6 +42,10 @@ from .settings import NarrativesSettings
 Progress = Callable[[float, str], None]
 Ask = Callable[[Game], Sequence[Asked]]
 """The questions, on the states of a game."""
+
+Pair = tuple[int, int]
+"""A game and a draw, by number."""
+Answer = TypeVar("Answer")
 
 FIELDS = {"chances": list, "residual": float, "converged": bool}
 HALVINGS = 4
@@ -168,13 +173,11 @@ def play_out(
             course(pair), asked, step, how=how, folder=folder, ready=ready if pair == pairs[0] else None
         )
 
-    rows: dict[tuple[int, int], tuple[Floats, float, bool]] = {}
-    with ThreadPoolExecutor(max(1, workers), thread_name_prefix="games") as pool:
-        waiting = {pool.submit(one, pair): pair for pair in pairs}
-        for done in as_completed(waiting):
-            rows[waiting[done]] = done.result()
-            if progress is not None:
-                progress(len(rows) / len(pairs), f"questions played out: {len(rows)} of {len(pairs)} games")
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done / len(pairs), f"questions played out: {done} of {len(pairs)} games")
+
+    rows = shared(one, pairs, workers, tell)
     null = _null(first, asked, moves, inference, file)
     table = np.array([rows[p][0] for p in pairs]).reshape(len(pairs), len(asked))
     return PlayedOut(
@@ -187,6 +190,24 @@ def play_out(
         all(r[2] for r in rows.values()),
         moved,
     )
+
+
+def shared(
+    work: Callable[[Pair], Answer], pairs: Sequence[Pair], workers: int, tell: Callable[[int], None]
+) -> dict[Pair, Answer]:
+    """``work`` for each of the pairs, by so many threads; what is waiting is dropped when this is interrupted."""
+    rows: dict[Pair, Answer] = {}
+    pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="games")
+    try:
+        waiting = {pool.submit(work, pair): pair for pair in pairs}
+        for done in as_completed(waiting):
+            rows[waiting[done]] = done.result()
+            tell(len(rows))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return rows
 
 
 def _how(settings: ForecastSettings, inference: NarrativesSettings, focus: str) -> PathsSettings:

@@ -142,7 +142,10 @@ def read_outcomes(
     """
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     lines = text.split("\n")
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as fault:
+        raise problem("L426", f"it is no table: {fault}", HELP, Place(str(path))) from None
     found: dict[str, bool | None] = {}
     wrong: list[Diagnostic] = []
 

@@ -174,7 +174,7 @@ def _as_sealed(entry: dict[str, Any]) -> bool:
 def _digest(value: Any) -> str:
     try:
         return digest(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
 
 

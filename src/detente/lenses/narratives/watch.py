@@ -199,7 +199,8 @@ def horizon(file: CaseFile) -> date:
     """The end of the case's clock."""
     clock = file.case.clock
     ahead = NO_CLOCK if clock is None else in_months(clock.horizon)
-    return file.case.as_of + timedelta(days=round(ahead * DAYS))
+    days = min(round(ahead * DAYS), (date.max - file.case.as_of).days)
+    return file.case.as_of + timedelta(days=days)
 
 
 def answers_of(file: CaseFile, all_: Worlds, name: str) -> list[Bools]:
