@@ -74,7 +74,7 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
             ["compare", case, case],
         ]
         if r.random() < 0.08:
-            choices = [["analyze", case, "--output", str(home / "out")]]
+            choices = [["analyze", case, "--output", str(home / "out"), "--cache", str(home / "cache")]]
     line = [a.replace("\0", "") for a in r.choice(choices)]
     return [*line, "--json"] if r.random() < 0.4 else line
 
