@@ -16,6 +16,7 @@ from detente.game.board import true_at
 from detente.game.game import Floats, Game, Move
 from detente.lenses.paths.roads import (
     Promise,
+    analyse_search,
     at_patience,
     common_patience,
     examine,
@@ -440,6 +441,17 @@ def test_pure_equilibria_are_those_of_every_strategy_tried() -> None:
             each = [e.value[i] for e in found.outcomes]
             assert found.outcomes[found.best[i]].value[i] == max(each)
             assert found.outcomes[found.worst[i]].value[i] == min(each)
+
+
+def test_a_goal_nobody_can_move_to_has_no_road() -> None:
+    """An issue without a mover: nothing is found, nothing is nearest, and the search says that it saw everything."""
+    stakes = [[[0, 10], [0, 5]], [[0, 5], [0, 10]]]
+    game = build(stakes, moves=[Move(((0, 1),), (np.array([True, False]),), (0,), 0)])
+    result = analyse_search(game, random_play(1, 2), (1, 1), period=6.0)
+    assert result.found == ()
+    assert result.nearest is None
+    assert result.complete
+    assert "none found" in str(result)
 
 
 def test_no_equilibrium_enters_what_a_red_line_refuses() -> None:

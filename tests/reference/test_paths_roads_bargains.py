@@ -138,10 +138,11 @@ def test_the_least_penalty_just_holds_the_swap() -> None:
         assert m.keeping.kept
         assert m.keeping.stake == pytest.approx(0.9, abs=1e-9)
         assert m.keeping.cost == pytest.approx(0.01, abs=1e-9)
-    # Together they hold both.
+    # Together they hold both. Cheaper still, the use begins with the delivery: (1 − δ)(1 + 10 − 10) + δ ≥ (1 − δ)·10.
+    (both,) = (m for m in found.mends if m.kind == "promises")
+    assert (both.holds, both.check.regret) == (True, 0.0)
     assert found.cheapest is not None
-    assert (found.cheapest.kind, found.cheapest.check.regret) == ("promises", 0.0)
-    assert found.cheapest.holds
+    assert (found.cheapest.kind, found.cheapest.check.regret) == ("merge", 0.0)
 
 
 def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep_it() -> None:
@@ -223,6 +224,18 @@ def test_a_split_mends_a_large_exchange() -> None:
     assert result.cheapest is not None
     assert result.cheapest.kind == "split"
     assert result.cheapest.regret == 0
+
+
+def test_a_merger_mends_an_exchange_in_too_many_parts() -> None:
+    """Ten parts need .8351: at .83, δ¹⁰ = .155 is less than the .17 the first costs, and δ⁹ = .187 is more."""
+    sets = [f"play.{a}.discount_per_year=0.83" for a in ("one", "two")]
+    file = load("gradual-exchange", sets=sets)
+    game = compile_case(file.case)
+    result = analyse_road(game, declared(file.case, game, "on-completion-10"))
+    assert not result.holds
+    (merged,) = (m for m in result.mends if m.kind == "merge")
+    assert merged.holds
+    assert len(merged.steps) == len(result.steps) - 2
 
 
 def test_search_finds_the_road_of_the_grim_trigger() -> None:

@@ -45,9 +45,7 @@ def test_the_regret_stands_beside_the_verdict() -> None:
     assert context is not None
     assert context["compared"][0][1] == "does not enforce itself; regret 0.100"
     road = context["roads"][0]
-    assert road["mend"]["parts"][0].startswith(
-        "A third party promises that a breach by One costs it 2 points once"
-    )
+    assert road["mend"]["parts"] == ["“deliver” and “begin” are made one step."]
     assert [row[-1] for row in road["promises"]] == ["yes", "yes"]
     assert [row[:2] for row in road["needed"]] == [["One", "0.1"], ["Two", "0.1"]]
 

@@ -4,18 +4,19 @@ To the same goal:
 
 - *Order*: the same steps in another order (all orders up to five steps, else every step moved to every place).
 - *Split*: one step made two, by dividing its changes, or by stopping at an option in between.
+- *Merge*: two neighbouring steps made one.
 - *Aftermath*: a breach undoes everything, back to the status quo. Whether the others would do so is not checked.
 - *Promises*: the declared guarantees against whoever is short, together (``promises``).
 - *Payment*: on delivery, to whoever is short (``payments``).
 - *Together*: where none of these suffices, the promises that would be kept, then payments; then the same on the road
-  with the first three put together greedily, each time the one that leaves the least regret, up to
+  with the first four put together greedily, each time the one that leaves the least regret, up to
   :data:`MOST_ROUNDS`.
 - *Demand*: if all else fails, what that still leaves short: the least standing penalty on a breach, or the least prize
   for completion, that would hold each, whoever gave it.
 
 To a smaller goal:
 
-- *Less*: the road stops earlier, or leaves one change out; with the first three, greedily, where that is not enough.
+- *Less*: the road stops earlier, or leaves one change out; with the first four, greedily, where that is not enough.
 
 "Cheapest" is in this order: what costs nobody anything first.
 """
@@ -46,8 +47,18 @@ MOST_ROUNDS = 3
 WORTH_IT = 0.002
 """A change that takes less than this off the regret is not put together with others."""
 
-Kind = Literal["order", "split", "aftermath", "promises", "payment", "together", "demand", "less"]
-RANK: tuple[Kind, ...] = ("order", "split", "aftermath", "promises", "payment", "together", "demand", "less")
+Kind = Literal["order", "split", "merge", "aftermath", "promises", "payment", "together", "demand", "less"]
+RANK: tuple[Kind, ...] = (
+    "order",
+    "split",
+    "merge",
+    "aftermath",
+    "promises",
+    "payment",
+    "together",
+    "demand",
+    "less",
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def mends(
         return Mends((), promised, penalties(check, promises), (), ())
     cache = Cache() if cache is None else cache
     found, tried = [], []
-    for kind in ("order", "split", "less"):
+    for kind in ("order", "split", "merge", "less"):
         best, words = _best(game, check, kind, cache)
         tried.append(words)
         if best is not None:
@@ -130,7 +141,7 @@ def mends(
     if not any(m.holds and not m.smaller for m in found):
         found += _together(game, check, promises, cache)
     if not any(m.holds and m.smaller for m in found):
-        now, said = _greedily(game, check, ("order", "split", "less"), cache)
+        now, said = _greedily(game, check, ("order", "split", "merge", "less"), cache)
         if len(said) > 1:
             found.append(Mend("less", tuple(said), now.plan.road, now))
     found.sort(key=lambda m: (not m.holds, RANK.index(m.kind) if m.holds else 0, m.check.regret))
@@ -147,7 +158,7 @@ def _best(game: Game, check: Check, kind: Kind, cache: Cache) -> tuple[Mend | No
             best = Mend(kind, (words,), other, now)
     if best is not None and best.check.regret >= check.regret - TOLERANCE:
         best = None
-    name = {"order": "orders", "split": "splits", "less": "omissions"}[kind]
+    name = {"order": "orders", "split": "splits", "merge": "mergers", "less": "omissions"}[kind]
     return best, f"{min(len(trials), MOST_TRIALS)} of {len(trials)} {name}"
 
 
@@ -218,7 +229,7 @@ def _together(game: Game, check: Check, promises: Sequence[Promise], cache: Cach
     """Promises that would be kept, then payments: on the road as it is, then with orders, splits and an aftermath that
     were put together first. Where that is not enough, what is still short."""
     out: list[Mend] = []
-    now, said = _greedily(game, check, ("order", "split"), cache)
+    now, said = _greedily(game, check, ("order", "split", "merge"), cache)
     for base, free in ((check, []), (now, said))[: 2 if said else 1]:
         under, words, keepings = _kept_promises(game, base, promises)
         parts_done = (*free, *words)
@@ -306,7 +317,7 @@ def _rebuilt(road: Road, steps: Sequence[tuple[Step, Sequence[tuple[int, int]]]]
 
 
 def _orders(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
-    """The same steps otherwise ordered, with what was done in words."""
+    """The same steps otherwise ordered, with what was done in words; steps that set one issue keep their order."""
     n = len(road.steps)
     pairs = list(zip(road.steps, _sets(road), strict=True))
     orders: list[tuple[int, ...]]
@@ -317,7 +328,10 @@ def _orders(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
         orders = list(
             dict.fromkeys((*moved[a][:b], a, *moved[a][b:]) for a in range(n) for b in range(n) if a != b)
         )
+    moves = [{j for j, _ in sets} for _, sets in pairs]
     for order in orders:
+        if any(a > b and moves[a] & moves[b] for a, b in itertools.combinations(order, 2)):
+            continue
         other = _rebuilt(road, [pairs[k] for k in order])
         if other is not None:
             yield "in the order " + ", ".join(f"“{road.steps[k].id}”" for k in order), other
@@ -400,6 +414,21 @@ def _halved(step: Step, made: Sequence[Part], share: Mapping[int, float]) -> tup
     return half("1", own, others), half("2", 1 - own, 1 - others)
 
 
+def _mergers(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
+    """Two neighbouring steps made one: who acts in either acts, and what they cost and bring once is added up."""
+    for k, (a, b) in enumerate(itertools.pairwise(road.steps)):
+        one = replace(
+            b,
+            id=f"{a.id}+{b.id}",
+            acts=tuple(dict.fromkeys((*a.acts, *b.acts))),
+            cost=a.cost + b.cost,
+            benefit=a.benefit + b.benefit,
+            pays=a.pays + b.pays,
+        )
+        steps = (*road.steps[:k], one, *road.steps[k + 2 :])
+        yield f"“{a.id}” and “{b.id}” are made one step", replace(road, steps=steps)
+
+
 def _omissions(game: Game, road: Road) -> Iterator[tuple[str, Road]]:
     """The road stopped after an earlier step, or with one change left out and everything later as it stands."""
     for n in range(len(road.steps) - 1, 0, -1):
@@ -437,5 +466,6 @@ def _halves(sets: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], 
 TRIALS: dict[str, Callable[[Game, Road], Iterator[tuple[str, Road]]]] = {
     "order": _orders,
     "split": _splits,
+    "merge": _mergers,
     "less": _omissions,
 }
