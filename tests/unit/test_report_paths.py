@@ -64,7 +64,7 @@ def test_the_tables_hold_what_was_found(inputs: ReportInputs, result: PathsResul
     html = section(inputs)
     first, m = cells(html, "next-moves")[1], result.next_moves[0]
     assert first[0] == say.words.actor(inputs, m.actor)
-    assert first[1] == say.percent(m.share)
+    assert first[1] == say.chance(m.share)
     assert first[3].startswith(say.gain(m.gain))
     assert first[5] == f"{m.rate:.3f}"
     at = dates(result)
@@ -82,13 +82,13 @@ def test_the_tables_hold_what_was_found(inputs: ReportInputs, result: PathsResul
     seven = cells(html, "play-sensitivity")
     assert seven[0][1:] == [
         "As stated",
+        "Moves by",
         "Decisiveness low",
         "Decisiveness high",
         "Inertia low",
         "Inertia high",
         "Patience low",
         "Patience high",
-        "Moves by at most",
     ]
     assert any(row[0] == "Playing on, to Upstream <b>, points" for row in seven)
 
@@ -104,7 +104,7 @@ def test_it_says_what_it_is_and_how_good(inputs: ReportInputs) -> None:
         "detente deals dam.yaml --fallbacks play",
         "Downstream: decisiveness 0.85, the default",
         "The thaw, after 3 months",
-        "Assumed, since the case gives no range: decisiveness, 0.75 to 0.9, of Downstream",
+        "The case gives no range for Downstream; assumed: decisiveness 0.75 to 0.9",
     ):
         assert words in text, words
 
@@ -208,9 +208,9 @@ def test_interrupted_draws_leave_no_manifest(tmp_path: Path, monkeypatch: pytest
 def test_chances_and_points_keep_what_is_known() -> None:
     assert [say.chance(p) for p in (0, 0.004, 0.25, 0.997, 1)] == [
         "0 %",
-        "under 0.5 %",
+        "<0.5 %",
         "25 %",
-        "over 99.5 %",
+        ">99.5 %",
         "100 %",
     ]
     assert say.points(0.04) == "0"

@@ -15,7 +15,7 @@ from .charts.fans import Band, Panel, fans
 from .figure import Figure
 from .inputs import ReportInputs
 from .paths import PathsFindings
-from .text import distinct, listed, number, percent, signed, whole
+from .text import distinct, listed, number, signed, whole
 
 OUTCOMES = 12
 MOVES_VARIED = 4
@@ -41,12 +41,14 @@ def day(date: str) -> str:
 
 
 def chance(p: float) -> str:
-    """A chance, no finer than it is known."""
+    """A chance, no finer than it is known: two digits, and nothing rounded to certainty."""
     if p < NEVER:
         return "0 %"
     if p < LIKELY:
-        return "under 0.5 %"
-    return "over 99.5 %" if 1 - LIKELY < p < 1 else percent(p)
+        return "<0.5 %"
+    if p > 1 - LIKELY:
+        return ">99.5 %" if p < 1 else "100 %"
+    return f"{100 * p:.0f} %" if p >= 0.0995 else f"{100 * p:.1f} %"
 
 
 def points(x: float) -> str:
@@ -65,7 +67,7 @@ def move_row(inputs: ReportInputs, r: PathsResult, m: NextMove) -> list[str]:
     cost = f" (costs {number(m.cost)})" if m.cost else ""
     return [
         words.actor(inputs, m.actor),
-        percent(m.share),
+        chance(m.share),
         change(inputs, m.changes),
         gain(m.gain) + cost,
         f"{needed}: {chance(m.accepted)}" if m.others else "alone",
@@ -92,10 +94,10 @@ def says_next(inputs: ReportInputs, r: PathsResult) -> str:
     first = r.next_moves[0]
     one = (
         f"Likeliest to move next: {words.actor(inputs, first.actor)}, {change(inputs, first.changes)} "
-        f"({percent(first.share)} of all next moves), worth {signed(first.gain)} lasting points to it."
+        f"({chance(first.share)} of all next moves), worth {signed(first.gain)} lasting points to it."
     )
     # By then something has moved, with this chance.
-    last = f"By {r.dates[-1]} something has moved with a chance of {percent(1 - r.unmoved[-1])}."
+    last = f"By {r.dates[-1]} something has moved with a chance of {chance(1 - r.unmoved[-1])}."
     return f"{one} {last}"
 
 
@@ -325,8 +327,8 @@ def _named(
 
 def _numbers(x: Row) -> list[str]:
     if x.kind == "value":
-        return [*map(points, (x.stated, *x.ends)), f"{points(x.most)} points"]
-    return [*map(chance, (x.stated, *x.ends)), f"{number(100 * x.most)} %-points"]
+        return [points(x.stated), points(x.most), *map(points, x.ends)]
+    return [chance(x.stated), number(100 * x.most), *map(chance, x.ends)]
 
 
 def sensitivity_note(inputs: ReportInputs, f: PathsFindings) -> str:
@@ -347,12 +349,15 @@ def sensitivity_note(inputs: ReportInputs, f: PathsFindings) -> str:
         f"The likeliest next move becomes another with {'; '.join(other)}."
         if other
         else "The likeliest next move is the same in all of them.",
-        "Answers that move by less than half a percentage point are left out.",
+        "Moves by: the most it moves, in percentage points, or points; what moves by less than half a percentage point "
+        "is left out.",
     ]
+    by: dict[tuple[str, ...], list[str]] = {}
     for a in s.assumed:
-        who = words.actors(inputs, a.actors)
+        by.setdefault(a.actors, []).append(f"{WORDS[a.parameter]} {a.low:g} to {a.high:g}")
+    for who, ranges in by.items():
         lines.append(
-            f"Assumed, since the case gives no range: {WORDS[a.parameter]}, {a.low:g} to {a.high:g}, of {who}."
+            f"The case gives no range for {words.actors(inputs, who)}; assumed: {'; '.join(ranges)}."
         )
     lines += [f"Left out, {words_}." for words_ in s.left_out]
     return " ".join(lines)

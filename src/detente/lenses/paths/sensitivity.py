@@ -34,8 +34,8 @@ what the shipped cases state of their actors, from the most restless to the slow
 
 WORDS = {
     "decisiveness": "decisiveness",
-    "inertia_months": "inertia, months",
-    "discount_per_year": "patience: next year's points today",
+    "inertia_months": "inertia (months)",
+    "discount_per_year": "patience (next year's points today)",
 }
 
 SHORT = {"decisiveness": "decisiveness", "inertia_months": "inertia", "discount_per_year": "patience"}

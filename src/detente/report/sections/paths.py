@@ -81,11 +81,11 @@ def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
         "sensitivity_columns": [
             ("Answer", "wide"),
             ("As stated", "num"),
+            ("Moves by", "num"),
             *(
                 (f"{SHORT[x.parameter].capitalize()} {x.end}", "num")
                 for x in (s.ends if s is not None else ())
             ),
-            ("Moves by at most", "num"),
         ],
         "sensitivity_note": say.sensitivity_note(inputs, f),
         "draws": say.draw_rows(inputs, f),
