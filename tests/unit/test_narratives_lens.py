@@ -287,37 +287,26 @@ def test_an_interrupted_run_goes_on_from_what_it_kept(tmp_path: Path) -> None:
     assert after.log_posterior.tobytes() == fresh.log_posterior.tobytes()
 
 
-def test_the_coarse_setting_is_exact_where_one_answer_patches() -> None:
+def test_the_coarse_setting_is_the_point_estimate_where_the_case_is_small() -> None:
     coarse = analyse(moved(), NarrativesSettings(coarse=True))
     point = analyse(moved(), POINT)
     assert coarse.narrative("mild").posterior == pytest.approx(point.narrative("mild").posterior)
+    assert coarse.moves.ridge == ()
+    assert any("coarse: judged on gate, guns" in note for note in coarse.notes)
 
 
-def test_the_coarse_setting_adds_up_what_two_answers_change() -> None:
-    both = json.loads(json.dumps(MECHANISMS))
-    both["hand"]["values"]["ours"] = {"title": "Ours", "set": {"stakes.a.gate.weight": 12}}
-    both["keen"] = {
-        "title": "Keen?",
-        "values": {"yes": {"title": "Yes", "set": {"stakes.a.guns.weight": 22}}, "no": "No"},
-        "prior": {"yes": 0.5, "no": 0.5},
-    }
-    issues = json.loads(json.dumps(BOARD["issues"]))
-    issues["guns"]["status_quo"] = "away"
-    record = {**MOVED, "start": {"date": "2019-06-01", "state": {"guns": "out"}}}
-    file = loaded(mechanisms=both, narratives=NARRATIVES, record=record, issues=issues)
-    coarse = infer(file, NarrativesSettings(coarse=True))
-    point = infer(file, POINT)
-    assert len(point.moves.patches) == 8
-    assert any("4 games were solved" in note for note in coarse.moves.notes)
-    w = point.worlds
-    row = {tuple(int(c) for c in w.codes[z]): z for z in range(len(w))}
-    base = point.moves.loglik[row[1, 1, 1]]
-    for code, z in row.items():
-        if z < len(w) - 1:
-            alone = [tuple(0 if j == k else 1 for j in range(3)) for k in range(3) if code[k] == 0]
-            expected = base + sum((point.moves.loglik[row[a]] - base for a in alone), np.zeros(1))
-            np.testing.assert_allclose(coarse.moves.loglik[z], expected, rtol=1e-9)
-    assert coarse.moves.null == point.moves.null
+def test_the_coarse_setting_holds_what_did_not_move_where_the_case_is_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from detente.lenses.narratives import moves as of_moves
+
+    monkeypatch.setattr(of_moves, "COARSE_STATES", 5)
+    coarse = infer(moved(), NarrativesSettings(coarse=True))
+    assert coarse.moves.states == 2
+    assert any("coarse: judged on guns" in note for note in coarse.moves.notes)
+    held = moved(focus={"f": {"title": "Guns", "issues": ["guns"]}})
+    alone = infer(held, NarrativesSettings(draws=0, ridge=False, focus="f"))
+    np.testing.assert_allclose(coarse.moves.loglik, alone.moves.loglik, rtol=1e-12)
 
 
 def test_worlds_in_words() -> None:

@@ -35,7 +35,7 @@ def inference_options(function: F) -> F:
             click.option(
                 "--coarse",
                 is_flag=True,
-                help="A first look: the point estimates, and each answer's game by itself. Default: --draws.",
+                help="A first look: the issues that moved and few others, at the point estimates. Default: --draws.",
             ),
             click.option(
                 "--no-moves",

@@ -39,7 +39,7 @@ QUICK = Reach(
     ForecastSettings(games=5, residual=1e-5, tolerance=0.01),
     HiddenSettings(games=4, patches=8, residual=1e-5),
     "This page was made at a coarser setting. Moves and quiet are judged at the point estimates alone, not "
-    "over draws of them; where answers together make a game, what each changes by itself is added up; and "
+    "over draws of them, and only the issues that moved, with few others, may move; and "
     "few of the games that the record leaves likely are played out. The commands below, and the full "
     "report, go further, and may find otherwise.",
 )

@@ -70,8 +70,6 @@ def describe(file: CaseFile, full: Inference) -> NarrativesResult:
     hinges = tuple(sorted((*theirs, *_other_hinges(i, of, without)), key=lambda h: -h.change))
     together = _together(i, of, three)
     notes = i.moves.notes
-    if i.settings.coarse:
-        notes = (*notes, "the coarse setting: point estimates alone, no ridge")
     r = NarrativesResult(
         case.case,
         case.title,

@@ -32,7 +32,7 @@ import numpy as np
 from detente.case import patch as patching
 from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem
 from detente.case.load import CaseFile
-from detente.case.schema import Case, Patch
+from detente.case.schema import Case, Focus, Patch
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
 
@@ -48,12 +48,15 @@ from ..paths.stationary import stationary
 from . import kept
 from .alike import held_at, projected
 from .settings import NarrativesSettings
-from .worlds import Worlds, answered, patched, patches
+from .worlds import Worlds, patched, patches
 
 Progress = Callable[[float, str], None]
 
 DECIMALS = 12
 """Of the flow that is solved: utilities in range units, where rounding of 1e-16 is noise."""
+
+COARSE_STATES = 1_500
+"""States up to which the coarse setting lets issues vary that did not move."""
 
 SECTIONS = (
     "actors",
@@ -101,8 +104,8 @@ class Solved:
 @dataclass(frozen=True, eq=False)
 class Moves:
     """``loglik`` float [Z, K]; ``game_of`` int64 [Z], which of ``patches`` a world's game has, −1 for z₀; ``solved``
-    [G][K]. Patches are here without what does not change the game of the focus. ``weighed`` is
-    False where the record says nothing of moves, and then everything is 0."""
+    [G][K]. Patches are here without what does not change the game of the focus. ``focus`` is the declared one, of which
+    the coarse setting varies a part. ``weighed`` is False where the record says nothing of moves: everything is 0."""
 
     loglik: Floats
     game_of: Ints
@@ -136,7 +139,10 @@ def moves(
         changes, game_of = patches(case, all_)
         why = "as asked" if not settings.moves else "the record does not say when it begins"
         return _nothing(all_, changes, game_of, f"moves and quiet are not weighed: {why}")
-    focus = focus_of(case, settings)
+    declared = focus = focus_of(case, settings)
+    if settings.coarse:
+        file, focus = coarser(file, declared)
+        case = file.case
     draws = drawn(settings)
     base = compile_case(case)
     point = compile_case(case, base=base, focus=focus or None)
@@ -147,18 +153,11 @@ def moves(
     empty = Task(case, base, focus, *how, str(folder or ""), "")
     relevant = _relevant(file, empty, draws)
     changes, game_of = patches(case, all_, relevant)
-    alone = [{}, *(change for m, a, change in patched(case) if (m, a) in relevant)]
-    added = settings.coarse and len(alone) < len(changes)
-    solve = alone if added else changes
-    tasks = [task for change in solve for task in _tasks(replace(empty, case=_patched(file, change)), draws)]
+    tasks = [
+        task for change in changes for task in _tasks(replace(empty, case=_patched(file, change)), draws)
+    ]
     found, fresh = _solve_all(tasks, folder, workers, progress)
-    table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(solve)))
-    if added:
-        names = [(m, a) for m, a, _ in patched(case) if (m, a) in relevant]
-        where = [int(np.argmax(game_of == g)) for g in range(len(changes))]
-        table = tuple(
-            _added([k for k, (m, a) in enumerate(names, 1) if answered(all_, m, a)[z]], table) for z in where
-        )
+    table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(changes)))
     null = null_log(board, walked, told.record, settings)
     of_game = np.array([[s.total for s in row] for row in table])
     loglik = np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null)
@@ -166,12 +165,8 @@ def moves(
         () if settings.coarse or not settings.ridge else _ridge(case, point, told.record, settings, folder)
     )
     notes = told.notes
-    if added:
-        notes = (
-            *notes,
-            f"coarse: {len(solve)} games were solved and what each answer changes by itself is added up, in place of "
-            f"the {len(changes)} games that answers make together",
-        )
+    if settings.coarse:
+        notes = (*notes, f"coarse: judged on {', '.join(case.focus[focus].issues)}, at the point estimates")
     late = sum(not s.converged for row in table for s in row)
     if late:
         worst = max(s.residual for row in table for s in row)
@@ -186,7 +181,7 @@ def moves(
         changes,
         table,
         draws,
-        focus,
+        declared,
         point.size,
         told.record.months,
         tuple(m.id for m in told.record.moves if m.seen),
@@ -228,6 +223,25 @@ def focus_of(case: Case, settings: NarrativesSettings) -> str:
     return chosen
 
 
+def coarser(file: CaseFile, focus: str) -> tuple[CaseFile, str]:
+    """The case with one more focus, a part of this one (empty: of the whole case), and its name: the issues that moved
+    in the record, and of the others, in order, those that keep it within :data:`COARSE_STATES`. The rest is held."""
+    case = file.case
+    whole = case.focus[focus].issues if focus else tuple(case.issues)
+    moved = {j for e in case.record.events.values() for j in (e.move or {})}
+    kept_ = [j for j in whole if j in moved]
+    for j in whole:
+        size = math.prod(len(case.issues[k].options) for k in (*kept_, j))
+        if j not in kept_ and size <= COARSE_STATES:
+            kept_.append(j)
+    name = f"{focus or 'whole'}-coarse"
+    held = dict(case.focus[focus].held) if focus else {}
+    part = {"title": "What moved", "issues": [j for j in whole if j in kept_], "held": held}
+    data = {**file.tree.data, "focus": {**file.tree.data.get("focus", {}), name: part}}
+    added = case.model_copy(update={"focus": {**case.focus, name: Focus.model_validate(part)}})
+    return replace(file, case=added, tree=replace(file.tree, data=data)), name
+
+
 def _patched(file: CaseFile, change: Patch) -> Case:
     if not change:
         return file.case
@@ -260,30 +274,6 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
         if entry["relevant"]:
             found.append((mechanism, answer))
     return frozenset(found)
-
-
-def _added(on: Sequence[int], table: tuple[tuple[Solved, ...], ...]) -> tuple[Solved, ...]:
-    """The coarse setting's guess at a patched game: what its answers change one by one, added up in logarithms.
-
-    ``table`` [1 + answers][K] has the case as written first; ``on`` are the rows of the answers that hold.
-    """
-    found = []
-    for d, base in enumerate(table[0]):
-        mine = [table[k][d] for k in on]
-        moves = tuple(x + math.fsum(s.moves[n] - x for s in mine) for n, x in enumerate(base.moves))
-        quiet = tuple(min(0.0, x + math.fsum(s.quiet[n] - x for s in mine)) for n, x in enumerate(base.quiet))
-        whole = (base, *mine)
-        found.append(
-            Solved(
-                base.total + math.fsum(s.total - base.total for s in mine),
-                moves,
-                quiet,
-                max(s.residual for s in whole),
-                all(s.converged for s in whole),
-                sum(s.sweeps for s in whole),
-            )
-        )
-    return tuple(found)
 
 
 def _board(task: Task) -> tuple[PlayBoard, Record]:

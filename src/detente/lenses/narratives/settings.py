@@ -15,8 +15,8 @@ class NarrativesSettings:
     draws: int = 8
     """Draws of all estimates over which the likelihood of the moves is averaged; 0 for the point estimates alone."""
     coarse: bool = False
-    """For a first look and for the quick report: the point estimates alone, no ridge, and of the games that answers
-    make together only those that one answer makes, what each changes being added up."""
+    """For a first look and for the quick report: moves are judged on the issues of the focus that moved, and few
+    others, at the point estimates alone, and there is no ridge."""
     seed: int = 0
     """Seed of the draws."""
     moves: bool = True
