@@ -13,7 +13,7 @@ from detente.case.load import CaseFile
 from ...game.game import Bools, Floats
 from . import bands, predictive
 from .classes import reduced
-from .combine import Told, cap, cause_states, logsumexp, told, whole, without_each
+from .combine import Told, cap, cause_states, logsumexp, private, told, whole, without_each
 from .evidence import Item
 from .infer import Inference, Progress, chance, decibans, infer, log_odds, masks, normalised, strategic_only
 from .result import (
@@ -192,7 +192,7 @@ def _in_turn(i: Inference) -> Iterator[tuple[Item, Floats]]:
         if item.observer:
             k = place[item.observer]
             sofar[k].append(item)
-            parts[k] = told(i.evidence.tellers[k], sofar[k], states, size)
+            parts[k] = told(i.evidence.tellers[k], sofar[k], states, size, private(i.evidence, item.observer))
         else:
             quiet = quiet + item.loglik
         yield item, normalised(i.prior, whole(tuple(parts), quiet, causes).log)[0]

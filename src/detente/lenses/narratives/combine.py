@@ -16,7 +16,8 @@ an observer could have told.) Common causes c are on or off, and the whole is su
 
     P(E|z) = Σ_c P(c) · Π_observers mix(z; c) · Π_silences L_i(z)
 
-the maxima taken over c as well, so that the caps hold whatever the causes did. Everything is in logs.
+the maxima taken over c as well, so that the caps hold whatever the causes did. A cause of one observer's items alone is
+summed over within each of its modes, which leaves few joint states. Everything is in logs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ import numpy as np
 
 from ...game.game import Floats
 from .evidence import Evidence, Item, Teller
+
+Chances = tuple[tuple[str, float], ...]
+"""(cause, chance that it is at work)."""
 
 MOST = 20_000_000
 """Numbers held at once of what observers told, before worlds that nothing tells apart are taken as one."""
@@ -68,13 +72,35 @@ def logsumexp(x: Floats, axis: int = 0) -> Floats:
 
 
 def cause_states(e: Evidence) -> tuple[list[frozenset[str]], Floats]:
-    """The joint states of the causes, as sets of those at work, and the log chance of each."""
+    """The joint states of the causes that several observers share, as sets of those at work, and the log chance of
+    each. A cause of one observer's items alone is summed over with that observer (:func:`private`)."""
+    several = shared(e)
+    return _states([(id_, p) for id_, p in e.causes if id_ in several])
+
+
+def shared(e: Evidence) -> frozenset[str]:
+    """Causes of items of more than one observer."""
+    of: dict[str, set[str]] = {}
+    for item in e.items:
+        for cause, _ in item.causes:
+            of.setdefault(cause, set()).add(item.observer)
+    return frozenset(cause for cause, who in of.items() if len(who) > 1)
+
+
+def private(e: Evidence, observer: str) -> Chances:
+    """(cause, chance) of the causes of this observer's items alone."""
+    several = shared(e)
+    own = {c for i in e.items if i.observer == observer for c, _ in i.causes} - several
+    return tuple((id_, p) for id_, p in e.causes if id_ in own)
+
+
+def _states(causes: Sequence[tuple[str, float]]) -> tuple[list[frozenset[str]], Floats]:
     states, logs = [], []
     with np.errstate(divide="ignore"):
-        for on in product((False, True), repeat=len(e.causes)):
-            pairs = list(zip(on, e.causes, strict=True))
+        for on in product((False, True), repeat=len(causes)):
+            pairs = list(zip(on, causes, strict=True))
             states.append(frozenset(id_ for yes, (id_, _) in pairs if yes))
-            logs.append(sum(float(np.log(p if yes else 1 - p)) for yes, (_, p) in pairs))
+            logs.append(sum((float(np.log(p if yes else 1 - p)) for yes, (_, p) in pairs), 0.0))
     return states, np.array(logs)
 
 
@@ -90,17 +116,26 @@ def likelihood(item: Item, on: frozenset[str]) -> Floats:
         return np.asarray(np.log(miss * np.exp(item.loglik) + (1 - miss) * item.seen))
 
 
-def told(teller: Teller, items: Iterable[Item], states: Sequence[frozenset[str]], size: int) -> Told:
-    """One observer's items, mixed over its modes."""
-    on_line = np.zeros((len(states), size))
-    off_line = np.zeros((len(states), size))
+def told(
+    teller: Teller,
+    items: Iterable[Item],
+    states: Sequence[frozenset[str]],
+    size: int,
+    alone: Chances = (),
+) -> Told:
+    """One observer's items under each state of the shared causes, by its modes; the causes in ``alone``, of its items
+    and no other's, are summed over within each mode."""
+    own, logs = _states(alone)
+    on_line = np.zeros((len(states), len(own), size))
+    off_line = np.zeros((len(states), len(own), size))
     for item in items:
         into = on_line if item.id in teller.on_line else off_line
         for c, on in enumerate(states):
-            into[c] += likelihood(item, on)
+            for k, more in enumerate(own):
+                into[c, k] += likelihood(item, on | more)
     both = on_line + off_line
     pushed = off_line + (
-        on_line[:, teller.line].max() if teller.line is not None and teller.line.any() else 0.0
+        on_line[..., teller.line].max() if teller.line is not None and teller.line.any() else 0.0
     )
     parts = (
         (teller.informative, both),
@@ -108,7 +143,12 @@ def told(teller: Teller, items: Iterable[Item], states: Sequence[frozenset[str]]
         (teller.pushing, pushed),
     )
     with np.errstate(divide="ignore"):
-        return Told(np.array([np.log(p) + x for p, x in parts]))
+        return Told(np.array([np.log(p) + _summed(x, logs) for p, x in parts]))
+
+
+def _summed(x: Floats, logs: Floats) -> Floats:
+    """Float [C, K, Z] over the K states of an observer's own causes, of these log chances."""
+    return x[:, 0] if x.shape[1] == 1 else logsumexp(x + logs[:, None], axis=1)
 
 
 def combine(e: Evidence, size: int, keep: Iterable[str] | None = None) -> Whole:
@@ -116,14 +156,16 @@ def combine(e: Evidence, size: int, keep: Iterable[str] | None = None) -> Whole:
     kept = None if keep is None else frozenset(keep)
     items = [i for i in e.items if kept is None or i.id in kept]
     states, logs = cause_states(e)
-    parts = tuple(told(t, [i for i in items if i.observer == t.key], states, size) for t in e.tellers)
+    parts = tuple(
+        told(t, [i for i in items if i.observer == t.key], states, size, private(e, t.key)) for t in e.tellers
+    )
     return whole(parts, _quiet(items, size), logs)
 
 
 def combined(e: Evidence, size: int, most: int = MOST) -> Whole:
-    """The evidence over ``size`` worlds. Where every observer's modes under every state of the causes would be over
-    ``most`` numbers, worlds that no item and no line tells apart are taken as one, and ``told`` is left out."""
-    if 3 * len(e.tellers) * (1 << len(e.causes)) * size <= most:
+    """The evidence over ``size`` worlds. Where every observer's modes under every state of the shared causes would be
+    over ``most`` numbers, worlds that no item and no line tells apart are taken as one, and ``told`` is left out."""
+    if 3 * len(e.tellers) * (1 << len(shared(e))) * size <= most:
         return combine(e, size)
     columns = [x for i in e.items for x in (i.loglik, i.seen)]
     columns += [t.line.astype(np.float64) for t in e.tellers if t.line is not None]
@@ -132,22 +174,9 @@ def combined(e: Evidence, size: int, most: int = MOST) -> Whole:
     _, keep, which = np.unique(rows, return_index=True, return_inverse=True)
     items = tuple(replace(i, loglik=i.loglik[keep], seen=i.seen[keep]) for i in e.items)
     tellers = tuple(replace(t, line=None if t.line is None else t.line[keep]) for t in e.tellers)
-    found = _lean(replace(e, items=items, tellers=tellers), len(keep))
+    found = combine(replace(e, items=items, tellers=tellers), len(keep))
     of = which.reshape(-1)
     return Whole((), found.quiet[of], found.causes, found.log[of])
-
-
-def _lean(e: Evidence, size: int) -> Whole:
-    """:func:`combine` without what observers told: each under the states of the causes of its own items alone."""
-    states, logs = cause_states(e)
-    total = np.repeat(logs[:, None], size, axis=1)
-    for teller in e.tellers:
-        mine = [i for i in e.items if i.observer == teller.key]
-        own = frozenset(c for i in mine for c, _ in i.causes)
-        place = {on: n for n, on in enumerate(dict.fromkeys(s & own for s in states))}
-        total += told(teller, mine, list(place), size).mix[[place[s & own] for s in states]]
-    quiet = _quiet(e.items, size)
-    return Whole((), quiet, logs, logsumexp(total) + quiet)
 
 
 def _quiet(items: Iterable[Item], size: int) -> Floats:
@@ -172,7 +201,11 @@ def without_each(e: Evidence, size: int, base: Whole) -> Iterator[tuple[str, Flo
             continue
         k = place[item.observer]
         rest = [i for i in e.items if i.observer == item.observer and i.id != item.id]
-        parts = (*base.told[:k], told(e.tellers[k], rest, states, size), *base.told[k + 1 :])
+        parts = (
+            *base.told[:k],
+            told(e.tellers[k], rest, states, size, private(e, item.observer)),
+            *base.told[k + 1 :],
+        )
         yield item.id, whole(parts, base.quiet, base.causes).log
 
 
