@@ -215,6 +215,19 @@ def test_items_in_turn_add_up_to_the_whole_and_left_out_ones_need_not() -> None:
     assert sum(i.left_out_db["ours"] for i in r.items) < total
 
 
+def test_it_reads_as_text_as_a_table_and_as_a_frame() -> None:
+    parts = json.loads(json.dumps(NARRATIVES))
+    parts["ours"]["title"] = "<b>us</b>"
+    r = analyse(poisoned(2, parts), POINT)
+    assert "<b>us</b>: 27 % →" in str(r)
+    assert "<b>us</b>" not in r._repr_html_()
+    assert "&lt;b&gt;us" in r._repr_html_()
+    frame = r.to_frame()
+    assert len(frame) == 2 * 3
+    ours = frame[frame.narrative == "ours"]
+    assert ours.in_turn_db.sum() == pytest.approx(r.narrative("ours").weight_db)
+
+
 MOVED: dict[str, Any] = {
     "start": {"date": "2019-06-01"},
     "events": {"away": {"title": "The guns go", "date": "2020-02-01", "by": "b", "move": {"guns": "away"}}},

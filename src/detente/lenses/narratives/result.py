@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .settings import NarrativesSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ByNarrative = Mapping[str, float]
 
@@ -216,7 +219,18 @@ class NarrativesResult:
 
         return to_json(self)
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row an item of evidence and an account: decibans alone and in turn, running chance, surprise."""
+        from .show import frame
+
+        return frame(self)
+
     def __str__(self) -> str:
         from .show import text
 
         return text(self)
+
+    def _repr_html_(self) -> str:
+        from .show import html
+
+        return html(self)

@@ -9,6 +9,8 @@ from ...envelope import plain
 from .say import db, percent
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .result import NarrativesResult
 
 SHOWN = 10
@@ -39,6 +41,57 @@ def text(r: NarrativesResult) -> str:
     out.append(f"  {r.method}")
     # Names come from the case: nothing in them may move the cursor or turn the line around.
     return "\n".join(shown(line, 10_000) for line in out)
+
+
+def html(r: NarrativesResult) -> str:
+    """A notebook's view; everything from the case escaped."""
+    from html import escape
+
+    def safe(value: object) -> str:
+        return escape(shown(str(value), 10_000))
+
+    head = ("account", "before", "after", "naive", "worst case", "decibans", "even at")
+    rows = [
+        (
+            n.title,
+            percent(n.prior),
+            percent(n.posterior),
+            percent(n.band.naive),
+            percent(n.band.worst),
+            db(n.weight_db),
+            percent(n.break_even),
+        )
+        for n in r.narratives
+    ]
+    top = "".join(f'<th scope="col">{h}</th>' for h in head)
+    body = "".join("<tr>" + "".join(f"<td>{safe(c)}</td>" for c in row) + "</tr>" for row in rows)
+    said = "".join(f"<li>{safe(line)}</li>" for line in (*r.says, *r.notes))
+    return (
+        f"<div><p><strong>Narratives of {safe(r.case)}</strong>, as of {r.as_of}: {r.worlds:,} worlds, "
+        f"{len(r.items)} items of evidence.</p><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+        f"<ul>{said}</ul></div>"
+    )
+
+
+def frame(r: NarrativesResult) -> pd.DataFrame:
+    """One row an item and an account."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "item": i.id,
+            "date": i.date,
+            "title": i.title,
+            "observer": i.observer,
+            "narrative": n.id,
+            "left_out_db": i.left_out_db[n.id],
+            "in_turn_db": i.in_turn_db[n.id],
+            "running": i.running[n.id],
+            "surprise": i.surprise[n.id],
+        }
+        for i in r.items
+        for n in r.narratives
+    )
 
 
 def heaviest(r: NarrativesResult, narrative: str, count: int = SHOWN) -> tuple[list[Any], list[Any]]:
