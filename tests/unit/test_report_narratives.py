@@ -111,7 +111,7 @@ def test_small_items_are_taken_together_and_none_is_lost(findings: NarrativesFin
     assert rows is not None
     assert len(rows) <= 2 * section.HEAVIEST + 5
     assert (
-        sum(int(m[1]) for s in rows if (m := re.match(r"(\d+) items?, each", s.label)))
+        sum(int(m[1]) for s in rows if (m := re.match(r"(\d+) items? of little", s.label)))
         == 40 - section.HEAVIEST
     )
 

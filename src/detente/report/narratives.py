@@ -38,10 +38,9 @@ QUICK = Reach(
     NarrativesSettings(coarse=True),
     ForecastSettings(games=5, residual=1e-5, tolerance=0.01),
     HiddenSettings(games=4, patches=8, residual=1e-5),
-    "This page was made at a coarser setting. Moves and quiet are judged at the point estimates alone, not "
-    "over draws of them, and only the issues that moved, with few others, may move; and "
-    "few of the games that the record leaves likely are played out. The commands below, and the full "
-    "report, go further, and may find otherwise.",
+    "This page was made at a coarser setting: moves and quiet are judged on the issues that moved, at the "
+    "point estimates alone and not over draws of them, and few of the games that the record leaves likely "
+    "are played out. The commands below, and the full report, go further, and may find otherwise.",
 )
 FULL = Reach(NarrativesSettings(), ForecastSettings(), HiddenSettings(), "")
 

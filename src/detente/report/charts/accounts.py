@@ -114,7 +114,7 @@ def waterfall(steps: Sequence[Step], *, id: str, title: str, description: str) -
         parts.append(_text(at(0), top - 8, "as likely as not", "middle", theme.MUTED, size=12))
     for n, s in enumerate(steps):
         y = top + row * n + row / 2
-        parts.append(_text(4, y + 4, short(clean(s.label), 54)))
+        parts.append(_text(4, y + 4, short(clean(s.label), 50)))
         if s.level:
             parts.append(_rule(at(s.after), y - 9, at(s.after), y + 9, theme.INK, width=3))
             said, edge = number(s.after), at(s.after)
@@ -134,7 +134,7 @@ def running(
     lines: Sequence[Line], ends: tuple[dt.date, dt.date], *, id: str, title: str, description: str
 ) -> Markup:
     """Chances over time, a step line an account; at the right, apart, where the moves have been counted too."""
-    left, right, top, height = 46, 290, 14, 260
+    left, right, top, height = 46, 330, 14, 260
     days = max(1, (ends[1] - ends[0]).days)
     edge = WIDTH - right - 44
 
@@ -169,7 +169,7 @@ def running(
             parts.append(_rule(edge, up(last), WIDTH - right, up(line.end), colour, width=1, dash="2 2"))
         parts.append(_dot(WIDTH - right, up(line.end), colour))
         parts.append(
-            _text(WIDTH - right + 10, spread[n] + 4, f"{percent(line.end)} {short(clean(line.label), 34)}")
+            _text(WIDTH - right + 10, spread[n] + 4, f"{percent(line.end)} {short(clean(line.label), 40)}")
         )
     parts.append(_text(edge, top + height + 34, "moves counted last →", "middle", theme.MUTED, size=12))
     return _drawing(parts, top + height + 42, id, title, description)

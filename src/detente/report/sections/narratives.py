@@ -107,14 +107,14 @@ def steps(r: NarrativesResult, n: NarrativeChances) -> list[Step] | None:
     for k, item in enumerate(r.items):
         if k in kept:
             if waiting:
-                rows.append(Step(f"{plural(waiting, 'item')}, each of little weight", since, level))
+                rows.append(Step(f"{plural(waiting, 'item')} of little weight", since, level))
             rows.append(Step(f"{item.date} {item.title}", level, levels[k]))
             waiting, since = 0, levels[k]
         else:
             waiting += 1
         level = levels[k]
     if waiting:
-        rows.append(Step(f"{plural(waiting, 'item')}, each of little weight", since, level))
+        rows.append(Step(f"{plural(waiting, 'item')} of little weight", since, level))
     if r.moves.weighed:
         rows.append(Step("The moves and the quiet between them", level, end))
     rows.append(Step("After the record", end, end, level=True))
