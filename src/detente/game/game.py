@@ -9,6 +9,7 @@ Every quantity that decides a comparison between two states is an exact integer:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -191,7 +192,7 @@ class Game:
         drawn = f"draw {self.draw} of seed {self.seed}" if self.draw >= 0 else "point estimates"
         return f"<game {self.case}: {size}, {drawn}, hash {self.case_hash[:12]}>"
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         return tuple(len(o) for o in self.options)
 

@@ -131,8 +131,7 @@ def analyse(
             moved = steps.forward.holds[-1] - _without(asked, one, course, ready, steps.step)
         effects.append(_effect(one, outcomes, moved))
     tell(1.0, "done")
-    values = start_values(plan, ready.end)
-    played = Played(course, ready, steps, values, start, outcomes, sequences, tuple(effects))
+    played = Played(course, ready, steps, steps.forward.begin, start, outcomes, sequences, tuple(effects))
     return result_of(file, settings, played)
 
 

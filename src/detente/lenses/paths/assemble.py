@@ -112,10 +112,11 @@ def _accuracy(settings: PathsSettings, played: Played) -> Accuracy:
     course, steps, found = played.course, played.settled, played.ready.found
     kernels = [segment.laid.kernel for segment in course.segments]
     game = course.first.game
-    method = "values backward and the state forward in time by Heun's method on the uniformised chain; " + (
-        "play really ends"
-        if found is None
-        else "after the last deadline the stationary value of play without end"
+    ended = "play really ends" if found is None else "after that the stationary value of play without end"
+    method = (
+        f"values backward by Heun's method on the uniformised chain, {ended}; the state forward by the same, and by "
+        f"its power series while values stand, over {played.forward.visited:,} states visited "
+        f"(in all others lies a chance of {played.forward.resting:.1g})"
     )
     return Accuracy(
         method=method,

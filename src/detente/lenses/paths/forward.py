@@ -21,8 +21,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...game.game import Bools, Floats, Ints
-from .kernel import Kernel, heun, moves, push
+from .kernel import Kernel, heun
+from .visited import Rows, enlist, exits, grown, onward, resting, rows_of, standing, visited_of
 
+EVERY_STATE = 4_096
+"""States up to which every one that can be reached is moved on from."""
+LEAST = 1e-10
+"""In larger games states less likely than this are not moved on from; what rests there is reported."""
+PARTS = 8
+"""Into which a stretch under rates that stand is cut to find medians."""
 KEEP_BYTES = 1 << 30
 """Values of all steps are kept up to this size; beyond it those at the ends of stages are, and the rest made twice."""
 
@@ -81,6 +88,12 @@ class Forward:
     """Per time (state, chance), likeliest first."""
     joint: Floats | None
     """Float [T + 1, S] where asked for."""
+    begin: Floats
+    """Float [A, S]: values at the start."""
+    visited: int
+    """States whose moves were looked at."""
+    resting: float
+    """The chance that lies at the end in states too unlikely to be moved on from."""
 
 
 def stages(
@@ -102,8 +115,10 @@ def stages(
         h = min(longest, kernel.board.longest_step)
         for a, b in itertools.pairwise(cuts):
             if b > a:
-                steps = max(1, math.ceil((b - a) / h - 1e-9))
-                found.append(Stage(kernel, b - a, steps, still and n + 1 == len(parts)))
+                stands = still and n + 1 == len(parts)
+                # Under values that stand a step of any length is exact.
+                steps = 1 if stands else max(1, math.ceil((b - a) / h - 1e-9))
+                found.append(Stage(kernel, b - a, steps, stands))
         start = end
     return tuple(found)
 
@@ -163,55 +178,67 @@ def forward(
     top: int = 5,
     joint: bool = False,
     keep_bytes: int = KEEP_BYTES,
+    least: float | None = None,
 ) -> Forward:
     """The state forward in time from state number ``start``; ``conditions`` bool [S] each.
 
-    ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones.
+    ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones. States
+    less likely than ``least`` are not moved on from (visited.py): 0 in small games, :data:`LEAST` in others.
     """
     game = plan[0].kernel.board.game
     followed, column = _followed(conditions)
-    chance = np.zeros((game.size, 2 + len(followed)))
-    chance[start] = 1.0
-    dropped = np.zeros(chance.shape, dtype=np.bool_)
-    dropped[:, ALONE] = True
-    dropped[start, ALONE] = False
-    for k, condition in enumerate(followed):
-        dropped[:, 2 + k] = condition
-        chance[condition, 2 + k] = 0.0
+    if least is None:
+        least = 0.0 if game.size <= EVERY_STATE else LEAST
+    crowd, chance = visited_of(game.size, start, tuple(followed), least)
+    unmoved = 1.0
+    rows: Rows | None = None
+    begin = end
+    reports: list[_Report] = []
+    time_path, reached_path = [0.0], [_reached(chance.sum(axis=0), column)]
 
-    def reached() -> list[float]:
-        left = chance.sum(axis=0)
-        return [0.0 if k < 0 else max(0.0, 1.0 - float(left[k])) for k in column]
-
-    def report(kernel: Kernel, values: Floats, rates: Floats) -> _Report:
+    def report(leg: Leg, values: Floats, rows: Rows) -> _Report:
+        whole = np.zeros(game.size)
+        whole[crowd.states[: len(chance)]] = chance[:, 0]
+        listed = crowd.listed[: len(rows.goal)]
         return _report(
-            kernel,
+            leg.kernel,
             values,
-            rates,
-            np.ascontiguousarray(chance[:, ALL]),
+            whole,
             conditions=conditions,
-            reached=reached(),
-            unmoved=chance[start, ALONE],
+            reached=_reached(chance.sum(axis=0), column),
+            unmoved=unmoved,
+            rate=float(exits(rows) @ chance[listed, 0]),
             top=top,
             joint=joint,
         )
 
-    reports: list[_Report] = []
-    time_path, reached_path = [0.0], [reached()]
-    known: tuple[Kernel, Floats, Floats] | None = None
     for leg in walk(plan, end, keep_bytes):
-        if known is None or known[0] is not leg.kernel or known[1] is not leg.now:
-            known = (leg.kernel, leg.now, moves(leg.kernel, leg.now).rates)
-        first = known[2]
+        if rows is None or rows.kernel is not leg.kernel or rows.values is not leg.now:
+            enlist(crowd, chance[:, 0])
+            rows = rows_of(crowd, leg.kernel, leg.now)
+            chance = grown(crowd, chance)
         if not reports:
-            reports.append(report(leg.kernel, leg.now, first))
-        second = first if leg.then is leg.now else moves(leg.kernel, leg.then).rates
-        known = (leg.kernel, leg.then, second)
-        chance = _onward(leg, first, second, chance, dropped)
-        time_path.append(leg.start + leg.h)
-        reached_path.append(reached())
+            begin = leg.now
+            reports.append(report(leg, leg.now, rows))
+        if plan[leg.stage].still:
+            if not leg.last:
+                continue
+            months = plan[leg.stage].months
+            unmoved *= math.exp(-months * float(exits(rows)[0]))
+            chance, rows, stretches = standing(crowd, rows, months, chance)
+            for h, sums in stretches:
+                for part in range(1, PARTS + 1):
+                    share = part / PARTS
+                    time_path.append(time_path[-1] + h / PARTS)
+                    reached_path.append(_reached(share ** np.arange(len(sums)) @ sums, column))
+        else:
+            chance, first, rows = onward(crowd, rows, leg.then, leg.h, chance)
+            one = unmoved * (1.0 - leg.h * float(exits(first)[0]))
+            unmoved = 0.5 * (unmoved + one * (1.0 - leg.h * float(exits(rows)[0])))
+            time_path.append(leg.start + leg.h)
+            reached_path.append(_reached(chance.sum(axis=0), column))
         if leg.last:
-            reports.append(report(leg.kernel, leg.then, second))
+            reports.append(report(leg, leg.then, rows))
     times = np.concatenate([[0.0], np.cumsum([s.months for s in plan])])
     course = np.array(reached_path).reshape(len(time_path), len(conditions))
     return Forward(
@@ -226,7 +253,15 @@ def forward(
         np.array([r.flows for r in reports]),
         tuple(r.likeliest for r in reports),
         np.array([r.joint for r in reports]) if joint else None,
+        begin,
+        len(crowd.listed),
+        resting(crowd, chance),
     )
+
+
+def _reached(left: Floats, column: Sequence[int]) -> list[float]:
+    """The chance that each condition has held, from what is left of the whole and of each condition's column."""
+    return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
 
 
 @dataclass(frozen=True)
@@ -257,9 +292,12 @@ def settled(
     longest = min((kernel.board.longest_step for kernel, _ in parts), default=math.inf)
     plan = stages(parts, times, longest, still)
     before = forward(plan, end, start, conditions, joint=joint)
+    if all(stage.still for stage in plan):
+        # Rates that stand are taken by a series, not by steps: there is nothing to halve.
+        return Settled(before, _longest(plan), sum(s.steps for s in plan), 0.0, True)
     moved = math.inf
     for _ in range(max_halvings):
-        longest = max(s.step for s in plan) / 2
+        longest = _longest(plan) / 2
         plan = stages(parts, times, longest, still)
         now = forward(plan, end, start, conditions, joint=joint)
         moved = furthest(before, now)
@@ -267,7 +305,11 @@ def settled(
         if moved <= tolerance:
             break
     steps = sum(s.steps for s in plan)
-    return Settled(before, max(s.step for s in plan), steps, moved, moved <= tolerance)
+    return Settled(before, _longest(plan), steps, moved, moved <= tolerance)
+
+
+def _longest(plan: Sequence[Stage]) -> float:
+    return max((s.step for s in plan if not s.still), default=max(s.step for s in plan))
 
 
 def furthest(a: Forward, b: Forward) -> float:
@@ -283,10 +325,6 @@ def furthest(a: Forward, b: Forward) -> float:
     return max(float(np.abs(x - y).max(initial=0.0)) for x, y in pairs)
 
 
-ALL, ALONE = 0, 1
-"""Columns of the distributions moved on together: the state; that nothing has moved; then one a condition followed."""
-
-
 def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
     """Conditions that need a distribution of their own, alike ones once; and per condition its column, −1 where it
     holds nowhere and so is never reached."""
@@ -299,25 +337,10 @@ def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
             continue
         key = c.tobytes()
         if key not in kept:
-            kept[key] = 2 + len(found)
+            kept[key] = 1 + len(found)
             found.append(c)
         column.append(kept[key])
     return found, column
-
-
-def _onward(leg: Leg, first: Floats, second: Floats, p: Floats, dropped: Bools) -> Floats:
-    """One step of distributions, float [S, D]; what flows into ``dropped`` is lost."""
-    one = push(leg.kernel, first, p)
-    one *= leg.h
-    one += p
-    one[dropped] = 0.0
-    two = push(leg.kernel, second, one)
-    two *= leg.h
-    two += one
-    two[dropped] = 0.0
-    two += p
-    two *= 0.5
-    return two
 
 
 @dataclass(frozen=True)
@@ -336,12 +359,12 @@ class _Report:
 def _report(
     kernel: Kernel,
     values: Floats,
-    rates: Floats,
     chance: Floats,
     *,
     conditions: Sequence[Bools],
     reached: list[float],
     unmoved: float,
+    rate: float,
     top: int,
     joint: bool,
 ) -> _Report:
@@ -350,7 +373,7 @@ def _report(
         [float(chance[c].sum()) for c in conditions],
         reached,
         float(unmoved),
-        made_per_month(kernel, rates, chance),
+        rate,
         values @ chance,
         kernel.board.flow @ chance,
         likeliest(chance, top),
@@ -379,24 +402,6 @@ def likeliest(chance: Floats, count: int) -> tuple[tuple[int, float], ...]:
     some: Ints = np.flatnonzero((chance >= least) & (chance > 0))
     order = some[np.lexsort((some, -chance[some]))][:count]
     return tuple((int(s), float(chance[s])) for s in order)
-
-
-def made_per_month(kernel: Kernel, rates: Floats, chance: Floats) -> float:
-    """Moves expected a month under a distribution: Σ p(s)·μσA."""
-    t = kernel.tables
-    near = len(t.axes.to)
-    total = 0.0
-    for n, (unit, _, option) in enumerate(t.ways):
-        if n < near:
-            issue = kernel.board.units[unit].issue
-            size = kernel.board.game.sizes[issue]
-            width = int(t.axes.stride[np.searchsorted(t.axes.unit_at, t.units.index(unit), side="right") - 1])
-            source = chance.reshape(-1, size, width)[:, option, :].reshape(-1)
-            at = int(t.axes.out[n])
-        else:
-            source, at = chance, int(t.far.out[n - near])
-        total += float(rates[at : at + len(source)] @ source)
-    return total
 
 
 def _median(times: Floats, reached: Floats) -> float:

@@ -1,0 +1,117 @@
+"""The moves of single states, compiled: what the definition in reference.py says of the states given, no others.
+
+Import this module late: numba takes seconds.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from .tables import Axes, Far
+
+_FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
+
+
+@njit(**_FAST)
+def _accepts(factor: float, gain: float) -> float:
+    small = math.exp(-abs(factor * gain))
+    return (1.0 if factor * gain >= 0 else small) / (1.0 + small)
+
+
+@njit(**_FAST)
+def _choose(
+    e: Any, yes: Any, can: Any, first: int, last: int, inertia: float, rate: float, to: Any, out: int
+) -> int:  # fmt: skip
+    """μσA of the ways first:last of a unit into ``to`` from place ``out``; the next place."""
+    top, count = 0.0, 0
+    for m in range(last - first):
+        if can[m]:
+            count += 1
+            top = max(top, e[m])
+    total = math.exp(-top)
+    for m in range(last - first):
+        if can[m]:
+            e[m] = inertia / count * math.exp(e[m] - top)
+            total += e[m]
+    for m in range(last - first):
+        to[out + m] = rate * e[m] / total * yes[m] if can[m] else 0.0
+    return out + last - first
+
+
+@njit(**_FAST)
+def visit(
+    axes: Axes, far: Far, accept: Any, values: Any, states: Any, fullest: int, goal: Any, rates: Any
+) -> None:
+    """Rows of ``goal`` (numbers of states) and ``rates`` (μσA a month), one a state: each way of each unit from there,
+    then −1 and 0."""
+    e, yes = np.empty(fullest), np.empty(fullest)
+    can = np.empty(fullest, dtype=np.bool_)
+    ruled = axes.feasible.shape[0] > 0
+    for i in range(states.shape[0]):
+        s = states[i]
+        row, to = goal[i], rates[i]
+        out = 0
+        for issue in range(axes.o.shape[0]):
+            stride, o = axes.stride[issue], axes.o[issue]
+            k = s // stride % o
+            for unit in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
+                mine = values[axes.actor[unit]]
+                at = axes.from_at[unit] + k
+                first, last = axes.way_at[at], axes.way_at[at + 1]
+                for m in range(first, last):
+                    t = s + (axes.to[m] - k) * stride
+                    bits = np.int64(1)
+                    if axes.mask[m] >= 0:
+                        bits = np.int64(axes.masks[axes.mask[m], s])
+                    elif axes.free[unit] and ruled:
+                        bits = np.int64(axes.feasible[s]) & np.int64(axes.feasible[t])
+                    yes[m - first] = 0.0 if bits & 2 else 1.0
+                    for q in range(axes.other_at[m], axes.other_at[m + 1]):
+                        b = axes.acceptor[axes.acceptor_at[issue] + axes.other[q]]
+                        yes[m - first] *= _accepts(accept[b], values[b, t] - values[b, s])
+                    can[m - first] = (bits & 1) == 1
+                    e[m - first] = axes.choice[unit] * (yes[m - first] * (mine[t] - mine[s]) - axes.cost[m])
+                    row[out + m - first] = t if bits & 1 else -1
+                out = _choose(e, yes, can, first, last, axes.inertia[unit], axes.rate[unit], to, out)
+        for u in range(far.actor.shape[0]):
+            mine = values[far.actor[u]]
+            first, last = far.way_at[u], far.way_at[u + 1]
+            for m in range(first, last):
+                t, bits = far.target[m, s], np.int64(far.mask[m, s])
+                yes[m - first] = 0.0 if bits & 2 else 1.0
+                for q in range(far.other_at[m], far.other_at[m + 1]):
+                    b = far.other[q]
+                    gain = values[b, t] - values[b, s]
+                    for p in range(far.paid_at[m], far.paid_at[m + 1]):
+                        if far.payer[p] == b:
+                            gain -= far.paid[p, s]
+                    yes[m - first] *= _accepts(accept[b], gain)
+                can[m - first] = (bits & 1) == 1
+                e[m - first] = far.choice[u] * (yes[m - first] * (mine[t] - mine[s]) - far.cost[m, s])
+                row[out + m - first] = t if bits & 1 else -1
+            out = _choose(e, yes, can, first, last, far.inertia[u], far.rate[u], to, out)
+        for m in range(out, row.shape[0]):
+            row[m] = -1
+            to[m] = 0.0
+
+
+@njit(**_FAST)
+def flow(where: Any, goal: Any, rates: Any, chance: Any, out: Any) -> None:
+    """out += Qᵀp of distributions side by side: row i of ``rates`` leaves place ``where[i]`` for places ``goal[i]``."""
+    for i in range(where.shape[0]):
+        here = chance[where[i]]
+        left = 0.0
+        for m in range(goal.shape[1]):
+            r = rates[i, m]
+            if r != 0.0:
+                left += r
+                to = out[goal[i, m]]
+                for d in range(here.shape[0]):
+                    to[d] += r * here[d]
+        back = out[where[i]]
+        for d in range(here.shape[0]):
+            back[d] -= left * here[d]
