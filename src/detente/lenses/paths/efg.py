@@ -63,7 +63,7 @@ def write_efg(
                 break
             steps += 1
     if isinstance(file, str | Path):
-        Path(file).write_text(text, encoding="utf-8")
+        Path(file).write_text(text, encoding="utf-8", newline="\n")
     else:
         file.write(text)
     return steps
