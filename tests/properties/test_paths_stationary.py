@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from detente.game.game import Move
-from detente.game.play import Play
-from detente.lenses.paths import reference
+from detente.game.play import DEFAULTS, Play
+from detente.lenses.paths import kernel, reference
 from detente.lenses.paths.board import PlayBoard, board_of
 from detente.lenses.paths.kernel import kernel_of
 from detente.lenses.paths.stationary import plain, stationary
@@ -115,6 +115,33 @@ def test_from_a_neighbouring_game(seed: int) -> None:
     assert cold.converged
     assert left(board, start) > 1e-6
     close(board, warm.values, cold.values, 1e-11)
+
+
+@pytest.mark.parametrize("seed", [6033, 6087, 6120, 6131, 6145, 6187])
+def test_where_best_replies_chase_each_other(seed: int) -> None:
+    """Played by the defaults; from the worth of the states these searches end without an answer."""
+    board = default_board(seed)
+    got = stationary(kernel_of(board))
+    assert got.converged
+    assert got.residual == pytest.approx(left(board, got.values), rel=1e-6, abs=1e-13)
+    # What was found stands: a month of backward play from it goes nowhere.
+    later = kernel.backward(kernel_of(board), got.values, 1.0, int(np.ceil(1 / board.longest_step)))
+    np.testing.assert_allclose(later, got.values, rtol=0, atol=2 * got.residual)
+
+
+def default_board(seed: int) -> PlayBoard:
+    game = random_game(seed, max_states=100)
+    n = len(game.actors)
+    discount = -np.log(DEFAULTS["discount_per_year"]) / 12
+    return board_of(
+        game,
+        Play(
+            np.full(n, DEFAULTS["decisiveness"]),
+            np.full(n, DEFAULTS["reconsiders_per_month"]),
+            np.full(n, DEFAULTS["inertia_months"]),
+            np.full(n, discount),
+        ),
+    )
 
 
 def test_a_game_with_several() -> None:

@@ -111,10 +111,12 @@ def narrowed(cut: Cut, wide: float, half: int, sharp: float) -> list[Round]:
         settled = centre is not None and bool(np.all(np.abs(now.kept - centre) <= 0.7 * half * wide))
         centre = now.kept
         if settled:
-            rounds.append(now)
-            if now.choice > ENOUGH:
-                return rounds
-            wide /= 4
+            if now.choice <= ENOUGH:
+                rounds.append(now)
+                wide /= 4
+            elif now.residual < 1e-9:
+                # Where a cut lies within 1/λ of what refusing is worth, the search chases it: another cut then.
+                return [*rounds, now]
         near = [np.unique(np.round([0, 1, *(c + wide * np.arange(-half, half + 1))], 13)) for c in centre]
         keeps = [x[(x >= 0) & (x <= 1)] for x in near]
     raise AssertionError("the cuts did not settle")

