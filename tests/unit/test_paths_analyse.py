@@ -14,8 +14,9 @@ from detente.game.compile import compile_case
 from detente.game.play import play_of
 from detente.lenses.paths import PathsResult, PathsSettings, analyse, reference
 from detente.lenses.paths.board import PlayBoard, board_of
+from detente.lenses.paths.kernel import kernel_of
 from detente.lenses.paths.show import text
-from detente.lenses.paths.stationary import plain
+from detente.lenses.paths.stationary import choices, plain, stationary
 
 CASE = """\
 case: pier
@@ -107,8 +108,8 @@ def brute(
     return values, p
 
 
-def check(r: PathsResult, parts: list[tuple[PlayBoard, float]], end: np.ndarray) -> None:
-    values, p = brute(parts, end)
+def check(r: PathsResult, parts: list[tuple[PlayBoard, float]], end: np.ndarray, steps: int = 150) -> None:
+    values, p = brute(parts, end, steps)
     board = parts[0][0]
     game = board.game
     start = space.encode(game, game.status_quo)
@@ -139,6 +140,30 @@ def test_without_deadlines_the_values_stand_still() -> None:
     assert r.accuracy.within_tolerance
     assert r.deadlines == ()
     assert {m.actor for m in r.next_moves} == {"north", "south"}
+
+
+def test_values_that_do_not_stand_are_played_back_from() -> None:
+    """A search stopped early: what it left is the value at the horizon, and play before it is computed backward."""
+    board = game_board()
+    left = stationary(kernel_of(board), max_sweeps=4)
+    assert not left.converged
+    r = run(max_sweeps=4)
+    assert not r.accuracy.converged
+    assert r.accuracy.odds == left.odds > 4 * PathsSettings().tolerance
+    check(r, [(board, 9.0)], left.values, steps=500)
+    start = space.encode(board.game, board.game.status_quo)
+    standing = board.game.base_low + left.values[:, start] * board.span
+    assert np.abs(standing - r.fallback_values).max() > 0.01
+
+
+def test_what_is_asked_of_the_residual_follows_from_the_tolerance() -> None:
+    board = game_board()
+    found = stationary(kernel_of(board), odds=1e-3)
+    rest = np.abs(reference.slope(board, found.values)).max(axis=1)
+    assert found.converged
+    assert found.residual == pytest.approx(rest.max())
+    assert found.odds == pytest.approx((choices(board) * rest / board.discount).max())
+    assert found.odds <= 1e-3
 
 
 def test_games_are_joined_at_a_deadline_that_everybody_knows_of() -> None:

@@ -15,6 +15,7 @@ from detente.lenses.paths.forward import (
     Stage,
     forward,
     furthest,
+    legs_of,
     likeliest,
     settled,
     stages,
@@ -125,6 +126,35 @@ def test_an_eighth_of_the_step_moves_nothing_by_half_a_point(seed: int) -> None:
     assert got.moved <= 0.005
     eighth = forward(stages(parts, times, got.step / 8), board.flow, 0, [goal], joint=True)
     assert furthest(got.forward, eighth) < 0.005
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_states_too_unlikely_to_be_moved_on_from_hold_what_is_said(still: bool) -> None:
+    """No chance is lost, and no probability is further off than what rests in them at its height."""
+    board = small.board(small.game(2))
+    goal = space.holds(small.condition((2, 3, 2), [{1: [2]}]), space.rows(board.game))
+    plan = stages([(kernel_of(board), 4.0)], [2.0], 0.1, still)
+    full = forward(plan, board.flow, 0, [goal], joint=True)
+    assert full.resting == 0
+    assert full.visited == board.feasible.sum()
+    some = forward(plan, board.flow, 0, [goal], joint=True, least=0.02)
+    assert some.joint is not None
+    assert some.visited < full.visited
+    assert 0 < some.resting < 0.1
+    np.testing.assert_allclose(some.joint.sum(axis=1), 1, atol=1e-12)
+    # What rested could have moved on for a while, and back: twice what rests in the end bounds it here.
+    assert 0 < furthest(full, some) < 2 * some.resting + 0.02
+
+
+def test_legs_made_beforehand_are_walked() -> None:
+    board = small.board(small.game(3))
+    plan = stages([(kernel_of(board), 5.0)], [2.0], 0.2)
+    legs = legs_of(plan, board.flow)
+    assert legs is not None
+    once, twice = forward(plan, board.flow, 0), forward(plan, board.flow, 0, legs=legs)
+    assert furthest(once, twice) == 0
+    assert np.array_equal(twice.begin, start_values(plan, board.flow))
+    assert legs_of(plan, board.flow, keep_bytes=board.flow.nbytes) is None
 
 
 def test_values_made_twice_are_the_same() -> None:

@@ -121,7 +121,9 @@ def analyse(
     tell(0.6, "histories")
     sequences: tuple[Sequence, ...] = ()
     if settings.simulations > 0:
-        histories = simulate(plan, ready.end, start, paths=settings.simulations, seed=settings.seed)
+        histories = simulate(
+            plan, ready.end, start, paths=settings.simulations, seed=settings.seed, legs=steps.legs
+        )
         sequences = commonest(histories, settings.longest_sequence)
     effects = []
     for n, one in enumerate(due if settings.deadline_effects else ()):

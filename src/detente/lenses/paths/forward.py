@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -179,11 +179,13 @@ def forward(
     joint: bool = False,
     keep_bytes: int = KEEP_BYTES,
     least: float | None = None,
+    legs: Iterable[Leg] | None = None,
 ) -> Forward:
     """The state forward in time from state number ``start``; ``conditions`` bool [S] each.
 
     ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones. States
     less likely than ``least`` are not moved on from (visited.py): 0 in small games, :data:`LEAST` in others.
+    ``legs`` are the plan's steps where they are made already (:func:`legs_of`).
     """
     game = plan[0].kernel.board.game
     followed, column = _followed(conditions)
@@ -212,7 +214,7 @@ def forward(
             joint=joint,
         )
 
-    for leg in walk(plan, end, keep_bytes):
+    for leg in legs if legs is not None else walk(plan, end, keep_bytes):
         if rows is None or rows.kernel is not leg.kernel or rows.values is not leg.now:
             enlist(crowd, chance[:, 0])
             rows = rows_of(crowd, leg.kernel, leg.now)
@@ -274,6 +276,14 @@ class Settled:
     steps: int
     moved: float
     within: bool
+    legs: tuple[Leg, ...] | None
+    """Its steps with their values; None where they were too large to keep."""
+
+
+def legs_of(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> tuple[Leg, ...] | None:
+    """The steps of a plan with their values, made once for all who walk it; None where they would not fit."""
+    steps = sum(1 if stage.still else stage.steps for stage in plan)
+    return tuple(walk(plan, end, keep_bytes)) if end.nbytes * (steps + 1) <= keep_bytes else None
 
 
 def settled(
@@ -291,21 +301,24 @@ def settled(
     """Forward with the step halved until no probability of the result moves by more than ``tolerance``."""
     longest = min((kernel.board.longest_step for kernel, _ in parts), default=math.inf)
     plan = stages(parts, times, longest, still)
-    before = forward(plan, end, start, conditions, joint=joint)
+    legs = legs_of(plan, end)
+    before = forward(plan, end, start, conditions, joint=joint, legs=legs)
     if all(stage.still for stage in plan):
         # Rates that stand are taken by a series, not by steps: there is nothing to halve.
-        return Settled(before, _longest(plan), sum(s.steps for s in plan), 0.0, True)
+        return Settled(before, _longest(plan), sum(s.steps for s in plan), 0.0, True, legs)
     moved = math.inf
     for _ in range(max_halvings):
         longest = _longest(plan) / 2
         plan = stages(parts, times, longest, still)
-        now = forward(plan, end, start, conditions, joint=joint)
+        legs = None
+        legs = legs_of(plan, end)
+        now = forward(plan, end, start, conditions, joint=joint, legs=legs)
         moved = furthest(before, now)
         before = now
         if moved <= tolerance:
             break
     steps = sum(s.steps for s in plan)
-    return Settled(before, _longest(plan), steps, moved, moved <= tolerance)
+    return Settled(before, _longest(plan), steps, moved, moved <= tolerance, legs)
 
 
 def _longest(plan: Sequence[Stage]) -> float:

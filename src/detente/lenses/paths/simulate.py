@@ -12,7 +12,7 @@ line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,9 +67,17 @@ class _Rings:
 
 
 def simulate(
-    plan: Sequence[Stage], end: Floats, start: int, *, paths: int, seed: int = 0, keep_bytes: int = KEEP_BYTES
+    plan: Sequence[Stage],
+    end: Floats,
+    start: int,
+    *,
+    paths: int,
+    seed: int = 0,
+    keep_bytes: int = KEEP_BYTES,
+    legs: Iterable[Leg] | None = None,
 ) -> Histories:
-    """Histories of a plan from a state; ``end`` float [A, S] the values after it, as :func:`forward.forward` takes."""
+    """Histories of a plan from a state; ``end`` float [A, S] the values after it and ``legs``, as
+    :func:`forward.forward` takes them."""
     boards, of_stage = _parts(plan)
     rings = _rings(plan, boards, of_stage, paths, seed)
     state = np.full(paths, start, dtype=np.int64)
@@ -80,7 +88,7 @@ def simulate(
     kept = [state.copy()]
     events: list[tuple[Ints | Floats, ...]] = []
     current = 0
-    for leg in walk(plan, end, keep_bytes):
+    for leg in legs if legs is not None else walk(plan, end, keep_bytes):
         board = leg.kernel.board
         if of_stage[leg.stage] != current:
             # Another flow from here on: what the last one brought is counted up to now.
