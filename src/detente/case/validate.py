@@ -52,6 +52,19 @@ def validate_sections(tree: Tree, sections: Iterable[str]) -> None:
             raise _problems(tree, error, (section,)) from None
 
 
+def with_sections(case: Case, tree: Tree, sections: Iterable[str]) -> Case:
+    """A validated case with some sections read anew from a tree that differs from its own in no other."""
+    found = {}
+    for section in sorted(sections):
+        if section not in Case.model_fields or section not in tree.data:
+            return validate(tree)
+        try:
+            found[section] = _section(section).validate_python(tree.data[section])
+        except ValidationError as error:
+            raise _problems(tree, error, (section,)) from None
+    return case.model_copy(update=found)
+
+
 @cache
 def _section(name: str) -> TypeAdapter[Any]:
     field = Case.model_fields[name]

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -45,7 +46,7 @@ class Told:
 
     modes: Floats
 
-    @property
+    @cached_property
     def mix(self) -> Floats:
         """float [C, Z]."""
         return logsumexp(self.modes, axis=0)

@@ -33,7 +33,7 @@ from detente.case import patch as patching
 from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
-from detente.case.validate import validate
+from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
 
 from ...game.compile import compile_case
@@ -245,7 +245,8 @@ def coarser(file: CaseFile, focus: str) -> tuple[CaseFile, str]:
 def _patched(file: CaseFile, change: Patch) -> Case:
     if not change:
         return file.case
-    return validate(patching.apply(file.tree, change, Mark("narratives", 0, 0)))
+    tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
+    return with_sections(file.case, tree, {path.split(".")[0] for path in change})
 
 
 def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
@@ -285,7 +286,8 @@ def _board(task: Task) -> tuple[PlayBoard, Record]:
 
 def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
     """One task a draw, each named by all that its answer hangs on, as far as that can be said before compiling."""
-    written = task.case.model_dump(mode="json", exclude_defaults=True)
+    wanted = {*SECTIONS, "play", "as_of", "record", "focus"}
+    written = task.case.model_dump(mode="json", exclude_defaults=True, include=wanted)
     used = {name: written.get(name) for name in (*SECTIONS, "play", "as_of")}
     used["record"] = {
         "start": written["record"]["start"],

@@ -43,6 +43,14 @@ def _favoured(r: NarrativesResult) -> list[str]:
         f"between {percent(min(best.band.naive, best.band.grouped, best.band.worst))} and "
         f"{percent(max(best.band.naive, best.band.grouped, best.band.worst))} as dependent reports are counted)."
     ]
+    held = [n for n in r.narratives if n.strategic]
+    if not best.strategic and held:
+        next_ = max(held, key=lambda n: n.among[1])
+        out.append(
+            f"That is to say that the interests as stated make the record more surprising than chance would. Among the "
+            f"accounts by themselves likeliest is “{next_.title}”, at {percent(next_.among[1])} (it was "
+            f"{percent(next_.among[0])})."
+        )
     if gains.id != best.id:
         out.append(
             f"The record speaks most for “{gains.title}”: {db(gains.weight_db)} decibans, from {percent(gains.prior)} "
