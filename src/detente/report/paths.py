@@ -38,20 +38,17 @@ class Reach:
     """Largest space whose play is predicted again at each end of the play parameters and in each draw."""
     tolerance: float
     """No reported probability moves by more than this when the step is halved."""
-    max_sweeps: int
-    """After which the search for the value of play without end is left."""
     simulations: int
     draws: int
     """Most draws followed."""
 
 
 _FINE = PathsSettings()
-QUICK = Reach(most=5_000, varied=5_000, tolerance=0.01, max_sweeps=500, simulations=4_000, draws=0)
+QUICK = Reach(most=5_000, varied=5_000, tolerance=0.01, simulations=4_000, draws=0)
 FULL = Reach(
     most=_FINE.max_states,
     varied=400_000,
     tolerance=_FINE.tolerance,
-    max_sweeps=_FINE.max_sweeps,
     simulations=_FINE.simulations,
     draws=1_000,
 )
@@ -130,7 +127,6 @@ def paths_findings(
     settings = PathsSettings(
         focus=focus,
         tolerance=reach.tolerance,
-        max_sweeps=reach.max_sweeps,
         simulations=reach.simulations,
         seed=seed,
     )

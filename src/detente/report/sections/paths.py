@@ -105,10 +105,14 @@ def _coarser(inputs: ReportInputs, f: PathsFindings, r: PathsResult) -> list[str
     if f.reach == FULL:
         return []
     larger = "" if not f.chosen_focus else f", focus `{f.chosen_focus}` in place of a larger one"
+    fewer = (
+        f", {r.settings.simulations:,} simulations in place of {FULL.simulations:,}"
+        if r.settings.simulations < FULL.simulations
+        else ""
+    )
     return [
-        f"this page is quick: a tolerance of {f.reach.tolerance:g} in place of {FULL.tolerance:g}, at most "
-        f"{f.reach.max_sweeps:,} sweeps, {r.settings.simulations:,} simulations in place of {FULL.simulations:,}, no "
-        f"draws of predicted play{larger}; `detente analyze --full` takes the finer ones, and minutes"
+        f"this page is quick: a tolerance of {f.reach.tolerance:g} in place of {FULL.tolerance:g}{fewer}, no draws of "
+        f"predicted play{larger}; `detente analyze --full` takes the finer ones, and minutes"
     ]
 
 
