@@ -47,16 +47,18 @@ def _show_watch(r: WatchList, of: int) -> None:
 
     about = f" about {r.about}" if r.about else ""
     screen.say(f"{r.case}: what can be known from {r.as_of} to {r.before}")
-    screen.say(f"to learn{about}: {nats(r.entropy if r.entropy_about is None else r.entropy_about)} nats")
+    learn = nats(r.entropy if r.entropy_about is None else r.entropy_about)
+    screen.say(
+        f"to learn{about}: {learn} nats ({nats(r.entropy_among)} about all, if it is not none of these)"
+    )
     if not r.indicators:
         screen.say("no indicator of the case has anything still to come by then")
     else:
         screen.heading(f"What to watch ({len(r.indicators)} of {of})")
     rows = []
     for w in r.indicators:
-        gained = w.nats if w.about is None else w.about
         cost = "" if w.per_nat is None else f"{w.per_nat:.3g}"
-        rows.append((nats(gained), chance(w.resolves), cost, w.by or "any time", w.id, w.title))
+        rows.append((nats(w.ranked), chance(w.resolves), cost, w.by or "any time", w.id, w.title))
     right: list[str | tuple[str, screen.Align]] = [
         ("nats", "right"),
         ("shows", "right"),

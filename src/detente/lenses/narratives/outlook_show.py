@@ -61,13 +61,12 @@ def watch_text(r: WatchList) -> str:
     asked = f" about {r.about}" if r.about else ""
     out = [
         f"What to watch in {r.case}{asked}, from {r.as_of} to {r.before}",
-        f"  to learn: {nats(r.entropy)} nats"
+        f"  to learn: {nats(r.entropy)} nats, {nats(r.entropy_among)} if it is not none of these"
         + (f", {nats(r.entropy_about)} of them{asked}" if r.about else ""),
     ]
     for w in r.indicators[:SHOWN]:
-        gained = w.nats if w.about is None else w.about
         cost = f", {w.per_nat:.3g} a nat" if w.per_nat is not None else ""
-        out.append(f"  {w.id}: {nats(gained)} nats, resolves {chance(w.resolves)}{cost}; {w.title}")
+        out.append(f"  {w.id}: {nats(w.ranked)} nats, resolves {chance(w.resolves)}{cost}; {w.title}")
         for e in w.effects:
             if not e.chance:
                 continue
@@ -90,6 +89,7 @@ def watch_frame(r: WatchList) -> pd.DataFrame:
             "title": w.title,
             "by": w.by,
             "nats": w.nats,
+            "among": w.among,
             "about": w.about,
             "resolves": w.resolves,
             "cost": w.cost,

@@ -36,6 +36,9 @@ SILENCE = "nothing reported"
 """What stands for the report that does not come."""
 NOTHING = 1e-12
 """A chance of silence under which there is none: sums of chances are rounded."""
+DROWNED = 0.9
+"""From this posterior of "none of these" on, the list is ranked by what is to be learnt if it is not true: else nothing
+could tell anything."""
 NO_CLOCK = 24.0
 """Months looked ahead where neither a date nor a clock says how far."""
 
@@ -65,13 +68,17 @@ class Watched:
     """When it should have shown; empty where it can be looked at at any time."""
     nats: float
     """Expected gain about z by the date."""
+    among: float
+    """Expected gain about z if it is not "none of these"."""
     about: float | None
     """Expected gain about what was asked; None where nothing was."""
+    ranked: float
+    """The one of the three the list is ranked by."""
     resolves: float
     """Chance that something is reported by the date."""
     cost: float | None
     per_nat: float | None
-    """Cost per nat of what was asked; None without a cost or a gain."""
+    """Cost per nat of what the list is ranked by; None without a cost or a gain."""
     tells: Mapping[str, float]
     """Narrative → expected gain about whether it is true, nats."""
     effects: tuple[Effect, ...]
@@ -92,6 +99,8 @@ class WatchList:
     """The mechanism or narrative it is ranked by; empty for all at once."""
     entropy: float
     """Of z under the posterior, nats: what there is to learn."""
+    entropy_among: float
+    """The same if it is not "none of these"."""
     entropy_about: float | None
     narratives: Mapping[str, tuple[str, float]]
     """Narrative → its title and posterior."""
@@ -142,6 +151,10 @@ def watch(
     until = check(file, before, about_)
     masks = {name: narrative_mask(case, all_, name) for name in case.narratives}
     parts = answers_of(file, all_, about_) if about_ else None
+    inside = np.where(all_.strategic, weights, 0.0)
+    null = float(weights.sum() - inside.sum())
+    among = inside / inside.sum() if inside.sum() > 0 else weights
+    drowned = null >= DROWNED and inside.sum() > 0
     found, left_out = [], []
     for name in case.indicators:
         why = resolved(case, name)
@@ -155,9 +168,18 @@ def watch(
             continue
         can, table, _ = reports(case, all_, name, settings)
         found.append(
-            _watched(file, name, can, to_come(table, within), weights=weights, masks=masks, parts=parts)
+            _watched(
+                file,
+                name,
+                can,
+                to_come(table, within),
+                weights=(weights, among),
+                masks=masks,
+                parts=parts,
+                drowned=drowned,
+            )
         )
-    found.sort(key=lambda w: (-(w.nats if w.about is None else w.about), w.id))
+    found.sort(key=lambda w: (-w.ranked, w.id))
     return WatchList(
         case.case,
         file.hash,
@@ -166,15 +188,26 @@ def watch(
         until.isoformat(),
         about_,
         entropy(weights),
+        entropy(among),
         None if parts is None else entropy(np.array([float(weights[m].sum()) for m in parts])),
         {name: (n.title, float(weights[masks[name]].sum())) for name, n in case.narratives.items()},
         tuple(found),
         tuple(left_out),
-        (
-            "gains are expected values: a report that comes may tell more or less, and on average leaves every "
-            "posterior where it is",
-            "a report, if one comes, is taken to be as likely on any day of an indicator's window as on another",
-        ),
+        (*([ranked_among(null)] if drowned and not about_ else []), *NOTES),
+    )
+
+
+NOTES = (
+    "gains are expected values: a report that comes may tell more or less, and on average leaves every posterior where "
+    "it is",
+    "a report, if one comes, is taken to be as likely on any day of an indicator's window as on another",
+)
+
+
+def ranked_among(null: float) -> str:
+    return (
+        f"“none of these” holds {null:.1%} of the posterior, so that hardly anything could tell more: indicators are "
+        "ranked by what is to be learnt if some other account is true"
     )
 
 
@@ -222,17 +255,20 @@ def _watched(
     can: tuple[str, ...],
     table: Floats,
     *,
-    weights: Floats,
+    weights: tuple[Floats, Floats],
     masks: Mapping[str, Bools],
     parts: list[Bools] | None,
+    drowned: bool,
 ) -> Watched:
+    """``weights`` are the posterior, and the posterior if it is not "none of these"."""
     declared = file.case.indicators[name]
     silent = 1.0 - table.sum(axis=0)
     report = np.vstack([table, np.where(silent > NOTHING, silent, 0.0)]).T
-    whole = gain(weights, report)
-    asked = None if parts is None else about(weights, report, parts)
-    ranked = whole.nats if asked is None else asked
-    ratios = {n: ratio(weights, report, m) for n, m in masks.items()}
+    all_weights, among = weights
+    whole, inside = gain(all_weights, report), gain(among, report).nats
+    asked = None if parts is None else about(all_weights, report, parts)
+    ranked = asked if asked is not None else inside if drowned else whole.nats
+    ratios = {n: ratio(all_weights, report, m) for n, m in masks.items()}
     silence = "Nothing is reported"
     if declared.silence is not None:
         silence += f" ({declared.outcomes[declared.silence]})"
@@ -253,11 +289,13 @@ def _watched(
         declared.title,
         declared.by.isoformat() if declared.by else "",
         whole.nats,
+        inside,
         asked,
+        ranked,
         float(whole.chance[:-1].sum()),
         cost,
         cost / ranked if cost is not None and ranked > 1e-12 else None,
-        {n: about(weights, report, [m, ~m]) for n, m in masks.items()},
+        {n: about(all_weights, report, [m, ~m]) for n, m in masks.items()},
         effects,
         declared.assumed is not None,
     )

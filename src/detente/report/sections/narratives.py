@@ -323,6 +323,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
         "watch": ahead.watch(f.watch),
         "watch_before": f.watch.before,
         "watch_entropy": number(f.watch.entropy, 2),
+        "watch_notes": list(f.watch.notes),
         "watch_apart": [f"{n}: {why}" for n, why in f.watch.left_out],
         "forecast": ahead.forecast(f.forecast) if f.forecast is not None else None,
         "hidden": ahead.hidden(inputs, f.hidden),

@@ -50,7 +50,7 @@ def _watched(r: WatchList, w: Watched) -> dict[str, Any]:
     return {
         "row": [
             w.title,
-            nats(w.nats),
+            nats(w.ranked),
             percent(w.resolves),
             w.by or "any time",
             "–" if w.cost is None else number(w.cost),
