@@ -3,7 +3,7 @@
 Bytes: of each game 8 AS for the flow, 17 AS while exact utilities are made and let go, a byte a state for rules and for
 each way that depends on more than its issue, 17 a state for what moves several issues at once; 8 AS an array of
 values, of which the stationary value holds m + 6 at m sweeps mixed and the forward pass those of its steps, up to a
-bound; 40 a listed move, of two instants at once.
+bound. The states that play visits are few beside them (visited.py) and are not counted.
 """
 
 from __future__ import annotations
@@ -35,9 +35,13 @@ def bytes_of(game: Game, games: int = 1) -> int:
     """Most bytes held at once by predicted play with so many games in order of time."""
     values = 8 * game.size * len(game.actors)
     lasting = games * (values + game.size + sum(17 * game.size for m in game.moves if m.package or m.costs))
-    listed = 2 * 5 * 8 * moves_of(game)
+    ruled = bool(game.rules or game.refusals)
+    masks = sum(
+        len(set(m.actors)) if m.proposer < 0 else 1 for m in game.moves if ruled or m.when is not None
+    )
+    lasting += games * masks * game.size
     held = min(KEEP_BYTES, 200 * values)
-    return lasting + max(2 * values, (MEMORY + 6) * values, listed + held)
+    return lasting + max((MEMORY + 6) * values, held + 4 * values)
 
 
 def accept(game: Game, settings: PathsSettings, games: int) -> None:
