@@ -79,7 +79,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
         "varied_title": _focus_title(inputs, varied.focus) if varied is not None else "",
         "not_varied": varied is None,
         "sensitivity_columns": [
-            ("Answer", "wide"),
+            ("Answer", "mid"),
             ("As stated", "num"),
             ("Moves by", "num"),
             *(
