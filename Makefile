@@ -28,7 +28,7 @@ COUNT ?= 10000
 
 help:
 	@echo "make report       analyse $(CASE); writes $(REPORT)/report.html"
-	@echo "make report-full  the same with the heavy settings, in $(REPORT)-full: minutes"
+	@echo "make report-full  the same with the heavy settings, in $(REPORT)-full: many minutes"
 	@echo "make test         every check"
 	@echo "make check-fuzz   $(COUNT) hostile cases and documents"
 	@echo "make docs         the documentation, in site/"
@@ -49,7 +49,7 @@ report: environment
 	$(BIN)/detente analyze $(CASE) --output $(REPORT)
 	@test -s $(REPORT)/report.html
 
-# Predicted play on the largest focus and at the command's own tolerance: minutes. In a folder of its own.
+# Every section at its command's own settings: many minutes. In a folder of its own.
 report-full: environment
 	$(BIN)/detente analyze $(CASE) --full --output $(REPORT)-full
 	@test -s $(REPORT)-full/report.html

@@ -45,11 +45,11 @@ def settings(
         seed=seed,
     )
     if focus is None:
-        focus = default_focus(chosen.file, made.max_states)
+        focus = default_focus(chosen.file, min(api_paths.AT_ONCE, made.max_states))
         if focus is not None:
             others = [f for f in chosen.file.case.focus if f != focus]
             more = f"; --focus chooses another: {', '.join(others)}" if others else ""
-            screen.note(f"the whole case is too large for this lens: focus `{focus}` is taken{more}")
+            screen.note(f"the whole case is more than can be played at once: focus `{focus}` is taken{more}")
             current().settings["focus"] = focus
     return replace(made, focus=focus or "")
 

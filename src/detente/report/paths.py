@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.api_paths import paths, paths_draws, paths_sensitivity
+from detente.api_paths import AT_ONCE, paths, paths_draws, paths_sensitivity
 from detente.api_stability import default_focus
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
@@ -46,8 +46,8 @@ class Reach:
 _FINE = PathsSettings()
 QUICK = Reach(most=5_000, varied=5_000, tolerance=0.01, simulations=4_000, draws=0)
 FULL = Reach(
-    most=_FINE.max_states,
-    varied=400_000,
+    most=AT_ONCE,
+    varied=AT_ONCE,
     tolerance=_FINE.tolerance,
     simulations=_FINE.simulations,
     draws=1_000,
