@@ -34,7 +34,8 @@ from . import bargain, kept
 from .alike import groups
 from .bargain import Owed, Return, owed, returns, shortfall
 from .infer import Inference, masks
-from .playout import Shares, board_content, chosen, covered, merged, patched, shared, shares
+from .moves import board_content
+from .playout import Shares, chosen, covered, merged, patched, shared, shares
 from .worlds import NOTHING, Worlds, answered, patches, title_of
 
 if TYPE_CHECKING:

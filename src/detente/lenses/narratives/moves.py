@@ -376,11 +376,10 @@ def _number(board: PlayBoard) -> int:
     return encode(board.game, board.game.status_quo)
 
 
-def _content(board: PlayBoard, record: Record, task: Task) -> str:
-    """Everything the numbers depend on, and nothing else: no name, no title, no seed."""
+def board_content(board: PlayBoard) -> str:
+    """Everything play on a board depends on."""
     game = board.game
     return kept.digest(
-        "game",
         board.flow,
         board.feasible,
         board.discount,
@@ -391,6 +390,14 @@ def _content(board: PlayBoard, record: Record, task: Task) -> str:
         game.sizes,
         game.scale,
         [replace(m, package="") for m in game.moves],
+    )
+
+
+def _content(board: PlayBoard, record: Record, task: Task) -> str:
+    """Everything the numbers depend on, and nothing else: no name, no title, no seed."""
+    return kept.digest(
+        "game",
+        board_content(board),
         record.start,
         record.months,
         record.unseen,

@@ -30,13 +30,12 @@ from detente.case.yaml_tree import Mark
 from ...game.game import Bools, Floats, Game, Ints
 from ...game.space import encode
 from ..paths.analyse import Ready, ready_of
-from ..paths.board import PlayBoard
 from ..paths.segments import Course, course_of
 from ..paths.settings import PathsSettings
 from . import ahead, kept
 from .ahead import Asked
 from .foreseen import ForecastSettings
-from .moves import Moves
+from .moves import Moves, board_content
 from .settings import NarrativesSettings
 
 Progress = Callable[[float, str], None]
@@ -310,23 +309,6 @@ def _content(course: Course, asked: tuple[Asked, ...], how: PathsSettings) -> st
         course.first.game.status_quo,
         [(a.kind, a.states, a.months, a.issues) for a in asked],
         (how.residual, how.max_sweeps),
-    )
-
-
-def board_content(board: PlayBoard) -> str:
-    """Everything play on a board depends on."""
-    game = board.game
-    return kept.digest(
-        board.flow,
-        board.feasible,
-        board.discount,
-        board.accept,
-        board.span,
-        board.barred,
-        board.units,
-        game.sizes,
-        game.scale,
-        [replace(m, package="") for m in game.moves],
     )
 
 
