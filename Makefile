@@ -27,7 +27,7 @@ COUNT ?= 10000
 	constraints wheel clean predictions
 
 help:
-	@echo "make report       analyse $(CASE); writes $(REPORT)/report.html"
+	@echo "make report       analyze $(CASE); writes $(REPORT)/report.html"
 	@echo "make report-full  the same with the heavy settings, in $(REPORT)-full: many minutes"
 	@echo "make test         every check"
 	@echo "make check-fuzz   $(COUNT) hostile cases and documents"

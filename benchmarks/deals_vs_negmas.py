@@ -31,8 +31,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from detente.game.solutions import choose  # noqa: E402
 from detente.lenses.deals.kernel import frontier_acceptable  # noqa: E402
-from detente.lenses.deals.solutions import choose  # noqa: E402
 from tests.games import build  # noqa: E402
 
 WORKER = Path(__file__).with_name("negmas_worker.py")

@@ -1,4 +1,4 @@
-"""CPU seconds of the deals lens on the catalogue's largest cases: ``python benchmarks/flagship.py``.
+"""CPU seconds of the deals lens on the catalog's largest cases: ``python benchmarks/flagship.py``.
 
 The second call of each in one process, so that imports are not counted; the order of issues is then remembered.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 import detente
-from detente.lenses.deals import analyse
+from detente.lenses.deals import analyze
 from detente.lenses.deals.kernel import frontier_acceptable, frontier_all
 
 
@@ -20,7 +20,7 @@ def main() -> None:
             f"{case}: {game.size:.2g} states, {len(game.issues)} issues, {len(game.bonuses)} linkages and costs, "
             f"{len(game.rules)} rules, {len(game.refusals)} refusing red lines"
         )
-        for ask in (frontier_all, frontier_acceptable, analyse):
+        for ask in (frontier_all, frontier_acceptable, analyze):
             ask(game)
             start = time.process_time()
             ask(game)

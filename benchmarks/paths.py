@@ -80,9 +80,9 @@ def backward(steps: int = 60) -> dict[str, Any]:
     """Uniformised steps back: each reads V and u of every actor and state, and writes V."""
     import numpy as np
 
-    from detente.game.play import Play
-    from detente.lenses.paths.board import board_of
-    from detente.lenses.paths.kernel import kernel_of, step
+    from detente.play.behavior import Play
+    from detente.play.board import board_of
+    from detente.play.kernel import kernel_of, step
 
     game = grid()
     n = len(game.actors)
@@ -104,15 +104,15 @@ def backward(steps: int = 60) -> dict[str, Any]:
     }
 
 
-def analysed(focus: str, effects: bool) -> dict[str, Any]:
+def analyzed(focus: str, effects: bool) -> dict[str, Any]:
     """The lens as a whole with the command's settings, with or without what each deadline changes."""
     import detente as dt
-    from detente.lenses.paths import PathsSettings, analyse
+    from detente.lenses.paths import PathsSettings, analyze
 
     file = dt.load(CASE)
-    analyse(file, PathsSettings(focus="small", simulations=100))
+    analyze(file, PathsSettings(focus="small", simulations=100))
     begin = clocks()
-    r = analyse(file, PathsSettings(focus=focus, deadline_effects=effects))
+    r = analyze(file, PathsSettings(focus=focus, deadline_effects=effects))
     a = r.accuracy
     return since(begin) | {
         "states": a.states, "sweeps": a.sweeps, "converged": a.converged, "odds": a.odds, "moved": a.moved,
@@ -145,7 +145,7 @@ def one(kind: str, *given: str) -> dict[str, Any]:
     elif kind == "draws":
         found = drawn(given[0], int(given[1]))
     else:
-        found = analysed(given[0], kind == "effects")
+        found = analyzed(given[0], kind == "effects")
     return found | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 

@@ -173,7 +173,8 @@ def fence(example: str) -> str:
 
 def case_language_page() -> str:
     from detente.case import estimate
-    from detente.case.schema import base, board, case, evidence, stakes
+    from detente.case.schema import actors as board
+    from detente.case.schema import base, case, evidence, stakes
 
     headings = {
         case: "The case",

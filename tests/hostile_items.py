@@ -42,7 +42,7 @@ class Bases:
 
 def bases() -> Bases:
     """Read once a worker."""
-    from detente.case.catalogue import find
+    from detente.case.catalog import find
     from detente.case.yaml_tree import read_bytes
     from tests.cases_small import SOUND
 
@@ -262,7 +262,7 @@ def _day(r: Random) -> Any:
 def imported(b: Bases, r: Random, home: Path) -> str:
     """Hostile profiles become a case that loads, or are refused."""
     from detente.case.load import load_text
-    from detente.imports import import_case
+    from detente.formats import import_case
 
     files = dict(r.choice(b.imports))
     victim = r.choice(sorted(files))
@@ -286,9 +286,9 @@ def imported(b: Bases, r: Random, home: Path) -> str:
 def table(b: Bases, r: Random, home: Path) -> str:
     """A hostile table of events becomes a file that a case reads, or is refused; and what it says stays text."""
     from detente.case.load import load, load_text
+    from detente.events import as_yaml, import_table
     from detente.report.environment import environment
     from detente.report.sections.record import context
-    from detente.sources.record import as_yaml, import_table
     from tests.cases_small import SOUND
 
     name, raw = r.choice([d for d in b.documents if d[0].endswith(".csv")])
@@ -371,14 +371,14 @@ def through_case(name: Any, report: bool, **options: Any) -> str:
 def _onwards(loaded: Any, report: bool) -> str:
     from detente.case.load import CaseFile
     from detente.game.compile import compile_case
-    from detente.lenses.deals import DealsSettings, analyse
+    from detente.lenses.deals import DealsSettings, analyze
 
     assert isinstance(loaded, CaseFile)
     _said(loaded.diagnostics)
     game = compile_case(loaded.case, case_hash=loaded.hash)
     if game.size > SMALL:
         return "result (large)"
-    result = analyse(game, DealsSettings(max_listed=20, max_coalitions=4, samples=2_000, max_rows=200_000))
+    result = analyze(game, DealsSettings(max_listed=20, max_coalitions=4, samples=2_000, max_rows=200_000))
     _terminal(str(result))
     json.dumps(result.to_json(), allow_nan=False)
     _live(result._repr_html_())

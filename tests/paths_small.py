@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from detente.game.game import Game, Move
-from detente.game.play import Play
-from detente.lenses.paths.board import PlayBoard, board_of
+from detente.play.behavior import Play
+from detente.play.board import PlayBoard, board_of
 from tests.games import build, condition
 
 EVERYTHING = 7

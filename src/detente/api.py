@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.case.diagnostics import Diagnostic, Problems, errors, ordered, render_text
+
 from .api_fallbacks import game_with_play
 from .api_narratives import narratives
 from .api_outlook import forecast, hidden, score, seal, watch
@@ -20,19 +22,19 @@ from .api_paths import paths, paths_draws, paths_sensitivity
 from .api_record import coded_windows, import_record, record
 from .api_roads import road_search, roads
 from .api_stability import examine_state, inverse, stability, stability_draws
-from .case.diagnostics import Diagnostic, Problems, errors, ordered, render_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .case.load import CaseFile
-    from .game.game import Condition, Game
-    from .imports import ImportedCase
-    from .lenses.deals import Deal, DealsResult, DealsSettings
-    from .lenses.deals.asks import Logrolling, PostSettlement, SingleText
-    from .lenses.deals.draws import DrawsResult
-    from .lenses.deals.why import WhyNot, WhySettings
-    from .sources.new import NewCase
+    from detente.case.load import CaseFile
+    from detente.game.game import Condition, Game
+    from detente.lenses.deals import Deal, DealsResult, DealsSettings
+    from detente.lenses.deals.asks import Logrolling, PostSettlement, SingleText
+    from detente.lenses.deals.draws import DrawsResult
+    from detente.lenses.deals.why import WhyNot, WhySettings
+    from detente.sources.new import NewCase
+
+    from .formats import ImportedCase
     from .store import Written
 
 __all__ = [
@@ -175,11 +177,12 @@ def load(
 ) -> CaseFile:
     """A case, read and checked.
 
-    ``name`` is a catalogue name, a path, or ``CASE@VARIANT``. ``variants`` are names the case declares, or
+    ``name`` is a catalog name, a path, or ``CASE@VARIANT``. ``variants`` are names the case declares, or
     ``matter/reading``; ``sets`` is ``{path: value}``, applied after them; ``as_of`` is a date (YYYY-MM-DD). Raises
     Problems with every error found.
     """
-    from .case.load import load as load_file
+    from detente.case.load import load as load_file
+
     from .notation import split_case
 
     base, named = split_case(str(name))
@@ -199,8 +202,8 @@ def compile(
     ``focus`` varies only the issues of a declared focus. Floats are normalised by the range of the case without its
     variants and settings, so that a what-if never changes a scale. Raises Problems.
     """
-    from .game.base import base_game
-    from .game.compile import compile_case
+    from detente.game.base import base_game
+    from detente.game.compile import compile_case
 
     file = _file(case)
     return compile_case(
@@ -223,9 +226,9 @@ def deals(
     """
     from dataclasses import replace
 
-    from .lenses.deals import DealsSettings, analyse
+    from detente.lenses.deals import DealsSettings, analyze
 
-    return analyse(_game(game), replace(settings or DealsSettings(), **changes))
+    return analyze(_game(game), replace(settings or DealsSettings(), **changes))
 
 
 def draws(
@@ -241,9 +244,9 @@ def draws(
 
     Red lines lifted in ``result`` are lifted in every draw. Interrupting it (KeyboardInterrupt) keeps the draws done.
     """
-    from .game.compile import compile_case
-    from .lenses.deals.analyse import lift
-    from .lenses.deals.draws import over_draws
+    from detente.game.compile import compile_case
+    from detente.game.red_lines import lift
+    from detente.lenses.deals.draws import over_draws
 
     file = _file(case)
     base = compile(file, focus=focus)
@@ -269,8 +272,8 @@ def why(
 
     Names of outcomes need the case: give the case in place of the game, or as ``case``. Raises Problems.
     """
-    from .game.game import Game
-    from .lenses.deals.why import why_not
+    from detente.game.game import Game
+    from detente.lenses.deals.why import why_not
 
     if not isinstance(game, Game):
         case = _file(game)
@@ -284,9 +287,9 @@ def _condition(game: Game, case: CaseFile | None, what: str, origin: str) -> Con
 
     if is_condition(what):
         return condition(game, what, origin)
-    from .case.diagnostics import Place, did_you_mean, problem, shown
-    from .game.board import board, restricted
-    from .game.board import condition as compiled
+    from detente.case.diagnostics import Place, did_you_mean, problem, shown
+    from detente.game.names import board, restricted
+    from detente.game.names import condition as compiled
 
     known = case.case.outcomes if case is not None else {}
     if case is None or what not in known:
@@ -311,7 +314,8 @@ def _condition(game: Game, case: CaseFile | None, what: str, origin: str) -> Con
 
 def price(game: Game | CaseFile | str | Path, state: str) -> Deal:
     """A state written ``issue=option,…``, described; its ``price`` is the least side payment. Raises Problems."""
-    from .lenses.deals.describe import describe
+    from detente.lenses.deals.describe import describe
+
     from .notation import state as read
 
     ready = _game(game)
@@ -320,7 +324,8 @@ def price(game: Game | CaseFile | str | Path, state: str) -> Deal:
 
 def after(game: Game | CaseFile | str | Path, state: str, *, limit: int = 10) -> PostSettlement:
     """Post-settlement: what every party would rather have than this state, once signed. Raises Problems."""
-    from .lenses.deals.asks import post_settlement
+    from detente.lenses.deals.asks import post_settlement
+
     from .notation import state as read
 
     ready = _game(game)
@@ -329,29 +334,29 @@ def after(game: Game | CaseFile | str | Path, state: str, *, limit: int = 10) ->
 
 def single_text(game: Game | CaseFile | str | Path) -> SingleText:
     """A mediator's trace from the status quo; the result states its rule."""
-    from .lenses.deals.asks import single_text as trace
+    from detente.lenses.deals.asks import single_text as trace
 
     return trace(_game(game))
 
 
 def logrolling(game: Game | CaseFile | str | Path) -> Logrolling:
     """What the package gives each party over settling each issue alone."""
-    from .lenses.deals.asks import logrolling as roll
+    from detente.lenses.deals.asks import logrolling as roll
 
     return roll(_game(game))
 
 
 def cases(folder: str | Path | None = None) -> CaseList:
     """The cases that ship, or those in ``folder``. Raises Problems X107 where there is no such folder."""
-    from .case.catalogue import catalogue
+    from detente.case.catalog import catalog
 
     if folder is None:
-        return CaseList(tuple(_line(e.name, e.group, e.path) for e in catalogue()))
+        return CaseList(tuple(_line(e.name, e.group, e.path) for e in catalog()))
     return CaseList(tuple(_line(str(path), "", path) for path in _within(Path(folder))))
 
 
 def _within(folder: Path) -> list[Path]:
-    from .case.diagnostics import Place, problem
+    from detente.case.diagnostics import Place, problem
 
     if not folder.is_dir():
         raise problem("X107", "there is no such folder", "give a folder that holds cases", Place(str(folder)))
@@ -366,7 +371,7 @@ def _within(folder: Path) -> list[Path]:
 
 
 def _line(name: str, group: str, path: Path) -> CaseLine:
-    from .case.load import read_case
+    from detente.case.load import read_case
 
     try:
         data = read_case(path).data
@@ -401,7 +406,7 @@ def check(
 
     Does not raise for what is wrong with the case; it reports it. Raises Problems S133 for a folder that is not there.
     """
-    from .case.load import CaseFile
+    from detente.case.load import CaseFile
 
     try:
         file = case if isinstance(case, CaseFile) else load(case, variants=variants, sets=sets, as_of=as_of)
@@ -410,7 +415,7 @@ def check(
     found = list(file.diagnostics)
     anchors = {"verified": 0, "moved": 0, "failed": 0, "not_checked": len(file.case.claims)}
     if documents is not None:
-        from .sources.library import check_documents
+        from detente.sources.library import check_documents
 
         result = check_documents(file.case, documents)
         found += result.diagnostics
@@ -440,10 +445,11 @@ def analyze(
     where it was made from the same case, settings, documents and program, unless ``fresh``. ``progress`` is called
     with the fraction done and what is being done. Raises Problems.
     """
-    from .report.inputs import ReportSettings
-    from .store import analyse_to
+    from detente.report.inputs import ReportSettings
 
-    return analyse_to(
+    from .store import analyze_to
+
+    return analyze_to(
         _file(case),
         Path(folder),
         ReportSettings(seed=seed, draws=draws, full=full),
@@ -465,16 +471,16 @@ def write_report(
     seed: int = 0,
     focus: str | None = None,
 ) -> Path:
-    """Analyses a case and writes the report, one self-contained HTML file, to ``path``. Returns the path.
+    """Analyzes a case and writes the report, one self-contained HTML file, to ``path``. Returns the path.
 
     Raises Problems, and OSError where the file cannot be written.
     """
-    from .report.build import build_report
-    from .report.gather import analyse_case
-    from .report.inputs import ReportSettings
+    from detente.report.build import build_report
+    from detente.report.gather import analyze_case
+    from detente.report.inputs import ReportSettings
 
     settings = ReportSettings(seed=seed, draws=draws)
-    page = build_report(analyse_case(_file(case), settings, focus=focus, documents=documents))
+    page = build_report(analyze_case(_file(case), settings, focus=focus, documents=documents))
     out = Path(path)
     out.write_text(page, encoding="utf-8")
     return out
@@ -492,7 +498,7 @@ def new(
     ``date_of`` gives the day a document appeared, by file name, or one day for all. Raises Problems; nothing that
     exists is overwritten.
     """
-    from .sources.new import new_case
+    from detente.sources.new import new_case
 
     return new_case(name, documents, destination, date_of)
 
@@ -508,14 +514,14 @@ def import_case(
 
     :func:`write_case` writes it. Raises Problems (I1xx) with every error found.
     """
-    from .imports import import_case as read
+    from .formats import import_case as read
 
     return read([files] if isinstance(files, str | Path) else list(files), kind, name, as_of)
 
 
 def write_case(imported: ImportedCase, destination: str | Path = ".") -> Path:
     """Writes ``destination/NAME/case.yaml`` and returns its path. Raises Problems X113 where that folder exists."""
-    from .case.diagnostics import Place, problem
+    from detente.case.diagnostics import Place, problem
 
     folder = Path(destination) / str(imported.data["case"])
     try:
@@ -533,7 +539,7 @@ def write_case(imported: ImportedCase, destination: str | Path = ".") -> Path:
 
 
 def _game(game: Game | CaseFile | str | Path) -> Game:
-    from .game.game import Game
+    from detente.game.game import Game
 
     return game if isinstance(game, Game) else compile(game)
 

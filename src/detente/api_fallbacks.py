@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .game.game import Game
-    from .lenses.paths.result import PathsResult
+    from detente.case.load import CaseFile
+    from detente.game.game import Game
+    from detente.lenses.paths.result import PathsResult
 
 
 def game_with_play(
@@ -24,9 +24,9 @@ def game_with_play(
     ``result`` is the predicted play it is taken from; without one, play is predicted. ``actors`` are those whose
     fallback it becomes; all of them if None. ``focus`` varies only the issues of a declared focus. Raises Problems.
     """
-    from .game.base import base_game
-    from .game.compile import compile_case
-    from .lenses.paths.fallbacks import with_play
+    from detente.game.base import base_game
+    from detente.game.compile import compile_case
+    from detente.play.fallbacks import with_play
 
     file = _file(case)
     if result is None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .lenses.narratives import NarrativesResult, NarrativesSettings
+    from detente.case.load import CaseFile
+    from detente.lenses.narratives import NarrativesResult, NarrativesSettings
 
 
 def narratives(
@@ -28,9 +28,10 @@ def narratives(
     """
     from dataclasses import replace
 
+    from detente.lenses.narratives import NarrativesSettings, analyze
+
     from .api import load
-    from .lenses.narratives import NarrativesSettings, analyse
 
     file = load(case) if isinstance(case, str | Path) else case
     chosen = replace(settings or NarrativesSettings(), **changes)
-    return analyse(file, chosen, progress, folder=Path(cache) if cache else None, workers=workers)
+    return analyze(file, chosen, progress, folder=Path(cache) if cache else None, workers=workers)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .lenses.narratives import Inference, NarrativesSettings
-    from .lenses.narratives.foreseen import ForecastResult, ForecastSettings
-    from .lenses.narratives.hidden import HiddenResult, HiddenSettings
-    from .lenses.narratives.score import ScoreResult
-    from .lenses.narratives.watch import WatchList
+    from detente.case.load import CaseFile
+    from detente.lenses.forecast.result import ForecastResult, ForecastSettings
+    from detente.lenses.forecast.score import ScoreResult
+    from detente.lenses.hidden.result import HiddenResult, HiddenSettings
+    from detente.lenses.narratives import Inference, NarrativesSettings
+    from detente.lenses.watch.result import WatchList
 
 Progress = Callable[[float, str], None]
 
@@ -34,8 +34,8 @@ def watch(
     narrative to rank by. ``weighing`` says how the record is weighed, or is a record weighed already; ``cache`` is a
     folder that keeps solved games. Raises Problems (L4xx).
     """
-    from .lenses.narratives.watch import check
-    from .lenses.narratives.watch import watch as listed
+    from detente.lenses.watch.analyze import check
+    from detente.lenses.watch.analyze import watch as listed
 
     file = _file(case)
     until = dt.date.fromisoformat(before) if isinstance(before, str) else before
@@ -62,9 +62,9 @@ def forecast(
     """
     from dataclasses import replace
 
-    from .lenses.narratives.forecast import check
-    from .lenses.narratives.forecast import forecast as foreseen
-    from .lenses.narratives.foreseen import ForecastSettings
+    from detente.lenses.forecast.analyze import check
+    from detente.lenses.forecast.analyze import forecast as foreseen
+    from detente.lenses.forecast.result import ForecastSettings
 
     file = _file(case)
     check(file)
@@ -90,8 +90,8 @@ def hidden(
     """
     from dataclasses import replace
 
-    from .lenses.narratives.hidden import HiddenSettings
-    from .lenses.narratives.hidden import hidden as terms
+    from detente.lenses.hidden.analyze import hidden as terms
+    from detente.lenses.hidden.result import HiddenSettings
 
     file = _file(case)
     chosen = replace(settings or HiddenSettings(), **changes)
@@ -103,8 +103,8 @@ def hidden(
 def seal(result: ForecastResult, path: str | Path, *, on: dt.date) -> str:
     """Writes a forecast, made on a day, to a file that must not exist, and returns its SHA-256. Raises Problems
     (L423)."""
-    from .lenses.narratives.forecast import as_sealed
-    from .lenses.narratives.seal import write_seal
+    from detente.lenses.forecast.analyze import as_sealed
+    from detente.lenses.forecast.seal import write_seal
 
     return write_seal(Path(path), as_sealed(result, on))
 
@@ -112,9 +112,9 @@ def seal(result: ForecastResult, path: str | Path, *, on: dt.date) -> str:
 def score(path: str | Path, outcomes: str | Path | Mapping[str, bool | None]) -> ScoreResult:
     """A sealed forecast against what happened: a CSV file of ``question,outcome``, or a mapping. The seal is checked
     first, and never written to. Raises Problems (L424 to L428)."""
-    from .lenses.narratives.score import of_mapping, read_outcomes
-    from .lenses.narratives.score import score as scored
-    from .lenses.narratives.seal import read_seal
+    from detente.lenses.forecast.score import of_mapping, read_outcomes
+    from detente.lenses.forecast.score import score as scored
+    from detente.lenses.forecast.seal import read_seal
 
     sealed, sha = read_seal(Path(path))
     if isinstance(outcomes, str | Path):
@@ -131,7 +131,8 @@ def _weighed(
     workers: int,
     progress: Progress | None,
 ) -> Inference:
-    from .lenses.narratives import Inference, NarrativesSettings, infer
+    from detente.evidence.posterior import infer
+    from detente.lenses.narratives import Inference, NarrativesSettings
 
     if isinstance(weighing, Inference):
         return weighing

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from .api_stability import default_focus
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .lenses.paths.draws import PathsDraws
-    from .lenses.paths.result import PathsResult
-    from .lenses.paths.sensitivity import PlaySensitivity
-    from .lenses.paths.settings import PathsSettings
+    from detente.case.load import CaseFile
+    from detente.lenses.paths.draws import PathsDraws
+    from detente.lenses.paths.result import PathsResult
+    from detente.lenses.paths.sensitivity import PlaySensitivity
+    from detente.play.settings import PathsSettings
 
 Progress = Callable[[float, str], None]
 
@@ -41,7 +41,7 @@ def paths(
     """
     from dataclasses import replace
 
-    from .lenses.paths.settings import PathsSettings
+    from detente.play.settings import PathsSettings
 
     file = _file(case)
     chosen = replace(settings or PathsSettings(), **changes)
@@ -66,7 +66,7 @@ def paths_draws(
     """
     from dataclasses import replace
 
-    from .lenses.paths.draws import over_draws
+    from detente.lenses.paths.draws import over_draws
 
     chosen = _file(case)
 
@@ -87,7 +87,7 @@ def paths_sensitivity(
     """How much each answer of ``result`` moves with the decisiveness, inertia and patience of all actors."""
     from dataclasses import replace
 
-    from .lenses.paths.sensitivity import sensitivity
+    from detente.lenses.paths.sensitivity import sensitivity
 
     file = _file(case)
     settings = replace(result.settings, focus=result.focus, simulations=0, deadline_effects=False)
@@ -96,14 +96,14 @@ def paths_sensitivity(
 
 
 def _predicted(file: CaseFile, settings: PathsSettings, progress: Progress | None = None) -> PathsResult:
-    from .lenses.paths import analyse
+    from detente.lenses.paths import analyze
 
-    return analyse(file, settings, progress)
+    return analyze(file, settings, progress)
 
 
 def in_months(horizon: float | str) -> float:
-    from .case.diagnostics import problem
-    from .case.schema import months
+    from detente.case.diagnostics import problem
+    from detente.case.schema import months
 
     try:
         found = months(horizon.strip()) if isinstance(horizon, str) else float(horizon)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .case.schema import Case
-    from .sources.record import Proposal, RecordShown, WindowRow
+    from detente.case.load import CaseFile
+    from detente.case.schema import Case
+
+    from .events import Proposal, RecordShown, WindowRow
 
 
 def record(
@@ -25,7 +26,7 @@ def record(
 
     ``by`` are actors' ids, ``kinds`` of move, signal, observation and context; all where none is named.
     """
-    from .sources.record import shown_record
+    from .events import shown_record
 
     return shown_record(_case(case), _several(by), since, until, _several(kinds))
 
@@ -45,7 +46,7 @@ def import_record(
     The others are of machine-coded reports; ``only`` is (actor, type, target), empty text for any. Raises Problems
     (R2xx).
     """
-    from .sources.record import Collapse, import_table
+    from .events import Collapse, import_table
 
     return import_table(_case(case), Path(table), kind or "", only, Collapse(window, rule))
 
@@ -57,8 +58,8 @@ def coded_windows(
 
     Raises Problems (R2xx).
     """
-    from .sources.record import only as these
-    from .sources.record import read_coded, windows
+    from .events import only as these
+    from .events import read_coded, windows
 
     return windows(these(read_coded(Path(table)), only, until))
 

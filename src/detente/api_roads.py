@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .case.diagnostics import Diagnostic
-    from .case.load import CaseFile
-    from .game.game import Condition, Game
-    from .game.play import Play
-    from .lenses.paths.roads import MovedLine, Promise, Road, RoadsResult, SearchResult
+    from detente.case.diagnostics import Diagnostic
+    from detente.case.load import CaseFile
+    from detente.game.game import Condition, Game
+    from detente.lenses.roadmap import MovedLine, Promise, Road, RoadsResult, SearchResult
+    from detente.play.behavior import Play
 
 PERIOD = 3.0
 """Months a step lasts, where nobody says and the case declares no roadmap to take it from."""
@@ -54,9 +54,9 @@ def roads(
     promises in force, or writes them out. ``draws`` follows the roads through draws of every estimate; ``equilibria``
     lists the pure ones where no step can be undone. Raises Problems (L32x).
     """
-    from .lenses.paths.roads import analyse_equilibria, analyse_road, moved, over_draws
-    from .lenses.paths.roads.check import Cache
-    from .lenses.paths.roads.result import RoadsResult
+    from detente.lenses.roadmap import analyze_equilibria, analyze_road, moved, over_draws
+    from detente.lenses.roadmap.check import Cache
+    from detente.lenses.roadmap.result import RoadsResult
 
     tell = progress or _silent
     lift = lift_red_lines if isinstance(lift_red_lines, bool) else tuple(lift_red_lines)
@@ -69,7 +69,7 @@ def roads(
     results = []
     for k, one in enumerate(found):
         tell(k / max(1, len(found)) * (0.3 if draws else 1.0), one.name)
-        results.append(analyse_road(asked.game, one, offered, mend=mends, cache=cache))
+        results.append(analyze_road(asked.game, one, offered, mend=mends, cache=cache))
         if sensitivity:
             table += moved(asked.file.case, asked.game, one)
     shares = None
@@ -84,7 +84,7 @@ def roads(
         )
     listed = None
     if equilibria:
-        listed = analyse_equilibria(asked.game, asked.play, period=_period(asked, period))
+        listed = analyze_equilibria(asked.game, asked.play, period=_period(asked, period))
     return RoadsResult(
         asked.file.case.case,
         asked.file.hash,
@@ -114,11 +114,11 @@ def road_search(
     ``goal`` is a state or condition, ``issue=option,issue>=option``, or an outcome of the case. A promise in force is
     one named by ``guarantee``. Interrupting it keeps what was found. Raises Problems (L32x).
     """
-    from .lenses.paths.roads import analyse_search
+    from detente.lenses.roadmap import analyze_search
 
     lift = lift_red_lines if isinstance(lift_red_lines, bool) else tuple(lift_red_lines)
     asked = _asked(case, focus, lift)
-    return analyse_search(
+    return analyze_search(
         asked.game,
         asked.play,
         _goal(asked, goal),
@@ -149,12 +149,13 @@ def _asked(
     draw: int = -1,
     base: Game | None = None,
 ) -> _Asked:
+    from detente.game.compile import compile_case
+    from detente.game.red_lines import lift as lifted
+    from detente.lenses.roadmap import declared_promises
+    from detente.play.behavior import play_of
+
     from .api import compile as compile_file
     from .api import load
-    from .game.compile import compile_case
-    from .game.play import play_of
-    from .lenses.deals import lift as lifted
-    from .lenses.paths.roads import declared_promises
 
     file = load(case) if isinstance(case, str | Path) else case
     if draw < 0:
@@ -167,8 +168,8 @@ def _asked(
 
 def _roads(asked: _Asked, terms: _Terms, seed: int = 0, draw: int = -1) -> list[Road]:
     """The roads asked about; all that the case declares where none is. Raises Problems (L320, L321, X104, X105)."""
-    from .case.diagnostics import problem
-    from .lenses.paths.roads import declared, deltas, in_force
+    from detente.case.diagnostics import problem
+    from detente.lenses.roadmap import declared, deltas, in_force
 
     case, game = asked.file.case, asked.game
     if not terms.texts and not case.roadmaps:
@@ -191,9 +192,10 @@ def _roads(asked: _Asked, terms: _Terms, seed: int = 0, draw: int = -1) -> list[
 
 def _written(asked: _Asked, text: str, terms: _Terms, name: str) -> Road:
     """A road written out. Raises Problems: L321 an empty step, X104, X105 a step that cannot be read."""
+    from detente.case.diagnostics import Problems, problem
+    from detente.lenses.roadmap import through
+
     from . import notation
-    from .case.diagnostics import Problems, problem
-    from .lenses.paths.roads import through
 
     game = asked.game
     here, states = game.status_quo, []
@@ -224,8 +226,8 @@ def _written(asked: _Asked, text: str, terms: _Terms, name: str) -> Road:
 
 def _period(asked: _Asked, given: str | float | None) -> float:
     """Months a step lasts: as given, else as the case's first roadmap has it. Raises Problems (L321)."""
-    from .case.diagnostics import problem, shown
-    from .case.schema import months
+    from detente.case.diagnostics import problem, shown
+    from detente.case.schema import months
 
     if given is None:
         first = next(iter(asked.file.case.roadmaps.values()), None)
@@ -251,7 +253,7 @@ def _collapse(game: Game, text: str) -> tuple[int, ...] | None:
 
 
 def _promises(asked: _Asked, texts: Sequence[str]) -> tuple[Promise, ...]:
-    from .lenses.paths.roads import promise_of
+    from detente.lenses.roadmap import promise_of
 
     return tuple(promise_of(asked.game, text, asked.promises) for text in texts)
 

@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .game.game import Game
-    from .lenses.stability import Examined, Inverse, StabilityDraws, StabilityResult, StabilitySettings
+    from detente.case.load import CaseFile
+    from detente.game.game import Game
+    from detente.lenses.stability import (
+        Examined,
+        Inverse,
+        StabilityDraws,
+        StabilityResult,
+        StabilitySettings,
+    )
 
 
 def stability(
@@ -29,8 +35,8 @@ def stability(
     """
     from dataclasses import replace
 
-    from .game.game import Game
-    from .lenses.stability import StabilitySettings, analyse
+    from detente.game.game import Game
+    from detente.lenses.stability import StabilitySettings, analyze
 
     settings = replace(settings or StabilitySettings(), **changes)
     if not isinstance(game, Game):
@@ -45,7 +51,7 @@ def stability(
             named = _file(other)
             name = "@".join((named.case.case, *named.variants))
             seen[who] = (name, _compile(named, game.focus or None))
-    return analyse(game, settings, progress, seen)
+    return analyze(game, settings, progress, seen)
 
 
 def default_focus(file: CaseFile, most: int) -> str | None:
@@ -67,8 +73,8 @@ def examine_state(
 ) -> Examined:
     """One state, written ``issue=option,…``: for whom it is stable, what deters each improvement, margins, the way
     there from the status quo. ``changes`` are fields of StabilitySettings. Raises Problems."""
-    from .lenses.stability import StabilitySettings, examine, prepare
-    from .lenses.stability.board import inside
+    from detente.lenses.stability import StabilitySettings, examine, prepare
+    from detente.lenses.stability.reduced import inside
 
     settings = StabilitySettings(**changes)
     whole = _game(game, focus, settings.max_states)
@@ -91,9 +97,9 @@ def inverse(
 
     ``case`` gives the titles for the words where ``game`` is compiled. Raises Problems: L205 for SIM.
     """
-    from .case.diagnostics import did_you_mean, problem
-    from .lenses.stability import StabilitySettings, missing, prepare
-    from .lenses.stability.board import inside
+    from detente.case.diagnostics import did_you_mean, problem
+    from detente.lenses.stability import StabilitySettings, missing, prepare
+    from detente.lenses.stability.reduced import inside
 
     if "SIM" in concepts:
         raise problem("L205", "there is no inverse analysis of SIM", "ask for Nash, GMR, SMR or SEQ")
@@ -136,8 +142,8 @@ def stability_draws(
     """
     from dataclasses import replace
 
-    from .game.compile import compile_case
-    from .lenses.stability import over_draws
+    from detente.game.compile import compile_case
+    from detente.lenses.stability import over_draws
 
     chosen = _file(case)
     focus = result.focus or None
@@ -157,7 +163,7 @@ def stability_draws(
 
 
 def _game(game: Game | CaseFile | str | Path, focus: str | None, most: int) -> Game:
-    from .game.game import Game
+    from detente.game.game import Game
 
     if isinstance(game, Game):
         return game

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from detente.case.diagnostics import Diagnostic, ordered
+
 from ._version import __version__
-from .case.diagnostics import Diagnostic, ordered
 
 LINE = 110
 """Longest list or object written on one line."""

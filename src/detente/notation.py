@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from .case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
+from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
 
 if TYPE_CHECKING:
-    from .game.game import Bools, Condition, Game, Term
+    from detente.game.game import Bools, Condition, Game, Term
 
 _PART = re.compile(r"^\s*([A-Za-z0-9][\w-]*)\s*(!=|>=|<=|==|=|>|<)\s*(.*?)\s*$", re.ASCII | re.DOTALL)
 _OR = re.compile(r"\s+or\s+|\s*;\s*")
@@ -78,7 +78,7 @@ def state(game: Game, text: str, origin: str = "state") -> tuple[int, ...]:
 
 def condition(game: Game, text: str, origin: str = "condition") -> Condition:
     """A condition written on one line, compiled against a game. Raises Problems (X104, X105) with all that is wrong."""
-    from .game.game import Condition
+    from detente.game.game import Condition
 
     r = _Reading(game, text, origin)
     terms = []
@@ -109,7 +109,7 @@ class _Reading:
 
 def _term(r: _Reading, at: int, clause: str) -> Term | None:
     """A clause as a term. None where it is wrong."""
-    from .game.game import Term
+    from detente.game.game import Term
 
     allowed: dict[int, Bools] = {}
     before = len(r.wrong)

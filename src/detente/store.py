@@ -20,8 +20,8 @@ from ._version import __version__
 from .envelope import dumps, envelope, plain
 
 if TYPE_CHECKING:
-    from .case.load import CaseFile
-    from .report.inputs import ReportInputs, ReportSettings
+    from detente.case.load import CaseFile
+    from detente.report.inputs import ReportInputs, ReportSettings
 
 REPORT, RESULTS, MANIFEST = "report.html", "results.json", "manifest.json"
 Progress = Callable[[float, str], None]
@@ -41,7 +41,7 @@ class Written:
     """True where the draws were stopped early: the report is over those that were done."""
 
 
-def analyse_to(
+def analyze_to(
     file: CaseFile,
     folder: Path,
     settings: ReportSettings,
@@ -53,12 +53,12 @@ def analyse_to(
     progress: Progress | None = None,
     kept: list[str] | None = None,
 ) -> Written:
-    """Analyses a case into ``folder``. ``cache`` keeps solved games; ``kept`` is told of each file once it is whole.
+    """Analyzes a case into ``folder``. ``cache`` keeps solved games; ``kept`` is told of each file once it is whole.
 
     Raises Problems, and OSError where the folder cannot be written.
     """
-    from .report.build import build_report
-    from .report.gather import analyse_case
+    from detente.report.build import build_report
+    from detente.report.gather import analyze_case
 
     folder.mkdir(parents=True, exist_ok=True)
     paths = (folder / REPORT, folder / RESULTS, folder / MANIFEST)
@@ -72,7 +72,7 @@ def analyse_to(
         tell = progress
         return lambda fraction, words: tell(low + fraction * (high - low), words)
 
-    inputs = analyse_case(
+    inputs = analyze_case(
         file, settings, focus=focus, documents=documents, cache=cache, progress=part(0.0, 0.9)
     )
     # An older manifest must not vouch for files about to be replaced.
@@ -116,7 +116,7 @@ def run_key(
 def _documents(folder: str | Path | None) -> list[str] | None:
     if folder is None:
         return None
-    from .sources.library import shelve
+    from detente.sources.library import shelve
 
     shelf = shelve([folder])
     unread = (d.place.file for d in shelf.unread if d.place)
@@ -152,7 +152,7 @@ def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
 
 def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a report says, in the envelope of ``analyze``."""
-    from .lenses.deals.show import plain as of_lens
+    from detente.lenses.deals.show import plain as of_lens
 
     lens = ("draws", "blocked", "logroll", "single_text", "sensitivity")
     result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from detente.game.game import Condition, Game, Move, Term
-from detente.game.play import Play
+from detente.play.behavior import Play
 from tests.games import When, build, condition
 
 Rng = np.random.Generator

@@ -19,21 +19,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
-from detente.case import catalogue
+from detente.case import catalog
 from detente.case.load import CaseFile, load
 from detente.case.schema import Case
 from detente.case.write import to_yaml
 from detente.envelope import dumps, plain
-from detente.game.play import play_of
-from detente.lenses.narratives.infer import infer
-from detente.lenses.narratives.settings import NarrativesSettings
-from detente.lenses.paths.board import board_of
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.likelihood import log_likelihood, replay
-from detente.lenses.paths.record import record_of
-from detente.lenses.paths.stationary import stationary
-from detente.sources.record import shown_record
-from detente.sources.record.timeline import timeline_rows
+from detente.events import shown_record
+from detente.events.timeline import timeline_rows
+from detente.evidence.posterior import infer
+from detente.evidence.settings import NarrativesSettings
+from detente.play.behavior import play_of
+from detente.play.board import board_of
+from detente.play.kernel import kernel_of
+from detente.play.likelihood import log_likelihood, replay
+from detente.play.record import record_of
+from detente.play.stationary import stationary
 
 AS_OF = dt.date(2018, 5, 13)
 
@@ -42,7 +42,7 @@ AS_OF = dt.date(2018, 5, 13)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the flagship, to write beside."""
     copy = tmp_path_factory.mktemp("asof") / "copy"
-    shutil.copytree(catalogue.find("us-dprk-2018"), copy)
+    shutil.copytree(catalog.find("us-dprk-2018"), copy)
     return copy
 
 
@@ -131,7 +131,7 @@ def test_later_events_leave_a_case_that_extends_another(
 ) -> None:
     written = load("us-dprk-2019")
     copy = tmp_path_factory.mktemp("asof") / "copy"
-    shutil.copytree(catalogue.find("us-dprk-2019"), copy)
+    shutil.copytree(catalog.find("us-dprk-2019"), copy)
     file = with_later(copy, data.draw(later_records(written.case)))
     assert (file.hash, file.case) == (written.hash, written.case)
 

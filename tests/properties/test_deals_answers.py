@@ -12,7 +12,7 @@ from detente.game import space
 from detente.game.game import Game
 from detente.lenses.deals import (
     DealsSettings,
-    analyse,
+    analyze,
     logrolling,
     on_frontier,
     over_draws,
@@ -57,7 +57,7 @@ def compare_solution(game: Game, s: Solution, states: np.ndarray, members: tuple
 @MANY
 def test_analysis_equals_brute_force(numeraire: bool, seed: int) -> None:
     game = random_game(seed, numeraire=numeraire)
-    r = analyse(game, ALL)
+    r = analyze(game, ALL)
     feasible, accepted = reference.every_feasible(game), reference.every_acceptable(game)
     parties = game.agreement.parties
     assert r.counts.feasible.value == len(feasible)
@@ -371,7 +371,7 @@ def test_logrolling_settles_each_issue_by_the_same_solution(seed: int) -> None:
 def test_relabelling_changes_nothing(seed: int) -> None:
     game = random_game(seed)
     other, actors, issues, options = relabelled(game, seed)
-    a, b = analyse(game, ALL), analyse(other, ALL)
+    a, b = analyze(game, ALL), analyze(other, ALL)
     assert a.counts.acceptable == b.counts.acceptable
     order = [list(b.parties).index(p) for p in a.parties]
     for name in ("frontier_all", "frontier_acceptable"):

@@ -10,7 +10,7 @@ import pytest
 from detente.case.diagnostics import Problems
 from detente.case.load import load, load_text
 from detente.game.compile import compile_case
-from detente.lenses.deals import analyse
+from detente.lenses.deals import analyze
 
 SMALL = """\
 case: found
@@ -37,7 +37,7 @@ def test_a_scale_beyond_float_does_not_overflow() -> None:
 
 
 def test_control_characters_reach_neither_terminal_nor_notebook() -> None:
-    result = analyse(compile_case(load_text(small(title=r"\e[31m\0\u202e\a")).case))
+    result = analyze(compile_case(load_text(small(title=r"\e[31m\0\u202e\a")).case))
     assert all(c.isprintable() or c == "\n" for c in str(result))
     assert all(c.isprintable() or c == "\n" for c in result._repr_html_())
 

@@ -10,11 +10,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.lenses.narratives import Inference, NarrativesSettings, describe, infer
-from detente.lenses.narratives.combine import cap
-from detente.lenses.narratives.infer import chance, log_odds, masks
-from detente.lenses.narratives.reference import Assignment, table
-from detente.lenses.narratives.worlds import world
+from detente.evidence.combine import cap
+from detente.evidence.posterior import chance, infer, log_odds, masks
+from detente.evidence.reference import Assignment, table
+from detente.evidence.worlds import world
+from detente.lenses.narratives import Inference, NarrativesSettings, describe
 from tests.narratives_small import loaded, sections
 
 QUICK = settings(max_examples=60, deadline=None)

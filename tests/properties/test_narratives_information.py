@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.lenses.narratives import information
+from detente.lenses.watch import information
 
 Table = tuple[np.ndarray, np.ndarray]
 

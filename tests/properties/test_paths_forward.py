@@ -12,10 +12,10 @@ import itertools
 import numpy as np
 import pytest
 
-from detente.lenses.paths import reference
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.forward import forward, stages
-from detente.lenses.paths.kernel import kernel_of
+from detente.play import reference
+from detente.play.board import PlayBoard, board_of
+from detente.play.forward import forward, stages
+from detente.play.kernel import kernel_of
 from tests.properties.paths_games import random_game, random_play
 
 TIGHT = {"rtol": 0, "atol": 1e-12}

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from detente.game.game import Game, Move
-from detente.game.play import Play
-from detente.lenses.paths import kernel
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.forward import forward, stages
-from detente.lenses.paths.stationary import stationary
+from detente.play import kernel
+from detente.play.behavior import Play
+from detente.play.board import PlayBoard, board_of
+from detente.play.forward import forward, stages
+from detente.play.stationary import stationary
 from tests import paths_small as small
 from tests.properties.paths_games import (
     random_game,

@@ -7,11 +7,11 @@ import pytest
 
 from detente.case.load import load
 from detente.game.compile import compile_case
-from detente.game.play import play_of
-from detente.lenses.paths import kernel, reference
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.forward import forward, stages
-from detente.lenses.paths.stationary import stationary
+from detente.play import kernel, reference
+from detente.play.behavior import play_of
+from detente.play.board import PlayBoard, board_of
+from detente.play.forward import forward, stages
+from detente.play.stationary import stationary
 from tests.properties.paths_games import random_game, random_play
 
 TIGHT = {"rtol": 0, "atol": 1e-12}

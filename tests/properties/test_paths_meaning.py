@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.game.game import Move
-from detente.game.play import Play
-from detente.lenses.paths import reference
-from detente.lenses.paths.board import board_of
-from detente.lenses.paths.kernel import edges, kernel_of, moves
-from detente.lenses.paths.stationary import stationary
+from detente.play import reference
+from detente.play.behavior import Play
+from detente.play.board import board_of
+from detente.play.kernel import edges, kernel_of, moves
+from detente.play.stationary import stationary
 from tests import paths_small as small
 
 DECISIVENESS = st.floats(0.55, 0.95)

@@ -14,14 +14,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.game.play import Play
 from detente.game.space import decode
-from detente.lenses.paths.board import board_of, option_at
-from detente.lenses.paths.forward import stages
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.likelihood import Record, log_likelihood, record_of_history, replay, scaled
 from detente.lenses.paths.simulate import simulate
-from detente.lenses.paths.stationary import stationary
+from detente.play.behavior import Play
+from detente.play.board import board_of, option_at
+from detente.play.forward import stages
+from detente.play.kernel import kernel_of
+from detente.play.likelihood import Record, log_likelihood, record_of_history, replay, scaled
+from detente.play.stationary import stationary
 from tests.properties.paths_games import random_game
 
 HISTORIES, MONTHS, EPS = 800, 12.0, 0.02

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from detente.game.game import Game
-from detente.game.play import Play
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.forward import Forward, Stage, forward, furthest, settled, stages, walk
-from detente.lenses.paths.kernel import Kernel, edges, kernel_of, moves
 from detente.lenses.paths.simulate import Histories, simulate
-from detente.lenses.paths.stationary import stationary
+from detente.play.behavior import Play
+from detente.play.board import PlayBoard, board_of
+from detente.play.forward import Forward, Stage, forward, furthest, settled, stages, walk
+from detente.play.kernel import Kernel, edges, kernel_of, moves
+from detente.play.stationary import stationary
 from tests.properties.paths_games import random_game, random_play
 
 PATHS = 3000

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from detente.game.game import Move
-from detente.game.play import DEFAULTS, Play
-from detente.lenses.paths import kernel, reference
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.stationary import plain, stationary
+from detente.play import kernel, reference
+from detente.play.behavior import DEFAULTS, Play
+from detente.play.board import PlayBoard, board_of
+from detente.play.kernel import kernel_of
+from detente.play.stationary import plain, stationary
 from tests import paths_small as small
 from tests.properties.paths_games import random_game, random_play
 

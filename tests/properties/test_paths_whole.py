@@ -7,22 +7,23 @@ import json
 import numpy as np
 import pytest
 from scipy.linalg import expm
+from tests.unit.test_paths_analyze import CASE, END, SAME, VOTE
 
 from detente.case.load import load_text
-from detente.lenses.paths import PathsResult, PathsSettings, analyse, kernel, reference
-from detente.lenses.paths.board import board_of
-from detente.lenses.paths.forward import forward, furthest, stages
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.stationary import stationary
+from detente.lenses.paths import PathsResult, PathsSettings, analyze
+from detente.play import kernel, reference
+from detente.play.board import board_of
+from detente.play.forward import forward, furthest, stages
+from detente.play.kernel import kernel_of
+from detente.play.stationary import stationary
 from tests.properties.paths_games import random_game, random_play
-from tests.unit.test_paths_analyse import CASE, END, SAME, VOTE
 
 DEADLINES = [VOTE, f"{VOTE}, {END}", f"{SAME}, {VOTE}"]
 
 
 def run(deadlines: str, **settings: object) -> PathsResult:
     chosen = {"simulations": 300, "points_in_time": 6} | settings
-    return analyse(load_text(CASE.replace("DEADLINES", deadlines)), PathsSettings(**chosen))  # type: ignore[arg-type]
+    return analyze(load_text(CASE.replace("DEADLINES", deadlines)), PathsSettings(**chosen))  # type: ignore[arg-type]
 
 
 def probabilities(r: PathsResult) -> np.ndarray:

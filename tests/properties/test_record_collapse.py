@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.sources.record import Coded, collapse, windows
-from detente.sources.record.coded import RULES, Rule
+from detente.events import Coded, collapse, windows
+from detente.events.coded import RULES, Rule
 
 DAY0 = dt.date(2018, 1, 1)
 REPORTS = st.lists(

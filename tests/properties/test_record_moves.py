@@ -17,10 +17,10 @@ from detente.case.diagnostics import Problems
 from detente.case.load import load_text
 from detente.case.schema import Case, Event
 from detente.game.compile import compile_case
-from detente.game.play import play_of
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.likelihood import replay
-from detente.lenses.paths.record import record_of
+from detente.play.behavior import play_of
+from detente.play.board import PlayBoard, board_of
+from detente.play.likelihood import replay
+from detente.play.record import record_of
 from tests.cases_small import SOUND
 
 CASE = load_text(SOUND, "small.yaml").case

@@ -12,11 +12,11 @@ import pytest
 
 import detente as dt
 from detente.game import space
-from detente.game.board import true_at
 from detente.game.game import Floats, Game, Move
-from detente.lenses.paths.roads import (
+from detente.game.names import true_at
+from detente.lenses.roadmap import (
     Promise,
-    analyse_search,
+    analyze_search,
     at_patience,
     common_patience,
     examine,
@@ -26,9 +26,10 @@ from detente.lenses.paths.roads import (
     search,
     through,
 )
-from detente.lenses.paths.roads.check import Check, checked
-from detente.lenses.paths.roads.parts import available
-from detente.lenses.paths.roads.road import Road, with_promise
+from detente.lenses.roadmap.check import Check, checked
+from detente.lenses.roadmap.declare import with_promise
+from detente.lenses.roadmap.parts import available
+from detente.lenses.roadmap.road import Road
 from tests.games import build
 from tests.properties.paths_games import random_game, random_play, relabelled, taken, with_bystander
 
@@ -447,7 +448,7 @@ def test_a_goal_nobody_can_move_to_has_no_road() -> None:
     """An issue without a mover: nothing is found, nothing is nearest, and the search says that it saw everything."""
     stakes = [[[0, 10], [0, 5]], [[0, 5], [0, 10]]]
     game = build(stakes, moves=[Move(((0, 1),), (np.array([True, False]),), (0,), 0)])
-    result = analyse_search(game, random_play(1, 2), (1, 1), period=6.0)
+    result = analyze_search(game, random_play(1, 2), (1, 1), period=6.0)
     assert result.found == ()
     assert result.nearest is None
     assert result.complete

@@ -9,9 +9,9 @@ import pytest
 
 from detente.game import space
 from detente.game.game import Bonus, Condition, Game, Term
-from detente.lenses.stability import analyse, examine, kernel, missing, paths, prepare, reference
+from detente.lenses.stability import analyze, examine, kernel, missing, paths, prepare, reference
 from detente.lenses.stability.asks import margin, sanctions
-from detente.lenses.stability.board import inside, varied, whole
+from detente.lenses.stability.reduced import inside, varied, whole
 from detente.lenses.stability.show import plain
 from tests.properties.test_stability_kernel import random_game
 
@@ -152,7 +152,7 @@ def test_held_issues_change_nothing() -> None:
         assert (space.utilities(small, rows) - space.utilities(game, rows) == 7).all()
         for row in rows[:5]:
             assert inside(more, whole(more, tuple(row))) == tuple(row)
-        a, b = analyse(game), analyse(more)
+        a, b = analyze(game), analyze(more)
         assert a.counts == b.counts
         assert [e.name for e in a.equilibria] == [e.name for e in b.equilibria]
         assert a.coalition_nash == b.coalition_nash
@@ -221,7 +221,7 @@ def examine_all(game: Game, ready: object, concept: str, actor: int) -> set[froz
 
 def test_examined_agrees_with_the_whole() -> None:
     for _, game in games(600, 20):
-        result = analyse(game)
+        result = analyze(game)
         found = examine(prepare(game), tuple(game.status_quo), with_path=True)
         assert found.stable == result.status_quo.stable
         assert plain(found.sanctions) == plain(result.status_quo.sanctions)

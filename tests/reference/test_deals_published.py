@@ -14,7 +14,13 @@ import pytest
 
 from detente.game import space
 from detente.game.game import Agreement, Game
-from detente.lenses.deals import DealsSettings, analyse, coalitions, price_of_deal, winning_coalitions
+from detente.lenses.deals import (
+    DealsSettings,
+    analyze,
+    coalitions,
+    price_of_deal,
+    winning_coalitions,
+)
 from tests.games import build
 
 FIELD = Path(__file__).resolve().parents[3] / "shared" / "reference" / "negotiation"
@@ -32,7 +38,7 @@ def test_kalai_smorodinsky_prefers_the_less_lopsided_of_two() -> None:
     """Gains (.30, .35, .30) and (.90, .34, .90), each party's best 1: the second."""
     gains = [(30, 35, 30), (90, 34, 90), (100, 0, 0), (0, 100, 0), (0, 0, 100)]
     game = build([[[g[i] for g in gains] for i in range(3)]], scale=100)
-    ks = analyse(game).solution("kalai-smorodinsky")
+    ks = analyze(game).solution("kalai-smorodinsky")
     assert [d.row for d in ks.deals] == [(1,)]
     assert ks.value == 0.34
 
@@ -40,7 +46,7 @@ def test_kalai_smorodinsky_prefers_the_less_lopsided_of_two() -> None:
 def test_kalai_smorodinsky_is_lexicographic() -> None:
     gains = [(5, 5, 6), (5, 9, 5), (5, 9, 7), (10, 0, 0), (0, 10, 0), (0, 0, 10)]
     game = build([[[g[i] for g in gains] for i in range(3)]])
-    assert [d.row for d in analyse(game).solution("kalai-smorodinsky").deals] == [(2,)]
+    assert [d.row for d in analyze(game).solution("kalai-smorodinsky").deals] == [(2,)]
 
 
 GOODS = ("book", "whip", "ball", "bat", "box", "pen", "toy", "knife", "hat")
@@ -63,7 +69,7 @@ def bill_and_jack() -> Game:
 
 
 def test_nash_bill_and_jack() -> None:
-    nash = analyse(bill_and_jack()).solution("nash")
+    nash = analyze(bill_and_jack()).solution("nash")
     assert nash.ties == 1
     (deal,) = nash.deals
     given = {good for good, option in zip(GOODS, deal.row, strict=True) if option}
@@ -85,7 +91,7 @@ def test_security_council() -> None:
 def test_an_exit_only_constrains(exit_: int, share: int) -> None:
     """A unit pie, d = 0 for both, one party with an outside exit (Binmore, Shaked & Sutton 1989)."""
     pie = [[list(range(101)), list(range(100, -1, -1))]]
-    nash = analyse(build(pie, outside={0: exit_}, scale=100)).solution("nash")
+    nash = analyze(build(pie, outside={0: exit_}, scale=100)).solution("nash")
     assert [d.points[0] for d in nash.deals] == [share / 100]
     assert nash.ties == 1
 
@@ -93,7 +99,7 @@ def test_an_exit_only_constrains(exit_: int, share: int) -> None:
 def test_nash_leaves_out_who_cannot_gain() -> None:
     """The third party's best gain is 0; Nash is the product of the other two."""
     game = build([[[0, 3, 2, 1], [0, 1, 2, 3], [5, 5, 5, 5]]], inside=[0, 0, 5])
-    nash = analyse(game).solution("nash")
+    nash = analyze(game).solution("nash")
     assert nash.left_out == ("a2",)
     assert [d.row for d in nash.deals] == [(2,)]
     assert nash.value == 4
@@ -102,14 +108,14 @@ def test_nash_leaves_out_who_cannot_gain() -> None:
 def test_nash_never_multiplies_two_losses() -> None:
     """Both lose 10 in the last state: a product of 100, and no deal."""
     game = build([[[10, 12, 0], [10, 12, 0]]], inside=[10, 10])
-    nash = analyse(game).solution("nash")
+    nash = analyze(game).solution("nash")
     assert [d.row for d in nash.deals] == [(1,)]
     assert nash.value == 4
 
 
 def test_nash_withheld_where_no_state_gives_all_a_gain() -> None:
     game = build([[[5, 0], [0, 5]]])
-    nash = analyse(game).solution("nash")
+    nash = analyze(game).solution("nash")
     assert not nash.deals
     assert nash.value == 0
     assert "every product is 0" in nash.reason
@@ -118,7 +124,7 @@ def test_nash_withheld_where_no_state_gives_all_a_gain() -> None:
 def test_under_a_quorum_only_members_gains_count() -> None:
     """Two of three: the loser's loss enters no product."""
     game = build([[[0, 9, 4], [0, 9, 4], [0, -50, 1]]], quorum=2)
-    result = analyse(game)
+    result = analyze(game)
     assert not result.solutions
     pair = next(c for c in result.coalitions if c.members == ("a0", "a1"))
     assert [d.row for d in pair.solutions[0].deals] == [(1,)]
@@ -131,7 +137,7 @@ def test_ties_are_counted_exactly_at_any_size() -> None:
     """40 issues of 4 options nobody cares about, and one they do: 4^40 states tie."""
     idle = [[[0] * 4, [0] * 4] for _ in range(40)]
     game = build([[[1, 2], [1, 2]], *idle])
-    nash = analyse(game).solution("nash")
+    nash = analyze(game).solution("nash")
     assert nash.ties == 4**40
     assert len(nash.deals) == DealsSettings().tie_cap
     assert [d.row for d in nash.deals[:2]] == [(1, *([0] * 40)), (1, *([0] * 39), 1)]
@@ -178,7 +184,7 @@ def jobs() -> Game:
 @needs_files
 def test_geniusweb_jobs() -> None:
     """18 bids on the frontier with exact arithmetic; with the files' reservation bids as fallbacks, none acceptable."""
-    result = analyse(jobs())
+    result = analyze(jobs())
     assert result.frontier_all.states == 18
     assert result.counts.acceptable.value == 0
     assert len(result.frontier_acceptable) == 0
@@ -198,7 +204,7 @@ def test_llm_deliberation_base_7players() -> None:
     vetoes = [i for i, line in enumerate(lines) if line[2] in ("p1", "p2")]
     stakes = [[player[j] for player in scores] for j in range(len(scores[0]))]
     game = build(stakes, quorum=6, vetoes=vetoes, inside=floors, actors=[line[1] for line in lines])
-    result = analyse(game)
+    result = analyze(game)
     assert result.counts.states == 2880
     assert result.counts.acceptable.value == 204
     assert result.counts.unanimous.value == 52
@@ -226,7 +232,7 @@ def test_negolog(domain: str) -> None:
         ]
     )
     inside = [int(Fraction(s["reservationValue"]) * scale) for s in sides]
-    result = analyse(build(stakes, inside=inside, scale=scale))
+    result = analyze(build(stakes, inside=inside, scale=scale))
     assert result.counts.states == specs["NumberOfBids"]
     product = specs.get("Nash Product", specs.get("Product Score"))
     nash = result.solution("nash")
@@ -246,4 +252,4 @@ def test_frontier_against_every_pair_at_a_published_size() -> None:
         for a, b in ((a, b) for pair in combinations(range(512), 2) for a, b in (pair, pair[::-1]))
         if (u[b] >= u[a]).all() and (u[b] > u[a]).any()
     }
-    assert analyse(game).frontier_all.states == 512 - len(beaten)
+    assert analyze(game).frontier_all.states == 512 - len(beaten)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.case import catalogue
+from detente.case import catalog
 from detente.case.load import CaseFile, load
 from detente.case.uses import claim_uses
 from detente.sources.library import check_documents
@@ -23,7 +23,7 @@ def cases() -> dict[str, CaseFile]:
 
 
 def folder(name: str) -> Path:
-    return catalogue.find(name)
+    return catalog.find(name)
 
 
 def test_the_earlier_case_has_one_document_and_the_later_both(cases: dict[str, CaseFile]) -> None:

@@ -19,10 +19,10 @@ from detente.case.load import CaseFile, load, variant_patch
 from detente.case.schema import Case, Hypothesis, Indicator, Mechanism, Members, When
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
+from detente.evidence import moves
 from detente.game.compile import compile_case
-from detente.game.play import play_of
-from detente.lenses.narratives import moves
-from detente.lenses.paths.board import board_of
+from detente.play.behavior import play_of
+from detente.play.board import board_of
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
 

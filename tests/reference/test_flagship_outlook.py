@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from detente.case.load import CaseFile, load
-from detente.lenses.narratives import Inference, NarrativesSettings, infer
-from detente.lenses.narratives.combine import combine, combined
-from detente.lenses.narratives.forecast import _dense, _focus, _nothing_to_say
-from detente.lenses.narratives.foreseen import ForecastSettings
-from detente.lenses.narratives.hidden import _promised
-from detente.lenses.narratives.watch import watch
+from detente.evidence.combine import combine, combined
+from detente.evidence.posterior import infer
+from detente.lenses.forecast.analyze import _dense, _focus, _nothing_to_say
+from detente.lenses.forecast.result import ForecastSettings
+from detente.lenses.hidden.analyze import _promised
+from detente.lenses.narratives import Inference, NarrativesSettings
+from detente.lenses.watch.analyze import watch
 
 DATES = ("us-dprk-2018", "us-dprk-2019")
 QUICK = NarrativesSettings(moves=False, ridge=False)

@@ -13,12 +13,12 @@ import pytest
 from detente.case.load import load
 from detente.case.schema import Event
 from detente.game.compile import compile_case
-from detente.game.play import play_of
-from detente.lenses.paths.board import board_of
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.likelihood import log_likelihood, replay
-from detente.lenses.paths.record import record_of
-from detente.lenses.paths.stationary import stationary
+from detente.play.behavior import play_of
+from detente.play.board import board_of
+from detente.play.kernel import kernel_of
+from detente.play.likelihood import log_likelihood, replay
+from detente.play.record import record_of
+from detente.play.stationary import stationary
 
 CASES = ("us-dprk-2018", "us-dprk-2019")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "flagship-record.md"

@@ -14,17 +14,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.case.catalogue import catalogue
+from detente.case.catalog import catalog
 from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.space import rows, utilities
-from detente.lenses.deals import DealsResult, DealsSettings, analyse
+from detente.lenses.deals import DealsResult, DealsSettings, analyze
 from detente.lenses.deals.reference import winning_coalitions
 
 EXPECTED: dict[str, Any] = json.loads(Path(__file__).with_name("expected_literature.json").read_text())
-NAMES = [entry.name for entry in catalogue() if entry.group == "literature"]
+NAMES = [entry.name for entry in catalog() if entry.group == "literature"]
 
 
 def rankings(game: Game) -> dict[str, list[int]]:
@@ -45,7 +45,7 @@ def differences(name: str, expected: dict[str, Any], variants: tuple[str, ...] =
     try:
         case = load(name, variants=variants)
         game = compile_case(case.case, case_hash=case.hash)
-        result = analyse(game, DealsSettings())
+        result = analyze(game, DealsSettings())
     except Problems as problems:
         return [f"{said}: {render_text(problems.diagnostics)}"]
     found = {
@@ -124,7 +124,7 @@ def test_the_shipped_game_is_what_the_importer_makes_of_the_published_files(shar
     if not shared.is_dir():
         pytest.skip("no shared folder beside the repository")
     from detente.case.load import load_text
-    from detente.imports import import_case
+    from detente.formats import import_case
 
     ours = load("abdelnabi-2023").case
     made = load_text(import_case([shared / "reference" / "negotiation" / "llm-deliberation-base7"]).text).case

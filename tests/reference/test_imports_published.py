@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from detente.case.load import load_text
+from detente.formats import import_case
 from detente.game.compile import compile_case
 from detente.game.game import Game
-from detente.imports import import_case
-from detente.lenses.deals import DealsResult, DealsSettings, analyse
+from detente.lenses.deals import DealsResult, DealsSettings, analyze
 
 pytestmark = pytest.mark.documents
 DAY = dt.date(2024, 1, 1)
@@ -26,7 +26,7 @@ def through(*paths: Path) -> tuple[Game, DealsResult]:
     """The whole way from files to deals."""
     case = load_text(import_case(paths, as_of=DAY).text, "imported.yaml")
     game = compile_case(case.case, case_hash=case.hash)
-    return game, analyse(game, DealsSettings())
+    return game, analyze(game, DealsSettings())
 
 
 def test_geniusweb_jobs_has_18_undominated_bids_and_none_both_accept(shared: Path) -> None:

@@ -21,22 +21,22 @@ from detente.case import patch
 from detente.case.load import CaseFile
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
+from detente.evidence.combine import combine
+from detente.evidence.moves import moves
+from detente.evidence.posterior import infer, masks
+from detente.evidence.signals import evidence
+from detente.evidence.worlds import patches, prior, worlds
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Ints
-from detente.game.play import play_of
 from detente.game.space import encode
-from detente.lenses.narratives import NarrativesSettings, infer
-from detente.lenses.narratives.combine import combine
-from detente.lenses.narratives.evidence import evidence
-from detente.lenses.narratives.infer import masks
-from detente.lenses.narratives.moves import moves
-from detente.lenses.narratives.worlds import patches, prior, worlds
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.forward import stages
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.likelihood import Record, log_likelihood, record_of_history, replay
+from detente.lenses.narratives import NarrativesSettings
 from detente.lenses.paths.simulate import simulate
-from detente.lenses.paths.stationary import stationary
+from detente.play.behavior import play_of
+from detente.play.board import PlayBoard, board_of
+from detente.play.forward import stages
+from detente.play.kernel import kernel_of
+from detente.play.likelihood import Record, log_likelihood, record_of_history, replay
+from detente.play.stationary import stationary
 from tests.narratives_small import BOARD, loaded
 
 RECORDS = 600

@@ -26,11 +26,11 @@ import pytest
 
 from detente.case.load import load_text
 from detente.game.compile import compile_case
-from detente.game.play import play_of
-from detente.lenses.paths import reference
-from detente.lenses.paths.board import board_of
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.stationary import stationary
+from detente.play import reference
+from detente.play.behavior import play_of
+from detente.play.board import board_of
+from detente.play.kernel import kernel_of
+from detente.play.stationary import stationary
 
 ENOUGH = 1e10
 

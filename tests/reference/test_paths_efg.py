@@ -17,13 +17,13 @@ import pytest
 
 from detente.case.diagnostics import Problems
 from detente.case.load import load
+from detente.formats.efg import STAY, export_efg, exported, write_efg
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Move
-from detente.game.play import play_of
-from detente.lenses.paths import reference
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.efg import STAY, export_efg, exported, write_efg
+from detente.play import reference
+from detente.play.behavior import play_of
+from detente.play.board import PlayBoard, board_of
 from tests import paths_small as small
 from tests.games import condition
 

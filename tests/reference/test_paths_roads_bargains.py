@@ -15,11 +15,10 @@ from detente.case.load import load
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Game
-from detente.game.play import play_of
-from detente.lenses.paths.roads import (
+from detente.lenses.roadmap import (
     Promise,
     RoadResult,
-    analyse_road,
+    analyze_road,
     declared,
     declared_promises,
     examine,
@@ -29,6 +28,7 @@ from detente.lenses.paths.roads import (
     through,
 )
 from detente.notation import condition
+from detente.play.behavior import play_of
 
 Row = tuple[int, ...]
 Plan = dict[Row, int]
@@ -48,7 +48,7 @@ def shifted(p: float, f: float, shift: float, delta: float) -> RoadResult:
     sets += [f"play.{a}.discount_per_year={delta}" for a in values]
     file = load("fearon-1995", sets=sets)
     game = compile_case(file.case)
-    return analyse_road(game, declared(file.case, game, "peace"), mend=False)
+    return analyze_road(game, declared(file.case, game, "peace"), mend=False)
 
 
 @pytest.mark.parametrize(("p", "f", "delta"), [(0.3, 0.1, 0.95), (0.3, 0.2, 0.9), (0.2, 0.05, 0.99)])
@@ -69,7 +69,7 @@ def test_patience_makes_the_power_shift_worse() -> None:
     """(6) At a shift of .2 peace holds for discounts from p/(p + Δ) = .6 up to [f/(1 − f) + p]/(p + Δ) = 37/45 only."""
     file = load("fearon-1995")
     game = compile_case(file.case)
-    result = analyse_road(game, declared(file.case, game, "peace"))
+    result = analyze_road(game, declared(file.case, game, "peace"))
     ((low, high),) = result.intervals
     assert low == pytest.approx(0.6, abs=5e-7)
     assert high == pytest.approx(37 / 45, abs=5e-7)
@@ -90,7 +90,7 @@ def test_trust(r: float, t: float, p: float, s: float) -> None:
         sets += [f"linkages.{me}-together.worth={r - p - alone - given}"]
     file = load("kydd-2005", sets=sets)
     game = compile_case(file.case)
-    result = analyse_road(game, declared(file.case, game, "cooperate"))
+    result = analyze_road(game, declared(file.case, game, "cooperate"))
     expected = (p - s) / ((r - t) + (p - s)) if p > s else 0.0
     for actor in ("one", "two"):
         assert result.steps[0].trust[actor] == pytest.approx(expected, abs=5e-7)
@@ -106,7 +106,7 @@ def test_trust_as_published() -> None:
     """(7) (R, T, P, S) = (4, 3, 2, 0): two thirds, from the case as it stands."""
     file = load("kydd-2005")
     game = compile_case(file.case)
-    result = analyse_road(game, declared(file.case, game, "cooperate"))
+    result = analyze_road(game, declared(file.case, game, "cooperate"))
     assert result.steps[0].trust == pytest.approx({"one": 2 / 3, "two": 2 / 3}, abs=5e-7)
 
 
@@ -114,7 +114,7 @@ def test_no_trust_is_enough_for_who_would_rather_not_even_so() -> None:
     """A prisoners' dilemma played once: the other's part makes one's own no better."""
     file = load("kydd-2005", sets=["linkages.one-together.worth=1"])
     game = compile_case(file.case)
-    result = analyse_road(game, declared(file.case, game, "cooperate"))
+    result = analyze_road(game, declared(file.case, game, "cooperate"))
     assert result.steps[0].trust["one"] is None
     assert not result.holds
 
@@ -219,7 +219,7 @@ def test_a_split_mends_a_large_exchange() -> None:
     holds (two equal parts need .8541)."""
     file = load("gradual-exchange")
     game = compile_case(file.case)
-    result = analyse_road(game, declared(file.case, game, "on-completion-1"))
+    result = analyze_road(game, declared(file.case, game, "on-completion-1"))
     assert not result.holds
     assert result.cheapest is not None
     assert result.cheapest.kind == "split"
@@ -231,7 +231,7 @@ def test_a_merger_mends_an_exchange_in_too_many_parts() -> None:
     sets = [f"play.{a}.discount_per_year=0.83" for a in ("one", "two")]
     file = load("gradual-exchange", sets=sets)
     game = compile_case(file.case)
-    result = analyse_road(game, declared(file.case, game, "on-completion-10"))
+    result = analyze_road(game, declared(file.case, game, "on-completion-10"))
     assert not result.holds
     (merged,) = (m for m in result.mends if m.kind == "merge")
     assert merged.holds

@@ -16,9 +16,10 @@ import pytest
 from detente.case.estimate import point
 from detente.case.load import CaseFile, load
 from detente.game.compile import compile_case
-from detente.game.play import play_of
-from detente.lenses.paths.roads.check import Check, Plan, at_patience, checked, common_patience, examine, plan
-from detente.lenses.paths.roads.road import Road, declared, through, with_promise
+from detente.lenses.roadmap.check import Check, Plan, at_patience, checked, common_patience, examine, plan
+from detente.lenses.roadmap.declare import declared, through, with_promise
+from detente.lenses.roadmap.road import Road
+from detente.play.behavior import play_of
 
 SIX = 5e-7
 

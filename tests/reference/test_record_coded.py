@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from detente.case.load import load
-from detente.sources.record import Coded, Collapse, collapse, only, propose_coded, read_coded, windows
+from detente.events import Coded, Collapse, collapse, only, propose_coded, read_coded, windows
 
 pytestmark = pytest.mark.documents
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import detente as dt
-from detente.case.catalogue import catalogue
+from detente.case.catalog import catalog
 from detente.game import space
 from detente.lenses.stability import inverse_counts, prepare
 from detente.lenses.stability.asks import stable_mask
-from detente.lenses.stability.board import inside
+from detente.lenses.stability.reduced import inside
 from tests.unit.test_cli_frame import call, envelope
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples/conflict"
@@ -91,9 +91,9 @@ def test_inverse_counts_for_syria() -> None:
 @pytest.mark.parametrize(
     ("name", "file"), [("syria-iraq-1975", "euphrates"), ("cuban-missile-crisis", "cuba")]
 )
-def test_the_catalogue_is_what_the_import_makes(name: str, file: str) -> None:
+def test_the_catalog_is_what_the_import_makes(name: str, file: str) -> None:
     made = dt.import_case(EXAMPLES / f"{file}.yaml")
-    folder = next(e.path for e in catalogue() if e.name == name)
+    folder = next(e.path for e in catalog() if e.name == name)
     shipped = (Path(folder) / "case.yaml").read_text()
     assert made.kind == "option-form"
     assert made.text.split("\n")[1:] == shipped.split("\n")[1:]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.case.load import CaseFile, load_text
-from detente.report.gather import analyse_case
+from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 
 TEXT = """
@@ -107,5 +107,5 @@ def loaded(text: str = TEXT) -> CaseFile:
 
 def tiny_inputs(text: str = TEXT, draws: int = 20) -> ReportInputs:
     """Everything a report shows of the case in ``text``; some quotes as if they had been looked up."""
-    inputs = analyse_case(loaded(text), ReportSettings(draws=draws))
+    inputs = analyze_case(loaded(text), ReportSettings(draws=draws))
     return replace(inputs, version="0.0.0-test", anchors={"c1": "in place", "c2": "moved"})

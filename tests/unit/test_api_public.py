@@ -184,7 +184,7 @@ def test_new_and_import(ferry: str) -> None:
 
 
 def test_the_report_of_a_variant_keeps_the_scale_too(ferry: str) -> None:
-    from detente.report.gather import analyse_case
+    from detente.report.gather import analyze_case
 
-    game = analyse_case(dt.load(f"{ferry}@generous")).game
+    game = analyze_case(dt.load(f"{ferry}@generous")).game
     assert (game.base_high == dt.compile(ferry).base_high).all()

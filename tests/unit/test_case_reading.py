@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.case import catalogue, load, patch
+from detente.case import catalog, load, patch
 from detente.case.diagnostics import Problems
 from detente.case.validate import json_schema
 from detente.case.yaml_tree import Mark, read_bytes, read_text
@@ -244,5 +244,5 @@ def test_nothing_after_as_of_changes_a_byte() -> None:
 
 
 def test_the_schema_file_is_the_one_the_models_make() -> None:
-    written = json.loads((catalogue.ROOT / "case.schema.json").read_text(encoding="utf-8"))
+    written = json.loads((catalog.ROOT / "case.schema.json").read_text(encoding="utf-8"))
     assert written == json_schema(), "run: detente schema --output src/detente/catalog/case.schema.json"

@@ -7,15 +7,16 @@ from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
+from detente.lenses.registry import LENSES, Lens, register
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems
 from detente.game.game import Game, Move
+from detente.game.red_lines import lift
 from detente.lenses.deals import (
     DealsSettings,
-    analyse,
+    analyze,
     describe,
-    lift,
     over_draws,
     plain,
     single_text,
@@ -23,7 +24,6 @@ from detente.lenses.deals import (
 )
 from detente.lenses.deals.fold import fold
 from detente.lenses.deals.kernel import acceptance_problem, frontier_acceptable
-from detente.lenses.registry import LENSES, Lens, register
 from tests.games import build
 
 HOSTILE = "<script>alert(1)</script>"
@@ -35,7 +35,7 @@ def two_by_two(**more: object) -> Game:
 
 
 def test_prints_its_answer_and_how_it_was_got() -> None:
-    said = str(analyse(two_by_two()))
+    said = str(analyze(two_by_two()))
     assert "all 2 parties" in said
     assert (
         "nash — the largest product of the parties' gains over their fallbacks: 9 product of points" in said
@@ -47,13 +47,13 @@ def test_prints_its_answer_and_how_it_was_got() -> None:
 
 def test_notebook_view_is_escaped() -> None:
     game = two_by_two(actors=[HOSTILE, "b"], issues=[HOSTILE, "y"], options=[["n", HOSTILE], ["n", "y"]])
-    html = analyse(replace(game, case=HOSTILE))._repr_html_()
+    html = analyze(replace(game, case=HOSTILE))._repr_html_()
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 
 
 def test_json_is_plain_and_complete() -> None:
-    result = analyse(two_by_two())
+    result = analyze(two_by_two())
     data = json.loads(json.dumps(result.to_json(), allow_nan=False))
     assert data["solutions"][0]["deals"][0]["state"] == {"i0": "o1", "i1": "o1"}
     assert data["counts"]["acceptable"] == {"value": 2.0, "share": 0.5, "exact": True, "error": 0.0}
@@ -64,14 +64,14 @@ def test_json_is_plain_and_complete() -> None:
 
 
 def test_frame_has_a_row_a_deal() -> None:
-    frame = analyse(two_by_two()).to_frame()
+    frame = analyze(two_by_two()).to_frame()
     assert frame["deal"].tolist() == ["i0=o1,i1=o1"]
     assert frame["gain:a0"].tolist() == [3.0]
     assert frame["issue:i1"].tolist() == ["o1"]
 
 
 def test_results_are_frozen() -> None:
-    result = analyse(two_by_two())
+    result = analyze(two_by_two())
     with pytest.raises(FrozenInstanceError):
         result.case = "other"  # type: ignore[misc]
 
@@ -91,13 +91,13 @@ def test_a_deal_says_what_changes_and_for_whom() -> None:
 
 def test_red_lines_can_be_lifted_by_name_or_all() -> None:
     game = two_by_two(refusals=[(0, [{0: [1]}]), (1, [{1: [1]}])])
-    assert analyse(game).counts.acceptable.value == 1
-    freed = analyse(game, DealsSettings(lift_red_lines=True))
+    assert analyze(game).counts.acceptable.value == 1
+    freed = analyze(game, DealsSettings(lift_red_lines=True))
     assert freed.counts.acceptable.value == 2
     assert freed.provenance.red_lines_lifted == ("red0", "red1")
     assert len(lift(game, ("red0",))[0].refusals) == 1
     with pytest.raises(Problems) as caught:
-        analyse(game, DealsSettings(lift_red_lines=("red9",)))
+        analyze(game, DealsSettings(lift_red_lines=("red9",)))
     assert caught.value.diagnostics[0].code == "L102"
     assert "did you mean `red1`?" in caught.value.diagnostics[0].help
 
@@ -106,7 +106,7 @@ def test_a_fold_that_outgrows_its_bound_says_so() -> None:
     rng = np.random.default_rng(0)
     game = build([rng.integers(0, 100, (3, 5)).tolist() for _ in range(8)])
     with pytest.raises(Problems) as caught:
-        analyse(game, DealsSettings(max_rows=50))
+        analyze(game, DealsSettings(max_rows=50))
     assert caught.value.diagnostics[0].code == "L101"
     assert {"L101", "L102"} <= set(CODES)
 
@@ -129,14 +129,14 @@ def big(seed: int = 0, parties: int = 3) -> Game:
 
 def test_shares_are_estimated_with_their_error_above_the_dense_limit() -> None:
     game = big()
-    result = analyse(game, DealsSettings(samples=20_000, seed=5))
+    result = analyze(game, DealsSettings(samples=20_000, seed=5))
     c = result.counts.acceptable
     assert not c.exact
     assert c.error > 0
     assert any("estimated" in q for q in result.provenance.quality)
-    again = analyse(game, DealsSettings(samples=20_000, seed=5))
+    again = analyze(game, DealsSettings(samples=20_000, seed=5))
     assert again.counts == result.counts
-    other = analyse(game, DealsSettings(samples=20_000, seed=6))
+    other = analyze(game, DealsSettings(samples=20_000, seed=6))
     assert abs(other.counts.acceptable.share - c.share) < 6 * c.error
 
 
@@ -144,8 +144,8 @@ def test_the_estimate_is_near_the_count() -> None:
     rng = np.random.default_rng(2)
     stakes = [rng.integers(0, 101, (2, 4)).tolist() for _ in range(5)]
     game = build(stakes, inside=[260, 260], rules=[[{0: [0], 1: [1, 2]}]])
-    exact = analyse(game).counts
-    guess = analyse(game, DealsSettings(max_dense=10)).counts
+    exact = analyze(game).counts
+    guess = analyze(game, DealsSettings(max_dense=10)).counts
     assert 0 < exact.acceptable.share < 1
     assert abs(guess.acceptable.share - exact.acceptable.share) < 5 * guess.acceptable.error
     assert abs(guess.feasible.value - exact.feasible.value) < 5 * guess.feasible.error * game.size
@@ -230,13 +230,13 @@ def test_single_text_takes_a_package_where_single_changes_hurt() -> None:
 
 
 def test_the_lens_is_registered_once() -> None:
-    assert LENSES["deals"].analyse is analyse
+    assert LENSES["deals"].analyze is analyze
     with pytest.raises(ValueError, match="twice"):
-        register(Lens("deals", "", analyse))
+        register(Lens("deals", "", analyze))
 
 
 def test_no_feasible_state_is_a_result() -> None:
-    result = analyse(two_by_two(rules=[[{0: [0, 1]}]]))
+    result = analyze(two_by_two(rules=[[{0: [0, 1]}]]))
     assert result.counts.feasible.value == 0
     assert "no state is feasible" in result.notes[0]
     assert all(s.reason for s in result.solutions)

@@ -18,7 +18,7 @@ import pytest
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems, render_text
-from detente.imports import import_case
+from detente.formats import import_case
 
 SNAPSHOTS = Path(__file__).with_name("imports_snapshots.txt")
 

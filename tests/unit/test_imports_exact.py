@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.case.load import load_text
+from detente.formats import import_case
 from detente.game.compile import compile_case
 from detente.game.space import from_mapping, utilities
-from detente.imports import import_case
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(str.strip)
 SHARES = st.integers(0, 1000).map(lambda n: n / 1000)

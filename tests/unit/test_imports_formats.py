@@ -12,9 +12,9 @@ import pytest
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Diagnostic, Problems, render_text
-from detente.imports import ImportedCase, import_case
-from detente.imports.assemble import ids, is_scale, slug
-from detente.imports.llm_deliberation import weight
+from detente.formats import ImportedCase, import_case
+from detente.formats.assemble import ids, is_scale, slug
+from detente.formats.llm_deliberation import weight
 
 DAY = dt.date(2020, 1, 2)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from detente.lenses.narratives.ahead import Asked, chances, chances_at, chances_by_habit
-from detente.lenses.paths.forward import settled
-from detente.lenses.paths.kernel import edges, kernel_of, moves
-from detente.lenses.paths.stationary import stationary
+from detente.play.ahead import Asked, chances, chances_at, chances_by_habit
+from detente.play.forward import settled
+from detente.play.kernel import edges, kernel_of, moves
+from detente.play.stationary import stationary
 from tests import paths_small as small
 
 DATES = (0.5, 4.0, 9.0)

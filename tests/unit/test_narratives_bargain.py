@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from detente.case.load import load_text
+from detente.evidence.alike import groups, held_at, projected
+from detente.evidence.shares import patched
+from detente.evidence.worlds import patches, worlds
 from detente.game.compile import compile_case
-from detente.game.play import play_of
 from detente.game.space import encode, utilities
-from detente.lenses.narratives.alike import groups, held_at, projected
-from detente.lenses.narratives.bargain import owed, returns, shortfall
-from detente.lenses.narratives.playout import patched
-from detente.lenses.narratives.worlds import patches, worlds
-from detente.lenses.paths.board import board_of
-from detente.lenses.paths.kernel import edges, kernel_of, moves
-from detente.lenses.paths.likelihood import Dated, Record, replay
-from detente.lenses.paths.stationary import stationary
+from detente.lenses.hidden.bargain import owed, returns, shortfall
+from detente.play.behavior import play_of
+from detente.play.board import board_of
+from detente.play.kernel import edges, kernel_of, moves
+from detente.play.likelihood import Dated, Record, replay
+from detente.play.stationary import stationary
 from tests import paths_small as small
 from tests.outlook_small import CASE
 

@@ -11,11 +11,11 @@ import pytest
 
 from detente import api
 from detente.case.diagnostics import Problems
-from detente.lenses.narratives import NarrativesSettings, analyse, infer
-from detente.lenses.narratives.combine import combine
-from detente.lenses.narratives.evidence import report_chance, reports
-from detente.lenses.narratives.infer import chance, decibans, log_odds, masks
-from detente.lenses.narratives.worlds import answered, prior, world, worlds
+from detente.evidence.combine import combine
+from detente.evidence.posterior import chance, decibans, infer, log_odds, masks
+from detente.evidence.signals import report_chance, reports
+from detente.evidence.worlds import answered, prior, world, worlds
+from detente.lenses.narratives import NarrativesSettings, analyze
 from tests.narratives_small import BOARD, loaded
 
 POINT = NarrativesSettings(draws=0, ridge=False)
@@ -87,7 +87,7 @@ def poisoned(count: int, narratives: dict[str, Any] = NARRATIVES) -> Any:
 
 def test_twenty_claims_by_one_source_stay_under_its_stated_cap() -> None:
     file = poisoned(20)
-    r = analyse(file, POINT)
+    r = analyze(file, POINT)
     herald = r.observers[0]
     assert herald.cap_line_db == pytest.approx(10 * np.log10(1 / 0.4))
     ours = r.narrative("ours")
@@ -102,14 +102,14 @@ def test_twenty_claims_by_one_source_stay_under_its_stated_cap() -> None:
 
 
 def test_more_claims_add_less_and_less() -> None:
-    weights = [analyse(poisoned(k), POINT).narrative("ours").weight_db for k in (1, 2, 5, 20)]
+    weights = [analyze(poisoned(k), POINT).narrative("ours").weight_db for k in (1, 2, 5, 20)]
     assert weights == sorted(weights)
     assert weights[-1] - weights[-2] < 0.1
 
 
 def test_one_source_on_its_own_cannot_be_worse_than_its_items_as_one() -> None:
-    r = analyse(poisoned(20), POINT)
-    one = analyse(poisoned(1), POINT)
+    r = analyze(poisoned(20), POINT)
+    one = analyze(poisoned(1), POINT)
     assert r.narrative("ours").band.worst == pytest.approx(one.narrative("ours").band.worst)
 
 
@@ -125,7 +125,7 @@ def test_thirty_echoes_change_no_posterior_and_only_the_naive_band() -> None:
         observers={"herald": file.case.observers["herald"].model_dump(mode="json", exclude_defaults=True)},
         record={"events": events},
     )
-    before, after = analyse(file, POINT), analyse(echoed, POINT)
+    before, after = analyze(file, POINT), analyze(echoed, POINT)
     for one, other in zip(before.narratives, after.narratives, strict=True):
         assert one.posterior == other.posterior
         assert one.band.worst == other.band.worst
@@ -185,7 +185,7 @@ def test_a_common_cause_weakens_two_items_together_more_than_each() -> None:
         file = loaded(
             mechanisms=MECHANISMS, narratives=NARRATIVES, indicators=signs, observers=observers, record=parts
         )
-        return analyse(file, POINT).narrative("ours").weight_db
+        return analyze(file, POINT).narrative("ours").weight_db
 
     both = {"c": {"title": "Frost", "chance": 0.5, "brings": {"s0": 0.9, "s1": 0.9}}}
     one = {"c": {"title": "Frost", "chance": 0.5, "brings": {"s0": 0.9}}}
@@ -196,19 +196,19 @@ def test_a_common_cause_weakens_two_items_together_more_than_each() -> None:
 def test_the_prior_grid_and_the_break_even_prior_agree() -> None:
     apart = {k: v for k, v in NARRATIVES.items() if k != "none"}
     file = poisoned(2, apart)
-    r = analyse(file, POINT)
+    r = analyze(file, POINT)
     n = r.narrative("ours")
     b = 10 ** (n.weight_db / 10)
     assert n.break_even == pytest.approx(1 / (1 + b))
     assert dict(n.grid)[0.5] == pytest.approx(b / (1 + b))
-    stated = analyse(file, NarrativesSettings(draws=0, ridge=False, priors=(("hand", "ours", 0.5),)))
+    stated = analyze(file, NarrativesSettings(draws=0, ridge=False, priors=(("hand", "ours", 0.5),)))
     assert stated.narrative("ours").posterior == pytest.approx(dict(n.grid)[0.5])
-    even = analyse(file, NarrativesSettings(draws=0, ridge=False, priors=(("hand", "ours", n.break_even),)))
+    even = analyze(file, NarrativesSettings(draws=0, ridge=False, priors=(("hand", "ours", n.break_even),)))
     assert even.narrative("ours").posterior == pytest.approx(0.5)
 
 
 def test_items_in_turn_add_up_to_the_whole_and_left_out_ones_need_not() -> None:
-    r = analyse(poisoned(4), POINT)
+    r = analyze(poisoned(4), POINT)
     total = sum(i.in_turn_db["ours"] for i in r.items)
     assert total == pytest.approx(r.narrative("ours").weight_db)
     assert r.items[-1].running["ours"] == pytest.approx(r.narrative("ours").posterior)
@@ -218,7 +218,7 @@ def test_items_in_turn_add_up_to_the_whole_and_left_out_ones_need_not() -> None:
 def test_it_reads_as_text_as_a_table_and_as_a_frame() -> None:
     parts = json.loads(json.dumps(NARRATIVES))
     parts["ours"]["title"] = "<b>us</b>"
-    r = analyse(poisoned(2, parts), POINT)
+    r = analyze(poisoned(2, parts), POINT)
     assert "<b>us</b>: 27 % →" in str(r)
     assert "<b>us</b>" not in r._repr_html_()
     assert "&lt;b&gt;us" in r._repr_html_()
@@ -268,8 +268,8 @@ def test_the_null_integrates_its_rate() -> None:
 def test_bytes_hang_on_neither_workers_nor_what_was_kept(tmp_path: Path) -> None:
     file = moved()
     how = NarrativesSettings(draws=3)
-    alone = analyse(file, how)
-    first = analyse(file, how, folder=tmp_path, workers=2)
+    alone = analyze(file, how)
+    first = analyze(file, how, folder=tmp_path, workers=2)
     kept = sorted(tmp_path.glob("*.json"))
     assert kept
     again = infer(file, how, folder=tmp_path)
@@ -277,7 +277,7 @@ def test_bytes_hang_on_neither_workers_nor_what_was_kept(tmp_path: Path) -> None
     kept[0].write_text("{", encoding="utf-8")
     for path in kept[1:3]:
         path.write_text(json.dumps({"key": path.stem, "total": "much"}), encoding="utf-8")
-    third = analyse(file, how, folder=tmp_path)
+    third = analyze(file, how, folder=tmp_path)
     assert alone.to_json() == first.to_json() == third.to_json()
     for path in kept[:3]:
         assert json.loads(path.read_text(encoding="utf-8"))["key"] == path.stem
@@ -301,8 +301,8 @@ def test_an_interrupted_run_goes_on_from_what_it_kept(tmp_path: Path) -> None:
 
 
 def test_the_coarse_setting_is_the_point_estimate_where_the_case_is_small() -> None:
-    coarse = analyse(moved(), NarrativesSettings(coarse=True))
-    point = analyse(moved(), POINT)
+    coarse = analyze(moved(), NarrativesSettings(coarse=True))
+    point = analyze(moved(), POINT)
     assert coarse.narrative("mild").posterior == pytest.approx(point.narrative("mild").posterior)
     assert coarse.moves.ridge == ()
     assert any("coarse: judged on gate, guns" in note for note in coarse.notes)
@@ -311,7 +311,7 @@ def test_the_coarse_setting_is_the_point_estimate_where_the_case_is_small() -> N
 def test_the_coarse_setting_holds_what_did_not_move_where_the_case_is_large(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from detente.lenses.narratives import moves as of_moves
+    from detente.evidence import moves as of_moves
 
     monkeypatch.setattr(of_moves, "COARSE_STATES", 5)
     coarse = infer(moved(), NarrativesSettings(coarse=True))

@@ -14,14 +14,15 @@ import pytest
 import detente
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile, load_text
-from detente.lenses.narratives import Inference, NarrativesSettings, infer
-from detente.lenses.narratives.evidence import reports
-from detente.lenses.narratives.forecast import as_sealed, forecast
-from detente.lenses.narratives.foreseen import ForecastSettings
-from detente.lenses.narratives.hidden import hidden
-from detente.lenses.narratives.playout import shares
-from detente.lenses.narratives.watch import watch
-from detente.lenses.narratives.worlds import patches
+from detente.evidence.posterior import infer
+from detente.evidence.shares import shares
+from detente.evidence.signals import reports
+from detente.evidence.worlds import patches
+from detente.lenses.forecast.analyze import as_sealed, forecast
+from detente.lenses.forecast.result import ForecastSettings
+from detente.lenses.hidden.analyze import hidden
+from detente.lenses.narratives import Inference, NarrativesSettings
+from detente.lenses.watch.analyze import watch
 from tests.outlook_small import CASE
 from tests.unit.test_cli_frame import call, envelope
 

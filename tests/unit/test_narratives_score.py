@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from detente.case.diagnostics import Problems
-from detente.lenses.narratives import seal
-from detente.lenses.narratives.score import read_outcomes, score
+from detente.lenses.forecast import seal
+from detente.lenses.forecast.score import read_outcomes, score
 
 
 def question(chance: float | None, base: float | None = None, **more: Any) -> dict[str, Any]:

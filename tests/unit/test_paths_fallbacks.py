@@ -13,8 +13,9 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.game import space
-from detente.lenses.deals import DealsSettings, analyse
-from detente.lenses.paths.fallbacks import declared, effect, with_play
+from detente.lenses.deals import DealsSettings, analyze
+from detente.lenses.deals.fallbacks import effect
+from detente.play.fallbacks import declared, with_play
 from tests.unit.test_cli_frame import call, envelope
 from tests.unit.test_paths_lens import DAM
 
@@ -70,7 +71,7 @@ def test_the_effect_is_that_of_counting_again(dam: str) -> None:
     result = dt.paths(dam, simulations=0)
     game, written = dt.game_with_play(dam, result), dt.compile(dam)
     settings = DealsSettings(max_listed=100)
-    before, after = analyse(written, settings), analyse(game, settings)
+    before, after = analyze(written, settings), analyze(game, settings)
     found = effect(written, before, game, after)
     rows = np.array(list(np.ndindex(*game.sizes)))
     u = space.utilities(game, rows) / game.scale

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from detente.game import space
-from detente.lenses.paths import reference
-from detente.lenses.paths.board import PlayBoard
-from detente.lenses.paths.forward import (
+from detente.play import reference
+from detente.play.board import PlayBoard
+from detente.play.forward import (
     Stage,
     forward,
     furthest,
@@ -22,8 +22,8 @@ from detente.lenses.paths.forward import (
     start_values,
     walk,
 )
-from detente.lenses.paths.kernel import kernel_of
-from detente.lenses.paths.local import constant, ways_at
+from detente.play.kernel import kernel_of
+from detente.play.local import constant, ways_at
 from tests import paths_small as small
 
 

@@ -9,11 +9,12 @@ from detente.case.diagnostics import Problems
 from detente.case.load import load_text
 from detente.game import space
 from detente.game.compile import compile_case
-from detente.game.play import Play
-from detente.lenses.paths import kernel, reference
-from detente.lenses.paths.board import PlayBoard, board_of
-from detente.lenses.paths.forward import stages
-from detente.lenses.paths.likelihood import (
+from detente.lenses.paths.simulate import simulate
+from detente.play import kernel, reference
+from detente.play.behavior import Play
+from detente.play.board import PlayBoard, board_of
+from detente.play.forward import stages
+from detente.play.likelihood import (
     Dated,
     Record,
     log_likelihood,
@@ -22,8 +23,7 @@ from detente.lenses.paths.likelihood import (
     replay,
     scaled,
 )
-from detente.lenses.paths.record import record_of
-from detente.lenses.paths.simulate import simulate
+from detente.play.record import record_of
 from tests import paths_small as small
 
 START = (0, 0, 0)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from detente.game import space
-from detente.lenses.paths.forward import Stage, forward, stages
-from detente.lenses.paths.kernel import kernel_of
 from detente.lenses.paths.simulate import Histories, commonest, say_move, simulate
+from detente.play.forward import Stage, forward, stages
+from detente.play.kernel import kernel_of
 from tests import paths_small as small
 
 PATHS = 8000

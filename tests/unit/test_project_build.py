@@ -1,4 +1,4 @@
-"""What ships: the wheel holds the catalogue and the templates, the pins hold no host, the docs build."""
+"""What ships: the wheel holds the catalog and the templates, the pins hold no host, the docs build."""
 
 from __future__ import annotations
 

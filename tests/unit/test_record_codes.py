@@ -17,7 +17,7 @@ from detente.case.codes import CODES
 from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load_text
 from detente.case.schema import Case
-from detente.sources.record import propose, propose_coded, read_coded, write_proposal
+from detente.events import propose, propose_coded, read_coded, write_proposal
 from tests.cases_small import SOUND
 
 SNAPSHOTS = Path(__file__).with_name("record_snapshots.txt")

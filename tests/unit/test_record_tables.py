@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load, load_text
 from detente.case.schema import Case
-from detente.sources.record import (
+from detente.events import (
     Proposal,
     as_yaml,
     propose,
@@ -24,17 +24,9 @@ from detente.sources.record import (
     write_proposal,
     write_timeline,
 )
-from detente.sources.record.kinds import (
-    CAMEO_SPOKEN,
-    COUNTRIES,
-    SPOKEN,
-    TYPES,
-    actor_of,
-    actors_by_name,
-    spoken,
-)
-from detente.sources.record.propose import COLUMNS
-from detente.sources.record.table import MAX_BYTES, MAX_FIELD, harmless, read_table, table_text
+from detente.events.kinds import CAMEO_SPOKEN, COUNTRIES, SPOKEN, TYPES, actor_of, actors_by_name, spoken
+from detente.events.propose import COLUMNS
+from detente.events.table import MAX_BYTES, MAX_FIELD, harmless, read_table, table_text
 from tests.cases_small import SOUND
 from tests.unit.test_cli_frame import call as run
 from tests.unit.test_record_codes import TABLE

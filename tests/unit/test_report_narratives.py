@@ -13,7 +13,7 @@ import pytest
 
 from detente.case.load import CaseFile, load_text
 from detente.report.build import build_report
-from detente.report.gather import analyse_case
+from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 from detente.report.narratives import NarrativesFindings, NotWeighed, narratives_findings
 from detente.report.sections import narratives as section
@@ -34,7 +34,7 @@ def findings(file: CaseFile) -> NarrativesFindings:
 
 @pytest.fixture(scope="module")
 def inputs(file: CaseFile) -> ReportInputs:
-    return analyse_case(file, ReportSettings(swings=0, pairs=0))
+    return analyze_case(file, ReportSettings(swings=0, pairs=0))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import yaml
 
 from detente.case.load import load_text
 from detente.report.build import build_report
-from detente.report.gather import analyse_case
+from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 from detente.report.sections import registry
 from tests.unit.report_case import TEXT, tiny_inputs
@@ -228,7 +228,7 @@ def test_unchecked_anchors_are_said_to_be_unchecked(inputs: ReportInputs) -> Non
 
 def test_a_chosen_reading_is_shown_as_taken() -> None:
     file = load_text(TEXT, "harbour.yaml")
-    inputs = replace(analyse_case(file, ReportSettings(swings=0)), variants=("pride/no",))
+    inputs = replace(analyze_case(file, ReportSettings(swings=0)), variants=("pride/no",))
     html = build_report(inputs)
     assert "This is not the case as written" in html
     row = re.search(r"It does not<br><code>pride/no</code></td><td>(.*?)</td>", html)
@@ -244,7 +244,7 @@ def test_what_is_declared_and_not_computed_is_said_to_be(page: Page) -> None:
 
 def test_a_focus_says_what_was_held() -> None:
     file = load_text(TEXT, "harbour.yaml")
-    html = build_report(analyse_case(file, ReportSettings(swings=2, draws=2), focus="quay"))
+    html = build_report(analyze_case(file, ReportSettings(swings=2, draws=2), focus="quay"))
     text = Page(html).text
     assert "Only the issues of this focus vary." in text
     assert "A treaty of friendship: signed" in text
@@ -254,7 +254,7 @@ def test_a_focus_says_what_was_held() -> None:
 
 def test_no_agreement_is_said_plainly() -> None:
     impossible = TEXT.replace("red_lines:", "fallbacks: {alba: {inside: 100000}}\nred_lines:")
-    found = analyse_case(load_text(impossible, "harbour.yaml"), ReportSettings())
+    found = analyze_case(load_text(impossible, "harbour.yaml"), ReportSettings())
     text = Page(build_report(found)).text
     assert "no agreement is possible here" in text
     assert "there is no agreement to show" in text
@@ -263,7 +263,7 @@ def test_no_agreement_is_said_plainly() -> None:
 
 def test_a_quorum_shows_its_coalitions() -> None:
     quorum = TEXT.replace("rule: all}", "rule: {quorum: 2, veto: [alba]}}")
-    found = analyse_case(load_text(quorum, "harbour.yaml"), ReportSettings(swings=2, draws=3))
+    found = analyze_case(load_text(quorum, "harbour.yaml"), ReportSettings(swings=2, draws=3))
     text = Page(build_report(found)).text
     assert "By accepting coalition" in text
     assert "Fewer than all parties can adopt an agreement" in text
@@ -273,7 +273,7 @@ def test_a_quorum_shows_its_coalitions() -> None:
 def test_published_cases_have_a_report(name: str) -> None:
     from detente.case.load import load
 
-    page = Page(build_report(analyse_case(load(name), ReportSettings())))
+    page = Page(build_report(analyze_case(load(name), ReportSettings())))
     assert_inert(page)
     assert "claims" not in [a["id"] for a in page.all("section")]
 
@@ -329,7 +329,7 @@ def test_hostile_text_is_text_everywhere(page: Page) -> None:
         claim["anchor"]["end"] = claim["anchor"]["start"] + len(claim["anchor"]["quote"])
     data["red_lines"]["fleet-stays"]["title"] = PAYLOAD
     file = load_text(yaml.safe_dump(data, allow_unicode=True), "harbour.yaml")
-    made = analyse_case(file, ReportSettings(draws=20))
+    made = analyze_case(file, ReportSettings(draws=20))
     made = replace(
         made,
         sets=(f"a={PAYLOAD}",),

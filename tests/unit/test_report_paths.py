@@ -19,7 +19,7 @@ from detente.report import paths as asked
 from detente.report import paths_tables as say
 from detente.report.build import build_report
 from detente.report.charts.fans import Band, Panel, fans
-from detente.report.gather import analyse_case
+from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 from detente.report.paths import FULL, QUICK, NotPredicted, PathsFindings
 from tests.unit.test_cli_frame import call
@@ -28,7 +28,7 @@ from tests.unit.test_paths_lens import DAM
 
 def inputs_of(text: str = DAM, focus: str | None = None, **settings: object) -> ReportInputs:
     file = load_text(text, "dam.yaml")
-    return analyse_case(file, replace(ReportSettings(swings=0), **settings), focus=focus)  # type: ignore[arg-type]
+    return analyze_case(file, replace(ReportSettings(swings=0), **settings), focus=focus)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,13 @@ from tests.unit.report_case import tiny_inputs
 
 def told(name: str, variants: tuple[str, ...] = ()) -> tuple[ReportInputs, RoadsFindings]:
     """A case's findings, and inputs that carry them."""
-    from detente.report.gather import analyse_case
+    from detente.report.gather import analyze_case
     from detente.report.inputs import ReportSettings
 
     file = dt.load(name, variants=variants)
     found = roads_findings(file)
     assert found is not None
-    base = analyse_case(file, ReportSettings(swings=0))
+    base = analyze_case(file, ReportSettings(swings=0))
     return replace(base, results={"roads": found}), found
 
 

@@ -1,4 +1,4 @@
-"""One estimate at a time: equal to analysing the changed case from scratch; what bears on deals and what does not."""
+"""One estimate at a time: equal to analyzing the changed case from scratch; what bears on deals and what does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from detente.case.estimate import Normal, Triangular
 from detente.case.load import load_text
 from detente.game.compile import compile_case
-from detente.lenses.deals import DealsSettings, analyse
+from detente.lenses.deals import DealsSettings, analyze
 from detente.report import words
 from detente.report.inputs import ReportInputs
 from detente.report.sensitivity import ends, one_at_a_time, reach, replaced, uncertain
@@ -21,7 +21,7 @@ def inputs() -> ReportInputs:
     return tiny_inputs(draws=0)
 
 
-def test_each_end_equals_the_changed_case_analysed_from_scratch(inputs: ReportInputs) -> None:
+def test_each_end_equals_the_changed_case_analyzed_from_scratch(inputs: ReportInputs) -> None:
     found = inputs.sensitivity
     assert found is not None
     assert len(found.swings) == found.bearing
@@ -32,7 +32,7 @@ def test_each_end_equals_the_changed_case_analysed_from_scratch(inputs: ReportIn
             file = load_text(TEXT, "harbour.yaml")
             keys = next(k for k, _ in uncertain(file.case) if ".".join(map(str, k)) == swing.path)
             game = compile_case(replaced(file.case, keys, end.value))
-            result = analyse(game, DealsSettings())
+            result = analyze(game, DealsSettings())
             nash = result.solution("nash")
             vectors = [words.gains_of(result, d) for d in nash.deals]
             assert any(end.gains == pytest.approx(v, abs=1e-9) for v in vectors)
@@ -65,7 +65,7 @@ def test_no_agreement_at_one_end_is_shown_as_such() -> None:
     )
     file = load_text(text, "harbour.yaml")
     game = compile_case(file.case)
-    found = one_at_a_time(file.case, game, analyse(game), 3)
+    found = one_at_a_time(file.case, game, analyze(game), 3)
     assert found is not None
     first = found.swings[0]
     assert first.path == "fallbacks.alba.inside"

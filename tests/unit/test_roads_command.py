@@ -159,7 +159,7 @@ def test_equilibria_say_best_and_worst_for_whom() -> None:
 
 def test_interrupting_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws and searches stop with exit 130, and answer what was done until then."""
-    from detente.lenses.paths.roads import find, robust
+    from detente.lenses.roadmap import find, robust
 
     done = []
 

@@ -13,7 +13,7 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.game.game import Game
-from detente.lenses.stability import StabilitySettings, analyse, over_draws
+from detente.lenses.stability import StabilitySettings, analyze, over_draws
 from tests.properties.test_stability_kernel import random_game
 from tests.unit.test_cli_frame import call, envelope
 
@@ -80,7 +80,7 @@ def test_a_result_prints_and_escapes(dam: str) -> None:
     frame = result.to_frame()
     assert list(frame["state"]) == [e.name for e in result.equilibria]
     assert set(frame["issue:water"]) <= {"held", "shared"}
-    hostile = analyse(replace(dt.compile(dam), case="<script>"))
+    hostile = analyze(replace(dt.compile(dam), case="<script>"))
     assert "<script>" not in hostile._repr_html_()
 
 
@@ -128,8 +128,8 @@ def test_misperception_equals_the_definition() -> None:
         game = random_game(seed)
         if not game.rules:
             other = replace(game, stakes=tuple(s[::-1].copy() for s in game.stakes))
-            result = analyse(game, perceived={"a": ("reversed", other)})
-            mine = analyse(other)
+            result = analyze(game, perceived={"a": ("reversed", other)})
+            mine = analyze(other)
             for concept, by in result.stable_masks.items():
                 if "a" in by:
                     assert (by["a"] == mine.stable_masks[concept]["a"]).all()

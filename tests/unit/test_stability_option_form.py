@@ -11,9 +11,9 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
+from detente.formats.statements import Unreadable, read_statement
 from detente.game import space
 from detente.game.compile import compile_case
-from detente.imports.statements import Unreadable, read_statement
 from tests.unit.test_cli_frame import call
 
 FORM = """\

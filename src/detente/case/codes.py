@@ -5,15 +5,6 @@ The documentation page of each code is generated from this table; a code raised 
 
 from __future__ import annotations
 
-from . import (  # noqa: F401  # noqa: F401
-    codes_forecasts,
-    codes_narratives,
-    codes_paths,
-    codes_record,
-    codes_semantic,
-    codes_sources,
-    codes_stability,
-)
 from .code_table import CODES, CodeInfo, declare
 
 __all__ = ["CODES", "CodeInfo", "declare"]
@@ -86,14 +77,14 @@ declare(
 declare(
     "C010",
     "No such case",
-    "A name is looked up in the catalogue, then as a path.",
+    "A name is looked up in the catalog, then as a path.",
     "detente show us-drpk-2018",
     "detente show us-dprk-2018",
 )
 declare(
     "C011",
     "`extends` or `set` cannot be followed",
-    "`extends` names one case of the catalogue, or the folder beside this one; `set` changes what was extended.",
+    "`extends` names one case of the catalog, or the folder beside this one; `set` changes what was extended.",
     "case: mine\nextends: ../../somewhere/else",
     "case: mine\nextends: us-dprk-2018",
 )

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from .schema.base import Clause, Condition, Predicate
-from .schema.board import Issue
+from detente.case.schema.actors import Issue
+from detente.case.schema.base import Clause, Condition, Predicate
 
 _COMPARISON = re.compile(r"^(>=|<=|!=|>|<)\s*([A-Za-z0-9][A-Za-z0-9_-]*)$")
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")

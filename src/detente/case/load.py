@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from . import catalogue, patch
+from . import catalog, patch
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, ordered, problem, shown
 from .schema import Case
 from .validate import validate, validate_sections
@@ -60,12 +60,12 @@ def load(
 ) -> CaseFile:
     """Loads and checks a case.
 
-    ``name`` is a catalogue name (``us-dprk-2018``), a case folder or a YAML file. ``variants`` are names under
+    ``name`` is a catalog name (``us-dprk-2018``), a case folder or a YAML file. ``variants`` are names under
     ``variants``, ``matter/reading`` for a disagreement, ``narratives/NAME``, or ``mechanisms/NAME/ANSWER``. ``sets`` is
     ``{path: value}`` or ``["path=value", …]``. ``as_of`` moves the date of the case.
     Raises Problems with every error found.
     """
-    folder = catalogue.find(str(name))
+    folder = catalog.find(str(name))
     tree = read_case(folder)
     settings = dict(sets) if isinstance(sets, Mapping) else dict(patch.parse_setting(text) for text in sets)
     for variant in variants:
@@ -78,7 +78,7 @@ def load(
 
 
 def load_text(text: str, name: str = "case.yaml") -> CaseFile:
-    """Loads a case from YAML text: for tests, notebooks and importers. It may extend a case of the catalogue."""
+    """Loads a case from YAML text: for tests, notebooks and importers. It may extend a case of the catalog."""
     return _finish(_extended(read_text(text, name), None, ()), name, None, (), ())
 
 
@@ -140,12 +140,12 @@ def _extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tre
         or base_name.startswith(".")
     ):
         raise problem(
-            "C011", "`extends` takes the name of one case", "a catalogue name such as us-dprk-2018", where
+            "C011", "`extends` takes the name of one case", "a catalog name such as us-dprk-2018", where
         )
     if base_name in seen:
         raise problem("C011", f"`{shown(base_name)}` extends itself", "break the circle", where)
     try:
-        path = catalogue.find(base_name, beside or FilePath())
+        path = catalog.find(base_name, beside or FilePath())
     except Problems as found:
         raise Problems(
             Diagnostic(d.code, d.severity, f"`extends`: {d.message}", where, d.help)

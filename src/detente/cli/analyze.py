@@ -70,7 +70,7 @@ def command(
     sets: tuple[str, ...],
     as_of: str | None,
 ) -> None:
-    """Analyse cases and write the report, one HTML page.
+    """Analyze cases and write the report, one HTML page.
 
     The page opens with the answer; every number in it is traced to its sources, and it needs no network. Beside it
     stand the results and how they were obtained. A second run with the same case, settings and version reuses what

@@ -94,11 +94,11 @@ def command(
     first = load_case(a, *((variants, sets, as_of) if b is not None else ()))
     second = load_case(b or a, variants, sets, as_of)
     session.case_hash = [first.file.hash, second.file.hash]
-    from detente.lenses.deals import DealsSettings, analyse
+    from detente.lenses.deals import DealsSettings, analyze
 
     games = [game_of(side, focus) for side in (first, second)]
     settings = DealsSettings(lift_red_lines=lifted, max_listed=1)
-    answers = [analyse(game, settings) for game in games]
+    answers = [analyze(game, settings) for game in games]
     declared = differences(first, second)
     result = {
         "a": first.label,

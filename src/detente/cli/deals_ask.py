@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from detente.game.game import Game
     from detente.lenses.deals import Deal
     from detente.lenses.deals.draws import DrawsResult
+    from detente.lenses.deals.fallbacks import FallbackEffect
     from detente.lenses.deals.why import ChangeSet, WhyNot
-    from detente.lenses.paths.fallbacks import FallbackEffect
 
 Lift = bool | tuple[str, ...]
 
@@ -40,17 +40,17 @@ def listed(
     ``before`` is the game with the case's own fallbacks: where it is another, what the others change is said too.
     """
     from detente import api
-    from detente.lenses.deals import DealsSettings, analyse
+    from detente.lenses.deals import DealsSettings, analyze
 
     settings = DealsSettings(max_listed=limit, lift_red_lines=lift, seed=seed)
     with screen.progress("deals") as update:
-        result = analyse(game, settings, update)
+        result = analyze(game, settings, update)
     changed: FallbackEffect | None = None
     if before is not game:
-        from detente.lenses.paths.fallbacks import effect
+        from detente.lenses.deals.fallbacks import effect
 
         with screen.progress("deals as the case has it") as update:
-            changed = effect(before, analyse(before, settings, update), lifted(game, lift), result)
+            changed = effect(before, analyze(before, settings, update), lifted(game, lift), result)
     shares: DrawsResult | None = None
     if draws and result.deals:
         with screen.progress(f"{draws} draws") as update:
@@ -92,7 +92,7 @@ def with_play(
     ``on`` is the focus on which it is valued; the first that is small enough if None. Raises Problems.
     """
     from detente import api
-    from detente.lenses.paths.fallbacks import declared
+    from detente.play.fallbacks import declared
 
     who = None if everyone else declared(chosen.file.case)
     if who == ():
@@ -279,7 +279,7 @@ def logrolling(game: Game, lift: Lift) -> None:
 
 def lifted(game: Game, which: Lift) -> Game:
     """The game without the named red lines."""
-    from detente.lenses.deals.analyse import lift
+    from detente.game.red_lines import lift
 
     return lift(game, which)[0]
 

@@ -10,7 +10,7 @@ from . import screen
 if TYPE_CHECKING:
     from detente.lenses.deals import Count, Deal, DealsResult, Solution
     from detente.lenses.deals.draws import DrawsResult
-    from detente.lenses.paths.fallbacks import FallbackEffect
+    from detente.lenses.deals.fallbacks import FallbackEffect
 
 LONG = 90
 """Characters of a state beyond which deals are shown by how they differ, issue by issue."""

@@ -12,7 +12,7 @@ from .cases_in import use_case
 from .session import answer, current, usage
 
 if TYPE_CHECKING:
-    from detente.sources.record import Proposal, WindowRow
+    from detente.events import Proposal, WindowRow
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def only_of(text: str | None) -> tuple[str, str, str]:
 
 def _proposal(asked: Asked, into: str) -> None:
     from detente import api
-    from detente.sources.record import as_yaml, write_proposal
+    from detente.events import as_yaml, write_proposal
 
     chosen = use_case(into, as_of=asked.as_of)
     made = api.import_record(
@@ -118,7 +118,7 @@ def _show(made: Proposal, file: Path | None, text: str, into: str) -> None:
 def _windows(asked: Asked) -> None:
     from detente import api
     from detente.case.diagnostics import problem
-    from detente.sources.record.coded import day
+    from detente.events.coded import day
 
     if asked.kind == "record":
         raise usage("X109", "a table of events goes into a case", "add --into CASE")

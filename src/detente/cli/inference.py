@@ -75,7 +75,7 @@ def settings_of(
 
 def inferred(chosen: Chosen, settings: NarrativesSettings, cache: Path) -> Inference:
     """The record weighed, with a bar. What is solved is kept, so that an interrupted run goes on from there."""
-    from detente.lenses.narratives import infer
+    from detente.evidence.posterior import infer
 
     current().kept.append(f"solved games, in {cache}")
     with screen.progress("weighing the record", talk=True) as update:

@@ -15,11 +15,11 @@ from .inference import inferred, workers
 from .session import answer, current
 
 if TYPE_CHECKING:
+    from detente.lenses.forecast.result import ForecastResult
+    from detente.lenses.forecast.score import ScoreResult
+    from detente.lenses.hidden.result import HiddenResult
     from detente.lenses.narratives import NarrativesSettings
-    from detente.lenses.narratives.foreseen import ForecastResult
-    from detente.lenses.narratives.hidden import HiddenResult
-    from detente.lenses.narratives.score import ScoreResult
-    from detente.lenses.narratives.watch import WatchList
+    from detente.lenses.watch.result import WatchList
 
 
 def watch(
@@ -32,7 +32,7 @@ def watch(
     limit: int,
 ) -> None:
     """The watch list."""
-    from detente.lenses.narratives.watch import check, watch
+    from detente.lenses.watch.analyze import check, watch
 
     # What is wrong with the question is said before anything is solved for it.
     check(chosen.file, before, about)
@@ -43,7 +43,7 @@ def watch(
 
 
 def _show_watch(r: WatchList, of: int) -> None:
-    from detente.lenses.narratives.outlook_show import chance, nats, times
+    from detente.view.numbers import chance, nats, times
 
     about = f" about {r.about}" if r.about else ""
     screen.say(f"{r.case}: what can be known from {r.as_of} to {r.before}")
@@ -92,9 +92,9 @@ def forecast(
     chosen: Chosen, settings: NarrativesSettings, cache: Path, *, games: int, cover: float, seal: Path | None
 ) -> None:
     """The forecast, and its seal."""
-    from detente.lenses.narratives.forecast import as_sealed, check, forecast
-    from detente.lenses.narratives.foreseen import ForecastSettings
-    from detente.lenses.narratives.seal import refuse_existing, write_seal
+    from detente.lenses.forecast.analyze import as_sealed, check, forecast
+    from detente.lenses.forecast.result import ForecastSettings
+    from detente.lenses.forecast.seal import refuse_existing, write_seal
 
     check(chosen.file)
     if seal is not None:
@@ -117,7 +117,7 @@ def forecast(
 
 
 def _show_forecast(r: ForecastResult, seal: Path | None, sha: str | None) -> None:
-    from detente.lenses.narratives.outlook_show import chance
+    from detente.view.numbers import chance
 
     screen.say(f"{r.case}: from what was known on {r.as_of}")
     past = sum(q.retrodiction for q in r.questions)
@@ -153,7 +153,8 @@ def hidden(
     chosen: Chosen, settings: NarrativesSettings, cache: Path, *, games: int, issues: str | None, limit: int
 ) -> None:
     """Hidden terms."""
-    from detente.lenses.narratives.hidden import HiddenSettings, hidden
+    from detente.lenses.hidden.analyze import hidden
+    from detente.lenses.hidden.result import HiddenSettings
 
     named = tuple(x.strip() for x in issues.split(",") if x.strip()) if issues else ()
     known = list(chosen.file.case.issues)
@@ -175,7 +176,8 @@ def hidden(
 
 
 def _show_hidden(r: HiddenResult, limit: int) -> None:
-    from detente.lenses.narratives.outlook_show import chance, points, promised_lines
+    from detente.lenses.hidden.show import promised_lines
+    from detente.view.numbers import chance, points
 
     screen.say(f"{r.case}: hidden terms, as of {r.as_of}")
     for p in r.promised:
@@ -239,9 +241,9 @@ def _show_hidden(r: HiddenResult, limit: int) -> None:
 
 def score(file: Path, outcomes: Path) -> None:
     """A seal against what happened."""
-    from detente.lenses.narratives.score import read_outcomes
-    from detente.lenses.narratives.score import score as scored
-    from detente.lenses.narratives.seal import read_seal
+    from detente.lenses.forecast.score import read_outcomes
+    from detente.lenses.forecast.score import score as scored
+    from detente.lenses.forecast.seal import read_seal
 
     sealed, sha = read_seal(file)
     current().case_hash, current().seed = str(sealed["case_hash"]), sealed.get("seed")
@@ -252,7 +254,7 @@ def score(file: Path, outcomes: Path) -> None:
 
 
 def _show_score(r: ScoreResult) -> None:
-    from detente.lenses.narratives.score_show import number, outcome
+    from detente.lenses.forecast.score_show import number, outcome
 
     screen.say(f"{r.case} as of {r.as_of}, sealed {r.sealed_on} (sha256 {r.sha256}): unaltered")
     screen.say(f"{r.resolved} resolved, {r.unresolved} unknown yet, {r.declined} declined")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from detente.lenses.paths.draws import PathsDraws
     from detente.lenses.paths.result import PathsResult
     from detente.lenses.paths.sensitivity import PlaySensitivity
-    from detente.lenses.paths.settings import PathsSettings
+    from detente.play.settings import PathsSettings
 
 
 def settings(
@@ -32,7 +32,7 @@ def settings(
     """The lens's settings, from the options. Raises Problems."""
     from detente import api_paths
     from detente.api_stability import default_focus
-    from detente.lenses.paths.settings import PathsSettings
+    from detente.play.settings import PathsSettings
 
     lift: bool | tuple[str, ...] = (
         tuple(x.strip() for x in lifted.split(",")) if lifted not in (None, "all") else lifted == "all"
@@ -137,10 +137,10 @@ def _store(
 
 def export(chosen: Chosen, settings: PathsSettings, efg: Path) -> None:
     """A small game's play as an extensive form. Raises Problems (L313)."""
+    from detente.formats.efg import write_efg
     from detente.game import space
-    from detente.game.play import play_of
-    from detente.lenses.paths.board import board_of
-    from detente.lenses.paths.efg import write_efg
+    from detente.play.behavior import play_of
+    from detente.play.board import board_of
 
     from .cases_in import game_of
 

@@ -14,7 +14,7 @@ from .options import case_argument, case_options, json_option
 from .session import answer, current, usage
 
 if TYPE_CHECKING:
-    from detente.sources.record import Coverage, Entry, RecordShown
+    from detente.events import Coverage, Entry, RecordShown
 
 ORDER = ("move", "observation", "signal", "context")
 LETTERS = {"move": "M", "observation": "O", "signal": "S", "context": "c"}
@@ -79,7 +79,7 @@ def command(
 
     found = api.record(chosen.file, by=by, since=first, until=last, kinds=kinds)
     if csv is not None:
-        from detente.sources.record import write_timeline
+        from detente.events import write_timeline
 
         write_timeline(csv, found.events)
         screen.note(f"wrote {csv}")
@@ -89,7 +89,7 @@ def command(
 def _date(option: str, text: str | None) -> dt.date | None:
     if text is None:
         return None
-    from detente.sources.record.coded import day
+    from detente.events.coded import day
 
     found = day(text)
     if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.lenses.paths.roads.show import (
+from detente.lenses.roadmap.show import (
     equilibria_text,
     lifted_words,
     mend_words,
@@ -17,8 +17,8 @@ from detente.lenses.paths.roads.show import (
 from . import screen
 
 if TYPE_CHECKING:
-    from detente.lenses.paths.roads import RoadResult, RoadsResult, SearchResult
-    from detente.lenses.paths.roads.result import MendLine, MovedLine, StepLine
+    from detente.lenses.roadmap import RoadResult, RoadsResult, SearchResult
+    from detente.lenses.roadmap.result import MendLine, MovedLine, StepLine
 
 LITTLE = 0.005
 """Trust below this is not worth a line."""

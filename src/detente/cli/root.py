@@ -185,7 +185,7 @@ def _where(wrong: BaseException) -> str:
     cls=Root,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=(
-        "A case is named from the catalogue (`detente cases`) or by the path of its file or folder; CASE@VARIANT "
+        "A case is named from the catalog (`detente cases`) or by the path of its file or folder; CASE@VARIANT "
         "is the case with a named variant, CASE@MATTER/READING with one reading of a disagreement. Exit codes: 0 "
         "done, 1 a problem in the input, 2 wrong usage, 130 interrupted."
     ),

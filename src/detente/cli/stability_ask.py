@@ -107,10 +107,10 @@ def listed(
     seed: int,
 ) -> None:
     """The equilibria, and with ``draws`` how often each is one."""
-    from detente.lenses.stability import analyse
+    from detente.lenses.stability import analyze
 
     with screen.progress("stability") as update:
-        result = analyse(game, settings, update, seen)
+        result = analyze(game, settings, update, seen)
     shares: StabilityDraws | None = None
     stopped = None
     if draws:

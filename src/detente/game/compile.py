@@ -20,9 +20,9 @@ from detente.case.estimate import DRAW_DIGITS, bounds, exact, point
 from detente.case.schema import AtPlay, AtState, Case, Quorum
 
 from . import game as g
-from .board import Board, actor, board, condition, issue, number, restricted, state_row, true_at
 from .extremes import extremes
 from .moves import RawMove, moves, scaled_move, to_int
+from .names import Board, actor, board, condition, issue, number, restricted, state_row, true_at
 from .wants import Wants, mixed, principal, wants
 
 LIMIT = 1 << 60

@@ -17,7 +17,7 @@ import numpy as np
 from detente.case.schema import AnyMover, Issue, JointMover
 
 from . import game as g
-from .board import Board, actor, condition, issue, number, option
+from .names import Board, actor, condition, issue, number, option
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from detente.case.diagnostics import problem
 from detente.case.schema import Issue, Stake
 
 from . import game as g
-from .board import Board, actor, condition, issue, number, option
+from .names import Board, actor, condition, issue, number, option
 
 Rows = list[list[list[Fraction]]]
 """[j][i][o]: points."""

@@ -8,10 +8,11 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from detente.report.sections.registry import Section, sections
+
 from . import words
 from .environment import environment
 from .inputs import ReportInputs
-from .sections.registry import Section, sections
 from .text import listed
 
 Progress = Callable[[float, str], None]

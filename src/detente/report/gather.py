@@ -13,11 +13,11 @@ from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
 from detente.case.uses import claim_uses, numbers
 from detente.game.base import base_game
-from detente.game.board import board, condition, restricted
 from detente.game.compile import compile_case
 from detente.game.game import Game
-from detente.lenses.deals import DealsSettings, analyse
-from detente.lenses.deals.analyse import lift
+from detente.game.names import board, condition, restricted
+from detente.game.red_lines import lift
+from detente.lenses.deals import DealsSettings, analyze
 from detente.lenses.deals.asks import logrolling, single_text
 from detente.lenses.deals.draws import DrawsResult, over_draws
 from detente.lenses.deals.why import why_not
@@ -81,7 +81,7 @@ class _Clock:
         self.stage = ""
 
 
-def analyse_case(
+def analyze_case(
     file: CaseFile,
     settings: ReportSettings | None = None,
     *,
@@ -104,10 +104,10 @@ def analyse_case(
     game = compile_case(case, case_hash=file.hash, base=base_game(file), focus=focus)
     clock.begin("deals")
     lens = DealsSettings(seed=settings.seed, max_listed=max(LISTED, settings.best))
-    result = analyse(game, lens, clock.at)
+    result = analyze(game, lens, clock.at)
     clock.begin("red lines lifted")
     has_lines = bool(game.refusals) or any(b.kind == "red_line" for b in game.bonuses)
-    lifted = analyse(game, replace(lens, lift_red_lines=True), clock.at) if has_lines else None
+    lifted = analyze(game, replace(lens, lift_red_lines=True), clock.at) if has_lines else None
     clock.begin("outcomes")
     blocked = tuple(_blocked(file, game, has_lines, clock.at))
     clock.begin("questions")
@@ -194,7 +194,7 @@ def _blocked(file: CaseFile, game: Game, has_lines: bool, progress: Progress) ->
 
 
 def _draws(inputs: ReportInputs, file: CaseFile, focus: str | None, progress: Progress) -> DrawsResult:
-    from .sections.deals import best
+    from detente.report.sections.deals import best
 
     count, seed = inputs.settings.draws, inputs.settings.seed
     games = (

@@ -16,11 +16,14 @@ from typing import Any
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
 from detente.envelope import plain
-from detente.lenses.narratives import NarrativesResult, NarrativesSettings, describe, infer
-from detente.lenses.narratives.forecast import forecast
-from detente.lenses.narratives.foreseen import ForecastResult, ForecastSettings
-from detente.lenses.narratives.hidden import HiddenResult, HiddenSettings, hidden
-from detente.lenses.narratives.watch import WatchList, watch
+from detente.evidence.posterior import infer
+from detente.lenses.forecast.analyze import forecast
+from detente.lenses.forecast.result import ForecastResult, ForecastSettings
+from detente.lenses.hidden.analyze import hidden
+from detente.lenses.hidden.result import HiddenResult, HiddenSettings
+from detente.lenses.narratives import NarrativesResult, NarrativesSettings, describe
+from detente.lenses.watch.analyze import watch
+from detente.lenses.watch.result import WatchList
 
 
 @dataclass(frozen=True)

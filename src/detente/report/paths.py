@@ -18,14 +18,15 @@ from detente.case.load import CaseFile
 from detente.game.base import base_game
 from detente.game.compile import compile_case
 from detente.game.game import Game
-from detente.lenses.deals import analyse
+from detente.lenses.deals import analyze
+from detente.lenses.deals.fallbacks import FallbackEffect, effect
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.paths.draws import PathsDraws
-from detente.lenses.paths.fallbacks import FallbackEffect, effect, with_play
 from detente.lenses.paths.result import PathsResult
 from detente.lenses.paths.sensitivity import PlaySensitivity
-from detente.lenses.paths.settings import PathsSettings
 from detente.lenses.paths.show import plain
+from detente.play.fallbacks import with_play
+from detente.play.settings import PathsSettings
 
 
 @dataclass(frozen=True)
@@ -183,5 +184,5 @@ def _with_deals(found: PathsFindings, file: CaseFile, game: Game, before: DealsR
         focus=game.focus or None,
         fallback_values=values,
     )
-    after = analyse(changed, replace(before.provenance.settings, max_listed=1, seed=r.settings.seed))
+    after = analyze(changed, replace(before.provenance.settings, max_listed=1, seed=r.settings.seed))
     return replace(found, deals=after, effect=effect(game, before, changed, after))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from detente.lenses.deals.fallbacks import FallbackEffect
 from detente.lenses.paths.draws import answers, label, outcome_name
-from detente.lenses.paths.fallbacks import FallbackEffect
 from detente.lenses.paths.result import Fan, NextMove, OutcomeChance, PathsResult
 from detente.lenses.paths.sensitivity import WORDS, Row, table
 from detente.lenses.paths.show import LIKELY, NEVER, assumptions, dates
+from detente.report.charts.fans import Band, Panel, fans
 
 from . import words
-from .charts.fans import Band, Panel, fans
 from .figure import Figure
 from .inputs import ReportInputs
 from .paths import PathsFindings
@@ -260,7 +260,7 @@ def fallback_rows(inputs: ReportInputs, e: FallbackEffect) -> list[list[str]]:
 
 def fallback_says(inputs: ReportInputs, e: FallbackEffect) -> list[str]:
     """What playing on as the fallback changes, in sentences."""
-    from .sections.deals import letters
+    from detente.report.sections.deals import letters
 
     old, new = e.acceptable
     lines = [

@@ -10,7 +10,7 @@ from detente.api_roads import roads
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.load import CaseFile
 from detente.case.schema import Case
-from detente.lenses.paths.roads import RoadsResult
+from detente.lenses.roadmap import RoadsResult
 
 from . import words
 
@@ -51,7 +51,7 @@ def roads_findings(file: CaseFile, *, draws: int = 0, seed: int = 0) -> RoadsFin
 def _sound(file: CaseFile) -> tuple[list[str], list[Diagnostic]]:
     """Roadmaps that can be checked at all, and what is wrong with the others."""
     from detente.api import compile as compile_file
-    from detente.lenses.paths.roads import declared
+    from detente.lenses.roadmap import declared
 
     if not file.case.roadmaps:
         return [], []

@@ -25,9 +25,9 @@ from detente.case.walk import estimates
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
+from detente.game.solutions import choose
 from detente.lenses.deals.kernel import as_coalition, frontier_acceptable
 from detente.lenses.deals.result import DealsResult
-from detente.lenses.deals.solutions import choose
 
 from .inputs import Sensitivity, Swing, SwingEnd
 

@@ -18,10 +18,10 @@ from detente.api_stability import titles
 from detente.case.load import CaseFile
 from detente.case.schema import Case
 from detente.game import space
-from detente.game.board import board, condition, restricted
 from detente.game.compile import compile_case
 from detente.game.dense import dense_holds
 from detente.game.game import Game
+from detente.game.names import board, condition, restricted
 from detente.lenses.stability import (
     Examined,
     Inverse,
@@ -29,7 +29,7 @@ from detente.lenses.stability import (
     StabilityDraws,
     StabilityResult,
     StabilitySettings,
-    analyse,
+    analyze,
     examine,
     missing,
     over_draws,
@@ -93,7 +93,7 @@ def stability_findings(file: CaseFile, game: Game, draws: int = 0, seed: int = 0
             return None
         game = compile_case(file.case, case_hash=file.hash, focus=chosen)
     settings = StabilitySettings(max_listed=LISTED, max_sim=SIM_MOST, max_states=MOST, seed=seed)
-    result = analyse(game, settings)
+    result = analyze(game, settings)
     ready = prepare(game, settings)
     findings = StabilityFindings(game, ready, result, chosen, tuple(_wanted(file.case, game, ready, result)))
     if draws:

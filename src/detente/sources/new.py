@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.case.catalogue import catalogue
+from detente.case.catalog import catalog
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, problem, shown
 from detente.case.write import SCHEMA_LINE, to_yaml
 
@@ -26,7 +26,15 @@ from .document import Document, read_document
 from .gazetteer import FoundActor, UnknownName, actors, unknown_names
 from .html import title_of
 from .library import reading_views
-from .new_text import ACTORS_HEAD, AGREEMENT_HEAD, EXAMPLE, ISSUES_HEAD, SENTENCES_HEAD, SOURCES_HEAD, comment
+from .new_text import (
+    ACTORS_HEAD,
+    AGREEMENT_HEAD,
+    EXAMPLE,
+    ISSUES_HEAD,
+    SENTENCES_HEAD,
+    SOURCES_HEAD,
+    comment,
+)
 from .repairs import find_damage, review_repairs
 from .sentences import Sentence, sentences
 from .views import View, to_raw
@@ -106,7 +114,7 @@ def _refuse_name(name: str, parent: Path) -> None:
             f"`{shown(name, 60)}` cannot be the name of a case",
             "use letters, digits, `-` and `_`, as in `korea-2018`; the folder to put it in is given apart",
         )
-    if any(entry.name == name for entry in catalogue()):
+    if any(entry.name == name for entry in catalog()):
         message = f"`{name}` is the name of a case that ships, which would hide yours"
         raise problem("S140", message, f"take another name, such as `my-{name}`")
     if not parent.is_dir():

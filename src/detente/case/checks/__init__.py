@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..diagnostics import Diagnostic
-from ..schema import Case
-from . import accounts, board, evidence, figures, names, record, stakes, world
+from detente.case.diagnostics import Diagnostic
+from detente.case.schema import Case
+
+from . import accounts, evidence, figures, names, record, stakes, world
+from . import actors as board
 from .finding import Finding, PlaceOf, Rule, placed
 
 Check = Callable[[Case, PlaceOf], list[Diagnostic]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..estimate import bounds
-from ..schema import Case, Expectation, Hypothesis, Members, Visibility
-from ..yaml_tree import Path
+from detente.case.estimate import bounds
+from detente.case.schema import Case, Expectation, Hypothesis, Members, Visibility
+from detente.case.yaml_tree import Path
+
 from .finding import Finding
 from .whens import NOTHING
 

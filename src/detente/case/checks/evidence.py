@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..schema import Case
-from ..uses import Use, claim_uses
-from ..yaml_tree import Path
+from detente.case.schema import Case
+from detente.case.uses import Use, claim_uses
+from detente.case.yaml_tree import Path
+
 from .finding import Finding
 
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from ..estimate import Estimate, bounds, exact, point
-from ..schema import Case, Indicator
-from ..uses import numbers
-from ..yaml_tree import Path
+from detente.case.estimate import Estimate, bounds, exact, point
+from detente.case.schema import Case, Indicator
+from detente.case.uses import numbers
+from detente.case.yaml_tree import Path
+
 from .finding import Finding, dotted, number
 
 Ranged = tuple[Path, Estimate, str]

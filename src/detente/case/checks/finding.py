@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ..diagnostics import Diagnostic, Place, Severity, did_you_mean, shown
-from ..schema import Case
-from ..yaml_tree import Path
+from detente.case.diagnostics import Diagnostic, Place, Severity, did_you_mean, shown
+from detente.case.schema import Case
+from detente.case.yaml_tree import Path
 
 
 class PlaceOf(Protocol):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..conditions import allowed, clauses, faults
-from ..schema import Case, Condition
+from detente.case.conditions import allowed, clauses, faults
+from detente.case.schema import Case, Condition
 
 Masks = dict[str, int]
 """Issue → bit k set where option k is allowed; issues not named are free."""

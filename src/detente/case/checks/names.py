@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..conditions import clauses, faults
-from ..schema import AnyMover, Case, JointMover, Predicate, Quorum
-from ..walk import becauses, conditions, states
-from ..yaml_tree import Path
+from detente.case.conditions import clauses, faults
+from detente.case.schema import AnyMover, Case, JointMover, Predicate, Quorum
+from detente.case.walk import becauses, conditions, states
+from detente.case.yaml_tree import Path
+
 from .finding import Finding, unknown
 from .whens import known_answers, named_answers, whens
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..schema import AnyMover, Case, JointMover, Package
+from detente.case.schema import AnyMover, Case, JointMover, Package
+
 from .finding import Finding
 from .logic import Masks, masks, state_masks, whole_state
 from .world import recorded_moves

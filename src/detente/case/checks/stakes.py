@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..conditions import clauses
-from ..schema import Case
-from ..yaml_tree import Path
+from detente.case.conditions import clauses
+from detente.case.schema import Case
+from detente.case.yaml_tree import Path
+
 from .finding import Finding
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..schema import Answers, Case, Mechanism, Members, When
-from ..yaml_tree import Path
+from detente.case.schema import Answers, Case, Mechanism, Members, When
+from detente.case.yaml_tree import Path
 
 NOTHING = "nothing"
 """The empty set, as an answer of a mechanism with `several`."""

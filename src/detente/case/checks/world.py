@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..schema import Case
-from ..walk import conditions
-from ..yaml_tree import Path
+from detente.case.schema import Case
+from detente.case.walk import conditions
+from detente.case.yaml_tree import Path
+
 from .finding import Finding, dotted, number
 from .logic import Masks, broken_rules, masks, possible, rule_masks, state_masks, whole_state
 

@@ -1,7 +1,19 @@
 """The case language, as models. One docstring a field: it is the schema's description and the reference page."""
 
+from .actors import (
+    Actor,
+    Agreement,
+    AnyMover,
+    Issue,
+    JointMover,
+    Option,
+    Package,
+    Quorum,
+    RedLine,
+    Rule,
+    Undo,
+)
 from .base import Clause, Condition, Cost, Entry, Grounded, Number, Patch, Predicate, State, months
-from .board import Actor, Agreement, AnyMover, Issue, JointMover, Option, Package, Quorum, RedLine, Rule, Undo
 from .case import Case
 from .evidence import (
     Anchor,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag
 from pydantic_core import PydanticCustomError
 
-from ..estimate import Normal, Triangular
+from detente.case.estimate import Normal, Triangular
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 

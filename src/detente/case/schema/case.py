@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .actors import Actor, Agreement, Issue, Package, RedLine, Rule
 from .base import Date, Entry, Id, Patch, Text
-from .board import Actor, Agreement, Issue, Package, RedLine, Rule
 from .evidence import (
     Claim,
     Disagreement,
@@ -37,7 +37,7 @@ class Case(Entry):
     as_of: Date
     """The date it speaks from. Nothing later is used."""
     extends: Id | None = None
-    """A case this one starts from: one of the catalogue's, or the folder beside this one."""
+    """A case this one starts from: one of the catalog's, or the folder beside this one."""
     set: Patch = {}
     """What this case changes in the one it extends. Entries of its own sections may only be new ones."""
     citation: Text | None = None

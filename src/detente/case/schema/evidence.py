@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from ..estimate import Normal, Triangular
+from detente.case.estimate import Normal, Triangular
+
 from .base import (
     Clause,
     Condition,

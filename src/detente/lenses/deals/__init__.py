@@ -1,8 +1,7 @@
 """The deals lens: which agreements are possible, and which of them waste nothing (MODEL.md, deals)."""
 
-from ..registry import Lens, register
 from .agreements import coalitions, winning_coalitions
-from .analyse import analyse, lift
+from .analyze import analyze
 from .asks import Logrolling, PostSettlement, SingleText, logrolling, post_settlement, single_text
 from .describe import describe
 from .draws import DealDraws, DrawsResult, on_frontier, over_draws
@@ -23,10 +22,6 @@ from .result import (
 )
 from .show import plain
 from .why import Blocker, ChangeSet, WhyNot, WhySettings, why_not
-
-QUESTION = "Which states would every party rather have than no agreement, and which of them waste nothing?"
-
-register(Lens("deals", QUESTION, analyse))
 
 __all__ = [
     "Best",
@@ -50,10 +45,9 @@ __all__ = [
     "Solution",
     "WhyNot",
     "WhySettings",
-    "analyse",
+    "analyze",
     "coalitions",
     "describe",
-    "lift",
     "logrolling",
     "on_frontier",
     "over_draws",

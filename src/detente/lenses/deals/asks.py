@@ -19,11 +19,11 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Game, Ints
+from detente.game.solutions import SolutionName, choose, rates_of
 
 from .describe import describe
 from .kernel import as_coalition, frontier_acceptable
-from .result import Deal, SolutionName
-from .solutions import choose, rates_of
+from .result import Deal
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from detente.game.game import Ints
+from detente.game.solutions import SolutionName
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SolutionName = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian"]
 
 
 @dataclass(frozen=True)

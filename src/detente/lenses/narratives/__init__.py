@@ -1,9 +1,11 @@
 """The narratives lens: which explanation makes the recorded moves and signals least surprising?"""
 
-from ..registry import Lens, register
-from .analyse import analyse, describe
-from .evidence import Evidence, Item
-from .infer import Inference, infer
+from detente.evidence.posterior import Inference, infer
+from detente.evidence.settings import NarrativesSettings
+from detente.evidence.signals import Evidence, Item
+from detente.evidence.worlds import World, Worlds, worlds
+
+from .analyze import analyze, describe
 from .result import (
     AnswerChance,
     Band,
@@ -16,14 +18,6 @@ from .result import (
     ObserverWeight,
     Together,
 )
-from .settings import NarrativesSettings
-from .worlds import World, Worlds, worlds
-
-QUESTION = (
-    "Which explanation makes the recorded moves and signals least surprising, and what should we watch next?"
-)
-
-register(Lens("narratives", QUESTION, analyse))
 
 __all__ = [
     "AnswerChance",
@@ -42,7 +36,7 @@ __all__ = [
     "Together",
     "World",
     "Worlds",
-    "analyse",
+    "analyze",
     "describe",
     "infer",
     "worlds",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...game.game import Bools, Floats
-from .combine import logsumexp, naive, worst
-from .infer import Inference, chance, log_odds, normalised
+from detente.evidence.combine import logsumexp, naive, worst
+from detente.evidence.posterior import Inference, chance, log_odds, normalised
+from detente.game.game import Bools, Floats
+
 from .result import Band
 
 GRID = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)

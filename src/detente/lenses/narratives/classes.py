@@ -13,10 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from detente.case.checks.whens import whens
-
-from .combine import combine
-from .infer import Inference, averaged, normalised
-from .worlds import Worlds, holds
+from detente.evidence.combine import combine
+from detente.evidence.posterior import Inference, averaged, normalised
+from detente.evidence.worlds import Worlds, holds
 
 
 def reduced(i: Inference) -> Inference:

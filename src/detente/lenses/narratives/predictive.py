@@ -14,9 +14,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...game.game import Bools, Floats
-from .evidence import reports
-from .infer import Inference
+from detente.evidence.posterior import Inference
+from detente.evidence.signals import reports
+from detente.game.game import Bools, Floats
 
 
 def surprises(i: Inference, of: Mapping[str, Bools]) -> dict[str, dict[str, float]]:

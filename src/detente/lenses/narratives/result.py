@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .settings import NarrativesSettings
+from detente.evidence.settings import NarrativesSettings
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...case.diagnostics import shown
-from ...envelope import plain
+from detente.case.diagnostics import shown
+from detente.envelope import plain
+
 from .say import db, percent
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """The paths lens: if everyone follows their interest, what happens next, and is there a road that holds?"""
 
-from ..registry import Lens, register
-from .analyse import analyse
+from detente.play.settings import PathsSettings
+
+from .analyze import analyze
 from .draws import PathsDraws
 from .result import (
     Accuracy,
@@ -14,11 +15,6 @@ from .result import (
     StateChance,
 )
 from .sensitivity import PlaySensitivity
-from .settings import PathsSettings
-
-QUESTION = "If everyone follows their interest, who moves next, and what is likely by when?"
-
-register(Lens("paths", QUESTION, analyse))
 
 __all__ = [
     "Accuracy",
@@ -32,5 +28,5 @@ __all__ = [
     "PlaySensitivity",
     "Sequence",
     "StateChance",
-    "analyse",
+    "analyze",
 ]

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
-from ..._version import __version__
-from ...case.load import CaseFile
-from ...game import space
-from ...game.board import true_at
-from ...game.game import Floats, Game
-from .analyse import Played
-from .board import PlayBoard
-from .result import Accuracy, Fan, OutcomeChance, PathsResult, StateChance
-from .segments import Course, date_after
-from .settings import PathsSettings
-from .size import bytes_of, moves_of
+from detente._version import __version__
+from detente.case.load import CaseFile
+from detente.game import space
+from detente.game.game import Condition, Floats, Game
+from detente.game.names import true_at
+from detente.play.board import PlayBoard
+from detente.play.forward import Forward, Settled
+from detente.play.ready import Ready
+from detente.play.segments import Course, date_after
+from detente.play.settings import PathsSettings
+from detente.play.size import bytes_of, moves_of
+
+from .result import Accuracy, DeadlineEffect, Fan, OutcomeChance, PathsResult, Sequence, StateChance
 from .upcoming import next_moves, points_per_range
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """What a result is assembled from."""
+
+    course: Course
+    ready: Ready
+    settled: Settled
+    values: Floats
+    """At the start, float [A, S]."""
+    start: int
+    outcomes: Mapping[str, Condition]
+    sequences: tuple[Sequence, ...]
+    effects: tuple[DeadlineEffect, ...]
+
+    @property
+    def forward(self) -> Forward:
+        return self.settled.forward
 
 
 def result_of(file: CaseFile, settings: PathsSettings, played: Played) -> PathsResult:

@@ -19,8 +19,9 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from ..._version import __version__
-from ...case.diagnostics import Place, Problems, problem
+from detente._version import __version__
+from detente.case.diagnostics import Place, Problems, problem
+
 from .result import NextMove, PathsResult
 from .show import dates
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .settings import PathsSettings
+from detente.play.settings import PathsSettings
 
 if TYPE_CHECKING:
     import pandas as pd

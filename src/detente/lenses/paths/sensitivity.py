@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ...case.diagnostics import Problems
-from ...case.estimate import Normal, Triangular, bounds
-from ...case.load import CaseFile
-from ...case.patch import apply
-from ...case.schema import Case
-from ...case.schema import Play as Declared
-from ...case.yaml_tree import Mark
+from detente.case.diagnostics import Problems
+from detente.case.estimate import Normal, Triangular, bounds
+from detente.case.load import CaseFile
+from detente.case.patch import apply
+from detente.case.schema import Case
+from detente.case.schema import Play as Declared
+from detente.case.yaml_tree import Mark
+
 from .draws import MEANINGLESS, Answers, answers, label, moved_name, outcome_name
 from .result import PathsResult
 from .show import dates

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...game.game import Bools, Floats, Ints
-from ...game.space import decode
-from .board import PlayBoard
-from .forward import KEEP_BYTES, Leg, Stage, walk
-from .local import Worth, ways_at
+from detente.game.game import Bools, Floats, Ints
+from detente.game.space import decode
+from detente.play.board import PlayBoard
+from detente.play.forward import KEEP_BYTES, Leg, Stage, walk
+from detente.play.local import Worth, ways_at
+
 from .result import Sequence as Counted
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...game.game import Floats
-from ...game.space import decode
-from .board import PlayBoard
-from .local import constant, ways_at
+from detente.game.game import Floats
+from detente.game.space import decode
+from detente.play.board import PlayBoard
+from detente.play.local import constant, ways_at
+
 from .result import NextMove
 
 

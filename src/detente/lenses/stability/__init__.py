@@ -1,7 +1,6 @@
 """The stability lens: from which states does nobody have a reason to move, given how the others can answer?"""
 
-from ..registry import Lens, register
-from .analyse import Ready, analyse, examine, missing, prepare
+from .analyze import Ready, analyze, examine, missing, prepare
 from .asks import inverse_counts
 from .draws import StabilityDraws, over_draws
 from .result import (
@@ -18,10 +17,6 @@ from .result import (
     Step,
 )
 
-QUESTION = "From which states does nobody have a reason to move, given how the others can answer?"
-
-register(Lens("stability", QUESTION, analyse))
-
 __all__ = [
     "CONCEPTS",
     "DEFINITIONS",
@@ -36,7 +31,7 @@ __all__ = [
     "StabilityResult",
     "StabilitySettings",
     "Step",
-    "analyse",
+    "analyze",
     "examine",
     "inverse_counts",
     "missing",

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...game.board import true_at
-from ...game.game import Bools, Condition, Game, Move
+from detente.game.game import Bools, Condition, Game, Move
+from detente.game.names import true_at
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from itertools import permutations
 
 import numpy as np
 
-from ...game import space
-from ...game.game import Bools, Game
+from detente.game import space
+from detente.game.game import Bools, Game
+
 from . import kernel, paths, steps
 from .kernel import Graph
 from .result import Inverse, Margin, Requirement, Sanction

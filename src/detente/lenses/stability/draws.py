@@ -16,13 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from ..._version import __version__
-from ...game import space
-from ...game.game import Game
+from detente._version import __version__
+from detente.game import space
+from detente.game.game import Game
+
 from . import kernel
-from .analyse import prepare
+from .analyze import prepare
 from .asks import stable_mask
-from .board import inside
+from .reduced import inside
 from .result import StabilitySettings
 
 Row = tuple[int, ...]

@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...game.dense import dense_feasible, dense_holds, dense_utilities
-from ...game.game import Bools, Game
+from detente.game.dense import dense_feasible, dense_holds, dense_utilities
+from detente.game.game import Bools, Game
+
 from . import steps
 from .arcs import Mover, movers
 from .steps import NEVER, Plan, Ranks

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...game import space
-from ...game.game import Bools, Game
+from detente.game import space
+from detente.game.game import Bools, Game
+
 from . import steps
 from .arcs import Mover, issues_of, sources, targets
 from .kernel import Graph, actors_of, improvements, layers, waves

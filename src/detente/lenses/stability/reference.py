@@ -21,8 +21,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from ...game import space
-from ...game.game import Game
+from detente.game import space
+from detente.game.game import Game
+
 from .arcs import movers, targets
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
-from ...case.diagnostics import shown
+from detente.case.diagnostics import shown
+
 from .result import DEFINITIONS, Examined, Sanction, StabilityResult, Step
 
 if TYPE_CHECKING:

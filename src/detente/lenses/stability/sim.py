@@ -13,7 +13,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...game.game import Bools
+from detente.game.game import Bools
+
 from .arcs import Mover, may_leave
 from .kernel import Graph, actors_of
 

@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...game.game import Bools, Move
+from detente.game.game import Bools, Move
+
 from .arcs import Mover
 
 Ranks = NDArray[np.int32]

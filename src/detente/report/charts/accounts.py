@@ -14,8 +14,9 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from ..svg import figure_svg
-from ..text import clean, number, percent, short, signed
+from detente.report.svg import figure_svg
+from detente.report.text import clean, number, percent, short, signed
+
 from . import theme
 
 WIDTH = 920

@@ -6,7 +6,8 @@ import math
 
 from markupsafe import Markup
 
-from ..text import distinct, number, short, signed
+from detente.report.text import distinct, number, short, signed
+
 from . import theme
 
 

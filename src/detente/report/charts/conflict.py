@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ..svg import figure_svg
-from ..text import clean, short
+from detente.report.svg import figure_svg
+from detente.report.text import clean, short
+
 from . import theme
 
 WIDTH = 360

@@ -12,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..text import percent, short
+from detente.report.text import percent, short
+
 from . import theme
 
 WIDTH, HEIGHT = 190, 78

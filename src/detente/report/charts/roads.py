@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ..svg import figure_svg
-from ..text import short
+from detente.report.svg import figure_svg
+from detente.report.text import short
+
 from . import theme
 
 LEFT = 130

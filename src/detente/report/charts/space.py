@@ -10,8 +10,8 @@ import numpy as np
 from markupsafe import Markup
 
 from detente.game.game import Bools, Floats
+from detente.report.text import short
 
-from ..text import short
 from . import theme
 
 BINS = 32

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..text import distinct, number, short
+from detente.report.text import distinct, number, short
+
 from . import theme
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..svg import FONT, figure_svg
+from detente.report.svg import FONT, figure_svg
 
 INK = "#1b2430"
 MUTED = "#55606e"

@@ -13,8 +13,9 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from ..svg import figure_svg
-from ..text import clean, short
+from detente.report.svg import figure_svg
+from detente.report.text import clean, short
+
 from . import theme
 
 Kind = Literal["move", "signal", "observation", "context"]

@@ -8,11 +8,11 @@ from typing import Any
 
 from detente.lenses.deals.result import Deal, DealsResult, Solution
 from detente.lenses.deals.why import Blocker
+from detente.report import words
+from detente.report.inputs import Blocked, ReportInputs, Sensitivity
+from detente.report.text import listed, number, percent, plural, signed, whole
+from detente.report.text import words as words_for
 
-from .. import words
-from ..inputs import Blocked, ReportInputs, Sensitivity
-from ..text import listed, number, percent, plural, signed, whole
-from ..text import words as words_for
 from . import roads
 from .registry import Section, register
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from detente.lenses.deals.result import Deal
 from detente.lenses.deals.why import ChangeSet
+from detente.report import words
+from detente.report.inputs import Blocked, ReportInputs
+from detente.report.text import listed, number, signed, whole
 
-from .. import words
-from ..inputs import Blocked, ReportInputs
-from ..text import listed, number, signed, whole
 from .answer import obstacle, verdict
 from .registry import Section, register
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.case.schema import Claim
+from detente.report import words
+from detente.report.inputs import ClaimUse, ReportInputs
+from detente.report.text import listed, plural, whole
 
-from .. import words
-from ..inputs import ClaimUse, ReportInputs
-from ..text import listed, plural, whole
 from .registry import Section, register
 
 

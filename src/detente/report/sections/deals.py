@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.lenses.deals.result import Deal, DealsResult, Solution
+from detente.report import words
+from detente.report.charts.bars import gains as gains_chart
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.text import listed, number, percent, plural, signed, whole
 
-from .. import words
-from ..charts.bars import gains as gains_chart
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..text import listed, number, percent, plural, signed, whole
 from .answer import followed
 from .registry import Section, register
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from detente.case.estimate import Estimate
 from detente.case.schema import Case, Collapse, Members, When
+from detente.report import words
+from detente.report.figure import Column
+from detente.report.inputs import ReportInputs
+from detente.report.text import listed
 
-from .. import words
-from ..figure import Column
-from ..inputs import ReportInputs
-from ..text import listed
 from .registry import Section, register
 
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from .. import words
-from ..charts.bars import swings as swings_chart
-from ..figure import Figure
-from ..inputs import NumberUse, ReportInputs, Sensitivity, SwingEnd
-from ..text import number, percent, plural, signed, whole
+from detente.report import words
+from detente.report.charts.bars import swings as swings_chart
+from detente.report.figure import Figure
+from detente.report.inputs import NumberUse, ReportInputs, Sensitivity, SwingEnd
+from detente.report.text import number, percent, plural, signed, whole
+
 from .registry import Section, register
 
 

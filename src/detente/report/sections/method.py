@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from .. import words
-from ..inputs import ReportInputs
-from ..text import whole
+from detente.report import words
+from detente.report.inputs import ReportInputs
+from detente.report.text import whole
+
 from .registry import Section, register
 
 

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.lenses.narratives import ItemWeight, NarrativeChances, NarrativesResult
+from detente.report import words
+from detente.report.charts import accounts
+from detente.report.charts.accounts import Line, Step, Weighed
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.narratives import NarrativesFindings, NotWeighed
+from detente.report.text import listed, number, percent, plural, signed
 
-from .. import words
-from ..charts import accounts
-from ..charts.accounts import Line, Step, Weighed
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..narratives import NarrativesFindings, NotWeighed
-from ..text import listed, number, percent, plural, signed
 from . import narratives_ahead as ahead
 from .registry import Section, register
 

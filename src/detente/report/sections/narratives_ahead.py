@@ -6,16 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from detente.lenses.narratives.foreseen import ForecastResult, Foreseen
-from detente.lenses.narratives.hidden import HiddenResult, Promised
-from detente.lenses.narratives.watch import Watched, WatchList
-
-from .. import words
-from ..charts import accounts
-from ..charts.accounts import Ahead
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..text import listed, number, percent, signed
+from detente.lenses.forecast.result import ForecastResult, Foreseen
+from detente.lenses.hidden.result import HiddenResult, Promised
+from detente.lenses.watch.result import Watched, WatchList
+from detente.report import words
+from detente.report.charts import accounts
+from detente.report.charts.accounts import Ahead
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.text import listed, number, percent, signed
 
 WATCHED = 14
 SETS = 6

@@ -7,12 +7,12 @@ from typing import Any
 
 from detente.case.schema import AtPlay, AtState
 from detente.game.game import Game
+from detente.report import words
+from detente.report.charts.stakes import Cell, heat_map
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.text import number, percent, signed
 
-from .. import words
-from ..charts.stakes import Cell, heat_map
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..text import number, percent, signed
 from .registry import Section, register
 
 KINDS = {

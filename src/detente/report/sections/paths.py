@@ -8,12 +8,12 @@ from typing import Any
 from detente.lenses.paths.result import PathsResult
 from detente.lenses.paths.sensitivity import SHORT
 from detente.lenses.paths.show import LIKELY, accuracy, dates
+from detente.report import paths_tables as say
+from detente.report import words
+from detente.report.inputs import ReportInputs
+from detente.report.paths import FULL, NotPredicted, PathsFindings
+from detente.report.text import listed, whole
 
-from .. import paths_tables as say
-from .. import words
-from ..inputs import ReportInputs
-from ..paths import FULL, NotPredicted, PathsFindings
-from ..text import listed, whole
 from .registry import Section, register
 
 MOVES = 10

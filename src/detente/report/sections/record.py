@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from detente.sources.record import Coverage, Entry, RecordShown, shown_record
-from detente.sources.record.timeline import KINDS, NOBODY
+from detente.events import Coverage, Entry, RecordShown, shown_record
+from detente.events.timeline import KINDS, NOBODY
+from detente.report import words
+from detente.report.charts.timeline import Mark, timeline
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.text import listed, plural, whole
 
-from .. import words
-from ..charts.timeline import Mark, timeline
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..text import listed, plural, whole
 from .registry import Section, register
 
 KIND_WORDS = {

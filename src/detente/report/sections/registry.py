@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..inputs import ReportInputs
+from detente.report.inputs import ReportInputs
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from detente.lenses.paths.roads import AFTER, RoadResult
-from detente.lenses.paths.roads.result import MendLine, StepLine
-from detente.lenses.paths.roads.show import patience_words
+from detente.lenses.roadmap import AFTER, RoadResult
+from detente.lenses.roadmap.result import MendLine, StepLine
+from detente.lenses.roadmap.show import patience_words
+from detente.report import words
+from detente.report.charts.roads import PictureStep, road_picture
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.roads import RoadsFindings, in_words
+from detente.report.text import listed, number, percent, plural, sentence, signed
+from detente.report.text import words as words_of
 
-from .. import words
-from ..charts.roads import PictureStep, road_picture
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..roads import RoadsFindings, in_words
-from ..text import listed, number, percent, plural, sentence, signed
-from ..text import words as words_of
 from .registry import Section, register
 
 BREAKS = 3

@@ -11,12 +11,12 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Bools, Floats, Game, Ints
+from detente.report import words
+from detente.report.charts.space import Mark, bins, deal_space
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.text import listed, number, signed, whole
 
-from .. import words
-from ..charts.space import Mark, bins, deal_space
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..text import listed, number, signed, whole
 from .answer import followed
 from .registry import Section, register
 

@@ -9,14 +9,14 @@ from typing import Any
 from detente.game import space
 from detente.lenses.stability import DEFINITIONS, Equilibrium, Examined, Inverse, Sanction, Step
 from detente.lenses.stability.arcs import targets
-from detente.lenses.stability.board import inside
+from detente.lenses.stability.reduced import inside
+from detente.report import words
+from detente.report.charts.conflict import Arc, Node, conflict_graph
+from detente.report.figure import Figure
+from detente.report.inputs import ReportInputs
+from detente.report.stability import CONCEPT, StabilityFindings, Wanted
+from detente.report.text import listed, number, percent, plural, signed, whole
 
-from .. import words
-from ..charts.conflict import Arc, Node, conflict_graph
-from ..figure import Figure
-from ..inputs import ReportInputs
-from ..stability import CONCEPT, StabilityFindings, Wanted
-from ..text import listed, number, percent, plural, signed, whole
 from .registry import Section, register
 
 DRAWN = 6
@@ -251,7 +251,7 @@ def _concepts(f: StabilityFindings, row: Row) -> tuple[str, ...]:
 
 
 def _whole(f: StabilityFindings, row: Row) -> Row:
-    from detente.lenses.stability.board import whole as full
+    from detente.lenses.stability.reduced import whole as full
 
     return full(f.game, row)
 

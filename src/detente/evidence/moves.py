@@ -1,0 +1,482 @@
+"""How likely the recorded moves, and the quiet between them, are in each world.
+
+Each world z is a patch of the case and so a game; worlds with the same patch share it. Under draw k of all estimates
+(of play, and those the patch carries; an estimate has the same random number in every world: common random numbers) its
+stationary play gives the record the likelihood of play/likelihood.py, and
+
+    L(z) = (1/K) Σ_k exp(log L(z, k))
+
+so that an account with more freedom pays for it (MODEL.md, narratives). The stationary values are those reached from
+the flow, never from another game's values, so that no number depends on what was solved before; the flow is taken from
+its value in the record's last state and rounded to 12 decimals, so that games equal up to a constant are one game. None
+of these (z₀) makes the seen moves at a constant rate θ, each uniformly among the n(s) targets open in the state it
+finds, θ gamma distributed with shape a and rate b; N moves in T months have
+
+    log L = −Σ log n(s_k) + a log b − (a + N) log(b + T) + log Γ(a + N) − log Γ(a).
+
+Games are solved once, kept on disk by content, and shared out to processes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.case import patch as patching
+from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem
+from detente.case.load import CaseFile
+from detente.case.schema import Case, Focus, Patch
+from detente.case.validate import with_sections
+from detente.case.yaml_tree import Mark
+from detente.game.compile import compile_case
+from detente.game.game import Floats, Game, Ints
+from detente.play.behavior import play_of
+from detente.play.board import PlayBoard, board_of
+from detente.play.kernel import kernel_of
+from detente.play.likelihood import ProfilePoint, Record, Replay, log_likelihood, profile, replay
+from detente.play.local import constant, ways_at
+from detente.play.record import record_of
+from detente.play.stationary import stationary
+
+from . import kept
+from .alike import held_at, projected
+from .settings import NarrativesSettings
+from .worlds import Worlds, patched, patches
+
+Progress = Callable[[float, str], None]
+
+DECIMALS = 12
+"""Of the flow that is solved: utilities in range units, where rounding of 1e-16 is noise."""
+
+COARSE_STATES = 1_500
+"""States up to which the coarse setting lets issues vary that did not move."""
+
+SECTIONS = (
+    "actors",
+    "issues",
+    "stakes",
+    "linkages",
+    "rules",
+    "red_lines",
+    "packages",
+    "agreement",
+    "fallbacks",
+)
+FIELDS = {"total": float, "moves": list, "quiet": list, "residual": float, "converged": bool, "sweeps": int}
+FACTORS = (0.5, 1.0, 2.0)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One game to solve: the patched case, the unpatched one's game for its ranges, and how."""
+
+    case: Case
+    base: Game
+    focus: str
+    seed: int
+    draw: int
+    lift: bool | tuple[str, ...]
+    odds: float
+    max_sweeps: int
+    folder: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What a game made of the record: natural logs; one entry of ``moves`` a seen move, of ``quiet`` a stay."""
+
+    total: float
+    moves: tuple[float, ...]
+    quiet: tuple[float, ...]
+    residual: float
+    converged: bool
+    sweeps: int
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """``loglik`` float [Z, K]; ``game_of`` int64 [Z], which of ``patches`` a world's game has, −1 for z₀; ``solved``
+    [G][K]. Patches are here without what does not change the game of the focus. ``focus`` is the declared one, of which
+    the coarse setting varies a part. ``weighed`` is False where the record says nothing of moves: everything is 0."""
+
+    loglik: Floats
+    game_of: Ints
+    patches: tuple[Patch, ...]
+    solved: tuple[tuple[Solved, ...], ...]
+    draws: tuple[int, ...]
+    focus: str
+    states: int
+    months: float
+    seen: tuple[str, ...]
+    null: float
+    ridge: tuple[ProfilePoint, ...]
+    notes: tuple[str, ...]
+    weighed: bool = True
+    fresh: int = 0
+    """Games solved in this run; the others were found on disk. No result says it."""
+
+
+def moves(
+    file: CaseFile,
+    all_: Worlds,
+    settings: NarrativesSettings,
+    *,
+    folder: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Moves:
+    """The likelihood of a case's recorded moves in every world. Raises Problems (L3xx, L405)."""
+    case = file.case
+    if not settings.moves or case.record.start is None:
+        changes, game_of = patches(case, all_)
+        why = "as asked" if not settings.moves else "the record does not say when it begins"
+        return _nothing(all_, changes, game_of, f"moves and quiet are not weighed: {why}")
+    declared = focus = focus_of(case, settings)
+    if settings.coarse:
+        file, focus = coarser(file, declared)
+        case = file.case
+    draws = drawn(settings)
+    base = compile_case(case)
+    point = compile_case(case, base=base, focus=focus or None)
+    board = board_of(point, play_of(case), settings.lift_red_lines)
+    told = record_of(case, point)
+    walked = replay(board, told.record)
+    how = (settings.seed, -1, settings.lift_red_lines, settings.odds, settings.max_sweeps)
+    empty = Task(case, base, focus, *how, str(folder or ""), "")
+    relevant = _relevant(file, empty, draws)
+    changes, game_of = patches(case, all_, relevant)
+    tasks = [
+        task for change in changes for task in _tasks(replace(empty, case=_patched(file, change)), draws)
+    ]
+    found, fresh = _solve_all(tasks, folder, workers, progress)
+    table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(changes)))
+    null = null_log(board, walked, told.record, settings)
+    of_game = np.array([[s.total for s in row] for row in table])
+    loglik = np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null)
+    ridge = (
+        () if settings.coarse or not settings.ridge else _ridge(case, point, told.record, settings, folder)
+    )
+    notes = told.notes
+    if settings.coarse:
+        notes = (*notes, f"coarse: judged on {', '.join(case.focus[focus].issues)}, at the point estimates")
+    late = sum(not s.converged for row in table for s in row)
+    if late:
+        worst = max(s.residual for row in table for s in row)
+        notes = (
+            *notes,
+            f"{late} of {len(changes) * len(draws)} games have no stationary values as good as asked for: the largest "
+            f"residual is {worst:.1e} a month",
+        )
+    return Moves(
+        loglik,
+        game_of,
+        changes,
+        table,
+        draws,
+        declared,
+        point.size,
+        told.record.months,
+        tuple(m.id for m in told.record.moves if m.seen),
+        null,
+        ridge,
+        notes,
+        fresh=fresh,
+    )
+
+
+def drawn(settings: NarrativesSettings) -> tuple[int, ...]:
+    """The draws averaged over; (−1,) for the point estimates."""
+    count = 0 if settings.coarse else settings.draws
+    return tuple(range(count)) or (-1,)
+
+
+def focus_of(case: Case, settings: NarrativesSettings) -> str:
+    """The focus moves are judged on; empty for the whole case. Raises Problems (L405)."""
+
+    def size(name: str) -> int:
+        issues = case.focus[name].issues if name else case.issues
+        return math.prod(len(case.issues[j].options) for j in issues)
+
+    most = settings.max_states
+    if settings.focus:
+        if settings.focus not in case.focus:
+            near = did_you_mean(settings.focus, case.focus) or f"declared: {', '.join(case.focus) or 'none'}"
+            raise problem("G106", f"there is no focus `{settings.focus}`", near)
+        chosen = settings.focus
+    else:
+        names = [*(["record"] if "record" in case.focus else []), "", *case.focus]
+        chosen = next((n for n in names if size(n) <= most), "")
+    if size(chosen) > most:
+        raise problem(
+            "L405",
+            f"{'the focus `' + chosen + '`' if chosen else 'the whole case'} has {size(chosen):,} states",
+            f"moves are judged on at most {most:,}: declare a smaller focus of the issues that moved, named `record`",
+        )
+    return chosen
+
+
+def coarser(file: CaseFile, focus: str) -> tuple[CaseFile, str]:
+    """The case with one more focus, a part of this one (empty: of the whole case), and its name: the issues that moved
+    in the record, and of the others, in order, those that keep it within :data:`COARSE_STATES`. The rest is held."""
+    case = file.case
+    whole = case.focus[focus].issues if focus else tuple(case.issues)
+    moved = {j for e in case.record.events.values() for j in (e.move or {})}
+    kept_ = [j for j in whole if j in moved]
+    for j in whole:
+        size = math.prod(len(case.issues[k].options) for k in (*kept_, j))
+        if j not in kept_ and size <= COARSE_STATES:
+            kept_.append(j)
+    name = f"{focus or 'whole'}-coarse"
+    held = dict(case.focus[focus].held) if focus else {}
+    part = {"title": "What moved", "issues": [j for j in whole if j in kept_], "held": held}
+    data = {**file.tree.data, "focus": {**file.tree.data.get("focus", {}), name: part}}
+    added = case.model_copy(update={"focus": {**case.focus, name: Focus.model_validate(part)}})
+    return replace(file, case=added, tree=replace(file.tree, data=data)), name
+
+
+def _patched(file: CaseFile, change: Patch) -> Case:
+    if not change:
+        return file.case
+    tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
+    return with_sections(file.case, tree, {path.split(".")[0] for path in change})
+
+
+def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
+    """The answers whose patches change the game on this focus, at the point estimates or in the first draw.
+
+    What a patch does to issues that the focus holds is the same in every state, whatever other patches do. Where it
+    does nothing else it is left out unseen: a constant may survive rounding, and would be taken for another game.
+    """
+    held = held_at(file.case, task.focus)
+    where = tuple(dict.fromkeys((-1, *draws[:1])))
+    folder = Path(task.folder) if task.folder else None
+    plain = _tasks(task, where)
+    found = []
+    for mechanism, answer, change in patched(file.case):
+        if not projected(file.case, held, change):
+            continue
+        tried = _tasks(replace(task, case=_patched(file, change)), where)
+        key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
+        entry = kept.read(folder, key, {"relevant": bool})
+        if entry is None:
+            differs = [
+                _content(*_board(b), b) != _content(*_board(t), t) for b, t in zip(plain, tried, strict=True)
+            ]
+            entry = {"relevant": any(differs)}
+            kept.write(folder, key, entry)
+        if entry["relevant"]:
+            found.append((mechanism, answer))
+    return frozenset(found)
+
+
+def _board(task: Task) -> tuple[PlayBoard, Record]:
+    """A task's board, in its canonical form, and the record on it."""
+    game = compile_case(task.case, seed=task.seed, draw=task.draw, base=task.base, focus=task.focus or None)
+    board = canonical(board_of(game, play_of(task.case, task.seed, task.draw), task.lift))
+    return board, record_of(task.case, game).record
+
+
+def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
+    """One task a draw, each named by all that its answer hangs on, as far as that can be said before compiling."""
+    wanted = {*SECTIONS, "play", "as_of", "record", "focus"}
+    written = task.case.model_dump(mode="json", exclude_defaults=True, include=wanted)
+    used = {name: written.get(name) for name in (*SECTIONS, "play", "as_of")}
+    used["record"] = {
+        "start": written["record"]["start"],
+        "coverage": written["record"].get("coverage"),
+        "moves": {
+            id_: [e.get("date"), e.get("by"), e["move"]]
+            for id_, e in written["record"].get("events", {}).items()
+            if e.get("move")
+        },
+    }
+    used["focus"] = written["focus"][task.focus] if task.focus else None
+    content = json.dumps(used, ensure_ascii=False)
+    how = (task.base.base_low, task.base.base_high, task.lift, task.odds, task.max_sweeps)
+    return [replace(task, draw=k, key=kept.digest("task", content, how, task.seed, k)) for k in draws]
+
+
+def _solve_all(
+    tasks: Sequence[Task], folder: Path | None, workers: int, progress: Progress | None
+) -> tuple[list[Solved], int]:
+    """Every task's answer, in order; what is done is on disk when this is interrupted."""
+    found: dict[str, Solved] = {}
+    for task in tasks:
+        if (entry := kept.read(folder, task.key, FIELDS)) is not None:
+            found[task.key] = _entry(entry)
+    left = list({t.key: t for t in tasks if t.key not in found}.values())
+    done = 0
+
+    def tell() -> None:
+        if progress is not None:
+            fraction = 1 - (len(left) - done) / max(1, len(tasks))
+            progress(fraction, f"games solved: {len(tasks) - len(left) + done} of {len(tasks)}")
+
+    tell()
+    if workers <= 1 or len(left) < 2:
+        for task in left:
+            found[task.key] = _taken(_run(task))
+            done += 1
+            tell()
+        return [found[t.key] for t in tasks], len(left)
+    # Threads are enough: the compiled sweeps hold no interpreter lock.
+    pool: Executor = ThreadPoolExecutor(workers, thread_name_prefix="games")
+    try:
+        waiting = {pool.submit(_run, task): task.key for task in left}
+        for future in as_completed(waiting):
+            found[waiting[future]] = _taken(future.result())
+            done += 1
+            tell()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return [found[t.key] for t in tasks], len(left)
+
+
+def _taken(answer: Solved | tuple[Diagnostic, ...]) -> Solved:
+    if isinstance(answer, Solved):
+        return answer
+    raise Problems(answer)
+
+
+def _run(task: Task) -> Solved | tuple[Diagnostic, ...]:
+    """One task, in whatever process. Problems come back as what they say: the exception itself does not travel."""
+    folder = Path(task.folder) if task.folder else None
+    try:
+        board, record = _board(task)
+        key = _content(board, record, task)
+        entry = kept.read(folder, key, FIELDS)
+        if entry is None:
+            entry = asdict(_solve(board, record, task))
+            kept.write(folder, key, entry)
+        kept.write(folder, task.key, {k: v for k, v in entry.items() if k != "key"})
+        return _entry(entry)
+    except Problems as found:
+        return found.diagnostics
+
+
+def canonical(board: PlayBoard) -> PlayBoard:
+    """The board with its flow counted from that of the status quo, rounded: a constant changes no choice."""
+    here = _number(board)
+    return replace(board, flow=np.round(board.flow - board.flow[:, [here]], DECIMALS) + 0.0)
+
+
+def _number(board: PlayBoard) -> int:
+    from detente.game.space import encode
+
+    return encode(board.game, board.game.status_quo)
+
+
+def board_content(board: PlayBoard) -> str:
+    """Everything play on a board depends on."""
+    game = board.game
+    return kept.digest(
+        board.flow,
+        board.feasible,
+        board.discount,
+        board.accept,
+        board.span,
+        board.barred,
+        board.units,
+        game.sizes,
+        game.scale,
+        [replace(m, package="") for m in game.moves],
+    )
+
+
+def _content(board: PlayBoard, record: Record, task: Task) -> str:
+    """Everything the numbers depend on, and nothing else: no name, no title, no seed."""
+    return kept.digest(
+        "game",
+        board_content(board),
+        record.start,
+        record.months,
+        record.unseen,
+        [(m.months, m.sets, m.by, m.seen) for m in record.moves],
+        (task.odds, task.max_sweeps),
+    )
+
+
+def _solve(board: PlayBoard, record: Record, task: Task) -> Solved:
+    walked = replay(board, record)
+    values = stationary(kernel_of(board, 1), odds=task.odds, max_sweeps=task.max_sweeps)
+    found = log_likelihood(board, values.values, walked)
+    return Solved(
+        found.total, found.moves, found.quiet, values.residual, bool(values.converged), values.sweeps
+    )
+
+
+def _entry(entry: dict[str, Any]) -> Solved:
+    return Solved(
+        float(entry["total"]),
+        tuple(float(x) for x in entry["moves"]),
+        tuple(float(x) for x in entry["quiet"]),
+        float(entry["residual"]),
+        bool(entry["converged"]),
+        int(entry["sweeps"]),
+    )
+
+
+def open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
+    """How many states a seen move could lead to from here, whoever makes it."""
+    from detente.game.space import decode
+
+    here = np.array([state], dtype=np.int64)
+    before = decode(board.game, state)
+    found = set()
+    for unit in board.units:
+        for way in ways_at(board, unit, here, constant(board.flow)):
+            if not way.can[0]:
+                continue
+            after = decode(board.game, int(way.target[0]))
+            if not unseen & {j for j, (a, b) in enumerate(zip(before, after, strict=True)) if a != b}:
+                found.add(int(way.target[0]))
+    return len(found)
+
+
+def null_log(board: PlayBoard, walked: Replay, record: Record, settings: NarrativesSettings) -> float:
+    """log L of the record under z₀: constant rate, uniform choice, the rate's gamma prior integrated."""
+    seen = [step for step in walked.steps if step.move.seen]
+    choices = 0.0
+    for step in seen:
+        choices -= math.log(max(1, open_targets(board, step.source, record.unseen)))
+    a, b, n = settings.null_shape, settings.null_months, len(seen)
+    rate = a * math.log(b) - (a + n) * math.log(b + record.months) + math.lgamma(a + n) - math.lgamma(a)
+    return choices + rate
+
+
+def _ridge(
+    case: Case, game: Game, record: Record, settings: NarrativesSettings, folder: Path | None
+) -> tuple[ProfilePoint, ...]:
+    """The log-likelihood of the case as written over factors on decisiveness and rate, at the point estimates."""
+    play = play_of(case)
+    board = board_of(game, play, settings.lift_red_lines)
+    task = Task(case, game, "", 0, -1, False, settings.odds, settings.max_sweeps, "", "")
+    key = kept.digest("ridge", _content(canonical(board), record, task), FACTORS)
+    entry = kept.read(folder, key, {"points": list})
+    if entry is not None:
+        return tuple(ProfilePoint(*(float("nan") if x is None else x for x in p)) for p in entry["points"])
+
+    def solve(changed: PlayBoard) -> tuple[Floats, float]:
+        values = stationary(kernel_of(changed, 1), odds=settings.odds, max_sweeps=settings.max_sweeps)
+        return values.values, values.residual
+
+    points = profile(game, play, record, solve, decisiveness=FACTORS, rate=FACTORS, inertia=(1.0,))
+    rows = [[None if math.isnan(x) else x for x in asdict(p).values()] for p in points]
+    kept.write(folder, key, {"points": rows})
+    return points
+
+
+def _nothing(all_: Worlds, changes: tuple[Patch, ...], game_of: Ints, note: str) -> Moves:
+    return Moves(
+        np.zeros((len(all_), 1)), game_of, changes, (), (-1,), "", 0, 0.0, (), 0.0, (), (note,), weighed=False
+    )

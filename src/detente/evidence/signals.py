@@ -1,0 +1,367 @@
+"""What was reported, and what was not, as likelihoods of worlds.
+
+An indicator takes one of its outcomes ω; R are those that can be reported (all but its ``silence``). With the chance
+s(z) = visible(z)·collected that an outcome is seen, and f that something is reported falsely,
+
+    P(report o | z) = s(z)·P(o|z) + (f/|R|)·[P(silence|z) + (1 − s(z))·Σ_{ω∈R, ω≠o} P(ω|z)]
+
+and no report has the rest. With one outcome to report this is P(occurs)·P(visible)·P(collected) + P(not)·P(false)
+(MODEL.md, narratives). Display and concealment are opposite visibilities. What is never reported becomes evidence where
+an indicator says since when somebody watched: of its window [since, by] the part that has gone by,
+
+    P(nothing so far | z) = 1 − φ·Σ_o P(report o | z),   φ = min(1, (as_of − since) / (by − since)), or 1 without `by`.
+
+An event is one item however many origins tell of it, and an origin however many copies; repeating an act is another
+event and another item. An event told by several observers is credited to the most reliable one: a second witness adds
+nothing, which errs towards caution. A common cause that is at work brings an event about with chance b whatever z:
+P(o|z) becomes 1 − (1−b)(1−P(o|z)), and the item's likelihood, linear in it, (1−b)·P(report o|z) + b·s(z).
+
+Under z₀ an indicator has the prior average of the other worlds' chances: it says nothing about z₀.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from detente.case.diagnostics import did_you_mean, problem
+from detente.case.schema import Case, Event, Indicator, Visibility
+from detente.game.game import Bools, Floats
+
+from .settings import NarrativesSettings
+from .worlds import Worlds, holds, mean, prior
+
+GRADES = {"A": 0.95, "B": 0.85, "C": 0.7, "D": 0.5, "E": 0.2, "F": 0.5}
+"""Admiralty grade → the chance that the observer informs. F says that it cannot be judged."""
+
+CONFIDENCE = {"high": 0.95, "medium": 0.8, "low": 0.5}
+"""The same for what comes through no declared observer, by the event's confidence."""
+
+PUSHING_SHARE = 0.5
+"""Of the rest, where a line is declared and no modes are: the share that pushes it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One piece of evidence. ``loglik`` float [Z]: log P(what was seen | z). ``seen`` float [Z]: s(z).
+
+    ``observer`` is the key of who is credited, empty for a silence. ``causes`` are (cause, chance that it brings it).
+    ``copies`` counts every origin and every report of one.
+    """
+
+    id: str
+    indicator: str
+    outcome: str
+    title: str
+    date: date
+    observer: str
+    loglik: Floats
+    seen: Floats
+    causes: tuple[tuple[str, float], ...] = ()
+    copies: int = 1
+    claims: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    silence: bool = False
+    assumed: bool = False
+    """Whether the indicator's chances are an assumption."""
+
+
+@dataclass(frozen=True, eq=False)
+class Teller:
+    """An observer as the lens weighs it. ``line`` bool [Z], the worlds it would push; None without a line.
+    ``on_line`` holds the ids of its items that bear on the line."""
+
+    key: str
+    name: str
+    informative: float
+    noise: float
+    pushing: float
+    line: Bools | None = None
+    on_line: frozenset[str] = frozenset()
+    declared: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Items in order of date, who told them, the common causes (their chances, in declared order), and what was left
+    out of the evidence and why, in words."""
+
+    items: tuple[Item, ...]
+    tellers: tuple[Teller, ...]
+    causes: tuple[tuple[str, float], ...]
+    left_out: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
+    """Which chances were taken from the settings because the case does not state them."""
+    outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Indicator → outcomes that can be reported."""
+
+
+def occurrence(case: Case, all_: Worlds, indicator: str, weights: Floats | None = None) -> Floats:
+    """P(ω|z), float [outcomes, Z], in declared order. ``weights`` float [Z] is the prior, for z₀."""
+    declared = case.indicators[indicator]
+    order = list(declared.outcomes)
+    table = np.zeros((len(order), len(all_)))
+    open_ = np.ones(len(all_), dtype=bool)
+    for row in declared.expect.values():
+        here = open_ & holds(all_, row.when)
+        column = np.array([mean(row.chances.get(o, 0.0)) for o in order])
+        table[:, here] = (column / column.sum())[:, None]
+        open_ &= ~here
+    table = _with_null(all_, table, prior(case, all_) if weights is None else weights)
+    return np.asarray(table, dtype=np.float64)
+
+
+def chance_of(
+    case: Case, all_: Worlds, indicator: str, outcome: str, weights: Floats | None = None
+) -> Floats:
+    """P(occurs|z), float [Z]."""
+    at = list(case.indicators[indicator].outcomes).index(outcome)
+    return np.asarray(occurrence(case, all_, indicator, weights)[at])
+
+
+def reports(
+    case: Case,
+    all_: Worlds,
+    indicator: str,
+    settings: NarrativesSettings | None = None,
+    weights: Floats | None = None,
+) -> tuple[tuple[str, ...], Floats, Floats]:
+    """What can be reported, P(report o|z) float [|R|, Z], and s(z) float [Z]."""
+    settings = settings or NarrativesSettings()
+    declared = case.indicators[indicator]
+    weights = prior(case, all_, settings.priors) if weights is None else weights
+    order = list(declared.outcomes)
+    p = occurrence(case, all_, indicator, weights)
+    s = _seen(declared, all_, settings, weights)
+    f = settings.false_report if declared.false_report is None else mean(declared.false_report)
+    can = [k for k, o in enumerate(order) if o != declared.silence]
+    quiet = np.zeros(len(all_)) if declared.silence is None else p[order.index(declared.silence)]
+    told = p[can].sum(axis=0)
+    table = np.array([s * p[k] + f / len(can) * (quiet + (1 - s) * (told - p[k])) for k in can])
+    return tuple(order[k] for k in can), _with_null(all_, table, weights), s
+
+
+def report_chance(
+    case: Case, all_: Worlds, indicator: str, outcome: str, settings: NarrativesSettings | None = None
+) -> Floats:
+    """P(report o|z), float [Z]; for the indicator's ``silence``, P(nothing is reported|z)."""
+    can, table, _ = reports(case, all_, indicator, settings)
+    if outcome == case.indicators[indicator].silence:
+        return np.asarray(1 - table.sum(axis=0))
+    return np.asarray(table[can.index(outcome)])
+
+
+def _seen(declared: Indicator, all_: Worlds, settings: NarrativesSettings, weights: Floats) -> Floats:
+    collected = settings.collected if declared.collected is None else mean(declared.collected)
+    if isinstance(declared.visible, dict):
+        visible = np.zeros(len(all_))
+        open_ = np.ones(len(all_), dtype=bool)
+        for row in declared.visible.values():
+            assert isinstance(row, Visibility)
+            here = open_ & holds(all_, row.when)
+            visible[here] = mean(row.chance)
+            open_ &= ~here
+        visible = _with_null(all_, visible[None], weights)[0]
+    else:
+        given = settings.visible if declared.visible is None else mean(declared.visible)
+        visible = np.full(len(all_), given)
+    return np.asarray(visible * collected)
+
+
+def _with_null(all_: Worlds, table: Floats, weights: Floats) -> Floats:
+    """The table with z₀'s column the prior average of the others'."""
+    if all_.strategic.all():
+        return table
+    share = np.where(all_.strategic, weights, 0.0)
+    total = share.sum()
+    share = share / total if total > 0 else all_.strategic / all_.strategic.sum()
+    table = table.copy()
+    table[:, ~all_.strategic] = (table * share).sum(axis=1)[:, None]
+    return table
+
+
+def evidence(
+    case: Case, all_: Worlds, settings: NarrativesSettings | None = None, weights: Floats | None = None
+) -> Evidence:
+    """All evidence of a case but its moves. Raises Problems: L404 for an event to leave out that is not there, L402
+    for too many common causes."""
+    settings = settings or NarrativesSettings()
+    weights = prior(case, all_, settings.priors) if weights is None else weights
+    for name in settings.without:
+        if name not in case.record.events:
+            near = did_you_mean(name, case.record.events) or "`detente record CASE` lists the events"
+            raise problem("L404", f"there is no event `{name}` to leave out", near)
+        if case.record.events[name].move is not None:
+            raise problem(
+                "L404",
+                f"the event `{name}` is a move: without it the record would not end where the case begins",
+                "leave out observations and signals, or weigh no moves at all: --no-moves",
+            )
+    tables = {
+        name: reports(case, all_, name, settings, weights) for name, i in case.indicators.items() if i.expect
+    }
+    found, left_out = [], []
+    for id_, event in case.record.events.items():
+        shows = shown_by(event)
+        if id_ in settings.without:
+            left_out.append(f"{id_}: as asked")
+            continue
+        for name, outcome in shows.items():
+            if name not in tables:
+                left_out.append(f"{id_}: `{name}` says nothing of what each account would have us expect")
+                continue
+            found.append(_item(case, id_, name, outcome, tables))
+    found += _silences(case, tables)
+    tellers = _tellers(case, all_, found, tables, weights)
+    brought = {c for item in found for c, _ in item.causes}
+    causes = tuple((id_, mean(c.chance)) for id_, c in case.record.causes.items() if id_ in brought)
+    if len(causes) > settings.max_causes:
+        raise problem(
+            "L402",
+            f"{len(causes)} common causes have {2 ** len(causes):,} joint states",
+            f"at most {settings.max_causes} are summed over: merge some",
+        )
+    order = sorted(range(len(found)), key=lambda k: (found[k].date, k))
+    return Evidence(
+        tuple(found[k] for k in order),
+        tellers,
+        causes,
+        tuple(left_out),
+        _defaults(case, {i.indicator for i in found}, settings),
+        {name: table[0] for name, table in tables.items()},
+    )
+
+
+def shown_by(event: Event) -> dict[str, str]:
+    """Indicator → outcome that an event realises: its observation, or what its signal shows."""
+    return dict(event.observation or (event.signal.shows if event.signal else {}))
+
+
+Tables = Mapping[str, tuple[tuple[str, ...], Floats, Floats]]
+
+
+def _item(case: Case, key: str, name: str, outcome: str, tables: Tables) -> Item:
+    event = case.record.events[key]
+    can, table, seen = tables[name]
+    with np.errstate(divide="ignore"):
+        loglik = np.log(table[can.index(outcome)])
+    claims = tuple(event.because)
+    return Item(
+        key if len(shown_by(event)) == 1 else f"{key}:{name}",
+        name,
+        outcome,
+        event.title,
+        event.date,
+        credited(case, key),
+        loglik,
+        seen,
+        tuple((c, mean(x.brings[key])) for c, x in case.record.causes.items() if key in x.brings),
+        sum(1 + len(o.reports) for o in event.origins.values()) or 1,
+        claims,
+        tuple(case.claims[c].anchor.quote for c in claims if c in case.claims),
+        assumed=case.indicators[name].assumed is not None,
+    )
+
+
+def _silences(case: Case, tables: Tables) -> list[Item]:
+    shown = {name for e in case.record.events.values() for name in shown_by(e)}
+    found = []
+    for name, (_, table, seen) in tables.items():
+        declared = case.indicators[name]
+        if declared.since is None or name in shown or declared.since > case.as_of:
+            continue
+        gone = 1.0
+        if declared.by is not None and declared.by > declared.since:
+            gone = min(1.0, (case.as_of - declared.since).days / (declared.by - declared.since).days)
+        with np.errstate(divide="ignore"):
+            loglik = np.log1p(-gone * table.sum(axis=0))
+        until = case.as_of if declared.by is None else min(declared.by, case.as_of)
+        found.append(
+            Item(
+                f"silence:{name}",
+                name,
+                declared.silence or "",
+                f"Nothing seen: {declared.title}",
+                until,
+                "",
+                loglik,
+                seen,
+                silence=True,
+                assumed=declared.assumed is not None,
+            )
+        )
+    return found
+
+
+def credited(case: Case, key: str) -> str:
+    """The observer an event is credited to: the most reliable of its origins', the first declared among equals."""
+    event = case.record.events[key]
+    if not event.origins:
+        return f"~{key}"
+    best, most = "", -1.0
+    for origin in event.origins.values():
+        if origin.through is not None:
+            who, trust = origin.through, modes_of(case, origin.through)[0]
+        else:
+            who, trust = f"~{origin.observer}", CONFIDENCE[event.confidence]
+        if trust > most:
+            best, most = who, trust
+    return best
+
+
+def modes_of(case: Case, observer: str) -> tuple[float, float, float]:
+    """The prior chances that a declared observer informs, makes noise, pushes its line."""
+    declared = case.observers[observer]
+    if declared.modes is not None:
+        m = declared.modes
+        p, n, u = mean(m.informative), mean(m.noise), mean(m.pushing)
+        return p / (p + n + u), n / (p + n + u), u / (p + n + u)
+    trust = GRADES[declared.reliability or "F"]
+    pushing = PUSHING_SHARE * (1 - trust) if declared.pushes else 0.0
+    return trust, 1 - trust - pushing, pushing
+
+
+def _tellers(
+    case: Case, all_: Worlds, found: list[Item], tables: Tables, weights: Floats
+) -> tuple[Teller, ...]:
+    keys = dict.fromkeys(item.observer for item in found if item.observer)
+    tellers = []
+    for key in keys:
+        mine = [item for item in found if item.observer == key]
+        if key in case.observers:
+            declared = case.observers[key]
+            p, n, u = modes_of(case, key)
+            line = holds(all_, declared.pushes) if declared.pushes else None
+            on_line = frozenset(
+                i.id for i in mine if line is not None and _bears(tables[i.indicator][1], line, weights)
+            )
+            why = "its modes, as declared" if declared.modes else f"grade {declared.reliability}"
+            tellers.append(Teller(key, declared.name, p, n, u, line, on_line, True, why))
+        else:
+            grades = [case.record.events[item.id.split(":")[0]].confidence for item in mine]
+            worst = min(grades, key=lambda g: CONFIDENCE[g])
+            p = CONFIDENCE[worst]
+            tellers.append(Teller(key, key[1:], p, 1 - p, 0.0, declared=False, why=f"confidence {worst}"))
+    return tuple(tellers)
+
+
+def _bears(table: Floats, line: Bools, weights: Floats) -> bool:
+    """Whether an indicator is reported otherwise inside the line than outside it, on the prior average."""
+    inside, outside = weights * line, weights * ~line
+    if not inside.sum() > 0 or not outside.sum() > 0:
+        return False
+    gap = (table * inside).sum(axis=1) / inside.sum() - (table * outside).sum(axis=1) / outside.sum()
+    return bool(np.abs(gap).max() > 1e-9)
+
+
+def _defaults(case: Case, used: set[str], settings: NarrativesSettings) -> tuple[str, ...]:
+    found = []
+    for name in ("visible", "collected", "false_report"):
+        without = [i for i in case.indicators if i in used and getattr(case.indicators[i], name) is None]
+        if without:
+            found.append(f"{name.replace('_', ' ')} {getattr(settings, name):g}: {', '.join(without)}")
+    return tuple(found)

@@ -1,0 +1,271 @@
+"""GeniusWeb profiles: JSON with a ``LinearAdditiveUtilitySpace``.
+
+Utility of a complete bid: Σ over issues of weight × utility of the value (Jonker et al., GeniusWeb, since 2019).
+A ``NumberValueSetUtilities`` runs straight from the lowest value to the highest over a range with a step; each step
+becomes an option. The reservation bid becomes the party's fallback, as that bid's worth to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from detente.case.diagnostics import Place, did_you_mean, shown
+
+from .assemble import DIGITS, MAX_ISSUES, MAX_OPTIONS, Findings, IssueValues, Profile
+from .reading import Node, Text, note
+from .shape import fraction, member, named, scaled, text_value, well_named
+
+ROOT = "LinearAdditiveUtilitySpace"
+FORMAT = "GeniusWeb profiles"
+
+
+def is_profile(node: Node) -> bool:
+    """Whether the JSON is a GeniusWeb profile, of whatever kind."""
+    if not isinstance(node.value, dict) or len(node.value) != 1:
+        return False
+    return str(next(iter(node.value))).endswith(("UtilitySpace", "PartialOrdering", "Profile"))
+
+
+def is_domain(node: Node) -> bool:
+    """Whether the JSON is a GeniusWeb domain without preferences."""
+    return isinstance(node.value, dict) and "issuesValues" in node.value
+
+
+def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
+    """One party's profile; None where an error was found (then it is in ``findings``)."""
+    kind = next(iter(node.value))
+    if kind != ROOT:
+        findings.error(
+            "I111",
+            f"a profile of the kind `{shown(kind, 60)}`",
+            f"only `{ROOT}` adds up issue by issue; rewrite the profile as one, or state it as a case with linkages",
+            node.keys.get(kind, node.place),
+        )
+        return None
+    space = named(node, ROOT, dict, findings)
+    if space is None:
+        return None
+    before = len(findings.found)
+    domain_node = named(space, "domain", dict, findings)
+    domain = _domain(domain_node, findings) if domain_node else ()
+    weights_node = named(space, "issueWeights", dict, findings)
+    utilities_node = named(space, "issueUtilities", dict, findings)
+    if weights_node is None or utilities_node is None or not domain:
+        return None
+    known = [i.name for i in domain]
+    weights, evaluations = {}, {}
+    for issue in domain:
+        weight = named(weights_node, issue.name, Decimal, findings)
+        utilities = named(utilities_node, issue.name, dict, findings)
+        if weight is not None:
+            weights[issue.name] = fraction(weight, f"the weight of `{shown(issue.name, 60)}`", findings)
+        if utilities is not None:
+            evaluations[issue.name] = _utilities(utilities, issue, findings)
+    for part in (weights_node, utilities_node):
+        for name in part.value:
+            if name not in known:
+                findings.error(
+                    "I108",
+                    f"the domain has no issue `{shown(name, 80)}`",
+                    did_you_mean(name, known) or "its issues are: " + ", ".join(known[:12]),
+                    part.keys[name],
+                )
+    bid, bid_place = _bid(space, domain, findings)
+    if any(d.severity == "error" for d in findings.found[before:]):
+        return None
+    title = text_value(member(space, "name")) or source_stem(source)
+    domain_name = text_value(member(domain_node, "name")) if domain_node else ""
+    return Profile(
+        title, source, domain, weights, evaluations, space.place, None, bid, bid_place, domain_name or ""
+    )
+
+
+def source_stem(source: Text) -> str:
+    """The file's name without its ending."""
+    from pathlib import PurePath
+
+    return PurePath(source.name).stem
+
+
+def _domain(node: Node, findings: Findings) -> tuple[IssueValues, ...]:
+    listed = named(node, "issuesValues", dict, findings)
+    if listed is None:
+        return ()
+    if not 0 < len(listed.value) <= MAX_ISSUES:
+        findings.error(
+            "I110", f"a domain of {len(listed.value):,} issues", f"1 to {MAX_ISSUES}", listed.place
+        )
+        return ()
+    issues = []
+    for name, values in listed.value.items():
+        place = listed.keys[name]
+        if not well_named(name, "an issue", place, findings):
+            continue
+        if "range" in (values.value if isinstance(values.value, dict) else {}):
+            found = _range(values, name, findings)
+        else:
+            found = _values(values, name, findings)
+        if found:
+            issues.append(IssueValues(name, found, place, numeric="range" in values.value))
+    return tuple(issues)
+
+
+def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
+    listed = named(node, "values", list, findings) if isinstance(node.value, dict) else None
+    if listed is None:
+        if not isinstance(node.value, dict):
+            findings.error(
+                "I105", f"the values of `{shown(name, 60)}` are {node.kind}", "an object", node.place
+            )
+        return ()
+    found: list[str] = []
+    for item in listed.value:
+        value = text_value(item)
+        if value is None:
+            findings.error("I105", f"a value of `{shown(name, 60)}` is {item.kind}, not text", "", item.place)
+        elif value in found:
+            findings.error(
+                "I112", f"`{shown(value, 60)}` stands twice in `{shown(name, 60)}`", "remove one", item.place
+            )
+        elif well_named(value, "a value", item.place, findings):
+            found.append(value)
+    return _few(tuple(found), len(listed.value), name, listed.place, findings)
+
+
+def _few(values: tuple[str, ...], count: int, name: str, place: Place, findings: Findings) -> tuple[str, ...]:
+    if not 0 < count <= MAX_OPTIONS:
+        findings.error(
+            "I110",
+            f"the issue `{shown(name, 60)}` has {count:,} values",
+            f"a case takes 1 to {MAX_OPTIONS} options an issue: choose the values that matter",
+            place,
+        )
+        return ()
+    return values
+
+
+def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
+    span = named(node, "range", dict, findings)
+    if span is None:
+        return ()
+    ends = [named(span, key, Decimal, findings) for key in ("low", "high", "step")]
+    if any(e is None for e in ends):
+        return ()
+    low, high, step = (e.value for e in ends if e is not None)
+    if step <= 0 or high < low or max(abs(low), abs(high), step) > 10**12:
+        findings.error(
+            "I106",
+            f"the range of `{shown(name, 60)}` is not one: {low} to {high} by {step}",
+            "low ≤ high, step over 0",
+            span.place,
+        )
+        return ()
+    count = (high - low) / step
+    count = int(count) + 1 if count < 10**9 else 10**9
+    if not _few(("",), count, name, span.place, findings):
+        return ()
+    return tuple(f"{DIGITS.fma(step, Decimal(k), low).normalize(DIGITS):f}" for k in range(count))
+
+
+def _utilities(node: Node, issue: IssueValues, findings: Findings) -> Mapping[str, Decimal]:
+    if "NumberValueSetUtilities" in node.value:
+        return _straight(node, issue, findings)
+    if "DiscreteValueSetUtilities" not in node.value:
+        findings.error(
+            "I111",
+            f"the utilities of `{shown(issue.name, 60)}` are of no known kind",
+            "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`",
+            node.place,
+        )
+        return {}
+    inner = named(node, "DiscreteValueSetUtilities", dict, findings)
+    listed = named(inner, "valueUtilities", dict, findings) if inner else None
+    if listed is None:
+        return {}
+    for value in listed.value:
+        if value not in issue.values:
+            findings.error(
+                "I108",
+                f"the issue `{shown(issue.name, 60)}` has no value `{shown(value, 60)}`",
+                did_you_mean(value, issue.values) or "the domain lists its values",
+                listed.keys[value],
+            )
+    result = {}
+    for value in issue.values:
+        if value in listed.value:
+            result[value] = scaled(
+                named(listed, value, Decimal, findings), f"the utility of `{shown(value, 60)}`", findings
+            )
+        else:
+            findings.add(
+                [
+                    note(
+                        "I116",
+                        f"`{shown(value, 60)}` of `{shown(issue.name, 60)}` has no utility: it counts 0",
+                        place=listed.place,
+                    )
+                ]
+            )
+            result[value] = Decimal(0)
+    return result
+
+
+def _straight(node: Node, issue: IssueValues, findings: Findings) -> Mapping[str, Decimal]:
+    inner = named(node, "NumberValueSetUtilities", dict, findings)
+    if inner is None:
+        return {}
+    keys = ("lowValue", "highValue", "lowUtility", "highUtility")
+    parts = [named(inner, key, Decimal, findings) for key in keys]
+    low, high = (p.value if p is not None else Decimal(0) for p in parts[:2])
+    if any(p is None for p in parts):
+        return {}
+    if not issue.numeric or high <= low or max(abs(low), abs(high)) > 10**12:
+        findings.error(
+            "I106",
+            f"the issue `{shown(issue.name, 60)}` has no range that runs from {low} to {high}",
+            "numeric utilities need a range of values, its low under its high",
+            inner.place,
+        )
+        return {}
+    at_low, at_high = (
+        scaled(part, f"`{key}`", findings) for part, key in zip(parts[2:], keys[2:], strict=True)
+    )
+    result = {}
+    for value in issue.values:
+        x = Decimal(value)
+        # Eight digits, half up, and 0 outside the range: what GeniusWeb itself computes.
+        exact = at_low + (at_high - at_low) * (x - low) / (high - low) if low <= x <= high else Decimal(0)
+        result[value] = exact.quantize(Decimal("1.00000000"), rounding="ROUND_HALF_UP")
+    return result
+
+
+def _bid(
+    space: Node, domain: tuple[IssueValues, ...], findings: Findings
+) -> tuple[dict[str, str] | None, Place | None]:
+    node = member(space, "reservationBid")
+    if node is None or node.value is None:
+        return None, None
+    listed = named(node, "issuevalues", dict, findings) if isinstance(node.value, dict) else None
+    if listed is None:
+        if not isinstance(node.value, dict):
+            findings.error("I105", f"the reservation bid is {node.kind}", "an object", node.place)
+        return None, None
+    known = {i.name: i for i in domain}
+    bid: dict[str, str] = {}
+    for name, item in listed.value.items():
+        value = text_value(item)
+        issue = known.get(name)
+        if issue is not None and issue.numeric and value is not None:
+            value = next((v for v in issue.values if Decimal(v) == item.value), value)
+        if issue is None or value not in issue.values:
+            what = f"value `{shown(str(value), 60)}` of" if issue else "issue"
+            findings.error(
+                "I108",
+                f"the reservation bid names the {what} `{shown(name, 60)}`, which is not in the domain",
+                did_you_mean(str(value), issue.values) if issue else did_you_mean(name, known),
+                item.place,
+            )
+        else:
+            bid[name] = value
+    return bid, node.place

@@ -1,0 +1,401 @@
+"""A conflict in option form, as the graph-model literature prints it → a case.
+
+The file is YAML (docs/how-to/stability.md has one in full). Each option is one actor's, taken or not; ``direction``
+is ``both``, ``forward`` (once taken, not given up) or ``back``. A state is a pattern of Y and N in the order of the
+options; ``-`` stands for either. States are numbered from 1 among the feasible, by Σ 2^option with the first option
+lowest, or as ``states`` lists them. An actor's preferences are a ``ranking`` of states, best first, ties in brackets,
+or ``statements`` in order of importance (:mod:`.statements`). In the case each option is a yes/no issue, each
+infeasible pattern a rule, and preferences are linkages whose worth carries the order exactly; only the order of the
+points means anything (Fang, Hipel & Kilgour 1993, chapter 2).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from detente.case.diagnostics import Diagnostic, Place, did_you_mean, shown
+from detente.case.yaml_tree import Tree, place, read_text
+
+from .assemble import Findings, ImportedCase, cited, finished, slug, title
+from .reading import Text, note, read
+from .statements import Unreadable, read_statement
+
+KIND = "option-form"
+FORMAT = "an option-form file"
+MAX_OPTIONS = 24
+MAX_RANKED = 4_096
+"""Most states a ranking may list: each becomes a linkage of the case."""
+MAX_STATEMENTS = 50
+"""Their worths are powers of two, up to 2^49: exact with room to spare."""
+
+TOP = ("option-form", "title", "question", "summary", "as_of", "citation", "actors", "options", "infeasible", "states",
+       "status_quo", "preferences")  # fmt: skip
+_DIRECTIONS = ("both", "forward", "back")
+Pattern = tuple[bool, ...]
+At = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """The file being read, and what was found wrong with it so far."""
+
+    source: Text
+    tree: Tree
+    findings: Findings
+
+    def place(self, at: At) -> Place | None:
+        return place(self.tree, at)
+
+    def wrong(self, code: str, message: str, help: str, at: At) -> None:
+        self.findings.error(code, message, help, self.place(at))
+
+
+@dataclass(frozen=True)
+class _Options:
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    actors: tuple[str, ...]
+    directions: tuple[str, ...]
+
+
+def is_form(path: Path) -> bool:
+    """Whether a file is one of these: a YAML text with the key ``option-form`` at its left edge."""
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(65_536)
+    except OSError:
+        return False
+    return re.search(rb"^option-form\s*:", head, re.MULTILINE) is not None
+
+
+def import_form(path: Path, name: str | None, as_of: dt.date | None) -> ImportedCase:
+    """The case of an option-form file. Raises Problems (C0xx for its YAML, I1xx) with every error found."""
+    source = read(path)
+    form = _Form(source, read_text(source.text, source.name), Findings())
+    data = form.tree.data
+    for key in data:
+        if key not in TOP:
+            near = did_you_mean(key, TOP) or f"the keys are {', '.join(TOP)}"
+            form.wrong("I120", f"unknown key `{shown(key, 60)}`", near, (key,))
+    actors = _named(form, "actors")
+    options = _options(form, actors)
+    form.findings.check()
+    n = len(options.ids)
+    forbidden = _patterns(form, n)
+    form.findings.check()
+    states = _states(form, n, forbidden)
+    start = _start(form, n, states, forbidden)
+    form.findings.check()
+    _directions(form, options, start)
+    linkages = _preferences(form, options, actors, states)
+    form.findings.check()
+    called = name or str(data["option-form"] or "")
+    date = as_of or _date(form)
+    form.findings.check()
+    case: dict[str, Any] = {
+        "case": slug(called) or "imported-case",
+        "title": title(str(data.get("title") or called)),
+    }
+    case |= {key: str(data[key]) for key in ("question", "summary") if data.get(key)}
+    case |= {
+        "as_of": date or dt.date.today(),
+        "citation": str(data.get("citation") or cited(FORMAT, [source])),
+        "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
+        "issues": {
+            id_: {
+                "title": title(text),
+                "mover": who,
+                "options": {"no": "No", "yes": "Yes"},
+                "status_quo": "yes" if start[k] else "no",
+            }
+            | ({"undo": {"impossible": True}} if options.directions[k] != "both" else {})
+            for k, (id_, text, who) in enumerate(
+                zip(options.ids, options.titles, options.actors, strict=True)
+            )
+        },
+        "linkages": linkages,
+    }
+    if forbidden:
+        case["rules"] = {
+            f"infeasible-{k}": {"never": _when(options, range(n), pattern)}
+            for k, pattern in enumerate(forbidden, 1)
+        }
+    case["agreement"] = {"parties": list(actors)}
+    notes: list[Diagnostic] = [
+        note(
+            "I116",
+            "only the order of the points means anything: margins and gains in points are those of the order",
+        ),
+        note("I116", "option form has no agreement rule: every actor must accept"),
+    ]
+    return finished({k: v for k, v in case.items() if v != {}}, notes, KIND, date)
+
+
+def _named(form: _Form, key: str) -> dict[str, str]:
+    """``{id: title}``; a list of ids will do."""
+    given = form.tree.data.get(key)
+    if isinstance(given, list):
+        given = {str(x): str(x) for x in given}
+    if not isinstance(given, dict) or not given:
+        form.wrong("I120", f"`{key}` must list them by id", f"{key}: {{us: United States, …}}", (key,))
+        return {}
+    for id_ in given:
+        if slug(str(id_)) != str(id_):
+            form.wrong(
+                "I120", f"`{shown(str(id_), 60)}` is no id", f"use `{slug(str(id_)) or 'a-name'}`", (key, id_)
+            )
+    return {str(k): str(v or k) for k, v in given.items()}
+
+
+def _options(form: _Form, actors: Mapping[str, str]) -> _Options:
+    given = form.tree.data.get("options")
+    rows: list[tuple[str, str, str, str]] = []
+    if not isinstance(given, dict) or not given or len(given) > MAX_OPTIONS:
+        help = f"options: {{air-strike: {{actor: us, direction: forward}}, …}}, at most {MAX_OPTIONS}"
+        form.wrong("I120", "`options` must list who can do what, by id", help, ("options",))
+        given = {}
+    for id_, entry in given.items():
+        at: At = ("options", id_)
+        if slug(str(id_)) != str(id_):
+            form.wrong("I120", f"`{shown(str(id_), 60)}` is no id", f"use `{slug(str(id_)) or 'a-name'}`", at)
+            continue
+        if not isinstance(entry, dict):
+            form.wrong("I120", f"`{id_}` must say whose it is", "write {title: …, actor: …}", at)
+            continue
+        for key in entry:
+            if key not in ("title", "actor", "direction"):
+                near = did_you_mean(key, ("title", "actor", "direction"))
+                form.wrong(
+                    "I120", f"unknown key `{shown(key, 60)}`", near or "title, actor, direction", (*at, key)
+                )
+        who, direction = str(entry.get("actor")), str(entry.get("direction") or "both")
+        if who not in actors:
+            near = did_you_mean(who, actors) or f"the actors are {', '.join(actors)}"
+            form.wrong(
+                "I121", f"`{id_}` belongs to `{shown(who, 60)}`, who is not an actor", near, (*at, "actor")
+            )
+        if direction not in _DIRECTIONS:
+            near = did_you_mean(direction, _DIRECTIONS) or "one of both, forward, back"
+            form.wrong("I120", f"no direction `{shown(direction, 40)}`", near, (*at, "direction"))
+        rows.append((str(id_), str(entry.get("title") or id_), who, direction))
+    ids, titles, whose, directions = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return _Options(ids, titles, whose, directions)
+
+
+def _pattern(form: _Form, text: object, n: int, at: At) -> tuple[bool | None, ...] | None:
+    said = str(text).upper().replace(" ", "").replace("\N{MINUS SIGN}", "-").replace("\N{EN DASH}", "-")
+    if len(said) == n and set(said) <= set("YN-"):
+        return tuple(None if c == "-" else c == "Y" for c in said)
+    help = f"one letter for each of the {n} options in their order: Y taken, N not, - either"
+    form.wrong("I122", f"`{shown(str(text), 60)}` is no pattern", help, at)
+    return None
+
+
+def _patterns(form: _Form, n: int) -> list[tuple[bool | None, ...]]:
+    given = form.tree.data.get("infeasible") or []
+    if not isinstance(given, list):
+        form.wrong("I120", "`infeasible` must be a list of patterns", 'infeasible: ["YY-N"]', ("infeasible",))
+        return []
+    found = [_pattern(form, text, n, ("infeasible", k)) for k, text in enumerate(given)]
+    if any(p is not None and all(v is None for v in p) for p in found):
+        form.wrong("I122", "a pattern forbids every state", "leave it out", ("infeasible",))
+    return [p for p in found if p is not None]
+
+
+def _matches(state: Pattern, pattern: Sequence[bool | None]) -> bool:
+    return all(v is None or v == s for s, v in zip(state, pattern, strict=True))
+
+
+def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> list[Pattern] | None:
+    """Feasible states in their published order; None where there are too many to number and none is numbered."""
+    given = form.tree.data.get("states")
+    if given is None:
+        if 1 << n > MAX_RANKED * 4:
+            return None
+        every = [tuple(reversed(bits)) for bits in product((False, True), repeat=n)]
+        return [s for s in every if not any(_matches(s, p) for p in forbidden)]
+    if not isinstance(given, list):
+        form.wrong(
+            "I120",
+            "`states` must be a list of patterns in their published order",
+            "states: [NNN, YNN]",
+            ("states",),
+        )
+        return []
+    found: list[Pattern] = []
+    for k, text in enumerate(given):
+        pattern = _pattern(form, text, n, ("states", k))
+        if pattern is None:
+            continue
+        state = tuple(bool(v) for v in pattern)
+        if None in pattern or state in found or any(_matches(state, p) for p in forbidden):
+            why = "stands for several states" if None in pattern else "is there twice or infeasible"
+            form.wrong(
+                "I122", f"`{shown(str(text), 60)}` {why}", "list each feasible state once", ("states", k)
+            )
+        found.append(state)
+    return found
+
+
+def _start(
+    form: _Form, n: int, states: Sequence[Pattern] | None, forbidden: Sequence[Sequence[bool | None]]
+) -> Pattern:
+    given = form.tree.data.get("status_quo")
+    if given is None:
+        given = "N" * n
+    state = _state(form, given, n, states, ("status_quo",))
+    if state is not None and any(_matches(state, p) for p in forbidden):
+        form.wrong("I122", "the status quo is infeasible", "name a feasible state", ("status_quo",))
+    return state or (False,) * n
+
+
+def _state(form: _Form, given: object, n: int, states: Sequence[Pattern] | None, at: At) -> Pattern | None:
+    """A state by its number or its pattern."""
+    text = str(given)
+    if isinstance(given, int) or text.isdigit():
+        if states is not None and 1 <= int(text) <= len(states):
+            return states[int(text) - 1]
+        known = f"they are numbered 1 to {len(states):,}" if states is not None else "write it as a pattern"
+        form.wrong("I122", f"there is no state {shown(text, 20)}", known, at)
+        return None
+    pattern = _pattern(form, text, n, at)
+    if pattern is None or None in pattern:
+        if pattern is not None:
+            form.wrong(
+                "I122", f"`{shown(text, 60)}` stands for several states", "write Y or N for each option", at
+            )
+        return None
+    return tuple(bool(v) for v in pattern)
+
+
+def _directions(form: _Form, options: _Options, start: Pattern) -> None:
+    for k, direction in enumerate(options.directions):
+        if direction != "both" and start[k] != (direction == "back"):
+            form.wrong(
+                "I123",
+                f"`{options.ids[k]}` moves {direction} only, and is already there in the status quo",
+                "a case says what cannot be taken back from the status quo: start from a state before that move",
+                ("options", options.ids[k], "direction"),
+            )
+
+
+def _when(options: _Options, which: Iterable[int], pattern: Sequence[bool | None]) -> dict[str, str]:
+    return {
+        options.ids[k]: "yes" if v else "no" for k, v in zip(which, pattern, strict=True) if v is not None
+    }
+
+
+def _preferences(
+    form: _Form, options: _Options, actors: Mapping[str, str], states: Sequence[Pattern] | None
+) -> dict[str, Any]:
+    given = form.tree.data.get("preferences")
+    given = given if isinstance(given, dict) else {}
+    found: dict[str, Any] = {}
+    for who in given:
+        if who not in actors:
+            near = did_you_mean(who, actors) or f"the actors are {', '.join(actors)}"
+            form.wrong("I121", f"`{shown(str(who), 60)}` is not an actor", near, ("preferences", who))
+    for who in actors:
+        entry = given.get(who)
+        entry = entry if isinstance(entry, dict) else {}
+        keys = sorted(entry)
+        if keys == ["ranking"]:
+            found |= _ranking(form, options, who, entry["ranking"], states)
+        elif keys == ["statements"]:
+            found |= _statements(form, options, who, entry["statements"])
+        else:
+            help = "write {ranking: [1, 3, [2, 4]]} or {statements: [withdraw, -escalate IF withdraw]}"
+            form.wrong(
+                "I120",
+                f"the preferences of `{who}` are neither a ranking nor statements",
+                help,
+                ("preferences", who),
+            )
+    return found
+
+
+def _ranking(
+    form: _Form, options: _Options, who: str, given: object, states: Sequence[Pattern] | None
+) -> dict[str, Any]:
+    at: At = ("preferences", who, "ranking")
+    n = len(options.ids)
+    groups = [g if isinstance(g, list) else [g] for g in given] if isinstance(given, list) else []
+    ranked = [
+        [s for x in group if (s := _state(form, x, n, states, (*at, j))) is not None]
+        for j, group in enumerate(groups)
+    ]
+    listed = [s for group in ranked for s in group]
+    wanted: Sequence[Pattern] = states if states is not None else ()
+    missing = [s for s in wanted if s not in set(listed)]
+    if len(listed) > MAX_RANKED or len(set(listed)) < len(listed) or missing or set(listed) - set(wanted):
+        lacking = f"; missing: {', '.join(map(_written, missing[:6]))}" if missing else ""
+        form.wrong(
+            "I124",
+            f"the ranking of `{who}` does not list each feasible state once{lacking}",
+            "best first, ties in brackets"
+            + ("" if states is not None else "; for so many states use statements"),
+            at,
+        )
+        return {}
+    found = {}
+    for place_, group in enumerate(reversed(ranked)):
+        for state in group:
+            number = wanted.index(state) + 1
+            found[f"{who}-{number}"] = {
+                "title": f"State {number}",
+                "actor": who,
+                "when": _when(options, range(n), state),
+                "worth": place_,
+            }
+    return {k: v for k, v in sorted(found.items(), key=lambda kv: int(kv[0].rsplit("-", 1)[1])) if v["worth"]}
+
+
+def _written(state: Pattern) -> str:
+    return "".join("Y" if v else "N" for v in state)
+
+
+def _statements(form: _Form, options: _Options, who: str, given: object) -> dict[str, Any]:
+    at: At = ("preferences", who, "statements")
+    if not isinstance(given, list) or not given or len(given) > MAX_STATEMENTS:
+        form.wrong(
+            "I120",
+            f"the statements of `{who}` must be a list of 1 to {MAX_STATEMENTS}",
+            "most important first",
+            at,
+        )
+        return {}
+    names = {id_: k for k, id_ in enumerate(options.ids)}
+    found = {}
+    for j, text in enumerate(given):
+        try:
+            statement = read_statement(str(text), names, len(options.ids))
+        except Unreadable as fault:
+            help = "options by id or number, with - & | IF IFF and brackets"
+            form.wrong("I124", f"`{shown(str(text), 80)}`: {fault}", help, (*at, j))
+            continue
+        rows = [_when(options, statement.options, row) for row in statement.rows]
+        if rows:
+            found[f"{who}-{j + 1}"] = {
+                "title": title(statement.text),
+                "actor": who,
+                "when": rows[0] if len(rows) == 1 else rows,
+                "worth": 1 << (len(given) - 1 - j),
+            }
+    return found
+
+
+def _date(form: _Form) -> dt.date | None:
+    given = form.tree.data.get("as_of")
+    if given is None:
+        return None
+    try:
+        return dt.date.fromisoformat(str(given))
+    except ValueError:
+        form.wrong("I120", f"`{shown(str(given), 40)}` is not a date", "write it as 1975-06-01", ("as_of",))
+        return None

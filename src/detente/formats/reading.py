@@ -1,0 +1,321 @@
+"""Reading a file somebody hands us: bytes with a limit, text strictly UTF-8, JSON and XML with the line of every node.
+
+JSON follows RFC 8259 and nothing more (no NaN, no comments, repeated keys refused); numbers stay ``Decimal``, so that
+no digit is lost. XML is read without a document type: no entities can be declared, so none can explode or reach out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+MAX_NUMBER = 40
+"""Longest number taken; the case language takes no longer one either."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as text. ``name`` is as the user typed it, ``sha256`` of its bytes."""
+
+    name: str
+    text: str
+    sha256: str
+    lines: tuple[str, ...]
+
+    def at(self, line: int = 0, column: int = 1) -> Place:
+        """A place in the file; line 0 is the file as a whole."""
+        if line <= 0:
+            return Place(self.name)
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Place(self.name, line, max(column, 1), excerpt)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A JSON value and where it starts. ``value``: dict of name → Node, list of Node, str, Decimal, bool or None."""
+
+    value: Any
+    place: Place
+    keys: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What a person would call it."""
+        if isinstance(self.value, bool):
+            return "true or false"
+        names = {dict: "an object", list: "a list", str: "text", Decimal: "a number"}
+        return names.get(type(self.value), "null")
+
+
+@dataclass(frozen=True)
+class Element:
+    """An XML element. Text between tags is not kept: the formats read here hold everything in attributes."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    place: Place
+    children: tuple[Element, ...]
+
+    def all(self, tag: str) -> tuple[Element, ...]:
+        """Children of that tag, in order."""
+        return tuple(c for c in self.children if c.tag == tag)
+
+
+def read(path: Path) -> Text:
+    """The file as text. Raises Problems (I101)."""
+    import hashlib
+
+    name = str(path)
+    try:
+        with path.open("rb") as handle:
+            raw = handle.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise problem(
+            "I101", f"cannot read the file: {why}", "check the path and its permissions", Place(name)
+        ) from error
+    if len(raw) > MAX_BYTES:
+        raise problem(
+            "I101",
+            f"the file has more than {MAX_BYTES:,} bytes",
+            "a negotiation profile is far smaller: check that this is the right file",
+            Place(name),
+        )
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise problem(
+            "I101",
+            f"not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} text: a bad byte at position {error.start}",
+            "save the file as UTF-8",
+            Place(name, line, 1),
+        ) from error
+    return Text(name, text, hashlib.sha256(raw).hexdigest(), tuple(text.split("\n")))
+
+
+# JSON ---------------------------------------------------------------------------------------------------------------
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')
+_WORDS = {"true": True, "false": False, "null": None}
+
+
+class _Json:
+    """The state of one pass over a text; ``parse_json`` is the way in."""
+
+    def __init__(self, source: Text) -> None:
+        self.source, self.text = source, source.text
+        self.nodes = 0
+        self.breaks = [i for i, c in enumerate(self.text) if c == "\n"]
+
+    def place(self, at: int) -> Place:
+        from bisect import bisect_left
+
+        line = bisect_left(self.breaks, at)
+        start = self.breaks[line - 1] + 1 if line else 0
+        return self.source.at(line + 1, at - start + 1)
+
+    def fail(self, at: int, what: str, help: str = "check the file with any JSON viewer") -> Problems:
+        return problem("I102", f"not readable as JSON: {what}", help, self.place(at))
+
+
+def parse_json(source: Text) -> Node:
+    """RFC 8259 text → nodes. Raises Problems (I102 unreadable or repeated key, I104 too deep or too much)."""
+    state = _Json(source)
+    node, at = _json_value(state, _skip(state, 0), 1)
+    if _skip(state, at) < len(state.text):
+        raise state.fail(_skip(state, at), "something follows the end of the value")
+    return node
+
+
+def _skip(state: _Json, at: int) -> int:
+    match = _SPACE.match(state.text, at)
+    return match.end() if match else at
+
+
+def _json_value(state: _Json, at: int, depth: int) -> tuple[Node, int]:
+    state.nodes += 1
+    if depth > MAX_DEPTH or state.nodes > MAX_NODES:
+        what = (
+            f"nested deeper than {MAX_DEPTH} levels"
+            if depth > MAX_DEPTH
+            else f"more than {MAX_NODES:,} values"
+        )
+        raise problem("I104", what, "no negotiation profile needs that: check the file", state.place(at))
+    text = state.text
+    if at >= len(text):
+        raise state.fail(at, "it ends in the middle of a value", "the file may have been cut short")
+    place = state.place(at)
+    c = text[at]
+    if c == "{":
+        return _json_object(state, at, depth)
+    if c == "[":
+        return _json_list(state, at, depth)
+    if c == '"':
+        value, end = _json_string(state, at)
+        return Node(value, place), end
+    match = _NUMBER.match(text, at)
+    if match:
+        if len(match[0]) > MAX_NUMBER:
+            raise state.fail(at, f"a number of more than {MAX_NUMBER} characters", "round it")
+        return Node(Decimal(match[0]), place), match.end()
+    for word, constant in _WORDS.items():
+        if text.startswith(word, at):
+            return Node(constant, place), at + len(word)
+    raise state.fail(at, f"expected a value, found `{shown(text[at : at + 12])}`")
+
+
+def _json_object(state: _Json, at: int, depth: int) -> tuple[Node, int]:
+    place = state.place(at)
+    members: dict[str, Node] = {}
+    keys: dict[str, Place] = {}
+    at = _skip(state, at + 1)
+    if state.text[at : at + 1] == "}":
+        return Node(members, place, keys), at + 1
+    while True:
+        if state.text[at : at + 1] != '"':
+            raise state.fail(at, "expected a name in double quotes")
+        start = at
+        name, at = _json_string(state, at)
+        if name in members:
+            raise state.fail(
+                start,
+                f"`{shown(name, 60)}` stands here twice",
+                "rename or remove one: which counts is unclear",
+            )
+        at = _skip(state, at)
+        if state.text[at : at + 1] != ":":
+            raise state.fail(at, "expected `:` after a name")
+        members[name], at = _json_value(state, _skip(state, at + 1), depth + 1)
+        keys[name] = state.place(start)
+        at = _skip(state, at)
+        c = state.text[at : at + 1]
+        if c == "}":
+            return Node(members, place, keys), at + 1
+        if c != ",":
+            raise state.fail(at, "expected `,` or `}`")
+        at = _skip(state, at + 1)
+
+
+def _json_list(state: _Json, at: int, depth: int) -> tuple[Node, int]:
+    place = state.place(at)
+    items: list[Node] = []
+    at = _skip(state, at + 1)
+    if state.text[at : at + 1] == "]":
+        return Node(items, place), at + 1
+    while True:
+        item, at = _json_value(state, at, depth + 1)
+        items.append(item)
+        at = _skip(state, at)
+        c = state.text[at : at + 1]
+        if c == "]":
+            return Node(items, place), at + 1
+        if c != ",":
+            raise state.fail(at, "expected `,` or `]`")
+        at = _skip(state, at + 1)
+
+
+def _json_string(state: _Json, at: int) -> tuple[str, int]:
+    import json
+
+    match = _STRING.match(state.text, at)
+    if match is None:
+        raise state.fail(at, "a text that does not end, or holds a control character or a bad escape")
+    value = str(json.loads(match[0]))
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        raise state.fail(at, "half a character (a lone surrogate)", "write the character itself, as UTF-8")
+    return value, match.end()
+
+
+# XML ----------------------------------------------------------------------------------------------------------------
+
+
+def parse_xml(source: Text) -> Element:
+    """XML without a document type → elements. Raises Problems (I102 unreadable, I103 document type, I104 too much)."""
+    parser = expat.ParserCreate("utf-8")
+    # Each open element: tag, attributes, place, children so far.
+    stack: list[tuple[str, dict[str, str], Place, list[Element]]] = [("", {}, source.at(), [])]
+    count = 0
+
+    def here() -> Place:
+        return source.at(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def refuse(*_: Any) -> None:
+        raise problem(
+            "I103",
+            "the XML declares a document type or an entity",
+            "delete the `<!DOCTYPE …>` part: profiles need none, and entities can be used to attack the reader",
+            here(),
+        )
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1 + len(attributes)
+        if count > MAX_NODES or len(stack) > MAX_DEPTH:
+            what = (
+                f"nested deeper than {MAX_DEPTH}"
+                if len(stack) > MAX_DEPTH
+                else f"more than {MAX_NODES:,} parts"
+            )
+            raise problem("I104", what, "no negotiation profile needs that: check the file", here())
+        stack.append((tag, attributes, here(), []))
+
+    def end(_: str) -> None:
+        tag, attributes, place, children = stack.pop()
+        stack[-1][3].append(Element(tag, attributes, place, tuple(children)))
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    # The text is already decoded: a declaration of another encoding must not have it decoded again.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", lambda m: "\n" * m[0].count("\n"), source.text, count=1)
+    try:
+        parser.Parse(text.encode(), True)
+    except expat.ExpatError as error:
+        raise problem(
+            "I102",
+            f"not readable as XML: {expat.ErrorString(error.code)}",
+            "open the file in a browser: it shows where the XML breaks",
+            source.at(error.lineno, error.offset + 1),
+        ) from error
+    return stack[0][3][0]
+
+
+# Numbers ------------------------------------------------------------------------------------------------------------
+
+
+def number(text: str) -> Decimal | None:
+    """A finite decimal number as written, or None: no NaN, no infinity, no underscores, at most 40 characters."""
+    text = text.strip()
+    if len(text) > MAX_NUMBER or not re.fullmatch(
+        r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text, re.ASCII
+    ):
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def warning(code: str, message: str, help: str, place: Place | None = None) -> Diagnostic:
+    """A finding that does not stop the import."""
+    return Diagnostic(code, "warning", message, place, help)
+
+
+def note(code: str, message: str, help: str = "", place: Place | None = None) -> Diagnostic:
+    """A choice the import made, for the reader to know."""
+    return Diagnostic(code, "note", message, place, help)

@@ -1,0 +1,170 @@
+"""The four solutions, over the acceptable frontier of one coalition.
+
+Definitions, with gains g_i = u_i − d_i over the states every member accepts (MODEL.md, deals):
+
+- Nash (1950, Econometrica 18; with powers, Kalai 1977b): max Π g_i^power_i;
+- Kalai–Smorodinsky (1975, Econometrica 43; lexicographic: Imai 1983): lexicographic max-min of g_i / (best g_i);
+- egalitarian (Kalai 1977, Econometrica 45; lexicographic): lexicographic max-min of g_i;
+- utilitarian: max Σ u_i.
+
+Each maximiser is on the frontier: where t ≥ s with one strict, t has the larger sum and the larger sorted vector,
+and where all gains are positive the larger product. So the frontier's vectors, with their ties, are all that need be
+compared.
+
+Nash and Kalai–Smorodinsky leave out a member whose best gain is 0: it accepts, and cannot be given anything. Where
+every member could gain but no one state gives all of them a gain, every product is 0 and Nash chooses nothing, and
+says so.
+Outside exits constrain which states are acceptable and never enter a gain (Binmore, Shaked & Sutton 1989, QJE 104).
+Exact: products and ratios are compared as integers and fractions; only unequal powers need logarithms, whose ties are
+taken within a relative 1e-12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+
+from .game import Floats, Game, Ints
+
+SolutionName = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian"]
+
+NAMES: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
+LOG_TIES = 1e-12
+
+DEFINITIONS: dict[SolutionName, str] = {
+    "nash": "the largest product of the parties' gains over their fallbacks",
+    "kalai-smorodinsky": "the largest smallest share of each party's best possible gain, then the next smallest",
+    "egalitarian": "the largest smallest gain, then the next smallest",
+    "utilitarian": "the largest sum of the parties' utilities",
+}
+COMPARISON = "comparison of points"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a solution chooses: indices into the vectors it was given."""
+
+    name: SolutionName
+    indices: tuple[int, ...]
+    value: float | None
+    unit: str
+    label: str = ""
+    left_out: tuple[int, ...] = ()
+    """Columns left out."""
+    reason: str = ""
+
+
+def rates_of(game: Game, members: Sequence[int]) -> tuple[float, ...] | None:
+    """Points per unit of the numeraire for each member; None unless all of them have one."""
+    if game.numeraire is None:
+        return None
+    rates = tuple(float(game.numeraire.points_per_unit[i]) for i in members)
+    return rates if all(np.isfinite(r) and r > 0 for r in rates) else None
+
+
+def choose(
+    name: SolutionName,
+    vectors: Ints,
+    inside: Ints,
+    power: Floats,
+    scale: int,
+    *,
+    rates: tuple[float, ...] | None = None,
+    unit: str = "points",
+) -> Choice:
+    """What ``name`` chooses among utility vectors int64 [n, P], points × scale, with d_i int64 [P].
+
+    ``rates`` are points per unit of a numeraire, used by the egalitarian and the utilitarian.
+    """
+    if not len(vectors):
+        return Choice(name, (), None, "", reason="no state is acceptable")
+    gains = vectors - inside
+    if name == "nash":
+        return _nash(gains, power, scale)
+    if name == "kalai-smorodinsky":
+        return _kalai_smorodinsky(gains)
+    label = "" if rates else COMPARISON
+    shown = unit if rates else "points"
+    each = [Fraction(r) for r in rates] if rates else [Fraction(1)] * gains.shape[1]
+    approximate = np.array([float(e) for e in each]) * scale
+    if name == "egalitarian":
+        chosen = _leximin(
+            gains / approximate,
+            lambda k: sorted(Fraction(int(x)) / e for x, e in zip(gains[k], each, strict=True)),
+        )
+        return Choice(name, chosen, float((gains[chosen[0]] / approximate).min()), shown, label)
+    totals = (vectors / approximate).sum(axis=1)
+    chosen = _exact_maximum(
+        totals,
+        float(np.abs(vectors / approximate).sum(axis=1).max()),
+        lambda k: sum((Fraction(int(x)) / e for x, e in zip(vectors[k], each, strict=True)), Fraction(0)),
+    )
+    return Choice(name, chosen, float(totals[chosen[0]]), shown, label)
+
+
+def _nash(gains: Ints, power: Floats, scale: int) -> Choice:
+    best = gains.max(axis=0)
+    out = tuple(int(i) for i in np.flatnonzero(best <= 0))
+    live = np.flatnonzero(best > 0)
+    if not len(live):
+        return Choice("nash", (), None, "", left_out=out, reason="no acceptable state gives any party a gain")
+    g, p = gains[:, live], power[live]
+    gain = np.flatnonzero((g > 0).all(axis=1))
+    if not len(gain):
+        return Choice(
+            "nash",
+            (),
+            0.0,
+            "",
+            left_out=out,
+            reason="each party could gain, but no acceptable state gives all of them a gain: every product is 0",
+        )
+    logs = (np.log(g[gain].astype(np.float64)) * p).sum(axis=1)
+    if (p == p[0]).all() and p[0] > 0:
+        near = _exact_maximum(
+            logs, float(np.abs(logs).max()), lambda k: _product([int(x) for x in g[gain[k]]])
+        )
+        chosen = tuple(int(gain[k]) for k in near)
+    else:
+        top = float(logs.max())
+        chosen = tuple(int(k) for k in gain[logs >= top - LOG_TIES * max(1.0, abs(top))])
+    value = float(np.prod((g[chosen[0]] / scale) ** p))
+    return Choice("nash", chosen, value, "product of points", left_out=out)
+
+
+def _kalai_smorodinsky(gains: Ints) -> Choice:
+    name: SolutionName = "kalai-smorodinsky"
+    best = gains.max(axis=0)
+    out = tuple(int(i) for i in np.flatnonzero(best <= 0))
+    live = np.flatnonzero(best > 0)
+    if not len(live):
+        return Choice(name, (), None, "", left_out=out, reason="no acceptable state gives any party a gain")
+    shares = gains[:, live] / best[live]
+    chosen = _leximin(shares, lambda k: sorted(Fraction(int(gains[k, i]), int(best[i])) for i in live))
+    return Choice(name, chosen, float(shares[chosen[0]].min()), "share of the best gain", left_out=out)
+
+
+def _leximin(approximate: Floats, exact: Callable[[int], list[Fraction]]) -> tuple[int, ...]:
+    """Rows whose sorted vector is lexicographically largest: floats narrow the field, fractions decide."""
+    smallest = approximate.min(axis=1)
+    return _exact_maximum(smallest, float(np.abs(approximate).max()), exact)
+
+
+def _exact_maximum(approximate: Floats, magnitude: float, exact: Callable[[int], Any]) -> tuple[int, ...]:
+    """Rows that maximise ``exact`` among those whose float is within rounding of the largest."""
+    margin = 1e-9 * max(1e-300, magnitude)
+    field = np.flatnonzero(approximate >= approximate.max() - margin)
+    scores = [exact(int(k)) for k in field]
+    top = max(scores)
+    return tuple(int(k) for k, s in zip(field, scores, strict=True) if s == top)
+
+
+def _product(values: list[int]) -> int:
+    result = 1
+    for v in values:
+        result *= v
+    return result

@@ -1,0 +1,254 @@
+"""The lens itself: from a game to the record of its deals (MODEL.md, deals)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from detente._version import __version__
+from detente.game import space
+from detente.game.game import NO_EXIT, Game
+from detente.game.red_lines import lift
+from detente.game.solutions import DEFINITIONS, NAMES, choose, rates_of
+
+from .agreements import coalitions, winning_coalitions
+from .counts import count
+from .describe import describe
+from .kernel import Solved, as_coalition, frontier_acceptable, frontier_all
+from .result import Best, CoalitionSolutions, Counts, DealsResult, DealsSettings, Provenance, Solution
+
+Progress = Callable[[float, str], None]
+"""Called with the fraction done and what is being done."""
+
+METHOD = "exact: Nemhauser–Ullmann fold over issues, carrying the state of open conditions"
+
+
+@dataclass(frozen=True)
+class _Picked:
+    """A solution before its deals are described."""
+
+    solution: Solution
+    rows: tuple[tuple[int, ...], ...]
+
+
+def analyze(
+    game: Game, settings: DealsSettings | None = None, progress: Progress | None = None
+) -> DealsResult:
+    """The deals of a game. Raises ``Problems`` with L101 if the fold outgrows ``settings.max_rows``, with L102 if
+    ``settings.lift_red_lines`` names a red line the game does not have."""
+    settings = settings or DealsSettings()
+
+    def tell(done: float, what: str) -> None:
+        if progress is not None:
+            progress(done, what)
+
+    game, lifted = lift(game, settings.lift_red_lines)
+    agreement = game.agreement
+    tell(0.0, "feasible frontier")
+    everything = frontier_all(game, settings.max_rows)
+    tell(0.3, "acceptable frontier")
+    accepted = frontier_acceptable(game, settings.max_rows)
+    ties = {
+        tuple(int(x) for x in v): t
+        for v, t in zip(accepted.frontier.vectors, accepted.frontier.ties, strict=True)
+    }
+    tell(0.6, "solutions")
+    alone: list[_Picked] = []
+    groups: list[tuple[tuple[int, ...], list[_Picked]]] = []
+    possible = 0
+    if agreement.unanimous:
+        alone = _solve(game, accepted, settings)
+    else:
+        for number, members in enumerate(coalitions(agreement)):
+            if number >= settings.max_coalitions:
+                break
+            part = as_coalition(game, members)
+            solved = frontier_acceptable(part, settings.max_rows)
+            if len(solved.frontier):
+                possible += 1
+                groups.append((members, _solve(part, solved, settings)))
+            tell(0.6 + 0.2 * (number + 1) / settings.max_coalitions, "solutions by coalition")
+    tell(0.8, "counting")
+    counts = count(game, settings)
+    tell(0.9, "describing deals")
+
+    chosen_by: dict[tuple[int, ...], list[str]] = {}
+    for picked in alone:
+        for row in picked.rows:
+            chosen_by.setdefault(row, []).append(picked.solution.name)
+    for members, picks in groups:
+        for picked in picks:
+            for row in picked.rows:
+                names = ", ".join(game.actors[i] for i in members)
+                chosen_by.setdefault(row, []).append(f"{picked.solution.name} ({names})")
+    described = {row: describe(game, row, ties, tuple(names)) for row, names in chosen_by.items()}
+
+    def finish(picks: Iterable[_Picked]) -> tuple[Solution, ...]:
+        return tuple(replace(p.solution, deals=tuple(described[r] for r in p.rows)) for p in picks)
+
+    listed = dict(described)
+    for row in _by_least_share(game, accepted):
+        if len(listed) >= settings.max_listed:
+            break
+        if row not in listed:
+            listed[row] = describe(game, row, ties)
+    best = _best(game, everything, accepted)
+    result = DealsResult(
+        case=game.case,
+        actors=game.actors,
+        actor_names=game.actor_names,
+        parties=tuple(game.actors[i] for i in agreement.parties),
+        party_names=tuple(game.actor_names[i] for i in agreement.parties),
+        rule=rule_in_words(game),
+        scale=game.scale,
+        status_quo=describe(game, game.status_quo, ties),
+        best=best,
+        counts=counts,
+        frontier_all=everything.frontier,
+        frontier_acceptable=accepted.frontier,
+        solutions=finish(alone),
+        coalitions=tuple(
+            CoalitionSolutions(tuple(game.actors[i] for i in members), finish(picks))
+            for members, picks in groups
+        ),
+        deals=tuple(listed.values()),
+        provenance=Provenance(
+            METHOD,
+            settings,
+            settings.seed,
+            game.case,
+            game.case_hash,
+            __version__,
+            game.draw,
+            _quality(game, settings, counts, accepted, len(listed)),
+            lifted,
+        ),
+        notes=_notes(game, accepted, everything),
+    )
+    tell(1.0, "done")
+    return result
+
+
+def _solve(game: Game, solved: Solved, settings: DealsSettings) -> list[_Picked]:
+    """Every solution of one coalition: ``game`` is the game in which its members must all accept."""
+    members = game.agreement.parties
+    rates = rates_of(game, members)
+    unit = game.numeraire.unit if game.numeraire is not None else "points"
+    out = []
+    for name in NAMES:
+        vectors = solved.frontier.vectors
+        pick = choose(
+            name,
+            vectors,
+            game.inside[list(members)],
+            game.agreement.power,
+            game.scale,
+            rates=rates,
+            unit=unit,
+        )
+        numbers: list[int] = []
+        for k in pick.indices:
+            numbers = sorted(numbers + solved.tied(k, settings.tie_cap))[: settings.tie_cap]
+        solution = Solution(
+            name,
+            DEFINITIONS[name],
+            pick.value,
+            pick.unit,
+            (),
+            sum(solved.frontier.ties[k] for k in pick.indices),
+            tuple(tuple(int(x) for x in vectors[k]) for k in pick.indices),
+            pick.label,
+            tuple(game.actors[members[k]] for k in pick.left_out),
+            pick.reason,
+        )
+        out.append(_Picked(solution, tuple(space.decode(game, n) for n in numbers)))
+    return out
+
+
+def _by_least_share(game: Game, solved: Solved) -> list[tuple[int, ...]]:
+    """Representatives of the frontier, those first whose worst-off party has the largest share of its best gain."""
+    f = solved.frontier
+    if not len(f):
+        return []
+    gains = f.vectors - game.inside[list(game.agreement.parties)]
+    best = gains.max(axis=0)
+    live = best > 0
+    shares = (gains[:, live] / best[live]).min(axis=1) if live.any() else np.zeros(len(f))
+    by = np.argsort(-shares, kind="stable")
+    return [tuple(int(o) for o in f.rows[k]) for k in by]
+
+
+def _best(game: Game, everything: Solved, accepted: Solved) -> tuple[Best, ...]:
+    out = []
+    for k, i in enumerate(game.agreement.parties):
+        best = accepted.frontier.vectors[:, k].max() if len(accepted.frontier) else None
+        out.append(
+            Best(
+                game.actors[i],
+                float(everything.frontier.vectors[:, k].max()) / game.scale
+                if len(everything.frontier)
+                else float("nan"),
+                None if best is None else float(best) / game.scale,
+                float(game.inside[i]) / game.scale,
+                game.inside_from[i],
+                None if game.outside[i] <= NO_EXIT // 2 else float(game.outside[i]) / game.scale,
+            )
+        )
+    return tuple(out)
+
+
+def rule_in_words(game: Game) -> str:
+    """The agreement rule as a sentence's end: "all 3 parties", "5 of 7 parties, with …"."""
+    a = game.agreement
+    names: Mapping[int, str] = dict(enumerate(game.actor_names))
+    words = f"all {len(a.parties)} parties" if a.unanimous else f"{a.quorum} of {len(a.parties)} parties"
+    if a.vetoes and not a.unanimous:
+        words += ", among them " + ", ".join(names[i] for i in a.vetoes)
+    ratifiers = sorted({r.actor for r in game.ratifiers})
+    if ratifiers:
+        words += "; ratified by " + ", ".join(names[i] for i in ratifiers) + " where it must be"
+    return words
+
+
+def _quality(
+    game: Game, settings: DealsSettings, counts: Counts, accepted: Solved, listed: int
+) -> tuple[str, ...]:
+    out = ["frontiers, solutions and ties: exact, in integers"]
+    if counts.samples:
+        out.append(
+            f"numbers of acceptable states: estimated from {counts.samples:,} feasible states drawn uniformly "
+            f"(seed {settings.seed}), because there are {game.size:,} states"
+        )
+        if counts.acceptable.value == 0 and len(accepted.frontier):
+            out.append(
+                "none of the states drawn is acceptable, though some are: with 95 % confidence fewer than "
+                f"one in {counts.samples // 3:,} is"
+            )
+    else:
+        out.append("numbers of acceptable states: counted")
+    total = len(accepted.frontier)
+    if listed < total:
+        out.append(f"{listed:,} deals described of {total:,} distinct ones on the acceptable frontier")
+    if not game.agreement.unanimous:
+        many = winning_coalitions(game.agreement)
+        if many > settings.max_coalitions:
+            out.append(f"solutions of the {settings.max_coalitions} largest of {many:,} winning coalitions")
+    if not (np.asarray(game.agreement.power) == game.agreement.power[0]).all():
+        out.append("Nash with unequal powers: ties within a relative 1e-12 of the logarithm")
+    return tuple(out)
+
+
+def _notes(game: Game, accepted: Solved, everything: Solved) -> tuple[str, ...]:
+    out = []
+    if not len(everything.frontier):
+        out.append("no state is feasible: the rules exclude every one")
+    elif not len(accepted.frontier):
+        out.append("no feasible state is acceptable: ask why_not")
+    if game.numeraire is None:
+        out.append(
+            "no numeraire is declared: egalitarian and utilitarian compare points of different actors, "
+            "and side payments are withheld"
+        )
+    return tuple(out)

@@ -1,0 +1,431 @@
+"""The case's questions, answered from what was known by its date.
+
+    P(yes) = Σ_z P(yes | z) P(z | record)        under a narrative: the same over its worlds alone
+
+A question about states or moves is played out in the games the posterior holds likely (playout.py). One about an
+indicator has its chances (evidence/signals.py) for as much of its window as lies before the question's date
+(evidence/window.py): these are an analyst's assumptions, and the answer is labelled so. Where the model has nothing
+to say the stated base rate stands in, if its source is no later than the case's date, and where there is none there
+is no forecast. Beside each stand the base rate and what "nothing moves" says. Nothing after ``as_of`` is read. An
+answer that could be known on the day it is given is a retrodiction: whoever chose the case's numbers may have known
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from detente._version import __version__
+from detente.case.conditions import clauses
+from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem, shown
+from detente.case.load import CaseFile
+from detente.case.schema import Condition, Question
+from detente.evidence.alike import groups
+from detente.evidence.posterior import Inference, masks
+from detente.evidence.shares import Shares, chosen, covered, merged, shares
+from detente.evidence.signals import occurrence
+from detente.evidence.window import share, to_come
+from detente.evidence.worlds import mean, patches
+from detente.game.dense import dense_holds
+from detente.game.game import Bools, Floats, Game
+from detente.game.names import board, condition, restricted
+from detente.play.ahead import Asked
+from detente.play.record import months_between
+from detente.play.segments import range_of
+
+from .playout import PlayedOut, play_out
+from .result import ForecastResult, ForecastSettings, Foreseen, From, Played
+
+Progress = Callable[[float, str], None]
+
+LONGEST = 1200.0
+"""Months ahead that a question may look, a hundred years: as far as predicted play goes at all."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the model says of one question: its chance, averaged and by narrative."""
+
+    chance: float | None
+    narratives: Mapping[str, float | None]
+    covered: float | None
+    baseline: float | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class _Dense:
+    """A question about states or moves, and what in the game answers it."""
+
+    id: str
+    kind: str
+    when: Condition
+    months: float
+
+
+def forecast(
+    file: CaseFile,
+    found: Inference,
+    settings: ForecastSettings | None = None,
+    *,
+    today: date | None = None,
+    folder: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> ForecastResult:
+    """The case's questions under each narrative and averaged over the posterior.
+
+    ``today`` is the day the forecast is made: it decides what is called a retrodiction, and nothing else. ``folder``
+    keeps games played out. Raises Problems: L422 no questions, and those of playing (G1xx, L3xx).
+    """
+    case = file.case
+    settings = settings or ForecastSettings()
+    check(file)
+    of = masks(case, found.worlds)
+    weights = found.posterior
+    answers: dict[str, _Answer] = {}
+    said: dict[str, str] = {}
+    by_focus: dict[str, list[_Dense]] = {}
+    for id_, question in case.questions.items():
+        why = _nothing_to_say(file, question)
+        if why:
+            said[id_] = why
+        elif question.answer is not None and question.answer.indicator is not None:
+            answers[id_] = _by_indicator(file, found, question, weights, of)
+        else:
+            dense = _dense(file, id_, question)
+            focus = _focus(file, question, dense, settings)
+            if focus is None:
+                said[id_] = _no_focus(question, dense, settings)
+            else:
+                by_focus.setdefault(focus, []).append(dense)
+    played = []
+    where: dict[str, str] = {}
+    for n, (focus, those) in enumerate(by_focus.items()):
+
+        def tell(done: float, what: str, n: int = n) -> None:
+            if progress is not None:
+                progress((n + done) / len(by_focus), what)
+
+        made, entry = _played(
+            file, found, focus, those, settings, folder=folder, workers=workers, progress=tell
+        )
+        answers |= made
+        where |= dict.fromkeys(made, focus)
+        played.append(entry)
+    return ForecastResult(
+        case.case,
+        file.hash,
+        case.as_of.isoformat(),
+        __version__,
+        found.settings.seed,
+        settings,
+        found.settings,
+        {n: (case.narratives[n].title, float(weights[m].sum())) for n, m in of.items()},
+        tuple(
+            _foreseen(
+                file,
+                id_,
+                q,
+                answers.get(id_),
+                why=said.get(id_, ""),
+                focus=where.get(id_, ""),
+                narratives=list(of),
+                today=today,
+            )
+            for id_, q in case.questions.items()
+        ),
+        tuple(played),
+        _notes(found, played),
+    )
+
+
+def check(file: CaseFile) -> None:
+    """Raises Problems: L422 where there is nothing to forecast, G106 where a question is to be answered on no focus."""
+    wrong = []
+    for id_, q in file.case.questions.items():
+        if q.focus is not None and q.focus not in file.case.focus:
+            near = (
+                did_you_mean(q.focus, file.case.focus) or f"declared: {', '.join(file.case.focus) or 'none'}"
+            )
+            place = file.place(("questions", id_, "focus"))
+            wrong.append(
+                Diagnostic("G106", "error", f"there is no focus `{shown(q.focus, 60)}`", place, near)
+            )
+    if wrong:
+        raise Problems(wrong)
+    if not file.case.questions:
+        raise problem(
+            "L422",
+            "the case asks no questions",
+            "declare `questions`: what will be known later, and what answers it",
+        )
+
+
+def _nothing_to_say(file: CaseFile, q: Question) -> str:
+    if q.declined is not None:
+        return q.declined
+    if q.resolve_by <= file.case.as_of:
+        return f"it was to be known by {q.resolve_by}, and the case speaks from {file.case.as_of}"
+    if months_between(file.case.as_of, q.resolve_by) > LONGEST:
+        return f"{q.resolve_by} is more than a hundred years ahead"
+    a = q.answer
+    if a is None:
+        return "the case does not say what in the game would answer it"
+    if a.indicator is not None:
+        name = next(iter(a.indicator))
+        if not file.case.indicators[name].expect:
+            return f"the indicator `{name}` does not say what each account would have us expect"
+    return ""
+
+
+def _by_indicator(
+    file: CaseFile, found: Inference, q: Question, weights: Floats, of: Mapping[str, Bools]
+) -> _Answer:
+    assert q.answer is not None
+    assert q.answer.indicator is not None
+    case = file.case
+    name, outcome = next(iter(q.answer.indicator.items()))
+    declared = case.indicators[name]
+    table = occurrence(case, found.worlds, name, found.prior)
+    order = list(declared.outcomes)
+    why = (
+        "by the indicator's chances, which are assumed" if declared.assumed else "by the indicator's chances"
+    )
+    if declared.silence is not None and declared.by is not None:
+        within = share(declared, case.as_of, q.resolve_by)
+        can = [k for k, o in enumerate(order) if o != declared.silence]
+        some = to_come(table[can], within)
+        table = np.zeros_like(table)
+        table[can] = some
+        table[order.index(declared.silence)] = 1.0 - some.sum(axis=0)
+        if within.now > 0 or within.then < 1:
+            part = within.then - within.now
+            why += f"; {part:.0%} of its window lies between the case's date and the question's"
+    chance = table[order.index(outcome)]
+    baseline = None if declared.silence is None else float(outcome == declared.silence)
+    return _Answer(
+        float(weights @ chance),
+        {
+            n: float(weights[m] @ chance[m] / weights[m].sum()) if weights[m].sum() > 0 else None
+            for n, m in of.items()
+        },
+        1.0,
+        baseline,
+        why,
+    )
+
+
+def _dense(file: CaseFile, id_: str, q: Question) -> _Dense:
+    a = q.answer
+    assert a is not None
+    months = months_between(file.case.as_of, q.resolve_by)
+    if a.outcome is not None:
+        return _Dense(id_, "outcome", file.case.outcomes[a.outcome].when, months)
+    if a.state is not None:
+        return _Dense(id_, "state", a.state, months)
+    assert a.move is not None
+    return _Dense(id_, "move", a.move, months)
+
+
+def _issues(when: Condition) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for clause in clauses(when) for name in clause))
+
+
+def _size(file: CaseFile, issues: Iterable[str]) -> int:
+    return prod(len(file.case.issues[j].options) for j in issues)
+
+
+def _focus(file: CaseFile, q: Question, d: _Dense, settings: ForecastSettings) -> str | None:
+    """Where a question is played out: its own focus, or the whole case, or the first focus that varies all its issues
+    and is small enough. None where there is none."""
+    case = file.case
+    needed = set(_issues(d.when))
+    names = [q.focus] if q.focus is not None else ["", *case.focus]
+    for name in names:
+        varied = case.focus[name].issues if name else tuple(case.issues)
+        if needed <= set(varied) and _size(file, varied) <= settings.max_states:
+            return name
+    return None
+
+
+def _no_focus(q: Question, d: _Dense, settings: ForecastSettings) -> str:
+    what = ", ".join(f"`{j}`" for j in _issues(d.when))
+    if q.focus is not None:
+        return f"the focus `{q.focus}` does not vary {what}, or has more than {settings.max_states:,} states"
+    return f"no focus varies {what} and has at most {settings.max_states:,} states"
+
+
+def _played(
+    file: CaseFile,
+    found: Inference,
+    focus: str,
+    those: Sequence[_Dense],
+    settings: ForecastSettings,
+    *,
+    folder: Path | None,
+    workers: int,
+    progress: Progress,
+) -> tuple[dict[str, _Answer], Played]:
+    of = masks(file.case, found.worlds)
+    # The whole patches: those of the moves may lack what the record's focus holds and this one does not.
+    every, game_of = patches(file.case, found.worlds)
+    changes, which = groups(file.case, focus, every)
+    whole = shares(found.posterior, found.moves.loglik, game_of, len(every), of)
+    where = merged(whole, which, len(changes))
+    pairs = chosen(where, settings.cover, settings.games)
+
+    def ask(game: Game) -> Sequence[Asked]:
+        return [_asked(file, game, d) for d in those]
+
+    out = play_out(
+        file,
+        range_of(file),
+        found.moves,
+        changes,
+        pairs=pairs,
+        focus=focus,
+        ask=ask,
+        settings=settings,
+        inference=found.settings,
+        folder=folder,
+        workers=workers,
+        progress=progress,
+    )
+    answers = {d.id: _averaged(where, out, k, d) for k, d in enumerate(those)}
+    entry = Played(
+        focus,
+        out.states,
+        len(pairs),
+        int((where.whole > 0).sum()),
+        covered(where, pairs),
+        out.residual,
+        out.converged,
+        out.moved,
+    )
+    return answers, entry
+
+
+def _asked(file: CaseFile, game: Game, d: _Dense) -> Asked:
+    b = board(file.case, 0, -1)
+    keep = [[b.options[j].index(o) for o in left] for j, left in enumerate(game.options)]
+    mask = dense_holds(game, restricted(condition(b, d.id, d.when, f"questions.{d.id}"), keep))
+    issues = tuple(game.issue(j) for j in _issues(d.when))
+    kinds = {"outcome": "reached", "state": "holds", "move": "move"}
+    return Asked(kinds[d.kind], mask, d.months, issues)  # type: ignore[arg-type]
+
+
+def _averaged(where: Shares, out: PlayedOut, k: int, d: _Dense) -> _Answer:
+    def over(table: Floats, null: float) -> tuple[float | None, float]:
+        w = np.array([table[p] for p in out.pairs])
+        total = float(w.sum()) + null
+        if total <= 0:
+            return None, 0.0
+        return (float(w @ out.chances[:, k]) + null * float(out.null[k])) / total, total
+
+    chance, held = over(where.whole, where.null)
+    under = {n: over(table, where.null_of[n])[0] for n, table in where.of.items()}
+    already = out.at_start[k]
+    why = ""
+    if already and d.kind == "outcome":
+        why = "it holds on the case's date already, and counts as reached"
+    return _Answer(chance, under, held, float(already and d.kind != "move"), why)
+
+
+def _foreseen(
+    file: CaseFile,
+    id_: str,
+    q: Question,
+    answer: _Answer | None,
+    *,
+    why: str,
+    focus: str,
+    narratives: Sequence[str],
+    today: date | None,
+) -> Foreseen:
+    base = q.base_rate
+    usable = base is not None and base.dated <= file.case.as_of
+    rate = mean(base.chance) if base is not None and usable else None
+    if base is not None and not usable:
+        why = f"{why}; the base rate's source is later than the case's date and is not used".lstrip("; ")
+    source: From
+    if answer is not None and answer.chance is not None:
+        by = q.answer is not None and q.answer.indicator is not None
+        source, chance = ("assumed chances" if by else "model"), answer.chance
+        why = "; ".join(x for x in (answer.why, why) if x)
+    elif rate is not None:
+        source, chance = "base rate", rate
+        why = f"the model has nothing to say: {why or 'none of what was played out bears on it'}"
+    else:
+        source, chance = "nothing", None
+        why = why or "nothing that was played out bears on it"
+    spoken = answer if source in ("model", "assumed chances") else None
+    past = today is not None and (q.resolve_by < today or file.case.as_of < today)
+    return Foreseen(
+        id_,
+        q.text,
+        q.resolve_by.isoformat(),
+        _kind(q),
+        source,
+        None if chance is None else min(1.0, max(0.0, chance)),
+        dict(spoken.narratives) if spoken is not None else dict.fromkeys(narratives),
+        rate,
+        base.source if base is not None and usable else "",
+        base.dated.isoformat() if base is not None and usable else "",
+        spoken.baseline if spoken is not None else None,
+        past,
+        spoken.covered if spoken is not None else None,
+        focus,
+        why,
+    )
+
+
+def _kind(q: Question) -> str:
+    a = q.answer
+    if a is None:
+        return "nothing"
+    return next(k for k in ("outcome", "state", "move", "indicator") if getattr(a, k) is not None)
+
+
+def _notes(found: Inference, played: Sequence[Played]) -> tuple[str, ...]:
+    notes = []
+    for p in played:
+        name = f"focus `{p.focus}`" if p.focus else "the whole case"
+        notes.append(
+            f"{name}: {p.games} of {p.of} games played out, which hold {p.covered:.0%} of what "
+            "accounts with interests hold of the posterior; the rest is renormalised"
+        )
+        if not p.converged:
+            notes.append(
+                f"{name}: a stationary value did not settle; largest residual {p.residual:.1e} a month"
+            )
+    if found.settings.coarse:
+        notes.append("the coarse setting: fewer draws of the estimates")
+    return tuple(notes)
+
+
+def as_sealed(result: ForecastResult, on: date) -> dict[str, object]:
+    """What a seal holds of a forecast made on a day: retrodictions are judged by that day."""
+    made = result.to_json()
+    questions = {q.pop("id"): q for q in made["questions"]}
+    as_of = date.fromisoformat(result.as_of)
+    for q in questions.values():
+        q["retrodiction"] = date.fromisoformat(q["resolve_by"]) < on or as_of < on
+    return {
+        "date": on.isoformat(),
+        "case": result.case,
+        "case_hash": result.case_hash,
+        "as_of": result.as_of,
+        "seed": result.seed,
+        "version": result.version,
+        "settings": {"forecast": made["settings"], "inference": made["inference"]},
+        "narratives": {n: {"title": t, "posterior": p} for n, (t, p) in result.narratives.items()},
+        "notes": list(result.notes),
+        "questions": questions,
+    }

@@ -1,0 +1,295 @@
+"""What became of a sealed forecast: Brier and logarithmic scores, beside base rates and a coin.
+
+For a question with outcome y (1 yes, 0 no) and forecast p:
+
+    Brier = (p − y)²  (Brier 1950, per event)        log = −ln p if y = 1, −ln(1 − p) if y = 0  (Good 1952), nats
+
+Lower is better; both are proper: nobody does better on average by saying other than what he believes. .5 scores .25 and
+ln 2. Means are over the questions that were answered by then; comparisons with base rates over those that also have
+one. The calibration table groups forecasts and sets the mean forecast of each group beside how often it came true.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENOUGH = 10
+"""Resolved forecasts from which on a calibration table says anything."""
+BINS = 5
+HEADER = ("question", "outcome")
+WORDS = {"yes": True, "no": False, "unknown": None}
+HELP = "write two columns, `question,outcome`, an outcome yes, no or unknown"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One forecast against what happened. Scores are None where there is no forecast or no outcome yet."""
+
+    id: str
+    text: str
+    resolve_by: str
+    source: str
+    """What the forecast came from: the model, assumed chances, a base rate, nothing."""
+    chance: float | None
+    outcome: bool | None
+    brier: float | None
+    log: float | None
+    """Inf where what happened had been given no chance."""
+    base_rate: float | None
+    base_brier: float | None
+    base_log: float | None
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Mean scores over ``count`` questions; NaN over none."""
+
+    count: int
+    brier: float
+    log: float
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Forecasts from ``low`` to ``high``: their mean, and how often they came true."""
+
+    low: float
+    high: float
+    count: int
+    forecast: float
+    came_true: float
+
+
+@dataclass(frozen=True)
+class ScoreResult:
+    """A sealed forecast, scored."""
+
+    case: str
+    case_hash: str
+    as_of: str
+    sealed_on: str
+    sha256: str
+    seed: int | None
+    version: str
+    retrodictions: int
+    """Questions whose answer could be known when the forecast was sealed."""
+    questions: tuple[Scored, ...]
+    resolved: int
+    unresolved: int
+    """Forecast, but unknown yet."""
+    declined: int
+    """No forecast was made."""
+    means: Mapping[str, Mean] = field(default_factory=dict)
+    """``forecast`` over all that were forecast and resolved; ``model`` over those the model answered; ``coin`` a chance
+    of one half on the same questions as ``forecast``; ``forecast where there is a base rate`` and ``base rate`` on
+    the same questions as each other."""
+    narratives: Mapping[str, Mean] = field(default_factory=dict)
+    """What each narrative by itself would have scored, on the questions it gave a chance for."""
+    bins: tuple[Bin, ...] = ()
+    """Empty with fewer than ten resolved forecasts."""
+
+    def __str__(self) -> str:
+        from .score_show import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a question."""
+        import pandas as pd
+
+        return pd.DataFrame([vars(q) for q in self.questions])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts, lists, numbers and strings; what is not finite is null."""
+        from dataclasses import asdict
+
+        return asdict(self)
+
+
+def brier(chance: float, outcome: bool) -> float:
+    return (chance - float(outcome)) ** 2
+
+
+def log_score(chance: float, outcome: bool) -> float:
+    """Nats; inf where what happened had no chance."""
+    given = chance if outcome else 1.0 - chance
+    return -math.log(given) if given > 0 else math.inf
+
+
+def read_outcomes(
+    path: Path, questions: Mapping[str, Any]
+) -> tuple[dict[str, bool | None], tuple[Diagnostic, ...]]:
+    """Outcome by question, and warnings (L429) on those the file leaves out.
+
+    Raises Problems with all that is wrong: L426 what cannot be read, L427 a question the seal does not have, L428 a
+    question answered twice; and OSError.
+    """
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    lines = text.split("\n")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as fault:
+        raise problem("L426", f"it is no table: {fault}", HELP, Place(str(path))) from None
+    found: dict[str, bool | None] = {}
+    wrong: list[Diagnostic] = []
+
+    def at(n: int) -> Place:
+        return Place(str(path), n, 1, lines[n - 1].rstrip("\r")[:200] if n <= len(lines) else "")
+
+    if not rows or [c.strip().lower() for c in rows[0][:2]] != list(HEADER):
+        raise problem("L426", "the first line does not name the columns", HELP, at(1))
+    first: dict[str, int] = {}
+    for n, row in enumerate(rows[1:], 2):
+        cells = [c.strip() for c in row]
+        if not any(cells) or cells[0].startswith("#"):
+            continue
+        id_, word = cells[0], cells[1].lower() if len(cells) > 1 else ""
+        if id_ not in questions:
+            near = did_you_mean(id_, questions) or f"the seal asks: {', '.join(list(questions)[:12])}"
+            wrong.append(
+                Diagnostic("L427", "error", f"no question `{shown(id_, 60)}` was sealed", at(n), near)
+            )
+        elif id_ in first:
+            again = f"`{id_}` is answered twice; first in line {first[id_]}"
+            wrong.append(Diagnostic("L428", "error", again, at(n), "keep one of the two"))
+        elif word not in WORDS:
+            what = f"the outcome of `{id_}` is `{shown(word, 40)}`" if word else f"`{id_}` has no outcome"
+            wrong.append(Diagnostic("L426", "error", what, at(n), HELP))
+        else:
+            first[id_], found[id_] = n, WORDS[word]
+    if wrong:
+        raise Problems(wrong)
+    missing = [id_ for id_ in questions if id_ not in found]
+    warnings = tuple(
+        Diagnostic(
+            "L429",
+            "warning",
+            f"the outcome of `{id_}` is missing, and counts as unknown",
+            Place(str(path)),
+            f"add a line `{id_},yes`, `{id_},no` or `{id_},unknown`",
+        )
+        for id_ in missing
+    )
+    return found | dict.fromkeys(missing), warnings
+
+
+def of_mapping(outcomes: Mapping[str, bool | None], questions: Mapping[str, Any]) -> dict[str, bool | None]:
+    """The same of outcomes at hand. Raises Problems (L427)."""
+    wrong = []
+    for id_ in outcomes:
+        if id_ not in questions:
+            near = did_you_mean(id_, questions) or f"the seal asks: {', '.join(list(questions)[:12])}"
+            wrong.append(
+                Diagnostic("L427", "error", f"no question `{shown(id_, 60)}` was sealed", None, near)
+            )
+    if wrong:
+        raise Problems(wrong)
+    return {id_: outcomes.get(id_) for id_ in questions}
+
+
+def score(sealed: Mapping[str, Any], outcomes: Mapping[str, bool | None], sha256: str = "") -> ScoreResult:
+    """Scores what :func:`detente.lenses.forecast.seal.read_seal` gave. Questions without an outcome are
+    unresolved."""
+    questions = sealed["questions"]
+    each = tuple(_scored(id_, q, outcomes.get(id_)) for id_, q in questions.items())
+    resolved = [s for s in each if s.brier is not None]
+    based = [s for s in resolved if s.base_brier is not None]
+    by_model = [s for s in resolved if s.source == "model"]
+    means = {
+        "forecast": _mean([(s.brier, s.log) for s in resolved]),
+        "model": _mean([(s.brier, s.log) for s in by_model]),
+        "coin": _mean([(0.25, math.log(2))] * len(resolved)),
+        "forecast where there is a base rate": _mean([(s.brier, s.log) for s in based]),
+        "base rate": _mean([(s.base_brier, s.base_log) for s in based]),
+    }
+    return ScoreResult(
+        str(sealed.get("case", "")),
+        str(sealed.get("case_hash", "")),
+        str(sealed.get("as_of", "")),
+        str(sealed.get("date", "")),
+        sha256,
+        sealed.get("seed"),
+        str(sealed.get("version", "")),
+        sum(bool(q.get("retrodiction")) for q in questions.values()),
+        each,
+        len(resolved),
+        sum(s.chance is not None and s.outcome is None for s in each),
+        sum(s.chance is None for s in each),
+        means,
+        _narratives(questions, outcomes),
+        _bins([(s.chance, s.outcome) for s in resolved]),
+    )
+
+
+def _scored(id_: str, q: Mapping[str, Any], outcome: bool | None) -> Scored:
+    chance, base = q.get("chance"), q.get("base_rate")
+    given, rated = _against(chance, outcome), _against(base, outcome)
+    return Scored(
+        id_,
+        str(q.get("text", "")),
+        str(q.get("resolve_by", "")),
+        str(q.get("source", "")),
+        chance,
+        outcome,
+        *given,
+        base,
+        *rated,
+    )
+
+
+def _against(chance: float | None, outcome: bool | None) -> tuple[float | None, float | None]:
+    if chance is None or outcome is None:
+        return None, None
+    return brier(chance, outcome), log_score(chance, outcome)
+
+
+def _mean(scores: Sequence[tuple[float | None, float | None]]) -> Mean:
+    known = [(b, g) for b, g in scores if b is not None and g is not None]
+    if not known:
+        return Mean(0, math.nan, math.nan)
+    n = len(known)
+    return Mean(n, math.fsum(b for b, _ in known) / n, sum(g for _, g in known) / n)
+
+
+def _narratives(questions: Mapping[str, Any], outcomes: Mapping[str, bool | None]) -> dict[str, Mean]:
+    names = dict.fromkeys(name for q in questions.values() for name in q.get("narratives") or {})
+    found = {}
+    for name in names:
+        scores: list[tuple[float | None, float | None]] = []
+        for id_, q in questions.items():
+            chance, outcome = (q.get("narratives") or {}).get(name), outcomes.get(id_)
+            if chance is not None and outcome is not None:
+                scores.append((brier(chance, outcome), log_score(chance, outcome)))
+        found[name] = _mean(scores)
+    return found
+
+
+def _bins(pairs: Sequence[tuple[float | None, bool | None]]) -> tuple[Bin, ...]:
+    """Equal widths; a forecast on an edge belongs to the group above, 1 to the last."""
+    known = [(p, y) for p, y in pairs if p is not None and y is not None]
+    if len(known) < ENOUGH:
+        return ()
+    found = []
+    for k in range(BINS):
+        those = [(p, y) for p, y in known if min(int(p * BINS), BINS - 1) == k]
+        if those:
+            n = len(those)
+            mean = math.fsum(p for p, _ in those) / n
+            found.append(Bin(k / BINS, (k + 1) / BINS, n, mean, sum(y for _, y in those) / n))
+    return tuple(found)

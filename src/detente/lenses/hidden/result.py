@@ -1,0 +1,136 @@
+"""Hidden terms as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class HiddenSettings:
+    """How hidden terms are looked for."""
+
+    cover: float = 0.9
+    """Share of what accounts with interests hold of the posterior, over their games and draws, in which recorded
+    moves are judged; the heaviest first."""
+    games: int = 16
+    """Most games (an account's patch at one draw of the estimates) judged."""
+    patches: int = 16
+    """Most accounts' patches under which what stands is set against what a party must be given."""
+    issues: tuple[str, ...] = ()
+    """Issues whose options may have been the return; if empty, those that the answers to the mechanism name, or all."""
+    residual: float = 1e-6
+    """Largest |dV/dτ| a month, in range units, at which a stationary value is taken as found."""
+    max_sweeps: int = 4_000
+    """Sweeps after which the search for it stops, and the result says so."""
+
+
+@dataclass(frozen=True)
+class PromisedSet:
+    """One possible set, before and after the record."""
+
+    members: tuple[str, ...]
+    prior: float
+    posterior: float
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A mechanism whose answer is a set. ``members`` are (answer, title, prior, posterior), `nothing` the empty set.
+    Chances are those if any account with interests is true: "none of these" answers nothing."""
+
+    mechanism: str
+    title: str
+    members: tuple[tuple[str, str, float, float], ...]
+    likeliest: tuple[PromisedSet, ...]
+    sets: int
+    """Sets that have a chance."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """The least return for one party's part in one recorded move, lasting points, averaged over the posterior."""
+
+    event: str
+    title: str
+    date: str
+    actor: str
+    part: str
+    points: float
+    narratives: Mapping[str, float | None]
+    needs: float
+    """Chance, under the posterior, that it needed any."""
+    gain: float
+    """What the move was worth to it without one."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One option of one issue as the return: what it is worth to the party, what it costs who would give it."""
+
+    issue: str
+    option: str
+    givers: tuple[str, ...]
+    worth: float
+    costs: tuple[float, ...]
+    pays: bool
+    """Whether it is worth the party's largest need."""
+
+
+@dataclass(frozen=True)
+class PartyNeed:
+    """One party. Points are its own."""
+
+    actor: str
+    name: str
+    moves: float | None
+    """The largest need among its recorded moves, averaged over the posterior; None where it made none that is seen."""
+    moves_by: Mapping[str, float | None]
+    stands: float
+    """What the state as it is lacks of what the party must be given, averaged; by the deals lens."""
+    stands_by: Mapping[str, float | None]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class HiddenResult:
+    """Hidden terms of a case."""
+
+    case: str
+    case_hash: str
+    as_of: str
+    version: str
+    settings: HiddenSettings
+    narratives: Mapping[str, tuple[str, float]]
+    promised: tuple[Promised, ...]
+    needs: tuple[Need, ...]
+    parties: tuple[PartyNeed, ...]
+    focus: str
+    games: int
+    covered: float
+    residual: float
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        from .show import hidden_text
+
+        return hidden_text(self)
+
+    def _repr_html_(self) -> str:
+        from detente.view.lines import preformatted
+
+        return preformatted(str(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a recorded move and party to it."""
+        from .show import hidden_frame
+
+        return hidden_frame(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts, lists, numbers and strings."""
+        return asdict(self)

@@ -1,0 +1,392 @@
+"""Does a roadmap enforce itself? The general checker (MODEL.md, Roadmaps).
+
+A step lasts Δ; its actors act at once; the flow u_i of the state reached is received during the period. With
+δ_i = e^(−ρ_i·Δ), in average value (a flow u for ever is worth u):
+
+    V_i(n+1) = u_i(sⁿ)
+    V_i(k)   = (1 − δ_i)·(u_i(s^k) + benefit − cost − payment) − moves + δ_i·V_i(k+1)
+
+A deviator (``parts``: it stalls, leaves out, takes back) has one period in the state x that the others' moves then
+produce, keeps the one-off benefits the others' acts bring, and after that the aftermath for ever: c, the collapse
+state, or x frozen. With chance 1 − s the breach goes unnoticed and the road goes on; a promise costs it F with
+chance q, once, or F* for as long as the breach lasts:
+
+    D_i(k) = max over its courses of (1 − δ_i)·(u_i(x) + benefit − [cost if it acted] − q·F) − moves
+             + δ_i·(s·(u_i(c) or u_i(x)) + (1 − s)·V_i(k+1)) − q·F*
+
+At the goal, an actor may take back for as long as the road's end lasts: step n+1, with V_i(n+1) and no moves of the
+others. slack = V − D. The road enforces itself if no slack is negative; the regret is the largest shortfall, 0 if none:
+what the keenest deviator gains by its best single deviation.
+
+Two conventions of value are the same checker on different roads. *On completion*: one-off benefits equal the costs and
+the flow comes only with the last step. *Pro rata*: the states on the way have flows of their own.
+
+Slack of i depends on δ_i alone and, given it, is a polynomial; δ* is found by bisection on this checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from detente.game import space
+from detente.game.game import Floats, Game, Ints
+from detente.game.names import true_at
+
+from .parts import Courses, Part, courses, parts
+from .road import Road, Row
+
+TOLERANCE = 1e-12
+"""Normalised slack above −TOLERANCE counts as none short: float rounding."""
+
+BISECTION = 1e-10
+"""To within this, δ* is bisected."""
+
+GRID = 400
+"""Discounts tried between 0 and 1 before bisecting, so that a road that holds only in between is not missed."""
+
+
+@dataclass(frozen=True)
+class Deviations:
+    """One actor's courses at one step: float [m] each, in points."""
+
+    flow: Floats
+    """u_i(x) for one period."""
+    once: Floats
+    """One-off benefits less one-off costs."""
+    lasting: Floats
+    """What its moves cost, in lasting points."""
+    after: Floats
+    """u_i for ever once the breach is noticed."""
+    states: Ints
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A road with everything worked out that does not hang on patience. Points."""
+
+    road: Road
+    flow: Floats
+    """[n+1, A]: u_i of the state reached at each step; the last row is the goal, for ever."""
+    once: Floats
+    """[n, A]."""
+    lasting: Floats
+    """[n, A]."""
+    deviations: tuple[tuple[Deviations | None, ...], ...]
+    """[n+1][A]."""
+    parts: tuple[tuple[Part, ...], ...]
+    span: Floats
+    """[A]: the base case's range of each actor, by which slack is normalised."""
+    refused: tuple[tuple[int, str, int], ...]
+    """(step, red line, holder): a step into what a red line refuses, which needs its holder's consent."""
+    stuck: tuple[tuple[int, str], ...]
+    """(step, issue): no declared move of those who act makes this change."""
+    forbidden: tuple[tuple[int, str], ...]
+    """(step, rule): a state no rule allows."""
+    bounded: bool
+
+
+Found = tuple[Courses, Floats] | None
+"""The courses of one actor at one step, and u_i of the state each makes."""
+
+
+@dataclass
+class Cache:
+    """What roads of one game share."""
+
+    courses: dict[tuple[object, ...], Found] = field(default_factory=dict)
+    parts: dict[tuple[Row, Row, tuple[int, ...]], tuple[Part, ...]] = field(default_factory=dict)
+
+
+def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
+    """Everything about a road that does not hang on patience. ``cache`` keeps what roads of one game share."""
+    states, n, actors = road.states, len(road.steps), len(game.actors)
+    exact = space.utilities(game, np.array(states, dtype=np.int64))
+    worth = space.points(game, exact)
+    lasting = np.zeros((n, actors))
+    made = []
+    for k, step in enumerate(road.steps):
+        made.append(_parts(game, states[k], states[k + 1], step.acts, cache))
+        for part in made[k]:
+            for payer, cost in part.bill:
+                lasting[k, payer] += cost / game.scale
+    end = space.points(game, space.utilities(game, [road.collapse]))[0] if road.collapse is not None else None
+    table = []
+    bounded = False
+    # Who does not act in a step can only take back what it moves by itself.
+    alone = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
+    for k in range(n + 1):
+        row = []
+        # Which earlier states there were only matters as a set of options left behind.
+        behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
+        acts = road.steps[k].acts if k < n else ()
+        for i in range(actors):
+            found: Found = None
+            if i in acts or i in alone:
+                found = _courses(game, road, k, i, made=made[k] if k < n else (), behind=behind, cache=cache)
+            bounded |= found is not None and found[0].bounded
+            row.append(None if found is None else _deviations(game, road, k, i, found=found, end=end))
+        table.append(tuple(row))
+    return Plan(
+        road,
+        np.concatenate([worth[1:], worth[-1:]]),
+        np.array([s.benefit - s.cost - s.pays for s in road.steps]),
+        lasting,
+        tuple(table),
+        tuple(made),
+        game.base_high - game.base_low,
+        _refused(game, road),
+        tuple((k, game.issues[p.change[0]]) for k, ps in enumerate(made) for p in ps if not p.ways),
+        tuple((k, r.id) for k in range(n) for r in game.rules if true_at(r, states[k + 1])),
+        bounded,
+    )
+
+
+def _courses(
+    game: Game,
+    road: Road,
+    k: int,
+    i: int,
+    *,
+    made: Sequence[Part],
+    behind: frozenset[tuple[int, int]],
+    cache: Cache | None,
+) -> Found:
+    if cache is None:
+        return _valued(game, courses(game, road, k, i, made=made), i)
+    step = road.steps[k] if k < len(road.steps) else None
+    here = road.steps[k - 1].state if k else road.start
+    bills = (step.acts, bool(step.cost[i]), bool(step.pays[i] > 0)) if step is not None else None
+    key = (here, step.state if step else None, i, bills, behind)
+    if key not in cache.courses:
+        cache.courses[key] = _valued(game, courses(game, road, k, i, made=made), i)
+    return cache.courses[key]
+
+
+def _valued(game: Game, found: Courses | None, i: int) -> Found:
+    return None if found is None else (found, _own(game, found.rows, i))
+
+
+def _parts(
+    game: Game, before: Row, after: Row, acts: tuple[int, ...], cache: Cache | None
+) -> tuple[Part, ...]:
+    if cache is None:
+        return parts(game, before, after, acts)
+    key = (before, after, acts)
+    if key not in cache.parts:
+        cache.parts[key] = parts(game, before, after, acts)
+    return cache.parts[key]
+
+
+def _deviations(
+    game: Game, road: Road, k: int, i: int, *, found: tuple[Courses, Floats], end: Floats | None
+) -> Deviations:
+    course, worth = found
+    after = worth if end is None else np.full(len(worth), end[i])
+    once = np.zeros(len(worth))
+    if k < len(road.steps):
+        step = road.steps[k]
+        once = step.benefit[i] - np.where(course.acted, step.cost[i], 0.0)
+    return Deviations(worth, once, course.paid / game.scale, after, course.rows, course.said)
+
+
+def _own(game: Game, rows: Ints, i: int) -> Floats:
+    """u_i of rows, points: as ``space.utilities``, for one actor."""
+    total = np.zeros(len(rows), dtype=np.int64)
+    for j, stake in enumerate(game.stakes):
+        total += stake[i, rows[:, j]]
+    for bonus in game.bonuses:
+        if bonus.worth[i]:
+            total += space.holds(bonus.when, rows) * bonus.worth[i]
+    return total / game.scale
+
+
+def _refused(game: Game, road: Road) -> tuple[tuple[int, str, int], ...]:
+    states = road.states
+    return tuple(
+        (k, r.id, r.holder)
+        for k in range(len(road.steps))
+        for r in game.refusals
+        if true_at(r.when, states[k + 1]) and not true_at(r.when, states[k])
+    )
+
+
+def slack_of(made: Plan, i: int, delta: Floats) -> tuple[Floats, Floats, Ints]:
+    """(slack, value, best course) of actor ``i``, [n+1, G], points, for discounts ``delta`` float [G].
+
+    The course is an index into the step's deviations, −1 where the actor has none (slack then infinite).
+    """
+    road, n = made.road, len(made.road.steps)
+    g = len(delta)
+    value = np.empty((n + 1, g))
+    slack = np.full((n + 1, g), np.inf)
+    course = np.full((n + 1, g), -1, dtype=np.int64)
+    value[n] = made.flow[n, i]
+    ahead = value[n]
+    fine, for_good = road.fine[i], road.lasting_fine[i]
+    for k in range(n, -1, -1):
+        if k < n:
+            value[k] = (1 - delta) * (made.flow[k, i] + made.once[k, i]) - made.lasting[k, i] + delta * ahead
+        d = made.deviations[k][i]
+        if d is not None:
+            now = (d.flow + d.once - fine)[:, None] * (1 - delta) - d.lasting[:, None] - for_good
+            best = now + delta * (road.seen * d.after[:, None] + (1 - road.seen) * ahead)
+            course[k] = best.argmax(axis=0)
+            slack[k] = value[k] - best.max(axis=0)
+        ahead = value[k]
+    return slack, value, course
+
+
+@dataclass(frozen=True)
+class Short:
+    """The tightest place of a road: ``step`` is n where it is after completion."""
+
+    step: int
+    actor: int
+    slack: float
+    """Normalised."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A road checked at its own patience."""
+
+    plan: Plan
+    slack: Floats
+    """[n+1, A], normalised; +inf where an actor has no deviation. The last row is after completion."""
+    slack_points: Floats
+    value: Floats
+    """[n+1, A], points: V_i(k)."""
+    course: Ints
+    """[n+1, A]: the best deviation, an index into ``plan.deviations[k][i]``; −1 for none."""
+    binding: Short | None
+    """None where nobody can deviate anywhere."""
+    regret: float
+    """Normalised: the largest gain from one deviation; 0 where none gains."""
+
+    @property
+    def walkable(self) -> bool:
+        """Whether every step can be made at all: by declared moves, past the rules, with no red line refusing."""
+        return not (self.plan.refused or self.plan.stuck or self.plan.forbidden)
+
+    @property
+    def enforces_itself(self) -> bool:
+        return self.regret <= TOLERANCE
+
+    @property
+    def holds(self) -> bool:
+        """It can be walked, and no actor gains by deviating at any step."""
+        return self.walkable and self.enforces_itself
+
+
+def normal(made: Plan, slack: Floats, i: int) -> Floats:
+    """Points as shares of the actor's range; 0 where it has none (and infinite stays infinite)."""
+    if made.span[i] > 0:
+        out: Floats = slack / made.span[i]
+        return out
+    return np.where(np.isinf(slack), slack, 0.0)
+
+
+def examine(game: Game, road: Road, cache: Cache | None = None) -> Check:
+    """Checks a road at its own δ_i."""
+    return checked(plan(game, road, cache))
+
+
+def checked(made: Plan) -> Check:
+    """A plan at its road's own δ_i."""
+    road, actors = made.road, len(made.span)
+    n = len(road.steps)
+    slack, points = np.empty((n + 1, actors)), np.empty((n + 1, actors))
+    value, course = np.empty((n + 1, actors)), np.empty((n + 1, actors), dtype=np.int64)
+    for i in range(actors):
+        s, v, c = slack_of(made, i, road.delta[i : i + 1])
+        points[:, i], value[:, i], course[:, i] = s[:, 0], v[:, 0], c[:, 0]
+        slack[:, i] = normal(made, s[:, 0], i)
+    at, who = divmod(int(slack.argmin()), actors)
+    least = float(slack[at, who])
+    binding = Short(at, who, least) if np.isfinite(least) else None
+    return Check(made, slack, points, value, course, binding, max(0.0, -least) if binding else 0.0)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """For which discounts per period the road is kept: the least, and every interval found."""
+
+    least: float | None
+    """δ*: the road is kept from here up to the end of the first interval; None where no patience is enough."""
+    intervals: tuple[tuple[float, float], ...]
+    """Where it is kept, within [0, 1]; 1 stands for the limit."""
+
+    @property
+    def upward(self) -> bool:
+        """Whether everybody more patient than δ* keeps it too."""
+        return self.least is not None and len(self.intervals) == 1 and self.intervals[0][1] == 1.0
+
+
+def patience(made: Plan, i: int, tolerance: float = TOLERANCE) -> Patience:
+    """The least patience at which ``i`` keeps to the road, whatever the others' patience: by bisection."""
+
+    def least_slack(delta: Floats) -> Floats:
+        s, _, _ = slack_of(made, i, delta)
+        out: Floats = normal(made, s, i).min(axis=0)
+        return out
+
+    return _where(least_slack, tolerance)
+
+
+def common_patience(made: Plan, tolerance: float = TOLERANCE) -> Patience:
+    """δ*: the least discount per period, the same for all, at which nobody gains by deviating."""
+
+    def least_slack(delta: Floats) -> Floats:
+        every = [normal(made, slack_of(made, i, delta)[0], i).min(axis=0) for i in range(len(made.span))]
+        out: Floats = np.min(every, axis=0)
+        return out
+
+    return _where(least_slack, tolerance)
+
+
+def _where(least_slack: Callable[[Floats], Floats], tolerance: float) -> Patience:
+    """Intervals of δ on which the least slack is not short, their ends bisected."""
+    # Denser towards 1, where long roads turn.
+    grid = np.unique(np.concatenate([np.linspace(0, 1, GRID + 1), 1 - np.geomspace(1e-9, 0.1, GRID // 2)]))
+    ok = least_slack(grid) >= -tolerance
+
+    def edge(low: float, high: float, low_ok: bool) -> float:
+        while high - low > BISECTION:
+            middle = (low + high) / 2
+            if bool(least_slack(np.array([middle]))[0] >= -tolerance) == low_ok:
+                low = middle
+            else:
+                high = middle
+        return low if low_ok else high
+
+    found: list[tuple[float, float]] = []
+    start: float | None = 0.0 if ok[0] else None
+    for k in range(1, len(grid)):
+        if ok[k] and not ok[k - 1]:
+            start = edge(float(grid[k - 1]), float(grid[k]), False)
+        elif not ok[k] and ok[k - 1] and start is not None:
+            found.append((start, edge(float(grid[k - 1]), float(grid[k]), True)))
+            start = None
+    if start is not None:
+        found.append((start, 1.0))
+    # At δ = 1 alone nothing that happens on the way weighs anything: a limit, not a patience.
+    found = [x for x in found if x != (1.0, 1.0)]
+    return Patience(found[0][0] if found else None, tuple(found))
+
+
+def at_patience(road: Road, delta: float) -> Road:
+    """The road with one discount per period for all."""
+    return replace(road, delta=np.full(len(road.delta), delta))
+
+
+def changes(game: Game, before: Row, after: Row) -> tuple[tuple[str, str, str], ...]:
+    """(issue, from, to) of each change of a step."""
+    return tuple(
+        (game.issues[j], game.options[j][a], game.options[j][b])
+        for j, (a, b) in enumerate(zip(before, after, strict=True))
+        if a != b
+    )

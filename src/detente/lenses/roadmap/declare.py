@@ -1,0 +1,196 @@
+"""Roads as a case declares them, as a person writes them out, and with a promise in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from detente.case.diagnostics import Problems, did_you_mean, problem, shown
+from detente.case.estimate import drawn
+from detente.case.schema import Case
+from detente.case.schema.base import months
+from detente.case.schema.stakes import Collapse
+from detente.game import space
+from detente.game.game import Floats, Game
+from detente.play.behavior import Play, play_of
+
+from .parts import needed
+from .road import Road, Row, Step, deltas
+
+
+def unknown(case: Case, name: str) -> Problems:
+    """That the case declares no roadmap of this name."""
+    near = did_you_mean(name, case.roadmaps)
+    if not near:
+        near = f"it declares {', '.join(case.roadmaps)}" if case.roadmaps else "it declares none"
+        near += "; a road can also be written out: issue=option; issue=option,…"
+    return problem("L320", f"the case has no roadmap `{shown(name, 60)}`", near)
+
+
+def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -> Road:
+    """A roadmap the case declares. What it sets on issues a focus holds is left out, with steps that only do that.
+
+    Raises Problems: L320 no such roadmap, L321 numbers without a meaning, or nothing left of it under the focus.
+    """
+    written = case.roadmaps.get(name)
+    if written is None:
+        raise unknown(case, name)
+    where = f"roadmaps.{name}"
+    seen = 1.0 if written.seen is None else float(drawn(written.seen, seed, draw, f"{where}.seen"))
+    _chance(seen, f"{where}.seen")
+    here = dict(zip(game.issues, (game.options[j][k] for j, k in enumerate(game.status_quo)), strict=True))
+    steps = []
+    for id_, step in written.steps.items():
+        sets = {j: o for j, o in step.sets.items() if j not in game.held}
+        if not sets:
+            continue
+        here = here | sets
+        path = f"{where}.steps.{id_}"
+        steps.append(
+            Step(
+                id_,
+                tuple(dict.fromkeys(game.actor(a) for a in step.acts)),
+                space.from_mapping(game, here),
+                _by_actor(
+                    game, {a: drawn(x, seed, draw, f"{path}.costs.{a}") for a, x in step.costs.items()}
+                ),
+                _by_actor(
+                    game, {a: drawn(x, seed, draw, f"{path}.benefits.{a}") for a, x in step.benefits.items()}
+                ),
+                _none(game),
+            )
+        )
+    if game.focus and not steps:
+        raise problem(
+            "L321",
+            f"road `{name}` sets nothing that the focus `{game.focus}` varies",
+            "name another focus, or none",
+        )
+    collapse = written.aftermath
+    after = (
+        {j: o for j, o in collapse.collapse.items() if j not in game.held}
+        if isinstance(collapse, Collapse)
+        else None
+    )
+    return road_of(
+        game,
+        play_of(case, seed, draw),
+        steps,
+        name=name,
+        title=written.title,
+        period=months(written.period),
+        collapse=space.from_mapping(game, after) if after is not None else None,
+        seen=seen,
+    )
+
+
+def through(
+    game: Game,
+    play: Play,
+    states: Sequence[Row],
+    *,
+    period: float,
+    collapse: Row | None = None,
+    acts: Sequence[Sequence[int]] | None = None,
+    name: str = "asked",
+    title: str = "The road asked about",
+) -> Road:
+    """A road through states, the first reached from the status quo. Without ``acts`` everybody whom some declared way
+    of making a change needs acts in it."""
+    steps, here = [], game.status_quo
+    for k, state in enumerate(states):
+        who = acts[k] if acts is not None else needed(game, here, state)
+        steps.append(Step(f"step-{k + 1}", tuple(who), tuple(state), _none(game), _none(game), _none(game)))
+        here = tuple(state)
+    return road_of(game, play, steps, name=name, title=title, period=period, collapse=collapse)
+
+
+def road_of(
+    game: Game,
+    play: Play,
+    steps: Sequence[Step],
+    *,
+    name: str,
+    title: str,
+    period: float,
+    collapse: Row | None = None,
+    seen: float = 1.0,
+    delta: Floats | None = None,
+) -> Road:
+    """A road from its parts. ``delta`` float [A] takes the place of what ``play`` and ``period`` make.
+
+    Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does
+    nothing, or that comes back to where it was.
+    """
+    if not steps:
+        raise problem("L321", f"road `{name}` has no steps", "give it at least one state to reach")
+    if not 0 < period < float("inf"):
+        raise problem("L321", f"road `{name}`: a step lasts {period:g} months", "say how long a step lasts")
+    _moves_on(game, name, steps)
+    made = deltas(play, period) if delta is None else np.asarray(delta, dtype=np.float64)
+    return Road(
+        name,
+        title,
+        game.status_quo,
+        tuple(steps),
+        period,
+        made,
+        collapse,
+        seen,
+        _none(game),
+        _none(game),
+        play.assumed,
+    )
+
+
+def _moves_on(game: Game, name: str, steps: Sequence[Step]) -> None:
+    """Raises Problems (L321) for a step that does nothing and brings nothing, or leads back to an earlier state."""
+    been: dict[Row, str] = {game.status_quo: "the status quo"}
+    here = game.status_quo
+    for step in steps:
+        idle = step.state == here and not (step.cost.any() or step.benefit.any() or step.pays.any())
+        if idle:
+            raise problem(
+                "L321",
+                f"road `{shown(name, 200)}`: step `{step.id}` changes nothing",
+                "leave the step out, or say what it sets",
+            )
+        if step.state != here and step.state in been:
+            raise problem(
+                "L321",
+                f"road `{shown(name, 200)}`: step `{step.id}` comes back to {been[step.state]}",
+                "a road leads somewhere: end it before it turns back",
+            )
+        been.setdefault(step.state, f"the state of step `{step.id}`")
+        here = step.state
+
+
+def with_promise(road: Road, actor: int, penalty: float, seen: float, lasting: bool = False) -> Road:
+    """The road where a breach by ``actor`` costs it ``penalty`` with chance ``seen``, beside what it costs already:
+    once, or for as long as the breach lasts. Raises Problems (L321)."""
+    _chance(seen, "the chance that a guarantor sees a breach")
+    if not 0 <= penalty < float("inf"):
+        raise problem(
+            "L321", f"a penalty of {penalty:g} points is none", "give a number of points, 0 or more"
+        )
+    fine = (road.lasting_fine if lasting else road.fine).copy()
+    fine[actor] += seen * penalty
+    return replace(road, lasting_fine=fine) if lasting else replace(road, fine=fine)
+
+
+def _chance(value: float, where: str) -> None:
+    if not 0 <= value <= 1:
+        raise problem("L321", f"{where} is {value:g}, which is no chance", "a chance lies between 0 and 1")
+
+
+def _by_actor(game: Game, given: Mapping[str, float]) -> Floats:
+    out = _none(game)
+    for who, x in given.items():
+        out[game.actor(who)] = x
+    return out
+
+
+def _none(game: Game) -> Floats:
+    return np.zeros(len(game.actors))

@@ -1,0 +1,308 @@
+"""The lens: where the conflict can come to rest, why, how firmly, and how to get there (MODEL.md, stability).
+
+Misperception: each actor judges by the game it takes for true, so a state is an equilibrium where it is stable for
+each actor in that actor's own graph (hypergame analysis; Wang, Hipel & Fraser 1988).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._version import __version__
+from detente.case.diagnostics import did_you_mean, problem
+from detente.game import space
+from detente.game.game import Bools, Game
+from detente.game.red_lines import lift
+
+from . import kernel, paths
+from .asks import inverse, margin, sanctions, stable_mask
+from .reduced import varied, whole
+from .result import CONCEPTS, Equilibrium, Examined, Inverse, StabilityResult, StabilitySettings
+
+Row = tuple[int, ...]
+Progress = Callable[[float, str], None]
+
+METHOD = "exact: every state of the space, utilities compared as integers"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A game prepared for questions: only issues with a choice, its conflict graph, and the whole game."""
+
+    whole: Game
+    game: Game
+    graph: kernel.Graph
+    lifted: tuple[str, ...]
+
+
+def prepare(game: Game, settings: StabilitySettings | None = None) -> Ready:
+    """The conflict graph of a game. Raises Problems: L201 too large, L203 an unknown concept."""
+    settings = settings or StabilitySettings()
+    for name in settings.concepts:
+        if name not in CONCEPTS:
+            near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
+            raise problem("L203", f"there is no concept `{name}`", near)
+    if game.size > settings.max_states:
+        raise problem(
+            "L201",
+            f"the stability lens looks at every state, and there are {_size(game.size)}; it is run on at most "
+            f"{settings.max_states:,}",
+            "choose a focus (--focus), which varies some issues and holds the others",
+        )
+    game, lifted = lift(game, settings.lift_red_lines)
+    small = varied(game)
+    return Ready(game, small, kernel.graph_of(small), lifted)
+
+
+def _size(n: int) -> str:
+    return f"{n:,}" if n < 10**9 else f"about 10^{len(str(n)) - 1}"
+
+
+def analyze(
+    game: Game,
+    settings: StabilitySettings | None = None,
+    progress: Progress | None = None,
+    perceived: Mapping[str, tuple[str, Game]] | None = None,
+) -> StabilityResult:
+    """Stable states and equilibria under every concept.
+
+    ``perceived`` gives for an actor (the name of what it takes for true, the game it takes for true). Raises Problems:
+    L201 where the space is too large, L202 where a perceived game has other issues, options or actors, L203 for an
+    unknown concept, L102 for an unknown red line.
+    """
+    settings = settings or StabilitySettings()
+
+    def tell(done: float, what: str) -> None:
+        if progress is not None:
+            progress(done, what)
+
+    tell(0.0, "conflict graph")
+    ready = prepare(game, settings)
+    small, graph = ready.game, ready.graph
+    actors = kernel.actors_of(graph)
+    notes: list[str] = []
+    concepts = list(settings.concepts)
+    if "SIM" in concepts and small.size > settings.max_sim:
+        concepts.remove("SIM")
+        notes.append(f"SIM is computed up to {settings.max_sim:,} states; this space has {small.size:,}")
+    seen = {}
+    for who, (_, other) in (perceived or {}).items():
+        known = _perceived(ready, who, other, settings)
+        seen[small.actors.index(who)] = known.graph
+    per_actor: dict[str, dict[int, Bools]] = {}
+    true: dict[str, Bools] = {}
+    for n, c in enumerate(concepts):
+        tell(0.1 + 0.5 * n / len(concepts), c)
+        per_actor[c] = {i: graph.feasible & stable_mask(seen.get(i, graph), c, i) for i in actors}
+        if seen:
+            own = [stable_mask(graph, c, i) if i in seen else m for i, m in per_actor[c].items()]
+            true[c] = np.logical_and.reduce([graph.feasible, *own])
+    masks = {c: np.logical_and.reduce([graph.feasible, *by.values()]) for c, by in per_actor.items()}
+    tell(0.6, "coalitions")
+    united, tried = _united(ready, masks.get("Nash"), settings.max_coalition)
+    if "Nash" in masks and tried < int(masks["Nash"].sum()):
+        notes.append(
+            f"coalition Nash was settled for {tried:,} of {int(masks['Nash'].sum()):,} Nash equilibria, those "
+            "nearest the status quo first"
+        )
+    tell(0.7, "the equilibria")
+    listed, total = _listed(ready, masks, united, settings.max_listed)
+    tell(0.8, "what holds the status quo")
+    s0 = tuple(small.status_quo)
+    quo = examine(
+        ready,
+        s0,
+        {c: {i: bool(m[s0]) for i, m in by.items()} for c, by in per_actor.items()},
+        with_margins=settings.margins and not seen,
+    )
+    if seen:
+        notes.append("margins are not given under misperception; sanctions are those of the game as it is")
+    tell(1.0, "done")
+    return StabilityResult(
+        case=game.case,
+        case_hash=game.case_hash,
+        version=__version__,
+        settings=settings,
+        seed=game.seed,
+        draw=game.draw,
+        focus=game.focus,
+        held=game.held,
+        actors=tuple(game.actors[i] for i in actors),
+        actor_names=tuple(game.actor_names[i] for i in actors),
+        size=small.size,
+        feasible=int(graph.feasible.sum()),
+        counts={c: {game.actors[i]: int(m.sum()) for i, m in by.items()} for c, by in per_actor.items()},
+        totals={c: int(m.sum()) for c, m in masks.items()},
+        equilibria=listed,
+        listed_of=total,
+        coalition_nash=tuple(space.name(small, row) for row in united),
+        coalition_tried=tried,
+        limited=_limited(ready, actors, settings),
+        status_quo=quo,
+        perceived={who: name for who, (name, _) in (perceived or {}).items()},
+        misled={c: (int((masks[c] & ~t).sum()), int((t & ~masks[c]).sum())) for c, t in true.items()},
+        red_lines_lifted=ready.lifted,
+        method=METHOD,
+        quality=_quality(ready, actors, len(listed), total),
+        notes=tuple(notes),
+        masks=masks,
+        stable_masks={c: {game.actors[i]: m for i, m in by.items()} for c, by in per_actor.items()},
+    )
+
+
+def _quality(ready: Ready, actors: Sequence[int], listed: int, total: int) -> tuple[str, ...]:
+    game, graph = ready.whole, ready.graph
+    out = ["moves are judged by the states at their ends: what acting or undoing costs is left out"]
+    if listed < total:
+        out.append(f"{listed:,} of {total:,} equilibria are described; their numbers are exact")
+    if any(m.refused for m in graph.movers):
+        out.append("no arc of a coalition leads where a red line of one of its members refuses consent")
+    idle = [game.actor_names[i] for i in actors if not any(m.members == (i,) for m in graph.movers)]
+    if idle:
+        out.append(f"{', '.join(idle)}: no move alone, so every state is stable for them; they give consent")
+    return tuple(out)
+
+
+def _perceived(ready: Ready, who: str, other: Game, settings: StabilitySettings) -> Ready:
+    if who not in ready.whole.actors:
+        known = ", ".join(ready.whole.actors)
+        near = did_you_mean(who, ready.whole.actors)
+        raise problem(
+            "L202", f"there is no actor `{who}` to perceive anything", near or f"the actors are {known}"
+        )
+    seen = prepare(other, settings)
+    same = (seen.game.issues, seen.game.options, seen.game.actors)
+    if same != (ready.game.issues, ready.game.options, ready.game.actors):
+        raise problem(
+            "L202",
+            f"what `{who}` takes for true has other actors, issues or options than the case",
+            "a perceived game may differ in stakes, rules, movers and red lines",
+        )
+    return seen
+
+
+def examine(
+    ready: Ready,
+    row: Row,
+    stable: Mapping[str, Mapping[int, bool]] | None = None,
+    *,
+    concepts: Sequence[str] = CONCEPTS,
+    with_margins: bool = True,
+    with_path: bool = False,
+) -> Examined:
+    """One state (a row of ``ready.game``): for whom it is stable and why. Raises Problems (L204) where a rule forbids
+    it."""
+    game, graph = ready.game, ready.graph
+    if not graph.feasible[row]:
+        raise problem(
+            "L204", f"a rule forbids the state `{space.name(game, row)}`", "ask of a feasible state"
+        )
+    actors = kernel.actors_of(graph)
+    if stable is None:
+        stable = {c: {i: bool(stable_mask(graph, c, i)[row]) for i in actors} for c in concepts}
+    s0 = tuple(game.status_quo)
+    legal = paths.shortest(game, graph, s0, [row]) if with_path else {}
+    willing = paths.shortest(game, graph, s0, [row], improving=True) if with_path else {}
+    return Examined(
+        name=space.name(game, row),
+        state=space.as_mapping(ready.whole, whole(ready.whole, row)),
+        row=whole(ready.whole, row),
+        points=_points(game, row, actors),
+        stable={c: {game.actors[i]: held for i, held in by.items()} for c, by in stable.items()},
+        sanctions=tuple(s for i in actors for s in sanctions(game, graph, i, row)),
+        margins=tuple(margin(game, graph, c, i, row) for c in stable if c != "SIM" for i in actors)
+        if with_margins
+        else (),
+        coalition_nash=paths.coalition_nash(graph, row) if with_path else None,
+        path=legal.get(row),
+        willing=willing.get(row),
+    )
+
+
+def missing(
+    ready: Ready,
+    row: Row,
+    concept: str,
+    actors: Sequence[int] | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> tuple[Inverse, ...]:
+    """Inverse analysis of one state under Nash, GMR, SMR or SEQ: what each actor's preferences must be."""
+    if not ready.graph.feasible[row]:
+        name = space.name(ready.game, row)
+        raise problem("L204", f"a rule forbids the state `{name}`", "ask of a feasible state")
+    movers = [i for i in kernel.actors_of(ready.graph) if any(m.members == (i,) for m in ready.graph.movers)]
+    chosen = movers if actors is None else list(actors)
+    return tuple(inverse(ready.game, ready.graph, concept, i, row, titles=titles) for i in chosen)
+
+
+def _points(game: Game, row: Row, actors: Sequence[int]) -> tuple[float, ...]:
+    return tuple(float(p) for p in space.points(game, space.utilities(game, row))[0][list(actors)])
+
+
+def _changed(ready: Ready) -> NDArray[np.int16]:
+    """On how many issues each state differs from the status quo."""
+    shape = ready.graph.shape
+    return sum(
+        (np.indices(shape, sparse=True)[j] != o for j, o in enumerate(ready.game.status_quo)),
+        np.zeros(shape, dtype=np.int16),
+    ).ravel()
+
+
+def _united(ready: Ready, nash: Bools | None, most: int) -> tuple[tuple[Row, ...], int]:
+    """(the coalition Nash equilibria found, Nash equilibria for which the question was settled)."""
+    graph = ready.graph
+    if nash is None or most == 0:
+        return (), 0
+    # An agreed move that all who make it prefer settles the question at once.
+    left = np.flatnonzero(nash & ~paths.agreed(graph))
+    searched = left[np.lexsort((left, _changed(ready)[left]))][:most]
+    rows = [tuple(map(int, np.unravel_index(n, graph.shape))) for n in searched]
+    found = tuple(row for row in rows if paths.coalition_nash(graph, row))
+    return found, int(nash.sum()) - len(left) + len(rows)
+
+
+def _listed(
+    ready: Ready, masks: Mapping[str, Bools], united: Sequence[Row], most: int
+) -> tuple[tuple[Equilibrium, ...], int]:
+    game, graph = ready.game, ready.graph
+    strength = sum((m.astype(np.int8) for m in masks.values()), np.zeros(graph.shape, dtype=np.int8))
+    for row in united:
+        strength[row] += 1
+    strength, changed = strength.ravel(), _changed(ready)
+    found = np.flatnonzero(strength)
+    order = found[np.lexsort((found, changed[found], -strength[found]))][:most]
+    rows = [tuple(map(int, np.unravel_index(n, graph.shape))) for n in order]
+    s0 = tuple(game.status_quo)
+    actors = kernel.actors_of(graph)
+    legal = paths.shortest(game, graph, s0, rows)
+    willing = paths.shortest(game, graph, s0, rows, improving=True)
+    return tuple(
+        Equilibrium(
+            row=whole(ready.whole, row),
+            name=space.name(game, row),
+            state=space.as_mapping(ready.whole, whole(ready.whole, row)),
+            concepts=tuple(c for c, m in masks.items() if m[row]),
+            coalition=row in united,
+            points=_points(game, row, actors),
+            distance=len(legal[row]) if row in legal else None,
+            path=legal.get(row, ()),
+            willing=willing.get(row),
+        )
+        for row in rows
+    ), len(found)
+
+
+def _limited(ready: Ready, actors: Sequence[int], settings: StabilitySettings) -> dict[int, tuple[str, ...]]:
+    game, graph = ready.game, ready.graph
+    if len(actors) != 2 or game.size > settings.max_sim or settings.horizon < 1:
+        return {}
+    one = paths.limited_move(game, graph, actors[0], actors[1], settings.horizon)
+    two = paths.limited_move(game, graph, actors[1], actors[0], settings.horizon)
+    return {
+        h: tuple(space.name(game, space.decode(game, int(n))) for n in np.flatnonzero(one[h] & two[h]))
+        for h in one
+    }

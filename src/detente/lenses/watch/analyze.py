@@ -1,0 +1,213 @@
+"""What to watch: which report still to come can be expected to tell the accounts apart.
+
+For each indicator not resolved, the reports it may bring by a date, silence among them, have chances given z
+(evidence/signals.py; of its window only what is left, evidence/window.py). Its expected gain is the mutual
+information of that report and z under the posterior (information.py), also about one mechanism or narrative alone.
+That somebody must look for it is in the chance of a report already and is counted once. Chances of indicators are an
+analyst's; what is computed is which of them would matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente._version import __version__
+from detente.case.diagnostics import did_you_mean, problem, shown
+from detente.case.load import CaseFile
+from detente.case.schema import months as in_months
+from detente.evidence.settings import NarrativesSettings
+from detente.evidence.signals import reports
+from detente.evidence.window import resolved, share, to_come
+from detente.evidence.worlds import Worlds, answered, mean, narrative_mask
+from detente.game.game import Bools, Floats
+from detente.play.record import DAYS
+
+from .information import about, entropy, gain, ratio
+
+if TYPE_CHECKING:
+    pass
+
+from .result import Effect, Watched, WatchList
+
+SILENCE = "nothing reported"
+"""What stands for the report that does not come."""
+NOTHING = 1e-12
+"""A chance of silence under which there is none: sums of chances are rounded."""
+DROWNED = 0.9
+"""From this posterior of "none of these" on, the list is ranked by what is to be learnt if it is not true: else nothing
+could tell anything."""
+NO_CLOCK = 24.0
+"""Months looked ahead where neither a date nor a clock says how far."""
+
+
+def watch(
+    file: CaseFile,
+    all_: Worlds,
+    weights: Floats,
+    settings: NarrativesSettings | None = None,
+    *,
+    before: date | None = None,
+    about_: str = "",
+) -> WatchList:
+    """The watch list under a posterior ``weights`` float [Z].
+
+    ``before`` is the date by which a report must come; the end of the case's clock if None. ``about_`` names a
+    mechanism or a narrative to rank by. Raises Problems: L420 no such one, L421 a date that is not after the case's.
+    """
+    case = file.case
+    settings = settings or NarrativesSettings()
+    until = check(file, before, about_)
+    masks = {name: narrative_mask(case, all_, name) for name in case.narratives}
+    parts = answers_of(file, all_, about_) if about_ else None
+    inside = np.where(all_.strategic, weights, 0.0)
+    null = float(weights.sum() - inside.sum())
+    among = inside / inside.sum() if inside.sum() > 0 else weights
+    drowned = null >= DROWNED and inside.sum() > 0
+    found, left_out = [], []
+    for name in case.indicators:
+        why = resolved(case, name)
+        within = share(case.indicators[name], case.as_of, until)
+        if not why and not within.then > within.now:
+            why = f"nothing of it is to come before {until}"
+        if not why and not case.indicators[name].expect:
+            why = "it does not say what each account would have us expect"
+        if why:
+            left_out.append((name, why))
+            continue
+        can, table, _ = reports(case, all_, name, settings)
+        found.append(
+            _watched(
+                file,
+                name,
+                can,
+                to_come(table, within),
+                weights=(weights, among),
+                masks=masks,
+                parts=parts,
+                drowned=drowned,
+            )
+        )
+    found.sort(key=lambda w: (-w.ranked, w.id))
+    return WatchList(
+        case.case,
+        file.hash,
+        case.as_of.isoformat(),
+        __version__,
+        until.isoformat(),
+        about_,
+        entropy(weights),
+        entropy(among),
+        None if parts is None else entropy(np.array([float(weights[m].sum()) for m in parts])),
+        {name: (n.title, float(weights[masks[name]].sum())) for name, n in case.narratives.items()},
+        tuple(found),
+        tuple(left_out),
+        (*([ranked_among(null)] if drowned and not about_ else []), *NOTES),
+    )
+
+
+NOTES = (
+    "gains are expected values: a report that comes may tell more or less, and on average leaves every posterior where "
+    "it is",
+    "a report, if one comes, is taken to be as likely on any day of an indicator's window as on another",
+)
+
+
+def ranked_among(null: float) -> str:
+    return (
+        f"“none of these” holds {null:.1%} of the posterior, so that hardly anything could tell more: indicators are "
+        "ranked by what is to be learnt if some other account is true"
+    )
+
+
+def check(file: CaseFile, before: date | None, about_: str) -> date:
+    """The date looked ahead to. Raises Problems (L420, L421), before anything is computed."""
+    case = file.case
+    until = before or horizon(file)
+    if until <= case.as_of:
+        raise problem(
+            "L421",
+            f"{until} is not after {case.as_of}, the date the case speaks from",
+            "give a later date, or an earlier --as-of",
+        )
+    if about_ and about_ not in case.mechanisms and about_ not in case.narratives:
+        known = [*case.mechanisms, *case.narratives]
+        near = did_you_mean(about_, known) or f"the case has {', '.join(known) or 'none'}"
+        raise problem("L420", f"there is no mechanism or narrative `{shown(about_, 60)}`", near)
+    return until
+
+
+def horizon(file: CaseFile) -> date:
+    """The end of the case's clock."""
+    clock = file.case.clock
+    ahead = NO_CLOCK if clock is None else in_months(clock.horizon)
+    days = min(round(ahead * DAYS), (date.max - file.case.as_of).days)
+    return file.case.as_of + timedelta(days=days)
+
+
+def answers_of(file: CaseFile, all_: Worlds, name: str) -> list[Bools]:
+    """What can be asked of a mechanism or narrative, as masks that exclude each other and cover all."""
+    case = file.case
+    if name in case.narratives:
+        mask = narrative_mask(case, all_, name)
+        return [mask, ~mask]
+    if case.mechanisms[name].several:
+        codes = all_.codes[:, all_.mechanisms.index(name)]
+        return [np.asarray(codes == code) for code in np.unique(codes)]
+    found = [answered(all_, name, answer) for answer in case.mechanisms[name].values]
+    return [*found, ~all_.strategic] if not all_.strategic.all() else found
+
+
+def _watched(
+    file: CaseFile,
+    name: str,
+    can: tuple[str, ...],
+    table: Floats,
+    *,
+    weights: tuple[Floats, Floats],
+    masks: Mapping[str, Bools],
+    parts: list[Bools] | None,
+    drowned: bool,
+) -> Watched:
+    """``weights`` are the posterior, and the posterior if it is not "none of these"."""
+    declared = file.case.indicators[name]
+    silent = 1.0 - table.sum(axis=0)
+    report = np.vstack([table, np.where(silent > NOTHING, silent, 0.0)]).T
+    all_weights, among = weights
+    whole, inside = gain(all_weights, report), gain(among, report).nats
+    asked = None if parts is None else about(all_weights, report, parts)
+    ranked = asked if asked is not None else inside if drowned else whole.nats
+    ratios = {n: ratio(all_weights, report, m) for n, m in masks.items()}
+    silence = "Nothing is reported"
+    if declared.silence is not None:
+        silence += f" ({declared.outcomes[declared.silence]})"
+    titles = {**declared.outcomes, SILENCE: silence}
+    effects = tuple(
+        Effect(
+            o,
+            titles[o],
+            float(whole.chance[k]),
+            {n: float(r[k]) for n, r in ratios.items()},
+            {n: float(whole.after[k][m].sum()) for n, m in masks.items()},
+        )
+        for k, o in enumerate((*can, SILENCE))
+    )
+    cost = None if declared.cost is None else mean(declared.cost)
+    return Watched(
+        name,
+        declared.title,
+        declared.by.isoformat() if declared.by else "",
+        whole.nats,
+        inside,
+        asked,
+        ranked,
+        float(whole.chance[:-1].sum()),
+        cost,
+        cost / ranked if cost is not None and ranked > 1e-12 else None,
+        {n: about(all_weights, report, [m, ~m]) for n, m in masks.items()},
+        effects,
+        declared.assumed is not None,
+    )

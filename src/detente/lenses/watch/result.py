@@ -1,0 +1,99 @@
+"""A watch list as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One thing an indicator may bring."""
+
+    outcome: str
+    """Its id; :data:`SILENCE` for no report."""
+    title: str
+    chance: float
+    """That it is what is reported by the date."""
+    ratios: Mapping[str, float]
+    """Narrative → how likely it is under it over how likely it is otherwise; NaN where one side has no chance."""
+    after: Mapping[str, float]
+    """Narrative → its posterior then."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An indicator not resolved."""
+
+    id: str
+    title: str
+    by: str
+    """When it should have shown; empty where it can be looked at at any time."""
+    nats: float
+    """Expected gain about z by the date."""
+    among: float
+    """Expected gain about z if it is not "none of these"."""
+    about: float | None
+    """Expected gain about what was asked; None where nothing was."""
+    ranked: float
+    """The one of the three the list is ranked by."""
+    resolves: float
+    """Chance that something is reported by the date."""
+    cost: float | None
+    per_nat: float | None
+    """Cost per nat of what the list is ranked by; None without a cost or a gain."""
+    tells: Mapping[str, float]
+    """Narrative → expected gain about whether it is true, nats."""
+    effects: tuple[Effect, ...]
+    assumed: bool
+    """Whether its chances are an assumption."""
+
+
+@dataclass(frozen=True)
+class WatchList:
+    """Indicators not resolved, those that can be expected to tell most first."""
+
+    case: str
+    case_hash: str
+    as_of: str
+    version: str
+    before: str
+    about: str
+    """The mechanism or narrative it is ranked by; empty for all at once."""
+    entropy: float
+    """Of z under the posterior, nats: what there is to learn."""
+    entropy_among: float
+    """The same if it is not "none of these"."""
+    entropy_about: float | None
+    narratives: Mapping[str, tuple[str, float]]
+    """Narrative → its title and posterior."""
+    indicators: tuple[Watched, ...]
+    left_out: tuple[tuple[str, str], ...]
+    """(indicator, why nothing of it is to come by the date)."""
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        from .show import watch_text
+
+        return watch_text(self)
+
+    def _repr_html_(self) -> str:
+        from detente.view.lines import preformatted
+
+        return preformatted(str(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an indicator and thing it may bring."""
+        from .show import watch_frame
+
+        return watch_frame(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts, lists, numbers and strings; what is not finite is null."""
+        from dataclasses import asdict
+
+        return asdict(self)

@@ -1,0 +1,91 @@
+"""How each actor behaves in predicted play: a case's ``play`` section, or stated defaults, as arrays.
+
+Decisiveness is the chance of taking the better of two courses a tenth of the range apart in flow, each standing until
+next reconsidered; inertia the months in which an actor with nothing at stake would move once on an issue it
+reconsiders; the discount what next year's points are worth today (MODEL.md, paths).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.case.diagnostics import problem
+from detente.case.estimate import drawn
+from detente.case.schema import Case
+from detente.game.game import Floats
+
+DEFAULTS = {
+    "decisiveness": 0.85,
+    "reconsiders_per_month": 0.25,
+    "inertia_months": 30.0,
+    "discount_per_year": 0.7,
+}
+"""Where a case says nothing: mid-range of the values under which trial games made .3 to .8 moves a month on ten issues
+and told accounts apart (MODEL.md). They are assumptions, and every result lists where they were used."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """Float [A] each, actors in the order of the game."""
+
+    decisiveness: Floats
+    """Chance, over .5 and under 1."""
+    rate: Floats
+    """μ: times a month each issue (and package) is reconsidered."""
+    inertia: Floats
+    """Months; times ``rate`` over 1."""
+    discount: Floats
+    """ρ per month, over 0: −ln(what next year's points are worth) / 12."""
+    assumed: tuple[str, ...] = ()
+    """Which defaults were used, in words."""
+    choice: Floats | None = None
+    """λ given outright, float [A], in place of the one decisiveness, ρ and μ make: for games without a discount."""
+
+
+def play_of(case: Case, seed: int = 0, draw: int = -1) -> Play:
+    """The play parameters of a case and draw. Raises Problems (L301) for values that have no meaning."""
+    table: dict[str, list[float]] = {name: [] for name in DEFAULTS}
+    assumed = []
+    for actor in case.actors:
+        written = case.play.get(actor)
+        for name, default in DEFAULTS.items():
+            estimate = getattr(written, name) if written else None
+            if estimate is None:
+                assumed.append(f"{actor}: {name.replace('_', ' ')} {default:g}, the default")
+                table[name].append(default)
+            else:
+                table[name].append(float(drawn(estimate, seed, draw, f"play.{actor}.{name}")))
+        _accept(actor, {name: values[-1] for name, values in table.items()})
+    discount = [-math.log(d) / 12 for d in table["discount_per_year"]]
+    return Play(
+        np.array(table["decisiveness"]),
+        np.array(table["reconsiders_per_month"]),
+        np.array(table["inertia_months"]),
+        np.array(discount),
+        tuple(assumed),
+    )
+
+
+def _accept(actor: str, value: dict[str, float]) -> None:
+    wrong = ""
+    if not 0.5 < value["decisiveness"] < 1:
+        wrong = f"decisiveness {value['decisiveness']:g} is not over 0.5 and under 1"
+    elif not value["reconsiders_per_month"] > 0:
+        wrong = f"reconsiders_per_month {value['reconsiders_per_month']:g} is not over 0"
+    elif not 0 < value["discount_per_year"] < 1:
+        wrong = (
+            f"discount_per_year {value['discount_per_year']:g} is not over 0 and under 1: who weighs all time alike "
+            "has no course that is better by a stated share"
+        )
+    elif value["inertia_months"] * value["reconsiders_per_month"] <= 1:
+        wrong = (
+            f"inertia of {value['inertia_months']:g} months is no longer than the time between two reconsiderations "
+            f"({1 / value['reconsiders_per_month']:g} months)"
+        )
+    if wrong:
+        raise problem(
+            "L301", f"play.{actor}: {wrong}", "see the page on predicted play for what each number means"
+        )

@@ -1,0 +1,232 @@
+"""What predicted play is computed on: normalised utilities, and who reconsiders what at which rate.
+
+A *unit* is one actor reconsidering one issue it can move, or one package it can propose. At rate μ it looks at the M
+moves it has from the present state and stays or takes one (MODEL.md, paths). All values are averages in the base
+case's range: a flow of u for ever is worth u. Time is in months.
+
+    λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ        η = 1/(Tμ − 1), T the inertia in months
+
+A :class:`Way` is one move as one unit can make it. Its arrays over states are not kept: :func:`arrow` makes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.game.dense import dense_feasible, dense_holds, dense_utilities, normalised
+from detente.game.game import Bools, Floats, Game, Ints, Move
+
+from .behavior import Play
+
+
+@dataclass(frozen=True)
+class Way:
+    """One move as its proposer makes it: ``move`` is its index in ``game.moves``; ``others`` who else must accept."""
+
+    move: int
+    proposer: int
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One reconsideration: ``issue`` is −1 for a package; ``rate`` μ, per month; ``choice`` λ; ``inertia`` η."""
+
+    actor: int
+    issue: int
+    package: str
+    rate: float
+    choice: float
+    inertia: float
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
+class PlayBoard:
+    """Float [A, S] utilities in [0, 1] by the base range; bool [S] feasible; ρ float [A]; λ for accepting, float [A].
+
+    ``span`` float [A]: points the range of each actor takes, inf where it is nil. ``barred`` per red line that
+    refuses: its holder, and bool [S] where it holds.
+    """
+
+    game: Game
+    flow: Floats
+    feasible: Bools
+    discount: Floats
+    accept: Floats
+    span: Floats
+    barred: tuple[tuple[int, Bools], ...]
+    units: tuple[Unit, ...]
+    assumed: tuple[str, ...]
+    lifted: tuple[str, ...] = ()
+
+    @property
+    def total_rate(self) -> float:
+        """Σμ over all units, per month: no state is left faster than this."""
+        return sum(unit.rate for unit in self.units)
+
+    @property
+    def longest_step(self) -> float:
+        """Months: a uniformised step no longer than 1/(ρ + Σμ) keeps every value an average of others."""
+        return 1.0 / (float(self.discount.max(initial=0.0)) + self.total_rate)
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A way over all states where it can be taken: int64 [n] numbers of those states, increasing, and of those it
+    leads to; ``cost`` float [n], what proposing it costs the proposer (range units); ``refused`` bool [n], a red line
+    of one of the others refuses the target; ``paid`` what its being made costs others, (actor, float [n])."""
+
+    way: Way
+    source: Ints
+    target: Ints
+    cost: Floats
+    refused: Bools
+    paid: tuple[tuple[int, Floats], ...]
+
+
+def logit(chance: float) -> float:
+    return float(np.log(chance / (1 - chance)))
+
+
+def choice_rate(decisiveness: float, discount: float, rate: float) -> float:
+    """λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ: with it, the better of two courses 10 % of the range apart in flow,
+    each standing until next reconsidered, is taken with the stated chance (MODEL.md). ``discount`` is ρ > 0."""
+    return logit(decisiveness) / 0.1 * (discount + rate) / discount
+
+
+def inertia_weight(months: float, rate: float) -> float:
+    """η from μη/(1+η) = 1/months: how often an indifferent actor moves."""
+    return 1.0 / (months * rate - 1.0)
+
+
+def board_of(game: Game, play: Play, lift_red_lines: bool | tuple[str, ...] = False) -> PlayBoard:
+    """The board of a game. Raises Problems: G107 where the space is too large to hold, L102 for an unknown red line.
+
+    ``lift_red_lines`` names red lines that neither refuse nor cost anything, as in the deals lens; True for all.
+    """
+    lifted: tuple[str, ...] = ()
+    if lift_red_lines:
+        from detente.game.red_lines import lift
+
+        game, lifted = lift(game, lift_red_lines)
+    exact = dense_utilities(game)
+    flow = np.ascontiguousarray(normalised(game, exact).T)
+    del exact
+    return PlayBoard(
+        game,
+        flow,
+        dense_feasible(game),
+        play.discount,
+        _choice(play),
+        np.where(game.base_high > game.base_low, game.base_high - game.base_low, np.inf),
+        tuple((r.holder, dense_holds(game, r.when)) for r in game.refusals),
+        _units(game, play),
+        play.assumed,
+        lifted,
+    )
+
+
+def _choice(play: Play) -> Floats:
+    if play.choice is not None:
+        return play.choice
+    each = zip(play.decisiveness, play.discount, play.rate, strict=True)
+    return np.array([choice_rate(float(d), float(r), float(m)) for d, r, m in each], dtype=np.float64)
+
+
+def _units(game: Game, play: Play) -> tuple[Unit, ...]:
+    found: dict[tuple[int, int, str], list[Way]] = {}
+    for n, move in enumerate(game.moves):
+        alone = len(move.sets) == 1 and not move.package
+        issue = move.sets[0][0] if alone else -1
+        package = "" if alone else move.package or f"move {n}"
+        for proposer in [move.proposer] if move.proposer >= 0 else dict.fromkeys(move.actors):
+            others = tuple(a for a in dict.fromkeys(move.actors) if a != proposer)
+            found.setdefault((proposer, issue, package), []).append(Way(n, proposer, others))
+    choice = _choice(play)
+    return tuple(
+        Unit(
+            actor,
+            issue,
+            package,
+            float(play.rate[actor]),
+            float(choice[actor]),
+            inertia_weight(float(play.inertia[actor]), float(play.rate[actor])),
+            tuple(ways),
+        )
+        for (actor, issue, package), ways in sorted(found.items())
+    )
+
+
+def option_at(game: Game, issue: int, states: Ints) -> Ints:
+    """The option of one issue in states given by number, int64 of the same shape."""
+    return (states // stride(game, issue)) % game.sizes[issue]
+
+
+def stride(game: Game, issue: int) -> int:
+    """How far apart in number two states are that differ by one option of an issue."""
+    product = 1
+    for n in game.sizes[issue + 1 :]:
+        product *= n
+    return product
+
+
+def can_leave(board: PlayBoard, move: Move) -> Bools:
+    """Where a move can be made, whoever proposes: bool [S]. Mask, condition and feasibility; not yet consent."""
+    game = board.game
+    can = board.feasible.copy()
+    for (issue, _), mask in zip(move.sets, move.from_, strict=True):
+        width = stride(game, issue)
+        shaped = can.reshape(-1, game.sizes[issue], width)
+        shaped &= mask[None, :, None]
+    if move.when is not None:
+        can &= dense_holds(game, move.when)
+    source = np.flatnonzero(can)
+    target = target_of(game, move, source)
+    can[source] = board.feasible[target] & (target != source)
+    return can
+
+
+def target_of(game: Game, move: Move, source: Ints) -> Ints:
+    """Numbers of the states a move leads to."""
+    target = source.copy()
+    for issue, option in move.sets:
+        target += (option - option_at(game, issue, source)) * stride(game, issue)
+    return target
+
+
+def arrow(board: PlayBoard, way: Way) -> Arrow:
+    """A way over all states where it can be taken. A move its own proposer's red line refuses is not proposed."""
+    game = board.game
+    move = game.moves[way.move]
+    source = np.flatnonzero(can_leave(board, move))
+    target = target_of(game, move, source)
+    keep = ~enters(board, (way.proposer,), source, target)
+    source, target = source[keep], target[keep]
+    cost = np.full(len(source), move.cost / game.scale)
+    paid: dict[int, Floats] = {}
+    for (issue, _), per_option, payer in zip(move.sets, move.costs, move.payers, strict=False):
+        points = per_option[option_at(game, issue, source)] / game.scale
+        if payer in (-1, way.proposer):
+            cost = cost + points
+        else:
+            paid[payer] = paid.get(payer, np.zeros(len(source))) + points
+    return Arrow(
+        way,
+        source,
+        target,
+        cost / board.span[way.proposer],
+        enters(board, way.others, source, target),
+        tuple((b, points / board.span[b]) for b, points in sorted(paid.items()) if points.any()),
+    )
+
+
+def enters(board: PlayBoard, who: tuple[int, ...], source: Ints, target: Ints) -> Bools:
+    """Where going from source to target enters, from outside, what a red line of one of ``who`` refuses: bool [n]."""
+    refused = np.zeros(len(source), dtype=np.bool_)
+    for holder, held in board.barred:
+        if holder in who:
+            refused |= held[target] & ~held[source]
+    return refused

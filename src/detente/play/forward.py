@@ -1,0 +1,428 @@
+"""The distribution of the state forward in time under predicted play.
+
+With Q(t) the rates μσA of moves really made under the values V(t) of the backward pass (MODEL.md, paths):
+
+    dp/dt = Q(t)ᵀ p        p over the states; p(0) the state play starts from
+
+by uniformisation (Jensen 1953; Grassmann 1977) of a chain whose rates change with time: one step of length h is the
+average of p and of two uniformised steps p + h·Qᵀp, the first under the rates at its start, the second under those at
+its end. For h ≤ 1/Σμ each is a distribution, and the error falls with the square of h. The chance that a condition has
+held at least once is 1 − Σp of the chain whose flow into it is dropped (first passage); its median is where that
+crosses one half, between two steps on a straight line.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.game.game import Bools, Floats, Ints
+
+from .kernel import Kernel, heun
+from .visited import Rows, enlist, exits, grown, onward, resting, rows_of, standing, visited_of
+
+EVERY_STATE = 4_096
+"""States up to which every one that can be reached is moved on from."""
+LEAST = 1e-10
+"""In larger games states less likely than this are not moved on from; what rests there is reported."""
+PARTS = 8
+"""Into which a stretch under rates that stand is cut to find medians."""
+KEEP_BYTES = 1 << 30
+"""Values of all steps are kept up to this size; beyond it those at the ends of stages are, and the rest made twice."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of time under one game, in equal steps; what is reported is reported at its end."""
+
+    kernel: Kernel
+    months: float
+    steps: int
+    still: bool = False
+    """The values after it are stationary ones of its own game, so that they stand throughout."""
+
+    @property
+    def step(self) -> float:
+        return self.months / self.steps
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One step: from ``start``, ``h`` months; values float [A, S] at its two ends."""
+
+    stage: int
+    start: float
+    h: float
+    kernel: Kernel
+    now: Floats
+    then: Floats
+    last: bool
+    """Whether the stage ends with it."""
+
+
+@dataclass(frozen=True)
+class Forward:
+    """At the start and at the end of every stage (T + 1 times): what is expected of the state then."""
+
+    times: Floats
+    fans: tuple[Floats, ...]
+    """Per issue float [T + 1, o]."""
+    holds: Floats
+    """Float [T + 1, K]: the chance that each condition holds."""
+    reached: Floats
+    """Float [T + 1, K]: that it has held at least once."""
+    median: Floats
+    """Float [K]: months by which it has been reached with chance one half; inf beyond the last time."""
+    unmoved: Floats
+    """Float [T + 1]: that nothing has moved."""
+    rate: Floats
+    """Float [T + 1]: moves expected a month."""
+    values: Floats
+    """Float [T + 1, A]: expected value of playing on, range units."""
+    flows: Floats
+    """Float [T + 1, A]: expected worth of the state, range units."""
+    likeliest: tuple[tuple[tuple[int, float], ...], ...]
+    """Per time (state, chance), likeliest first."""
+    joint: Floats | None
+    """Float [T + 1, S] where asked for."""
+    begin: Floats
+    """Float [A, S]: values at the start."""
+    visited: int
+    """States whose moves were looked at."""
+    resting: float
+    """The chance that lies at the end in states too unlikely to be moved on from."""
+
+
+def stages(
+    parts: Sequence[tuple[Kernel, float]],
+    times: Sequence[float],
+    longest: float = math.inf,
+    still: bool = False,
+) -> tuple[Stage, ...]:
+    """Stages of no more than ``longest`` months a step, cut at ``times`` and where one game follows another.
+
+    ``parts`` are (game, months it lasts), in order; no step is longer than the game's own longest. ``still``: the
+    values after the last part are its own game's stationary ones.
+    """
+    found = []
+    start = 0.0
+    for n, (kernel, months) in enumerate(parts):
+        end = start + months
+        cuts = [start, *sorted({t for t in times if start + 1e-9 < t < end - 1e-9}), end]
+        h = min(longest, kernel.board.longest_step)
+        for a, b in itertools.pairwise(cuts):
+            if b > a:
+                stands = still and n + 1 == len(parts)
+                # Under values that stand a step of any length is exact.
+                steps = 1 if stands else max(1, math.ceil((b - a) / h - 1e-9))
+                found.append(Stage(kernel, b - a, steps, stands))
+        start = end
+    return tuple(found)
+
+
+def walk(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> Iterator[Leg]:
+    """The steps of a plan forward in time, with the values of the backward pass from ``end`` (float [A, S])."""
+    steps = sum(stage.steps for stage in plan)
+    whole = end.nbytes * (steps + 1) <= keep_bytes
+    values = end
+    ends: list[Floats] = []
+    inside: list[list[Floats] | None] = []
+    for stage in reversed(plan):
+        ends.append(values)
+        made = _stage_values(stage, values)
+        inside.append(made if whole else None)
+        values = made[0]
+        del made
+    start = 0.0
+    for n, stage in enumerate(plan):
+        held = inside[-1 - n]
+        path = held if held is not None else _stage_values(stage, ends[-1 - n])
+        for k in range(stage.steps):
+            last = k + 1 == stage.steps
+            yield Leg(n, start + k * stage.step, stage.step, stage.kernel, path[k], path[k + 1], last)
+        start += stage.months
+
+
+def _stage_values(stage: Stage, end: Floats) -> list[Floats]:
+    """Values at the start, after each step and at the end of a stage."""
+    if stage.still:
+        return [end] * (stage.steps + 1)
+    path = [end]
+    work = (np.empty_like(end), np.empty_like(end))
+    for _ in range(stage.steps):
+        path.append(heun(stage.kernel, path[-1], stage.step, work))
+    return path[::-1]
+
+
+def start_values(plan: Sequence[Stage], end: Floats) -> Floats:
+    """Values at the start of a plan, float [A, S]."""
+    values = end
+    for stage in reversed(plan):
+        if stage.still:
+            continue
+        work = (np.empty_like(values), np.empty_like(values))
+        for _ in range(stage.steps):
+            values = heun(stage.kernel, values, stage.step, work)
+    return values
+
+
+def forward(
+    plan: Sequence[Stage],
+    end: Floats,
+    start: int,
+    conditions: Sequence[Bools] = (),
+    *,
+    top: int = 5,
+    joint: bool = False,
+    keep_bytes: int = KEEP_BYTES,
+    least: float | None = None,
+    legs: Iterable[Leg] | None = None,
+) -> Forward:
+    """The state forward in time from state number ``start``; ``conditions`` bool [S] each.
+
+    ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones. States
+    less likely than ``least`` are not moved on from (visited.py): 0 in small games, :data:`LEAST` in others.
+    ``legs`` are the plan's steps where they are made already (:func:`legs_of`).
+    """
+    game = plan[0].kernel.board.game
+    followed, column = _followed(conditions)
+    if least is None:
+        least = 0.0 if game.size <= EVERY_STATE else LEAST
+    crowd, chance = visited_of(game.size, start, tuple(followed), least)
+    unmoved = 1.0
+    rows: Rows | None = None
+    begin = end
+    reports: list[_Report] = []
+    time_path, reached_path = [0.0], [_reached(chance.sum(axis=0), column)]
+
+    def report(leg: Leg, values: Floats, rows: Rows) -> _Report:
+        whole = np.zeros(game.size)
+        whole[crowd.states[: len(chance)]] = chance[:, 0]
+        listed = crowd.listed[: len(rows.goal)]
+        return _report(
+            leg.kernel,
+            values,
+            whole,
+            conditions=conditions,
+            reached=_reached(chance.sum(axis=0), column),
+            unmoved=unmoved,
+            rate=float(exits(rows) @ chance[listed, 0]),
+            top=top,
+            joint=joint,
+        )
+
+    for leg in legs if legs is not None else walk(plan, end, keep_bytes):
+        if rows is None or rows.kernel is not leg.kernel or rows.values is not leg.now:
+            enlist(crowd, chance[:, 0])
+            rows = rows_of(crowd, leg.kernel, leg.now)
+            chance = grown(crowd, chance)
+        if not reports:
+            begin = leg.now
+            reports.append(report(leg, leg.now, rows))
+        if plan[leg.stage].still:
+            if not leg.last:
+                continue
+            months = plan[leg.stage].months
+            unmoved *= math.exp(-months * float(exits(rows)[0]))
+            chance, rows, stretches = standing(crowd, rows, months, chance)
+            for h, sums in stretches:
+                for part in range(1, PARTS + 1):
+                    share = part / PARTS
+                    time_path.append(time_path[-1] + h / PARTS)
+                    reached_path.append(_reached(share ** np.arange(len(sums)) @ sums, column))
+        else:
+            chance, first, rows = onward(crowd, rows, leg.then, leg.h, chance)
+            one = unmoved * (1.0 - leg.h * float(exits(first)[0]))
+            unmoved = 0.5 * (unmoved + one * (1.0 - leg.h * float(exits(rows)[0])))
+            time_path.append(leg.start + leg.h)
+            reached_path.append(_reached(chance.sum(axis=0), column))
+        if leg.last:
+            reports.append(report(leg, leg.then, rows))
+    times = np.concatenate([[0.0], np.cumsum([s.months for s in plan])])
+    course = np.array(reached_path).reshape(len(time_path), len(conditions))
+    return Forward(
+        times,
+        tuple(np.array([r.fans[j] for r in reports]) for j in range(len(game.sizes))),
+        np.array([r.holds for r in reports]).reshape(len(reports), len(conditions)),
+        np.array([r.reached for r in reports]).reshape(len(reports), len(conditions)),
+        np.array([_median(np.array(time_path), course[:, k]) for k in range(len(conditions))]),
+        np.array([r.unmoved for r in reports]),
+        np.array([r.rate for r in reports]),
+        np.array([r.values for r in reports]),
+        np.array([r.flows for r in reports]),
+        tuple(r.likeliest for r in reports),
+        np.array([r.joint for r in reports]) if joint else None,
+        begin,
+        len(crowd.listed),
+        resting(crowd, chance),
+    )
+
+
+def _reached(left: Floats, column: Sequence[int]) -> list[float]:
+    """The chance that each condition has held, from what is left of the whole and of each condition's column."""
+    return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Where the halving of the step ended: the last run, its longest step, and the most that a probability moved when
+    it was last halved; with an error that falls with the square of h a third of that is left."""
+
+    forward: Forward
+    step: float
+    steps: int
+    moved: float
+    within: bool
+    legs: tuple[Leg, ...] | None
+    """Its steps with their values; None where they were too large to keep."""
+
+
+def legs_of(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> tuple[Leg, ...] | None:
+    """The steps of a plan with their values, made once for all who walk it; None where they would not fit."""
+    steps = sum(1 if stage.still else stage.steps for stage in plan)
+    return tuple(walk(plan, end, keep_bytes)) if end.nbytes * (steps + 1) <= keep_bytes else None
+
+
+def settled(
+    parts: Sequence[tuple[Kernel, float]],
+    times: Sequence[float],
+    end: Floats,
+    start: int,
+    conditions: Sequence[Bools] = (),
+    *,
+    tolerance: float = 0.005,
+    max_halvings: int = 6,
+    joint: bool = False,
+    still: bool = False,
+) -> Settled:
+    """Forward with the step halved until no probability of the result moves by more than ``tolerance``."""
+    longest = min((kernel.board.longest_step for kernel, _ in parts), default=math.inf)
+    plan = stages(parts, times, longest, still)
+    legs = legs_of(plan, end)
+    before = forward(plan, end, start, conditions, joint=joint, legs=legs)
+    if all(stage.still for stage in plan):
+        # Rates that stand are taken by a series, not by steps: there is nothing to halve.
+        return Settled(before, _longest(plan), sum(s.steps for s in plan), 0.0, True, legs)
+    moved = math.inf
+    for _ in range(max_halvings):
+        longest = _longest(plan) / 2
+        plan = stages(parts, times, longest, still)
+        legs = None
+        legs = legs_of(plan, end)
+        now = forward(plan, end, start, conditions, joint=joint, legs=legs)
+        moved = furthest(before, now)
+        before = now
+        if moved <= tolerance:
+            break
+    steps = sum(s.steps for s in plan)
+    return Settled(before, _longest(plan), steps, moved, moved <= tolerance, legs)
+
+
+def _longest(plan: Sequence[Stage]) -> float:
+    return max((s.step for s in plan if not s.still), default=max(s.step for s in plan))
+
+
+def furthest(a: Forward, b: Forward) -> float:
+    """The most any probability differs by."""
+    pairs = [
+        *zip(a.fans, b.fans, strict=True),
+        (a.holds, b.holds),
+        (a.reached, b.reached),
+        (a.unmoved, b.unmoved),
+    ]
+    if a.joint is not None and b.joint is not None:
+        pairs.append((a.joint, b.joint))
+    return max(float(np.abs(x - y).max(initial=0.0)) for x, y in pairs)
+
+
+def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
+    """Conditions that need a distribution of their own, alike ones once; and per condition its column, −1 where it
+    holds nowhere and so is never reached."""
+    kept: dict[bytes, int] = {}
+    found: list[Bools] = []
+    column: list[int] = []
+    for c in conditions:
+        if not c.any():
+            column.append(-1)
+            continue
+        key = c.tobytes()
+        if key not in kept:
+            kept[key] = 1 + len(found)
+            found.append(c)
+        column.append(kept[key])
+    return found, column
+
+
+@dataclass(frozen=True)
+class _Report:
+    fans: list[Floats]
+    holds: list[float]
+    reached: list[float]
+    unmoved: float
+    rate: float
+    values: Floats
+    flows: Floats
+    likeliest: tuple[tuple[int, float], ...]
+    joint: Floats | None
+
+
+def _report(
+    kernel: Kernel,
+    values: Floats,
+    chance: Floats,
+    *,
+    conditions: Sequence[Bools],
+    reached: list[float],
+    unmoved: float,
+    rate: float,
+    top: int,
+    joint: bool,
+) -> _Report:
+    return _Report(
+        marginals(kernel, chance),
+        [float(chance[c].sum()) for c in conditions],
+        reached,
+        float(unmoved),
+        rate,
+        values @ chance,
+        kernel.board.flow @ chance,
+        likeliest(chance, top),
+        chance.copy() if joint else None,
+    )
+
+
+def marginals(kernel: Kernel, chance: Floats) -> list[Floats]:
+    """Per issue, the chance of each option."""
+    found = []
+    left = chance.reshape(1, -1)
+    for size in kernel.board.game.sizes:
+        # What is left holds the issues still to come, summed over those done.
+        shaped = left.reshape(size, -1)
+        found.append(shaped.sum(axis=1))
+        left = shaped.sum(axis=0)
+    return found
+
+
+def likeliest(chance: Floats, count: int) -> tuple[tuple[int, float], ...]:
+    """(state, chance), likeliest first, lower number first where equal; states with no chance are left out."""
+    count = min(count, len(chance))
+    if not count:
+        return ()
+    least = np.partition(chance, len(chance) - count)[len(chance) - count]
+    some: Ints = np.flatnonzero((chance >= least) & (chance > 0))
+    order = some[np.lexsort((some, -chance[some]))][:count]
+    return tuple((int(s), float(chance[s])) for s in order)
+
+
+def _median(times: Floats, reached: Floats) -> float:
+    at = int(np.argmax(reached >= 0.5))
+    if reached[at] < 0.5:
+        return math.inf
+    if at == 0:
+        return 0.0
+    share = (0.5 - reached[at - 1]) / (reached[at] - reached[at - 1])
+    return float(times[at - 1] + share * (times[at] - times[at - 1]))

@@ -1,0 +1,204 @@
+"""Predicted play by compiled loops: the same functions as reference.py, equal to it to 1e-12.
+
+:func:`kernel_of` lays a board out once; everything else takes what it returns. Working memory beside the values: two
+arrays of their size, and for a list of all moves two numbers a move and setting of the other issues.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.game.game import Floats, Ints
+
+from .board import PlayBoard, Way
+from .tables import Tables, tables_of
+
+WORTH_THREADS = 20_000
+"""States below which handing work to threads costs more than it saves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kernel:
+    """A board and its tables, and how many threads may work on it."""
+
+    board: PlayBoard
+    tables: Tables
+    threads: int
+
+    @property
+    def size(self) -> int:
+        return self.tables.size
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Every move under given values, float [n] each: μσ, how often a month it is proposed, and A, the chance that it is
+    accepted. One entry a way and state, in the order of :func:`edges`; 0 where it cannot be made."""
+
+    proposed: Floats
+    accepted: Floats
+
+    @property
+    def rates(self) -> Floats:
+        """μσA: how often a month it is made."""
+        return self.proposed * self.accepted
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """What each entry of :class:`Moves` is: int64 [n] states by number, ``unit`` index in ``board.units``, ``way``
+    index in ``tables.ways``."""
+
+    source: Ints
+    target: Ints
+    unit: Ints
+    way: Ints
+
+
+def kernel_of(board: PlayBoard, threads: int = 0) -> Kernel:
+    """Lays a board out for the compiled loops; ``threads`` 0 for as many as there are cores to run on."""
+    return Kernel(board, tables_of(board), threads or _cores())
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1
+
+
+def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
+    """dV/dτ, float [A, S]; into ``out`` if given. An ``out`` of A + 1 rows takes in its last the rate at which each
+    state is left, Σ μσA, and is returned whole."""
+    c, t = _compiled(), kernel.tables
+    change = np.empty_like(t.flow) if out is None else out
+    for group in range(len(t.groups.size)):
+        inner, chunk = int(t.groups.inner[group]), int(t.groups.chunk[group])
+        blocks = t.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
+        given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
+        share_out(kernel, c.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
+    if len(t.far.actor):
+        share_out(kernel, c.sweep_far, t.size, t.far, t.accept, values, change)
+    return change
+
+
+def step(kernel: Kernel, values: Floats, h: float) -> Floats:
+    """Values ``h`` months earlier by one uniformised step: V + h·dV/dτ. ``h`` at most ``board.longest_step``."""
+    change = slope(kernel, values)
+    share_out(kernel, _compiled().combine, kernel.size, values, values, change, h, 0.0, change)
+    return change
+
+
+def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] | None = None) -> Floats:
+    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on."""
+    c = _compiled()
+    change, one = work or (np.empty_like(values), np.empty_like(values))
+    slope(kernel, values, change)
+    share_out(kernel, c.combine, kernel.size, values, values, change, h, 0.0, one)
+    slope(kernel, one, change)
+    out = np.empty_like(values)
+    share_out(kernel, c.combine, kernel.size, values, one, change, h, 0.5, out)
+    return out
+
+
+def backward(kernel: Kernel, end: Floats, months: float, steps: int) -> Floats:
+    """Values ``months`` before the end, float [A, S], by ``steps`` equal steps of Heun's method."""
+    work = (np.empty_like(end), np.empty_like(end))
+    values = end
+    for _ in range(steps):
+        values = heun(kernel, values, months / steps, work)
+    return values
+
+
+def moves(kernel: Kernel, values: Floats) -> Moves:
+    """How often each move is proposed, and the chance that it is accepted, under given values."""
+    c, t = _compiled(), kernel.tables
+    listed = np.empty((2, t.moves))
+    for n, o in enumerate(t.axes.o):
+        given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
+        share_out(kernel, c.list_near, t.size // int(o), *given)
+    if len(t.far.actor):
+        share_out(kernel, c.list_far, t.size, t.far, t.accept, values, listed)
+    return Moves(listed[0], listed[1])
+
+
+def edges(kernel: Kernel) -> Edges:
+    """Source, target, unit and way of each entry of :class:`Moves`: 32 bytes a move."""
+    t = kernel.tables
+    found = Edges(*(np.empty(t.moves, dtype=np.int64) for _ in range(4)))
+    near = len(t.axes.to)
+    for n, (unit, _, option) in enumerate(t.ways):
+        if n < near:
+            issue = int(np.searchsorted(t.axes.unit_at, t.units.index(unit), side="right")) - 1
+            o, width = int(t.axes.o[issue]), int(t.axes.stride[issue])
+            rest = np.arange(t.size // o, dtype=np.int64)
+            source = rest // width * width * o + rest % width + option * width
+            target = source + (int(t.axes.to[n]) - option) * width
+            at = int(t.axes.out[n])
+        else:
+            source, target = np.arange(t.size, dtype=np.int64), t.far.target[n - near]
+            at = int(t.far.out[n - near])
+        here = slice(at, at + len(source))
+        found.source[here], found.target[here] = source, target
+        found.unit[here], found.way[here] = unit, n
+    return found
+
+
+def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
+    """Qᵀp: how fast the chance of each state grows; ``rates`` as :attr:`Moves.rates`.
+
+    ``chance`` is float [S], or [S, D] for D distributions at once: the same to the bit, with the rates read once.
+    """
+    c, t = _compiled(), kernel.tables
+    columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
+    out = np.zeros_like(columns)
+    for n, o in enumerate(t.axes.o):
+        share_out(kernel, c.push_near, t.size // int(o), t.axes, n, rates, columns, out)
+    if len(t.far.actor):
+        c.push_far(t.far, rates, columns, out)
+    return out.reshape(chance.shape)
+
+
+def pull(kernel: Kernel, rates: Floats, worth: Floats) -> Floats:
+    """Qf, float [S]: how fast the expectation of f(state) changes with time to go; ``rates`` as :attr:`Moves.rates`."""
+    c, t = _compiled(), kernel.tables
+    out = np.zeros_like(worth)
+    for n, o in enumerate(t.axes.o):
+        share_out(kernel, c.pull_near, t.size // int(o), t.axes, n, rates, worth, out)
+    if len(t.far.actor):
+        share_out(kernel, c.pull_far, t.size, t.far, rates, worth, out)
+    return out
+
+
+def way_of(kernel: Kernel, way: int) -> tuple[int, Way]:
+    """(index in ``board.units``, way) of a number in ``Edges.way``."""
+    unit, found, _ = kernel.tables.ways[way]
+    return unit, found
+
+
+def _compiled() -> Any:
+    from . import compiled
+
+    return compiled
+
+
+def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any) -> None:
+    """``work(*given, lo, hi)`` over 0:count, split among threads: which blocks go together changes no bit."""
+    threads = min(kernel.threads, count) if kernel.size >= WORTH_THREADS else 1
+    if threads < 2:
+        work(*given, 0, count)
+        return
+    edges = [count * n // threads for n in range(threads + 1)]
+    list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
+
+
+@functools.cache
+def _pool(threads: int) -> Executor:
+    return ThreadPoolExecutor(threads, thread_name_prefix="paths")

@@ -1,0 +1,119 @@
+"""What a unit chooses among in given states: the definition in reference.py, state by state.
+
+    σ_stay ∝ 1,   σ_m ∝ (η/M)·exp(λ·(A_m·ΔV_a(m) − κ_m)),   A_m = Π over the others b of logistic(λ_b·(ΔV_b(m) − π_bm))
+
+(MODEL.md, paths.) Nothing is laid out over all states, so that a simulated history, a dated record and the moves that
+can be made now cost what they visit. The tables of reference.py and kernel.py are not used: each can be held to this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.game.game import Bools, Floats, Game, Ints, Move
+from detente.game.space import holds
+
+from .board import PlayBoard, Unit, enters, option_at, target_of
+
+Worth = Callable[[int, Ints], Floats]
+"""(actor, states [n]) → V of the actor in each, float [n]; the k-th may be at another time than its neighbour."""
+
+
+@dataclass(frozen=True)
+class WayAt:
+    """One way of a unit in n states. Where ``can`` is False the rest means nothing.
+
+    ``proposed`` σ, ``consents`` float [others, n] the chance that each of them accepts, ``accepted`` A their product;
+    ``cost`` what proposing costs the proposer and ``paid`` what its being made costs others, range units.
+    """
+
+    can: Bools
+    target: Ints
+    cost: Floats
+    proposed: Floats
+    consents: Floats
+    accepted: Floats
+    paid: tuple[tuple[int, Floats], ...]
+
+
+def rows_of(game: Game, states: Ints) -> Ints:
+    """Option rows of states given by number, int64 [n, J]."""
+    out = np.empty((len(states), len(game.sizes)), dtype=np.int64)
+    left = states
+    for j in range(len(game.sizes) - 1, -1, -1):
+        left, out[:, j] = np.divmod(left, game.sizes[j])
+    return out
+
+
+def can_make(board: PlayBoard, move: Move, proposer: int, states: Ints) -> Bools:
+    """Where the proposer may make a move if everybody consents: bool [n]."""
+    game = board.game
+    can: Bools = board.feasible[states]
+    for (issue, _), mask in zip(move.sets, move.from_, strict=True):
+        can = can & mask[option_at(game, issue, states)]
+    if move.when is not None:
+        can &= holds(move.when, rows_of(game, states))
+    target = target_of(game, move, states)
+    can &= board.feasible[target] & (target != states)
+    can &= ~enters(board, (proposer,), states, target)
+    return can
+
+
+def ways_at(board: PlayBoard, unit: Unit, states: Ints, worth: Worth) -> tuple[WayAt, ...]:
+    """Every way of a unit, in order, in ``states`` (int64 [n]) under the values ``worth`` gives."""
+    game = board.game
+    own = worth(unit.actor, states)
+    found = []
+    exponents = []
+    top = np.zeros(len(states))
+    count = np.zeros(len(states))
+    for way in unit.ways:
+        move = game.moves[way.move]
+        can = can_make(board, move, unit.actor, states)
+        target = np.where(can, target_of(game, move, states), states)
+        cost, paid = _costs(board, move, unit.actor, states)
+        owed = dict(paid)
+        consents = np.ones((len(way.others), len(states)))
+        for n, b in enumerate(way.others):
+            gain = worth(b, target) - worth(b, states) - owed.get(b, 0.0)
+            barred = enters(board, (b,), states, target)
+            consents[n] = np.where(
+                barred, 0.0, 1.0 / (1.0 + np.exp(np.minimum(-board.accept[b] * gain, 700.0)))
+            )
+        accepted = consents.prod(axis=0)
+        exponent = np.where(can, unit.choice * (accepted * (worth(unit.actor, target) - own) - cost), -np.inf)
+        top = np.maximum(top, exponent)
+        count += can
+        exponents.append(exponent)
+        found.append(WayAt(can, target, cost, np.zeros(0), consents, accepted, paid))
+    share = unit.inertia / np.maximum(count, 1.0)
+    weights = [share * np.exp(e - top) for e in exponents]
+    total = np.exp(-top) + sum(weights, np.zeros(len(states)))
+    return tuple(
+        WayAt(w.can, w.target, w.cost, x / total, w.consents, w.accepted, w.paid)
+        for w, x in zip(found, weights, strict=True)
+    )
+
+
+def _costs(
+    board: PlayBoard, move: Move, proposer: int, states: Ints
+) -> tuple[Floats, tuple[tuple[int, Floats], ...]]:
+    """What proposing costs, and what the move's being made costs each other payer, range units."""
+    game = board.game
+    cost = np.full(len(states), move.cost / game.scale)
+    paid: dict[int, Floats] = {}
+    for (issue, _), table, payer in zip(move.sets, move.costs, move.payers, strict=False):
+        points = table[option_at(game, issue, states)] / game.scale
+        if payer in (-1, proposer):
+            cost = cost + points
+        else:
+            paid[payer] = paid.get(payer, np.zeros(len(states))) + points
+    return cost / board.span[proposer], tuple((b, x / board.span[b]) for b, x in sorted(paid.items()))
+
+
+def constant(values: Floats) -> Worth:
+    """Values float [A, S] that do not depend on time."""
+    return lambda actor, states: values[actor, states]

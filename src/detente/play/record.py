@@ -1,0 +1,104 @@
+"""A case's dated record as the likelihood takes it.
+
+The record begins at ``record.start`` and ends at the case's date. Events with ``move`` are its moves, in order of date,
+as declared where dates are equal. Coverage says whose moves it would have shown: an issue covered in part or not at
+all may have moved unseen (likelihood.py says what that changes); one of which nothing is said is taken as covered.
+Months between dates are days / (365.25/12) (MODEL.md, paths: record).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from detente.case.diagnostics import problem
+from detente.case.schema import Case
+from detente.game.game import Game
+
+from .likelihood import Dated, Record
+
+DAYS = 365.25 / 12
+"""In a month."""
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """A record, and what reading it assumed, in words."""
+
+    record: Record
+    notes: tuple[str, ...]
+
+
+def months_between(first: date, last: date) -> float:
+    return (last - first).days / DAYS
+
+
+def record_of(case: Case, game: Game) -> CaseRecord:
+    """The record of a case on its game. Raises Problems: L312 where it has no start.
+
+    Moves of issues that the game's focus holds are left out.
+    """
+    start = case.record.start
+    if start is None:
+        raise problem(
+            "L312", "the record does not say when it begins", "add record.start with its date and state"
+        )
+    place = {name: j for j, name in enumerate(game.issues)}
+    row = list(game.status_quo)
+    for name, option in start.state.items():
+        if name not in game.held:
+            row[place[name]] = game.options[place[name]].index(option)
+    unseen = frozenset(
+        place[name]
+        for name, coverage in case.record.coverage.items()
+        if coverage != "complete" and name in place and name not in game.held
+    )
+    held, moves = [], []
+    dated = [(e.date, id_, e) for id_, e in case.record.events.items() if e.move]
+    for day, id_, event in sorted(dated, key=lambda x: x[0]):
+        if not start.date <= day <= case.as_of or event.move is None:
+            continue
+        sets = tuple(
+            sorted(
+                (place[name], game.options[place[name]].index(option))
+                for name, option in event.move.items()
+                if name not in game.held
+            )
+        )
+        if len(sets) < len(event.move):
+            held.append(id_)
+        if sets:
+            seen = not unseen & {j for j, _ in sets}
+            moves.append(
+                Dated(months_between(start.date, day), sets, _principal(case, game, event.by), id_, seen)
+            )
+    record = Record(tuple(row), tuple(moves), months_between(start.date, case.as_of), unseen, game.status_quo)
+    return CaseRecord(record, _notes(case, game, record, held))
+
+
+def _principal(case: Case, game: Game, by: str | None) -> int:
+    """Index of the actor, or of whom it acts within; −1 where none is named."""
+    if by is None:
+        return -1
+    while True:
+        within = case.actors[by].within
+        if within is None:
+            return game.actors.index(by)
+        by = within
+
+
+def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[str, ...]:
+    varied = [j for j, n in enumerate(game.sizes) if n > 1]
+    unsaid = [game.issues[j] for j in varied if game.issues[j] not in case.record.coverage]
+    uncounted = [m.id for m in record.moves if not m.seen]
+    notes = []
+    if record.unseen:
+        names = ", ".join(game.issues[j] for j in sorted(record.unseen))
+        notes.append(f"may have moved unseen, so neither their moves nor their quiet count: {names}")
+    if uncounted:
+        notes.append(f"moves applied but not counted: {', '.join(uncounted)}")
+    if unsaid:
+        notes.append(f"coverage not declared, taken as complete: {', '.join(unsaid)}")
+    if held:
+        notes.append(f"moves of issues that the focus holds left out: {', '.join(held)}")
+    return tuple(notes)

@@ -1,0 +1,226 @@
+"""Time cut at the deadlines: which game is played when, and what the values after the last one are.
+
+A deadline is a date at which stakes, rates or discounts change, as a patch of the case on top of those before it, or at
+which play really ends (MODEL.md, paths). Everybody knows them all beforehand. Each stretch has a game of its own on the
+same states; all are normalised by the range of the case as written, so that no deadline changes a scale. After the last
+stretch V is u where play ends, else the stationary value of the last game. A deadline past the horizon is not reported
+on, but what is done before it already counts with it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from detente.case.diagnostics import problem
+from detente.case.load import CaseFile
+from detente.case.patch import apply
+from detente.case.schema import Deadline
+from detente.case.schema import months as in_months
+from detente.case.validate import validate
+from detente.case.yaml_tree import Mark
+from detente.game.base import base_game
+from detente.game.compile import compile_case
+from detente.game.game import Game
+
+from .behavior import Play, play_of
+from .board import PlayBoard, board_of
+from .kernel import Kernel, kernel_of
+from .record import DAYS, months_between
+from .settings import PathsSettings
+from .size import accept
+
+NO_CLOCK = 24.0
+"""Months looked ahead where a case has no clock and nobody says how far; the result says so."""
+
+ONLY_WORTH = frozenset(("stakes", "linkages", "play"))
+"""Sections that change what actors want and how they play, never who can move what."""
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A game ready to be played."""
+
+    game: Game
+    play: Play
+    kernel: Kernel
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """A stretch of time under one game, ``start`` to ``end`` months; ``end`` inf where play goes on for ever."""
+
+    start: float
+    end: float
+    laid: Laid
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """The games in order of time. ``last`` is the board whose flow is the value after them where play ends, None where
+    it goes on. ``horizon`` is how far ahead is reported: no further than play lasts."""
+
+    segments: tuple[Segment, ...]
+    last: PlayBoard | None
+    horizon: float
+    counted: frozenset[str]
+    """Deadlines that change something."""
+    notes: tuple[str, ...]
+
+    @property
+    def first(self) -> Laid:
+        """What is played at the start."""
+        return self.segments[0].laid
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline and when it falls, months from the start."""
+
+    id: str
+    months: float
+    declared: Deadline
+
+
+Made = dict[tuple[str, ...], Laid]
+"""Games laid out so far, by the deadlines passed."""
+
+
+def deadlines(file: CaseFile) -> tuple[Due, ...]:
+    """Those after the case's date, in order of time; as declared where two fall on one day."""
+    clock = file.case.clock
+    found = [
+        Due(id_, months_between(file.case.as_of, d.date), d)
+        for id_, d in (clock.deadlines if clock is not None else {}).items()
+    ]
+    return tuple(sorted((d for d in found if d.months > 0), key=lambda d: d.months))
+
+
+def horizon_of(file: CaseFile, settings: PathsSettings) -> float:
+    """Months: as asked for, else the case's, else :data:`NO_CLOCK`. Raises Problems (L341)."""
+    if settings.horizon is None:
+        clock = file.case.clock
+        return in_months(clock.horizon) if clock is not None else NO_CLOCK
+    if not 0 < settings.horizon < math.inf:
+        raise problem("L341", f"a horizon of {settings.horizon:g} months is not one", "give a number over 0")
+    return float(settings.horizon)
+
+
+def date_after(start: date, months: float) -> date:
+    return start + timedelta(days=round(months * DAYS))
+
+
+def range_of(file: CaseFile) -> Game:
+    """The game whose range normalises every game of a case: the case as written. Raises Problems."""
+    return base_game(file) or compile_case(file.case, case_hash=file.hash)
+
+
+def course_of(
+    file: CaseFile, settings: PathsSettings, base: Game, *, without: str = "", made: Made | None = None
+) -> Course:
+    """The games of a case in order of time, without the deadline named ``without``.
+
+    ``base`` is the game whose range normalises all of them; ``made`` keeps games from one call to the next. Raises
+    Problems: G1xx, L301, L303 a deadline that changes the space, L341, and L302 before it would not fit.
+    """
+    made = {} if made is None else made
+    horizon = horizon_of(file, settings)
+    end = horizon if settings.terminal == "end" else math.inf
+    passed: list[Due] = []
+    segments: list[Segment] = []
+    start, laid = 0.0, _laid(file, passed, settings, base, made)
+    closing: PlayBoard | None = None
+    counted = set()
+    for due in deadlines(file):
+        if due.id == without or due.months >= end:
+            continue
+        if due.declared.changes:
+            passed.append(due)
+            then = _laid(file, passed, settings, base, made)
+            if not _alike(laid, then, due):
+                counted.add(due.id)
+                if due.months > start:
+                    segments.append(Segment(start, due.months, laid))
+                start, laid = due.months, then
+        if due.declared.ends_play:
+            end = due.months
+            counted.add(due.id)
+    if start < end:
+        segments.append(Segment(start, end, laid))
+    if math.isfinite(end):
+        # What stands when play ends is worth what it is worth from then on.
+        closing = laid.kernel.board
+    return Course(
+        tuple(segments), closing, min(horizon, end), frozenset(counted), _notes(file, horizon, end, without)
+    )
+
+
+def _laid(file: CaseFile, passed: list[Due], settings: PathsSettings, base: Game, made: Made) -> Laid:
+    key = tuple(due.id for due in passed)
+    if key not in made:
+        for due in passed:
+            file = patched(file, due)
+        game = compile_case(
+            file.case,
+            case_hash=file.hash,
+            seed=settings.seed,
+            draw=settings.draw,
+            base=base,
+            focus=settings.focus or None,
+        )
+        if passed:
+            _same_space(made[()].game, game, passed[-1], file)
+        play = play_of(file.case, settings.seed, settings.draw)
+        accept(game, settings, len(deadlines(file)) + 1)
+        made[key] = Laid(game, play, kernel_of(board_of(game, play, settings.lift_red_lines)))
+    return made[key]
+
+
+def patched(file: CaseFile, due: Due) -> CaseFile:
+    """The case from a deadline on. Raises Problems at the place of the deadline's change."""
+    path = ("clock", "deadlines", due.id, "changes")
+    fallback = Mark(f"clock.deadlines.{due.id}", 0, 0)
+    marks = {key: file.tree.keys.get((*path, key), fallback) for key in due.declared.changes}
+    tree = apply(file.tree, due.declared.changes, marks)
+    return replace(file, case=validate(tree), tree=tree)
+
+
+def _alike(now: Laid, then: Laid, due: Due) -> bool:
+    """Whether a deadline left worth and play as they were; what changes who can move what is not looked into."""
+    if {path.split(".")[0] for path in due.declared.changes} - ONLY_WORTH:
+        return False
+    a, b = now.kernel.board, then.kernel.board
+    pairs = [(a.flow, b.flow), (a.discount, b.discount), (a.accept, b.accept)]
+    rates = [[(u.rate, u.choice, u.inertia) for u in board.units] for board in (a, b)]
+    return all(np.array_equal(x, y) for x, y in pairs) and rates[0] == rates[1]
+
+
+def _same_space(first: Game, then: Game, due: Due, file: CaseFile) -> None:
+    alike = ("actors", "issues", "options", "status_quo")
+    if all(getattr(first, name) == getattr(then, name) for name in alike):
+        return
+    raise problem(
+        "L303",
+        f"the deadline `{due.id}` changes who there is, what can be chosen, or where play begins",
+        "let it change stakes, linkages, rules, costs, or how actors play",
+        file.place(("clock", "deadlines", due.id, "changes")),
+    )
+
+
+def _notes(file: CaseFile, horizon: float, end: float, without: str) -> tuple[str, ...]:
+    notes = []
+    if file.case.clock is None:
+        notes.append(f"the case has no clock: {horizon:g} months ahead")
+    for due in deadlines(file):
+        if due.id == without:
+            continue
+        if due.months > end:
+            notes.append(f"the deadline `{due.id}` falls after play ends and changes nothing")
+        elif due.months > horizon:
+            notes.append(f"the deadline `{due.id}` falls after the horizon; play before it counts with it")
+    if end < horizon:
+        notes.append(f"play ends after {end:.3g} months, before the horizon of {horizon:g}")
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""How results read. Knows no lens."""
