@@ -2,107 +2,31 @@
 
     import detente as dt
 
-    case = dt.load("us-dprk-2018")
-    game = dt.compile(case)
-    print(dt.deals(game))
+    case = dt.open_case("us-dprk-2018")
+    print(dt.deals(case))
 
-Everything is in :mod:`detente.api`; it is imported when first used, so that ``import detente`` is light.
+What there is stands in one table (:mod:`detente._public`). Each name is imported when first used, so that
+``import detente`` is light.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import importlib
+from typing import Any
 
+from ._public import ALIASES, PUBLIC
 from ._version import __version__
 
-if TYPE_CHECKING:
-    from .api import (
-        Problems,
-        after,
-        analyze,
-        cases,
-        check,
-        coded_windows,
-        compile,
-        deals,
-        draws,
-        examine_state,
-        forecast,
-        game_with_play,
-        hidden,
-        import_case,
-        import_record,
-        inverse,
-        load,
-        logrolling,
-        narratives,
-        new,
-        paths,
-        paths_draws,
-        paths_sensitivity,
-        price,
-        record,
-        road_search,
-        roads,
-        score,
-        seal,
-        single_text,
-        stability,
-        stability_draws,
-        watch,
-        why,
-        write_case,
-        write_report,
-    )
-
-__all__ = [
-    "Problems",
-    "__version__",
-    "after",
-    "analyze",
-    "cases",
-    "check",
-    "coded_windows",
-    "compile",
-    "deals",
-    "draws",
-    "examine_state",
-    "forecast",
-    "game_with_play",
-    "hidden",
-    "import_case",
-    "import_record",
-    "inverse",
-    "load",
-    "logrolling",
-    "narratives",
-    "new",
-    "paths",
-    "paths_draws",
-    "paths_sensitivity",
-    "price",
-    "record",
-    "road_search",
-    "roads",
-    "score",
-    "seal",
-    "single_text",
-    "stability",
-    "stability_draws",
-    "watch",
-    "why",
-    "write_case",
-    "write_report",
-]
+__all__ = ["__version__", *PUBLIC]  # noqa: PLE0604  (names of the table)
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from . import api
-
-        return getattr(api, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    where = PUBLIC[name].where if name in PUBLIC else ALIASES.get(name)
+    if where is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = where.split(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
 
 if TYPE_CHECKING:
+    from detente.case.schema import Case
     from detente.game.game import Bools, Condition, Game, Term
 
 _PART = re.compile(r"^\s*([A-Za-z0-9][\w-]*)\s*(!=|>=|<=|==|=|>|<)\s*(.*?)\s*$", re.ASCII | re.DOTALL)
@@ -95,6 +96,29 @@ def condition(game: Game, text: str, origin: str = "condition") -> Condition:
 def is_condition(text: str) -> bool:
     """Whether the text is written as a condition rather than as the name of an outcome."""
     return any(c in text for c in "=<>")
+
+
+def goal(game: Game, case: Case | None, what: str, origin: str = "condition") -> Condition:
+    """What is asked about: an outcome the case names, or a condition written out. Raises Problems: X111 for an unknown
+    outcome, X104 and X105 as for :func:`condition`."""
+    from detente.game.names import outcome_on
+
+    if is_condition(what):
+        return condition(game, what, origin)
+    known = case.outcomes if case is not None else {}
+    if case is None or what not in known:
+        listed = (
+            f"its outcomes: {', '.join(known)}"
+            if known
+            else "it names no outcomes; write a condition: issue=option"
+        )
+        raise problem(
+            "X111",
+            f"the case has no outcome `{shown(what, 60)}`",
+            did_you_mean(what, known) or listed,
+            Place(origin),
+        )
+    return outcome_on(game, case, what)
 
 
 @dataclass(frozen=True)

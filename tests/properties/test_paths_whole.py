@@ -7,7 +7,6 @@ import json
 import numpy as np
 import pytest
 from scipy.linalg import expm
-from tests.unit.test_paths_analyze import CASE, END, SAME, VOTE
 
 from detente.case.load import load_text
 from detente.lenses.paths import PathsResult, PathsSettings, analyze
@@ -17,6 +16,7 @@ from detente.play.forward import forward, furthest, stages
 from detente.play.kernel import kernel_of
 from detente.play.stationary import stationary
 from tests.properties.paths_games import random_game, random_play
+from tests.unit.test_paths_analyze import CASE, END, SAME, VOTE
 
 DEADLINES = [VOTE, f"{VOTE}, {END}", f"{SAME}, {VOTE}"]
 

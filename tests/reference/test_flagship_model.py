@@ -10,16 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detente.api import deals, why
 from detente.case import patch
 from detente.case.estimate import point
-from detente.case.load import CaseFile, load, variant_patch
+from detente.case.load import CaseFile, load
 from detente.case.schema import AnyMover, Case, Issue, JointMover
 from detente.case.validate import validate
+from detente.case.variants import variant_patch
 from detente.case.yaml_tree import Mark
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
+from detente.lenses.deals.entry import deals, why
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import detente as dt
-from detente import api
+from detente._public import ALIASES, PUBLIC
+from detente.cli import main
+from scripts.stub import stub
 from tests.unit.cli_case import CASE
 from tests.unit.test_cli_frame import call
 
@@ -24,13 +27,38 @@ def ferry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.parametrize("name", [n for n in dt.__all__ if n != "__version__"])
 def test_every_name_is_there_documented_and_typed(name: str) -> None:
     found = getattr(dt, name)
-    assert found is getattr(api, name)
     assert name in dir(dt)
     assert inspect.getdoc(found)
     if inspect.isfunction(found):
         signature = inspect.signature(found)
         assert signature.return_annotation is not inspect.Signature.empty
         assert all(p.annotation is not inspect.Parameter.empty for p in signature.parameters.values())
+
+
+def test_the_list_is_the_table_and_nothing_else() -> None:
+    assert set(dir(dt)) == {"__version__", *PUBLIC}
+    assert not set(ALIASES) & set(PUBLIC)
+
+
+def test_every_command_has_a_function_and_every_function_its_command() -> None:
+    """The table names, for each function, the command line that asks the same: it exists, option and all."""
+    commands = {name: {o for p in c.params for o in p.opts} for name, c in main.commands.items()}
+    named = {entry.command for entry in PUBLIC.values() if entry.command}
+    assert {line.split()[0] for line in named} <= set(commands)
+    for line in named:
+        name, *options = line.split()
+        assert set(options) <= commands[name], line
+
+
+def test_names_of_before_still_answer() -> None:
+    for name, where in ALIASES.items():
+        module, attribute = where.split(":")
+        assert getattr(dt, name) is getattr(importlib.import_module(module), attribute)
+        assert name not in dir(dt)
+
+
+def test_the_stub_is_that_of_the_table() -> None:
+    assert Path(dt.__file__).with_suffix(".pyi").read_text(encoding="utf-8") == stub()
 
 
 def test_no_name_is_hidden_by_a_module_of_the_same_name() -> None:
@@ -142,7 +170,7 @@ def test_check_reports_and_does_not_raise(ferry: str) -> None:
 
 
 def test_report_and_analyze(ferry: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.store._program", lambda: "as it is")
+    monkeypatch.setattr("detente.report.store._program", lambda: "as it is")
     path = dt.write_report(ferry, "page.html")
     assert path.read_text().lstrip().lower().startswith("<!doctype html>")
     written = dt.analyze(ferry, "out")

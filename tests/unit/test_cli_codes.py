@@ -56,7 +56,7 @@ def rendered(code: str) -> str:
                 Path(name).write_text(PROFILE)
             Path("taken").mkdir()
             out, err = io.StringIO(), io.StringIO()
-            fault = mock.patch("detente.case.load.load", side_effect=FAULTS.get(code))
+            fault = mock.patch("detente.front.open_case", side_effect=FAULTS.get(code))
             faulty = fault if code in FAULTS else contextlib.nullcontext()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), faulty:
                 run(cli, LINES[code])

@@ -319,7 +319,7 @@ def test_schema(ferry: str) -> None:
 
 def test_analyze_writes_and_reuses(ferry: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Somebody may be editing the program while this runs; that it counts is tried on purpose below.
-    monkeypatch.setattr("detente.store._program", lambda: "as it is")
+    monkeypatch.setattr("detente.report.store._program", lambda: "as it is")
     (made,) = ask("analyze", ferry, "--output", "out")
     assert not made["reused"]
     files = {name: Path("out", name) for name in ("report.html", "results.json", "manifest.json")}
@@ -335,7 +335,7 @@ def test_analyze_writes_and_reuses(ferry: str, monkeypatch: pytest.MonkeyPatch) 
         assert not ask("analyze", ferry, "--output", "out", *change)[0]["reused"], change
     assert not ask("analyze", ferry, "--output", "out")[0]["reused"]
     assert files["report.html"].read_bytes() == page
-    monkeypatch.setattr("detente.store._program", lambda: "changed")
+    monkeypatch.setattr("detente.report.store._program", lambda: "changed")
     assert not ask("analyze", ferry, "--output", "out")[0]["reused"]
     files["report.html"].write_bytes(page + b" ")
     assert not ask("analyze", ferry, "--output", "out")[0]["reused"]

@@ -265,7 +265,7 @@ def test_the_last_resort(ferry: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault \x1b[31m of ours")
 
-    monkeypatch.setattr("detente.case.load.load", fails)
+    monkeypatch.setattr("detente.front.open_case", fails)
     result = call("show", ferry)
     assert result.exit_code == 1
     assert "X199" in result.stderr
@@ -287,7 +287,7 @@ def test_a_stack_overflow_is_no_traceback(ferry: str, monkeypatch: pytest.Monkey
     def deep(*_: object, **__: object) -> None:
         down()
 
-    monkeypatch.setattr("detente.case.load.load", deep)
+    monkeypatch.setattr("detente.front.open_case", deep)
     assert "X199" in call("show", ferry).stderr
 
 
@@ -295,7 +295,7 @@ def test_interruption_is_130_and_says_what_was_kept(ferry: str, monkeypatch: pyt
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("detente.case.load.load", interrupted)
+    monkeypatch.setattr("detente.front.open_case", interrupted)
     result = call("show", ferry)
     assert result.exit_code == 130
     assert "X130 interrupted; nothing was kept" in result.stderr

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente import api
+import detente
 from detente.case.diagnostics import Problems
 from detente.evidence.combine import combine
 from detente.evidence.posterior import chance, decibans, infer, log_odds, masks
@@ -391,7 +391,7 @@ def test_decibans() -> None:
 def test_what_is_refused(parts: dict[str, Any], changes: dict[str, Any], code: str, says: str) -> None:
     given = {"mechanisms": MECHANISMS, "narratives": {"n": {"title": "N"}}, **parts}
     with pytest.raises(Problems) as found:
-        api.narratives(loaded(**given), draws=0, **changes)
+        detente.narratives(loaded(**given), draws=0, **changes)
     assert [d.code for d in found.value.diagnostics] == [code]
     assert says in found.value.diagnostics[0].message
     assert found.value.diagnostics[0].help

@@ -5,6 +5,15 @@ The documentation page of each code is generated from this table; a code raised 
 
 from __future__ import annotations
 
+from . import (  # noqa: F401  (each declares its codes)
+    codes_forecasts,
+    codes_narratives,
+    codes_paths,
+    codes_record,
+    codes_semantic,
+    codes_sources,
+    codes_stability,
+)
 from .code_table import CODES, CodeInfo, declare
 
 __all__ = ["CODES", "CodeInfo", "declare"]

@@ -120,3 +120,13 @@ def errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def as_warning(diagnostic: Diagnostic) -> Diagnostic:
     """The same finding, not stopping the work."""
     return replace(diagnostic, severity="warning")
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """``2 errors, 1 warning``, or ``no problems``."""
+    parts = []
+    for severity in ("error", "warning", "note"):
+        n = sum(d.severity == severity for d in diagnostics)
+        if n:
+            parts.append(f"{n} {severity}{'s' if n > 1 else ''}")
+    return ", ".join(parts) or "no problems"

@@ -38,6 +38,25 @@ def validate(tree: Tree) -> Case:
         raise _problems(tree, error, ()) from None
 
 
+def validate_by_section(
+    tree: Tree,
+) -> tuple[Case | None, list[tuple[str, Diagnostic]], frozenset[str]]:
+    """The case a tree declares without the sections whose form is wrong; what is wrong, each with its section (empty:
+    the whole, as for a section that is not known); and those sections. No case where one of them is required."""
+    try:
+        return Case.model_validate(tree.data), [], frozenset()
+    except ValidationError as error:
+        wrong = _by_section(tree, error)
+    unread = frozenset(section for section, _ in wrong)
+    if "" in unread or any(Case.model_fields[name].is_required() for name in unread):
+        return None, wrong, unread
+    return (
+        Case.model_validate({name: data for name, data in tree.data.items() if name not in unread}),
+        wrong,
+        unread,
+    )
+
+
 def validate_sections(tree: Tree, sections: Iterable[str]) -> None:
     """The same for some sections of a case only, which is much quicker than for the whole."""
     for section in sorted(sections):
@@ -73,14 +92,25 @@ def _section(name: str) -> TypeAdapter[Any]:
 
 
 def _problems(tree: Tree, error: ValidationError, path: tuple[str, ...]) -> Problems:
-    every = error.errors(include_url=False)
-    problems = [_diagnostic(tree, {**found, "loc": (*path, *found["loc"])}) for found in every[:MOST]]
+    return Problems(d for _, d in _by_section(tree, error, path))
+
+
+def _by_section(
+    tree: Tree, error: ValidationError, path: tuple[str, ...] = ()
+) -> list[tuple[str, Diagnostic]]:
+    """Each problem with the section it is in; empty for the whole, and for a section that is not known."""
+    every = [{**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)]
+
+    def section(found: Any) -> str:
+        name = str(found["loc"][0]) if found["loc"] else ""
+        return name if name in Case.model_fields else ""
+
+    problems = [(section(found), _diagnostic(tree, found)) for found in every[:MOST]]
     if len(every) > MOST:
         message = f"{len(every) - MOST:,} more problems of this kind, not listed"
-        problems.append(
-            Diagnostic("C008", "error", message, place(tree, ()), "mend those listed and check again")
-        )
-    return Problems(problems)
+        more = Diagnostic("C008", "error", message, place(tree, ()), "mend those listed and check again")
+        problems.append(("", more))
+    return problems
 
 
 def _diagnostic(tree: Tree, found: Any) -> Diagnostic:

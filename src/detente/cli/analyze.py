@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import detente
 from detente.case.diagnostics import Diagnostic
 
 from . import screen
@@ -16,7 +17,7 @@ from .options import case_options, documents_option, draws_option, focus_option,
 from .session import INTERRUPTED, answer, current
 
 if TYPE_CHECKING:
-    from detente.store import Written
+    from detente.report.store import Written
 
 AGAIN = "run the same command again for all of it"
 
@@ -76,8 +77,6 @@ def command(
     stand the results and how they were obtained. A second run with the same case, settings and version reuses what
     is stored. An interrupted run keeps what it had finished.
     """
-    from detente import api
-
     session = current()
     session.seed = seed
     session.settings = {
@@ -101,7 +100,7 @@ def command(
     for c in chosen:
         folder = _folder(c, output, len(chosen) > 1)
         with screen.progress(c.label, talk=True) as update:
-            written = api.analyze(
+            written = detente.analyze(
                 c.file,
                 folder,
                 documents=documents,

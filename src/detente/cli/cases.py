@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+import detente
+
 from . import screen
 from .options import json_option
 from .session import answer, current
 
 if TYPE_CHECKING:
-    from detente.api import CaseList
+    from detente.overview.cases import CaseList
 
 
 @click.command("cases")
@@ -20,10 +22,8 @@ if TYPE_CHECKING:
 @json_option
 def command(folder: Path | None) -> None:
     """List the cases that ship, or those in FOLDER, one a line."""
-    from detente import api
-
     current().settings = {"folder": folder}
-    lines = api.cases(folder)
+    lines = detente.cases(folder)
     answer(list(lines), lambda: _show(lines, folder))
 
 

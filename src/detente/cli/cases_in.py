@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.case.diagnostics import Problems
-from detente.notation import split_case
+import detente
+from detente.case.diagnostics import Problems, tally
 
 from . import screen
 from .session import UsageProblems, current
 
 if TYPE_CHECKING:
     from detente.case.load import CaseFile
+    from detente.front import Door
     from detente.game.game import Game
 
 
@@ -22,22 +23,27 @@ class Chosen:
     """A case as it was asked for."""
 
     label: str
-    """``case`` or ``case@variant…``, as a reader recognises it."""
+    """``case`` or ``case@variant…``, as a reader recognizes it."""
+    door: Door
     file: CaseFile
+    """The case, of which what the command needs is sound."""
 
 
 def load_case(
-    name: str, variants: Sequence[str] = (), sets: Sequence[str] = (), as_of: str | None = None
+    name: str,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    as_of: str | None = None,
+    *,
+    needs: Iterable[str] | None = None,
 ) -> Chosen:
-    """Loads ``CASE[@VARIANT…]`` with further variants and settings. Raises Problems."""
-    from detente.case.load import load
+    """Opens ``CASE[@VARIANT…]`` with further variants and settings, of which these sections are needed (all, if None).
+    Raises Problems."""
+    from detente.front import open_case
 
     well_formed(sets)
-    base, named = split_case(name)
-    everything = (*named, *variants)
-    file = load(base, everything, list(sets), as_of)
-    label = "@".join((file.case.case, *everything))
-    return Chosen(label + (" with changes" if sets or as_of else ""), file)
+    door = open_case(name, variants=variants, sets=list(sets), as_of=as_of)
+    return Chosen(door.name + (" with changes" if sets or as_of else ""), door, door.need(needs))
 
 
 def well_formed(sets: Sequence[str]) -> None:
@@ -56,20 +62,25 @@ def use_case(
     variants: Sequence[str] = (),
     sets: Sequence[str] = (),
     as_of: str | None = None,
+    *,
     warn: bool = True,
+    needs: Iterable[str] | None = None,
 ) -> Chosen:
     """:func:`load_case` for a command about one case: notes its hash and settings, shows its warnings."""
     session = current()
     session.settings.update(
         {"case": name, "variants": list(variants), "sets": list(sets), "as_of": as_of, **session.settings}
     )
-    chosen = load_case(name, variants, sets, as_of)
+    chosen = load_case(name, variants, sets, as_of, needs=needs)
     session.case_hash = chosen.file.hash
+    if chosen.file.aside:
+        counted = tally(chosen.file.aside)
+        screen.note(
+            f"{counted} in parts of the case this command does not need: `detente check {name}` shows them"
+        )
     if warn:
         warnings = [d for d in chosen.file.diagnostics if d.severity == "warning"]
         if warnings:
-            from detente.api import tally
-
             codes = sorted({d.code for d in warnings})
             counted = tally(warnings)
             screen.note(f"{counted} ({', '.join(codes)}): `detente check {name}` shows them")
@@ -78,6 +89,4 @@ def use_case(
 
 def game_of(chosen: Chosen, focus: str | None = None, draw: int = -1, seed: int = 0) -> Game:
     """The game of a case. Raises Problems."""
-    from detente import api
-
-    return api.compile(chosen.file, draw=None if draw < 0 else draw, seed=seed, focus=focus)
+    return detente.compile_game(chosen.file, draw=None if draw < 0 else draw, seed=seed, focus=focus)

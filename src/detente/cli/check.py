@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.case.diagnostics import errors, ordered, render_one
+import detente
+from detente.case.diagnostics import errors, ordered, render_one, tally
 from detente.notation import split_case
 
 from . import screen
@@ -17,7 +18,7 @@ from .options import case_options, documents_option, json_option
 from .session import PROBLEM, answer, current
 
 if TYPE_CHECKING:
-    from detente.api import CheckReport
+    from detente.overview.check import CheckReport
 
 
 @click.command("check")
@@ -38,8 +39,6 @@ def command(
     Form, names and meaning are checked, and each anchor in its document. Every problem is reported at once, with its
     place and how to mend it. Warnings and notes do not fail; an error makes the exit code 1.
     """
-    from detente import api
-
     session = current()
     session.settings = {
         "cases": list(cases),
@@ -54,7 +53,7 @@ def command(
         base, named = split_case(name)
         found.append(
             replace(
-                api.check(base, documents, variants=(*named, *variants), sets=list(sets), as_of=as_of),
+                detente.check(base, documents, variants=(*named, *variants), sets=list(sets), as_of=as_of),
                 case=name,
             )
         )
@@ -80,8 +79,6 @@ def command(
 
 def _show(found: list[CheckReport]) -> None:
     """Like a compiler: what was found, then one line a case."""
-    from detente.api import tally
-
     for checked in found:
         for d in ordered(checked.diagnostics):
             print(render_one(d) + "\n")

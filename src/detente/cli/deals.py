@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from detente.case.sections import FOCUS, NEEDS, OUTCOMES
+
 from .cases_in import game_of, use_case
 from .options import (
     case_argument,
@@ -141,7 +143,10 @@ def command(
         "limit": limit,
         "csv": csv,
     }
-    chosen = use_case(case, variants, sets, as_of)
+    needs = NEEDS["deals"]
+    for wanted, more in ((focus, FOCUS), (why, OUTCOMES), (fallbacks != "as-written", NEEDS["paths"])):
+        needs |= more if wanted else frozenset()
+    chosen = use_case(case, variants, sets, as_of, needs=needs)
     game = game_of(chosen, focus)
     lift: bool | tuple[str, ...] = (
         tuple(x.strip() for x in lifted.split(",")) if lifted not in (None, "all") else lifted == "all"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import detente
 from detente import notation
 from detente.case.diagnostics import Diagnostic
 
@@ -39,7 +40,6 @@ def listed(
 
     ``before`` is the game with the case's own fallbacks: where it is another, what the others change is said too.
     """
-    from detente import api
     from detente.lenses.deals import DealsSettings, analyze
 
     settings = DealsSettings(max_listed=limit, lift_red_lines=lift, seed=seed)
@@ -54,7 +54,7 @@ def listed(
     shares: DrawsResult | None = None
     if draws and result.deals:
         with screen.progress(f"{draws} draws") as update:
-            shares = api.draws(
+            shares = detente.draws(
                 chosen.file, result, draws, seed=seed, focus=focus, progress=lambda n: update(n / draws)
             )
     elif draws:
@@ -91,7 +91,6 @@ def with_play(
 
     ``on`` is the focus on which it is valued; the first that is small enough if None. Raises Problems.
     """
-    from detente import api
     from detente.play.fallbacks import declared
 
     who = None if everyone else declared(chosen.file.case)
@@ -102,7 +101,7 @@ def with_play(
             "write --fallbacks play, or `fallbacks: {ACTOR: {inside: {play: paths}}}` in the case",
         )
     with screen.progress("predicted play", talk=True) as update:
-        result = api.paths(
+        result = detente.paths(
             chosen.file,
             focus=on,
             seed=seed,
@@ -115,7 +114,7 @@ def with_play(
         screen.note(
             f"the value of playing on is that on the issues of focus `{result.focus}`, the others held"
         )
-    return api.game_with_play(chosen.file, result, focus=focus, actors=who)
+    return detente.game_with_play(chosen.file, result, focus=focus, actors=who)
 
 
 def plain(value: Any) -> Any:
@@ -127,10 +126,9 @@ def plain(value: Any) -> Any:
 
 def why(chosen: Chosen, game: Game, lift: Lift, what: str, limit: int) -> None:
     """What stands in the way of an outcome or a condition."""
-    from detente import api
     from detente.lenses.deals.why import WhySettings
 
-    found = api.why(
+    found = detente.why(
         lifted(game, lift),
         what,
         case=chosen.file,

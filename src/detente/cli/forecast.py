@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from detente.case.sections import NEEDS
+
 from .cases_in import use_case
 from .inference import inference_options
 from .options import case_argument, case_options, json_option, seed_option
@@ -75,7 +77,7 @@ def command(
         "cache": cache,
         "focus": focus,
     }
-    chosen = use_case(case, variants, sets, as_of)
+    chosen = use_case(case, variants, sets, as_of, needs=NEEDS["forecast"])
     from . import outlook_ask as ask
     from .inference import settings_of
 

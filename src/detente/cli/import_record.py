@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+import detente
+
 from . import screen
 from .cases_in import use_case
 from .session import answer, current, usage
@@ -71,11 +73,10 @@ def only_of(text: str | None) -> tuple[str, str, str]:
 
 
 def _proposal(asked: Asked, into: str) -> None:
-    from detente import api
     from detente.events import as_yaml, write_proposal
 
     chosen = use_case(into, as_of=asked.as_of)
-    made = api.import_record(
+    made = detente.import_record(
         asked.files[0],
         chosen.file,
         kind=cast("Literal['record', 'coded-events'] | None", asked.kind),
@@ -116,7 +117,6 @@ def _show(made: Proposal, file: Path | None, text: str, into: str) -> None:
 
 
 def _windows(asked: Asked) -> None:
-    from detente import api
     from detente.case.diagnostics import problem
     from detente.events.coded import day
 
@@ -129,7 +129,7 @@ def _windows(asked: Asked) -> None:
         until = day(asked.as_of)
         if until is None:
             raise usage("X101", f"--as-of: `{asked.as_of}` is not a date", "write it as 2018-05-13")
-    rows = api.coded_windows(asked.files[0], only=only_of(asked.only), until=until)
+    rows = detente.coded_windows(asked.files[0], only=only_of(asked.only), until=until)
     if not rows[0].first:
         raise problem(
             "R216", "no report is of that actor, type and target", "give them as the table writes them"

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+import detente
+
 from . import screen
 from .options import json_option
 from .session import answer, current, usage
@@ -90,8 +92,6 @@ def command(
         import_record.answered(table)
         return
     _only_with_tables()
-    from detente import api
-
     output = output or Path()
 
     session = current()
@@ -100,9 +100,9 @@ def command(
         date = dt.date.fromisoformat(as_of) if as_of else None
     except ValueError:
         raise usage("X101", f"--as-of: `{as_of}` is not a date", "write it as 2018-05-13") from None
-    made = api.import_case(files, kind=kind, name=name, as_of=date)
-    file = api.write_case(made, output)
-    loaded = api.load(file.parent)
+    made = detente.import_case(files, kind=kind, name=name, as_of=date)
+    file = detente.write_case(made, output)
+    loaded = detente.open_case(file.parent).need()
     session.case_hash = loaded.hash
     screen.warn(made.notes)
     case = loaded.case

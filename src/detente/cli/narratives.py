@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from detente.case.sections import NEEDS
+
 from .cases_in import use_case
 from .inference import inference_options
 from .options import case_argument, case_options, json_option, limit_option, seed_option
@@ -85,7 +87,7 @@ def command(
         "of": about,
         "limit": limit,
     }
-    chosen = use_case(case, variants, sets, as_of)
+    chosen = use_case(case, variants, sets, as_of, needs=NEEDS["narratives"])
     from . import narratives_ask as ask
 
     settings = ask.settings(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import detente
+
 from . import screen
 from .options import json_option
 from .session import answer, current, usage
@@ -50,11 +52,9 @@ def command(
     The documents are indexed, the actors and dates in them found, and every sentence listed with an anchor ready to
     cite. What is found is proposed; no number is invented, and nothing that exists is overwritten.
     """
-    from detente import api
-
     files = (*documents, *more)
     current().settings = {"documents": list(files), "dates": list(dates), "output": output}
-    made = api.new(name, files, destination=output, date_of=_dates(dates))
+    made = detente.new(name, files, destination=output, date_of=_dates(dates))
     screen.warn(made.diagnostics)
     answer(_result(made), lambda: _show(made))
 

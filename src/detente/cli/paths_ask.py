@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import detente
 from detente.case.diagnostics import Diagnostic
 
 from . import screen
@@ -30,22 +31,22 @@ def settings(
     seed: int,
 ) -> PathsSettings:
     """The lens's settings, from the options. Raises Problems."""
-    from detente import api_paths
-    from detente.api_stability import default_focus
+    from detente.game.focus import default_focus
+    from detente.lenses.paths.entry import AT_ONCE, in_months
     from detente.play.settings import PathsSettings
 
     lift: bool | tuple[str, ...] = (
         tuple(x.strip() for x in lifted.split(",")) if lifted not in (None, "all") else lifted == "all"
     )
     made = PathsSettings(
-        horizon=None if horizon is None else api_paths.in_months(horizon),
+        horizon=None if horizon is None else in_months(horizon),
         terminal="end" if end else "stationary",
         tolerance=tolerance,
         lift_red_lines=lift,
         seed=seed,
     )
     if focus is None:
-        focus = default_focus(chosen.file, min(api_paths.AT_ONCE, made.max_states))
+        focus = default_focus(chosen.file.case, min(AT_ONCE, made.max_states))
         if focus is not None:
             others = [f for f in chosen.file.case.focus if f != focus]
             more = f"; --focus chooses another: {', '.join(others)}" if others else ""
@@ -66,17 +67,16 @@ def predicted(
 ) -> None:
     """Predicted play; with ``draws`` how far the answers spread, with ``vary`` how they lean on play; ``output`` is
     where the prediction is stored."""
-    from detente import api
     from detente.lenses.paths.show import plain
 
     from . import paths_show
 
     with screen.progress("paths", talk=True) as update:
-        result = api.paths(chosen.file, settings, progress=update)
+        result = detente.paths(chosen.file, settings, progress=update)
     swung = None
     if vary:
         with screen.progress("sensitivity", talk=True) as update:
-            swung = api.paths_sensitivity(chosen.file, result, progress=update)
+            swung = detente.paths_sensitivity(chosen.file, result, progress=update)
     spread: PathsDraws | None = None
     stopped = None
     if draws:
@@ -104,13 +104,11 @@ def predicted(
 
 
 def _draws(chosen: Chosen, result: PathsResult, count: int, keep: Path | None) -> PathsDraws:
-    from detente import api
-
     file = keep or Path("reports") / chosen.file.case.case
     if keep is None:
         file.mkdir(parents=True, exist_ok=True)
     with screen.progress(f"{count} draws", talk=True) as update:
-        spread = api.paths_draws(
+        spread = detente.paths_draws(
             chosen.file,
             result,
             count,

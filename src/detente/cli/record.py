@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import detente
+from detente.case.sections import NEEDS
+
 from . import screen
 from .cases_in import Chosen, use_case
 from .options import case_argument, case_options, json_option
@@ -73,11 +76,9 @@ def command(
     """
     first, last = _date("--since", since), _date("--until", until)
     current().settings = {"by": list(by), "since": since, "until": until, "kind": list(kinds), "csv": csv}
-    chosen = use_case(case, variants, sets, as_of)
+    chosen = use_case(case, variants, sets, as_of, needs=NEEDS["record"])
     _known(chosen, by)
-    from detente import api
-
-    found = api.record(chosen.file, by=by, since=first, until=last, kinds=kinds)
+    found = detente.record(chosen.file, by=by, since=first, until=last, kinds=kinds)
     if csv is not None:
         from detente.events import write_timeline
 

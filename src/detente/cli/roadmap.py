@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from detente.case.sections import FOCUS, NEEDS, OUTCOMES
+
 from .cases_in import use_case
 from .options import case_argument, case_options, focus_option, json_option, limit_option, seed_option
 from .session import current, usage
@@ -121,7 +123,10 @@ def command(
         "focus": focus,
         "limit": limit,
     }
-    chosen = use_case(case, variants, sets, as_of)
+    needs = NEEDS["roadmap"]
+    for asked, more in ((focus, FOCUS), (goal, OUTCOMES)):
+        needs |= more if asked else frozenset()
+    chosen = use_case(case, variants, sets, as_of, needs=needs)
     from . import roadmap_ask as ask
 
     lift = ask.lift(lifted)

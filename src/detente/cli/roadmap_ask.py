@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import detente
 from detente.case.diagnostics import Diagnostic
 
 from . import screen
@@ -35,12 +36,10 @@ def compared(
     limit: int,
 ) -> None:
     """Roads side by side."""
-    from detente import api
-
     from .roadmap_show import show
 
     with screen.progress("roads", talk=bool(draws)) as update:
-        result = api.roads(
+        result = detente.roadmap(
             chosen.file,
             roads,
             period=period,
@@ -72,12 +71,10 @@ def search(
     limit: int,
 ) -> None:
     """Roads to a goal."""
-    from detente import api
-
     from .roadmap_show import show_search
 
     with screen.progress("searching", talk=True) as update:
-        found = api.road_search(
+        found = detente.road_search(
             chosen.file,
             goal,
             period=period,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, Literal
 
-from detente.case.diagnostics import Diagnostic, ordered, render_one, shown
+from detente.case.diagnostics import Diagnostic, ordered, render_one, shown, tally
 
 Align = Literal["left", "right"]
 LONGEST = 2_000
@@ -83,8 +83,6 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
             text = text.replace(d.code, f"\033[1;{colour}m{d.code}\033[0m", 1)
         print(text + "\n", file=sys.stderr)
     if len(found) > 1:
-        from detente.api import tally
-
         note(tally(found))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from detente.case.sections import NEEDS
+
 from .cases_in import use_case
 from .options import case_argument, case_options, focus_option, json_option, limit_option, seed_option
 from .session import current, usage
@@ -123,7 +125,7 @@ def command(
         "focus": focus,
         "limit": limit,
     }
-    chosen = use_case(case, variants, sets, as_of)
+    chosen = use_case(case, variants, sets, as_of, needs=NEEDS["stability"])
     from . import stability_ask as ask
 
     names = ask.concepts(concepts, given=click.get_current_context().get_parameter_source("concepts"))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import detente
 from detente.case.diagnostics import Diagnostic, did_you_mean, problem, shown
 
 from . import screen
-from .cases_in import Chosen, game_of, load_case
+from .cases_in import Chosen, game_of
 from .session import INTERRUPTED, answer, current, usage
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ def settings(
 
 def game(chosen: Chosen, focus: str | None, settings: StabilitySettings) -> Game:
     """The game asked about: the whole case, the focus named, or the first focus that is small enough."""
-    from detente.api_stability import default_focus
+    from detente.game.focus import default_focus
 
     if focus is None:
-        focus = default_focus(chosen.file, settings.max_states)
+        focus = default_focus(chosen.file.case, settings.max_states)
         if focus is not None:
             others = [f for f in chosen.file.case.focus if f != focus]
             more = f"; --focus chooses another: {', '.join(others)}" if others else ""
@@ -83,17 +84,9 @@ def perceived(chosen: Chosen, asked: tuple[str, ...], game: Game) -> dict[str, t
             raise usage(
                 "X109", f"`{shown(text, 60)}` names no actor and variant", "write --perceives ACTOR=VARIANT"
             )
-        file = chosen.file
-        sets = [f"{path}={_yaml(value)}" for path, value in file.sets]
-        other = load_case(str(file.source), (*file.variants, variant.strip()), sets)
-        found[who.strip()] = (variant.strip(), game_of(other, game.focus or None))
+        other = chosen.door.what_if(variants=[variant.strip()])
+        found[who.strip()] = (variant.strip(), other.game(focus=game.focus or None))
     return found
-
-
-def _yaml(value: Any) -> str:
-    import json
-
-    return json.dumps(value, default=str)
 
 
 def listed(
@@ -128,11 +121,9 @@ def listed(
 def _draws(
     chosen: Chosen, result: StabilityResult, count: int, keep: Path | None, seed: int
 ) -> StabilityDraws:
-    from detente import api
-
     file = keep or Path("reports") / chosen.file.case.case / "stability-draws.jsonl"
     with screen.progress(f"{count} draws", talk=True) as update:
-        shares = api.stability_draws(
+        shares = detente.stability_draws(
             chosen.file,
             result,
             count,
@@ -213,10 +204,8 @@ def state(game: Game, text: str, settings: StabilitySettings) -> None:
     """One state under the lens."""
     from dataclasses import asdict
 
-    from detente import api
-
     given = asdict(settings)
-    found = api.examine_state(game, text, **given)
+    found = detente.examine_state(game, text, **given)
     actors = tuple(next(iter(found.stable.values())))
 
     def words() -> None:
@@ -276,12 +265,10 @@ def _show_path(title: str, path: tuple[Step, ...] | None) -> None:
 
 def inverse(game: Game, text: str, vary: str | None, settings: StabilitySettings) -> None:
     """What the actors would have to prefer."""
-    from detente import api
-
     chosen = tuple(c for c in settings.concepts if c != "SIM")
     if not chosen:
         chosen = settings.concepts
-    found = api.inverse(
+    found = detente.inverse(
         game,
         text,
         concepts=chosen,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from detente.case.sections import NEEDS
+
 from .cases_in import use_case
 from .inference import inference_options
 from .options import case_argument, case_options, json_option, limit_option, seed_option
@@ -70,7 +72,7 @@ def command(
             until = dt.date.fromisoformat(before)
         except ValueError:
             raise usage("X101", f"--before: `{before}` is not a date", "write it as 2018-12-31") from None
-    chosen = use_case(case, variants, sets, as_of)
+    chosen = use_case(case, variants, sets, as_of, needs=NEEDS["watch"])
     from . import outlook_ask as ask
     from .inference import settings_of
 

@@ -22,7 +22,7 @@ from detente.case.schema import AtPlay, AtState, Case, Quorum
 from . import game as g
 from .extremes import extremes
 from .moves import RawMove, moves, scaled_move, to_int
-from .names import Board, actor, board, condition, issue, number, restricted, state_row, true_at
+from .names import Names, actor, condition, issue, names_of, number, restricted, state_row, true_at
 from .wants import Wants, mixed, principal, wants
 
 LIMIT = 1 << 60
@@ -78,7 +78,7 @@ def compile_case(
     Raises ``Problems``: G101 unknown names, G102 stakes that are none, G103 shares over 1, G104 numbers too large,
     G105 a status quo that a rule forbids, G106 no such focus.
     """
-    b = board(case, seed, draw)
+    b = names_of(case, seed, draw)
     start = state_row(
         b, {name: i.status_quo for name, i in case.issues.items()}, "status_quo", [0] * len(b.issues)
     )
@@ -137,7 +137,7 @@ def compile_case(
 
 
 def _focus(
-    b: Board, start: tuple[int, ...], focus: str | None
+    b: Names, start: tuple[int, ...], focus: str | None
 ) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[str, ...]]:
     """(state the others are held in, options kept per issue, issues held)."""
     everything = tuple(tuple(range(len(o))) for o in b.options)
@@ -157,7 +157,7 @@ def _focus(
     return here, keep, tuple(name for j, name in enumerate(b.issues) if j not in varied)
 
 
-def _levels(b: Board, start: tuple[int, ...], given: Mapping[str, float]) -> _Levels:
+def _levels(b: Names, start: tuple[int, ...], given: Mapping[str, float]) -> _Levels:
     count = len(b.actors)
     inside: list[Fraction | tuple[int, ...] | None] = [None] * count
     outside: list[Fraction | tuple[int, ...] | None] = [None] * count
@@ -198,7 +198,7 @@ def _play_value(who: str, given: Mapping[str, float]) -> tuple[Fraction | None, 
     return value, f"paths: {float(value):g} points"
 
 
-def _scale(b: Board, w: Wants, raw: Iterable[RawMove], levels: _Levels) -> _Scaled:
+def _scale(b: Names, w: Wants, raw: Iterable[RawMove], levels: _Levels) -> _Scaled:
     count = len(b.actors)
     table = [
         [mixed([row[i][o] for i in range(count)], w.share) for o in range(len(b.options[j]))]
@@ -284,7 +284,7 @@ def _fallbacks(
     return np.array(inside, dtype=np.int64), np.array(exits, dtype=np.int64), said
 
 
-def _refusals(b: Board) -> tuple[g.Refusal, ...]:
+def _refusals(b: Names) -> tuple[g.Refusal, ...]:
     found = []
     for id_, line in b.case.red_lines.items():
         if line.refuses:
@@ -295,7 +295,7 @@ def _refusals(b: Board) -> tuple[g.Refusal, ...]:
     return tuple(found)
 
 
-def _ratifiers(b: Board, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
+def _ratifiers(b: Names, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
     found = []
     for i, (name, a) in enumerate(b.case.actors.items()):
         if a.kind != "ratifier" or not a.ratifies:
@@ -316,7 +316,7 @@ def _ratifiers(b: Board, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
     return tuple(found)
 
 
-def _agreement(b: Board) -> g.Agreement:
+def _agreement(b: Names) -> g.Agreement:
     declared = b.case.agreement
     parties = tuple(dict.fromkeys(actor(b, p, "agreement.parties") for p in declared.parties))
     rule = declared.rule
@@ -330,7 +330,7 @@ def _agreement(b: Board) -> g.Agreement:
     return g.Agreement(parties, quorum, vetoes, power)
 
 
-def _numeraire(b: Board) -> g.Numeraire | None:
+def _numeraire(b: Names) -> g.Numeraire | None:
     declared = b.case.numeraire
     if declared is None:
         return None

@@ -17,7 +17,7 @@ import numpy as np
 from detente.case.schema import AnyMover, Issue, JointMover
 
 from . import game as g
-from .names import Board, actor, condition, issue, number, option
+from .names import Names, actor, condition, issue, number, option
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class RawMove:
     payers: tuple[int, ...] = ()
 
 
-def moves(b: Board) -> tuple[RawMove, ...]:
+def moves(b: Names) -> tuple[RawMove, ...]:
     """Every declared move, issues in order, then packages. Raises ``Problems`` (G101)."""
     found: list[RawMove] = []
     for j, (name, written) in enumerate(b.case.issues.items()):
@@ -59,7 +59,7 @@ def acts(of: Issue, start: int, k: int, t: int) -> bool:
     return (start < t and k < t) or (t < start and t < k) if of.ordered else True
 
 
-def _costs(b: Board, j: int, name: str, of: Issue, t: int) -> list[Fraction | None]:
+def _costs(b: Names, j: int, name: str, of: Issue, t: int) -> list[Fraction | None]:
     """Per option it may be left from, the cost of going to ``t``; None where that cannot be done."""
     start = option(b, j, of.status_quo, f"issues.{name}")
     act = number(b, of.act.cost, f"issues.{name}.act.cost") if of.act else Fraction(0)
@@ -75,7 +75,7 @@ def _costs(b: Board, j: int, name: str, of: Issue, t: int) -> list[Fraction | No
     return costs
 
 
-def _issue_moves(b: Board, j: int, name: str, of: Issue) -> list[RawMove]:
+def _issue_moves(b: Names, j: int, name: str, of: Issue) -> list[RawMove]:
     found: list[RawMove] = []
     for t, (key, chosen) in enumerate(of.options.items()):
         where = f"issues.{name}.options.{key}"
@@ -94,7 +94,7 @@ def _issue_moves(b: Board, j: int, name: str, of: Issue) -> list[RawMove]:
     return found
 
 
-def _movers(b: Board, mover: str | JointMover | AnyMover, where: str) -> list[tuple[tuple[int, ...], int]]:
+def _movers(b: Names, mover: str | JointMover | AnyMover, where: str) -> list[tuple[tuple[int, ...], int]]:
     """(who must act, who proposes) for each way of moving."""
     if isinstance(mover, JointMover):
         together = tuple(dict.fromkeys(actor(b, a, where) for a in mover.all))
@@ -106,7 +106,7 @@ def _movers(b: Board, mover: str | JointMover | AnyMover, where: str) -> list[tu
     return [((i,), i)]
 
 
-def _package(b: Board, id_: str) -> RawMove:
+def _package(b: Names, id_: str) -> RawMove:
     written = b.case.packages[id_]
     where = f"packages.{id_}"
     parties = tuple(dict.fromkeys(actor(b, a, where) for a in written.parties))

@@ -21,7 +21,7 @@ from . import game as g
 
 
 @dataclass(frozen=True)
-class Board:
+class Names:
     """A case's names, in order, and which draw of its estimates is meant."""
 
     case: Case
@@ -32,28 +32,28 @@ class Board:
     draw: int
 
 
-def board(case: Case, seed: int, draw: int) -> Board:
-    """The board of a case."""
+def names_of(case: Case, seed: int, draw: int) -> Names:
+    """The names of a case, and the draw meant."""
     options = tuple(tuple(issue.options) for issue in case.issues.values())
-    return Board(case, tuple(case.actors), tuple(case.issues), options, seed, draw)
+    return Names(case, tuple(case.actors), tuple(case.issues), options, seed, draw)
 
 
-def number(b: Board, estimate: Estimate, path: str) -> Fraction:
+def number(b: Names, estimate: Estimate, path: str) -> Fraction:
     """An estimate's value in this draw, as the exact decimal it is written as."""
     return exact(drawn(estimate, b.seed, b.draw, path))
 
 
-def actor(b: Board, name: str, where: str) -> int:
+def actor(b: Names, name: str, where: str) -> int:
     """Index of an actor."""
     return _index(b.actors, name, "actor", where)
 
 
-def issue(b: Board, name: str, where: str) -> int:
+def issue(b: Names, name: str, where: str) -> int:
     """Index of an issue."""
     return _index(b.issues, name, "issue", where)
 
 
-def option(b: Board, j: int, name: str, where: str) -> int:
+def option(b: Names, j: int, name: str, where: str) -> int:
     """Index of an option of issue ``j``."""
     return _index(b.options[j], name, f"option of `{b.issues[j]}`", where)
 
@@ -66,7 +66,7 @@ def _index(names: Sequence[str], name: str, what: str, where: str) -> int:
         raise problem("G101", f"{where}: there is no {what} `{name}`", hint) from None
 
 
-def state_row(b: Board, state: Mapping[str, str], where: str, start: Sequence[int]) -> tuple[int, ...]:
+def state_row(b: Names, state: Mapping[str, str], where: str, start: Sequence[int]) -> tuple[int, ...]:
     """Option indices of a state; issues not named as in ``start``."""
     row = list(start)
     for name, chosen in state.items():
@@ -75,7 +75,7 @@ def state_row(b: Board, state: Mapping[str, str], where: str, start: Sequence[in
     return tuple(row)
 
 
-def condition(b: Board, id_: str, written: Condition, where: str, text: str = "") -> g.Condition:
+def condition(b: Names, id_: str, written: Condition, where: str, text: str = "") -> g.Condition:
     """A written condition as masks over option indices."""
     terms = []
     for clause in clauses(written):
@@ -116,6 +116,21 @@ def restricted(c: g.Condition, keep: Sequence[Sequence[int]]) -> g.Condition:
         for t in c.terms
     )
     return simplified(g.Condition(c.id, terms, c.text), [len(k) for k in keep])
+
+
+def condition_on(
+    game: g.Game, case: Case, id_: str, written: Condition, *, where: str, text: str = ""
+) -> g.Condition:
+    """A written condition over the options that the game's focus leaves; it is written over all of them."""
+    names = names_of(case, game.seed, -1)
+    keep = [[names.options[j].index(o) for o in options] for j, options in enumerate(game.options)]
+    return restricted(condition(names, id_, written, where, text), keep)
+
+
+def outcome_on(game: g.Game, case: Case, name: str) -> g.Condition:
+    """An outcome that the case names, as a condition on the game."""
+    outcome = case.outcomes[name]
+    return condition_on(game, case, name, outcome.when, where=f"outcomes.{name}", text=outcome.title)
 
 
 def true_at(c: g.Condition, row: Sequence[int]) -> bool:

@@ -136,3 +136,13 @@ def from_mapping(game: Game, mapping: Mapping[str, str]) -> tuple[int, ...]:
             raise KeyError(option)
         row[j] = game.options[j].index(option)
     return tuple(row)
+
+
+def titles(game: Game) -> dict[str, str]:
+    """Names of issues (``issue``) and options (``issue=option``) as a reader knows them."""
+    found: dict[str, str] = {}
+    for j, name in enumerate(game.issues):
+        found[name] = game.issue_titles[j] or name
+        for option, title in zip(game.options[j], game.option_titles[j], strict=True):
+            found[f"{name}={option}"] = title or option
+    return found

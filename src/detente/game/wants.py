@@ -17,7 +17,7 @@ from detente.case.diagnostics import problem
 from detente.case.schema import Issue, Stake
 
 from . import game as g
-from .names import Board, actor, condition, issue, number, option
+from .names import Names, actor, condition, issue, number, option
 
 Rows = list[list[list[Fraction]]]
 """[j][i][o]: points."""
@@ -41,12 +41,12 @@ class Wants:
     share: tuple[tuple[Fraction, ...], ...]
 
 
-def wants(b: Board) -> Wants:
+def wants(b: Names) -> Wants:
     """Everything an actor wants. Raises ``Problems`` (G101, G102, G103)."""
     return Wants(_stakes(b), _worths(b), _shares(b))
 
 
-def option_values(b: Board, stake: Stake, of: Issue, j: int, path: str) -> list[Fraction]:
+def option_values(b: Names, stake: Stake, of: Issue, j: int, path: str) -> list[Fraction]:
     """v of each option, 0 to 100."""
     given = [k for k in ("values", "ideal", "ranking") if getattr(stake, k) is not None]
     if len(given) != 1:
@@ -79,7 +79,7 @@ def option_values(b: Board, stake: Stake, of: Issue, j: int, path: str) -> list[
     return [100 * (1 - Fraction(place[name], steps)) for name in names]
 
 
-def _stakes(b: Board) -> Rows:
+def _stakes(b: Names) -> Rows:
     zero = Fraction(0)
     table: Rows = [[[zero] * len(o) for _ in b.actors] for o in b.options]
     for who, by_issue in b.case.stakes.items():
@@ -98,7 +98,7 @@ def _stakes(b: Board) -> Rows:
     return table
 
 
-def _worths(b: Board) -> tuple[Worth, ...]:
+def _worths(b: Names) -> tuple[Worth, ...]:
     found: list[Worth] = []
     for id_, linkage in b.case.linkages.items():
         path = f"linkages.{id_}"
@@ -115,11 +115,11 @@ def _worths(b: Board) -> tuple[Worth, ...]:
     return tuple(w for w in found if w.when.terms)
 
 
-def _only(b: Board, who: int, points: Fraction) -> tuple[Fraction, ...]:
+def _only(b: Names, who: int, points: Fraction) -> tuple[Fraction, ...]:
     return tuple(points if i == who else Fraction(0) for i in range(len(b.actors)))
 
 
-def _shares(b: Board) -> tuple[tuple[Fraction, ...], ...]:
+def _shares(b: Names) -> tuple[tuple[Fraction, ...], ...]:
     count = len(b.actors)
     table = [[Fraction(int(i == k)) for k in range(count)] for i in range(count)]
     for k, (who, person) in enumerate(b.case.actors.items()):
@@ -139,7 +139,7 @@ def _shares(b: Board) -> tuple[tuple[Fraction, ...], ...]:
     return tuple(tuple(row) for row in table)
 
 
-def principal(b: Board, i: int) -> int:
+def principal(b: Names, i: int) -> int:
     """The actor that acts for ``i``: the principal of a person, else itself."""
     a = b.case.actors[b.actors[i]]
     if a.kind == "personal" and a.within is not None:

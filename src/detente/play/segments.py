@@ -22,7 +22,6 @@ from detente.case.schema import Deadline
 from detente.case.schema import months as in_months
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
-from detente.game.base import base_game
 from detente.game.compile import compile_case
 from detente.game.game import Game
 
@@ -111,11 +110,6 @@ def horizon_of(file: CaseFile, settings: PathsSettings) -> float:
 
 def date_after(start: date, months: float) -> date:
     return start + timedelta(days=round(months * DAYS))
-
-
-def range_of(file: CaseFile) -> Game:
-    """The game whose range normalises every game of a case: the case as written. Raises Problems."""
-    return base_game(file) or compile_case(file.case, case_hash=file.hash)
 
 
 def course_of(

@@ -12,10 +12,10 @@ from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
 from detente.case.uses import claim_uses, numbers
-from detente.game.base import base_game
+from detente.front import base_game
 from detente.game.compile import compile_case
 from detente.game.game import Game
-from detente.game.names import board, condition, restricted
+from detente.game.names import outcome_on
 from detente.game.red_lines import lift
 from detente.lenses.deals import DealsSettings, analyze
 from detente.lenses.deals.asks import logrolling, single_text
@@ -181,13 +181,10 @@ def _name(source: str) -> str:
 
 def _blocked(file: CaseFile, game: Game, has_lines: bool, progress: Progress) -> Iterator[Blocked]:
     named = {k: o for k, o in file.case.outcomes.items() if o.talked_about}
-    b = board(file.case, 0, -1)
-    # Under a focus an issue that is held has one option left; conditions are written over all of them.
-    keep = [[b.options[j].index(o) for o in left] for j, left in enumerate(game.options)]
     without = lift(game, True)[0] if has_lines else None
     for k, (id, outcome) in enumerate(named.items()):
         progress(k / len(named), outcome.title)
-        target = restricted(condition(b, id, outcome.when, f"outcomes.{id}", outcome.title), keep)
+        target = outcome_on(game, file.case, id)
         why = why_not(game, target)
         ask_again = without is not None and not why.possible and why.examined is not None
         yield Blocked(id, why, why_not(without, target) if ask_again and without is not None else None)

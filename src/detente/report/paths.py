@@ -11,17 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.api_paths import AT_ONCE, paths, paths_draws, paths_sensitivity
-from detente.api_stability import default_focus
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
-from detente.game.base import base_game
+from detente.front import base_game
 from detente.game.compile import compile_case
+from detente.game.focus import default_focus
 from detente.game.game import Game
 from detente.lenses.deals import analyze
 from detente.lenses.deals.fallbacks import FallbackEffect, effect
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.paths.draws import PathsDraws
+from detente.lenses.paths.entry import AT_ONCE, paths, paths_draws, paths_sensitivity
 from detente.lenses.paths.result import PathsResult
 from detente.lenses.paths.sensitivity import PlaySensitivity
 from detente.lenses.paths.show import plain
@@ -148,7 +148,7 @@ def _focus(file: CaseFile, game: Game, most: int) -> str | None:
     where there is none."""
     if game.size <= most:
         return game.focus
-    return None if game.focus else default_focus(file, most)
+    return None if game.focus else default_focus(file.case, most)
 
 
 def _predicted(

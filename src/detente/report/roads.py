@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from detente.api_roads import roads
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.load import CaseFile
 from detente.case.schema import Case
-from detente.lenses.roadmap import RoadsResult
+from detente.front import compile_game
+from detente.lenses.roadmap import RoadsResult, declared
+from detente.lenses.roadmap.entry import roadmap
 
 from . import words
 
@@ -44,18 +45,15 @@ def roads_findings(file: CaseFile, *, draws: int = 0, seed: int = 0) -> RoadsFin
     if not names:
         return None
     longest = max(len(file.case.roadmaps[n].steps) for n in names)
-    result = roads(file, names, mends=longest <= MENDED, draws=min(draws, DRAWS), seed=seed)
+    result = roadmap(file, names, mends=longest <= MENDED, draws=min(draws, DRAWS), seed=seed)
     return RoadsFindings(result, tuple(problems))
 
 
 def _sound(file: CaseFile) -> tuple[list[str], list[Diagnostic]]:
     """Roadmaps that can be checked at all, and what is wrong with the others."""
-    from detente.api import compile as compile_file
-    from detente.lenses.roadmap import declared
-
     if not file.case.roadmaps:
         return [], []
-    game = compile_file(file)
+    game = compile_game(file)
     names: list[str] = []
     problems: list[Diagnostic] = []
     for name in file.case.roadmaps:

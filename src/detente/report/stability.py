@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.api_stability import titles
 from detente.case.load import CaseFile
 from detente.case.schema import Case
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.dense import dense_holds
 from detente.game.game import Game
-from detente.game.names import board, condition, restricted
+from detente.game.names import outcome_on
+from detente.game.space import titles
 from detente.lenses.stability import (
     Examined,
     Inverse,
@@ -113,8 +113,6 @@ def _focus(case: Case) -> str:
 
 
 def _wanted(case: Case, game: Game, ready: Ready, result: StabilityResult) -> list[Wanted]:
-    b = board(case, 0, -1)
-    keep = [[b.options[j].index(o) for o in left] for j, left in enumerate(game.options)]
     graph, names = ready.graph, titles(game)
     actors = {a: game.actor(a) for a in result.actors}
     firm = {a: result.stable_masks[CONCEPT][a] for a in actors}
@@ -127,8 +125,7 @@ def _wanted(case: Case, game: Game, ready: Ready, result: StabilityResult) -> li
     for id_, outcome in case.outcomes.items():
         if not outcome.talked_about:
             continue
-        target = restricted(condition(b, id_, outcome.when, f"outcomes.{id_}", outcome.title), keep)
-        mask = dense_holds(game, target).reshape(graph.shape) & graph.feasible
+        mask = dense_holds(game, outcome_on(game, case, id_)).reshape(graph.shape) & graph.feasible
         at = np.flatnonzero(mask)
         counts = {c: int((m & mask).sum()) for c, m in result.masks.items()}
         if not len(at):

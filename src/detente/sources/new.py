@@ -79,6 +79,7 @@ class NewCase:
 def new_case(
     name: str,
     documents: Sequence[str | Path],
+    *,
     destination: str | Path = ".",
     date_of: Mapping[str, dt.date] | dt.date | None = None,
 ) -> NewCase:

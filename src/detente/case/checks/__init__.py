@@ -11,8 +11,7 @@ from collections.abc import Callable
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
 
-from . import accounts, evidence, figures, names, record, stakes, world
-from . import actors as board
+from . import accounts, actors, evidence, figures, names, record, stakes, world
 from .finding import Finding, PlaceOf, Rule, placed
 
 Check = Callable[[Case, PlaceOf], list[Diagnostic]]
@@ -21,7 +20,7 @@ RULES: tuple[Rule, ...] = (
     *names.RULES,
     *stakes.RULES,
     *figures.RULES,
-    *board.RULES,
+    *actors.RULES,
     *world.RULES,
     *record.RULES,
     *evidence.RULES,
@@ -38,10 +37,14 @@ def register_check(check: Check) -> Check:
     return check
 
 
-def run_checks(case: Case, place: PlaceOf) -> list[Diagnostic]:
-    """Every rule's findings, placed."""
-    found = [placed(finding, place) for rule in RULES for finding in rule(case)]
-    return found + [d for check in _REGISTERED for d in check(case, place)]
+def run_checks(case: Case, place: PlaceOf) -> list[tuple[str, Diagnostic]]:
+    """Every rule's findings, placed, each with the section it is about; empty for a registered check's."""
+    found = [
+        (str(finding.path[0]) if finding.path else "", placed(finding, place))
+        for rule in RULES
+        for finding in rule(case)
+    ]
+    return found + [("", d) for check in _REGISTERED for d in check(case, place)]
 
 
 __all__ = ["RULES", "Check", "Finding", "PlaceOf", "Rule", "register_check", "run_checks"]

@@ -32,12 +32,12 @@ from detente.evidence.shares import Shares, chosen, covered, merged, shares
 from detente.evidence.signals import occurrence
 from detente.evidence.window import share, to_come
 from detente.evidence.worlds import mean, patches
+from detente.front import range_of
 from detente.game.dense import dense_holds
 from detente.game.game import Bools, Floats, Game
-from detente.game.names import board, condition, restricted
+from detente.game.names import condition_on
 from detente.play.ahead import Asked
 from detente.play.record import months_between
-from detente.play.segments import range_of
 
 from .playout import PlayedOut, play_out
 from .result import ForecastResult, ForecastSettings, Foreseen, From, Played
@@ -313,9 +313,7 @@ def _played(
 
 
 def _asked(file: CaseFile, game: Game, d: _Dense) -> Asked:
-    b = board(file.case, 0, -1)
-    keep = [[b.options[j].index(o) for o in left] for j, left in enumerate(game.options)]
-    mask = dense_holds(game, restricted(condition(b, d.id, d.when, f"questions.{d.id}"), keep))
+    mask = dense_holds(game, condition_on(game, file.case, d.id, d.when, where=f"questions.{d.id}"))
     issues = tuple(game.issue(j) for j in _issues(d.when))
     kinds = {"outcome": "reached", "state": "holds", "move": "move"}
     return Asked(kinds[d.kind], mask, d.months, issues)  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ from detente.evidence.moves import board_content
 from detente.evidence.posterior import Inference, masks
 from detente.evidence.shares import Shares, chosen, covered, merged, patched, shared, shares
 from detente.evidence.worlds import NOTHING, Worlds, answered, patches, title_of
+from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Game
 from detente.play.behavior import play_of
@@ -33,7 +34,6 @@ from detente.play.board import board_of
 from detente.play.kernel import kernel_of
 from detente.play.likelihood import replay
 from detente.play.record import record_of
-from detente.play.segments import range_of
 from detente.play.stationary import stationary
 
 from . import bargain

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from detente.case.load import CaseFile
+from detente.front import range_of
 from detente.game import space
 from detente.game.dense import dense_holds
 from detente.game.game import Bools, Condition, Floats, Game
-from detente.game.names import board as names_of
-from detente.game.names import condition as compiled
-from detente.game.names import restricted
+from detente.game.names import outcome_on
 from detente.play.forward import forward, settled, stages
 from detente.play.ready import Ready, ready_of
-from detente.play.segments import Course, Due, Made, course_of, deadlines, range_of
+from detente.play.segments import Course, Due, Made, course_of, deadlines
 from detente.play.settings import PathsSettings
 
 from .assemble import Played, result_of
@@ -66,7 +65,7 @@ def analyze(
     made: Made = {}
     course = course_of(file, settings, base, made=made)
     game = course.first.game
-    outcomes = {id_: outcome(file, game, id_) for id_ in file.case.outcomes}
+    outcomes = {id_: outcome_on(game, file.case, id_) for id_ in file.case.outcomes}
     holds = [dense_holds(game, c) for c in outcomes.values()]
     due = deadlines(file)
     times = reported(course.horizon, settings.points_in_time, due)
@@ -103,15 +102,6 @@ def analyze(
     tell(1.0, "done")
     played = Played(course, ready, steps, steps.forward.begin, start, outcomes, sequences, tuple(effects))
     return result_of(file, settings, played)
-
-
-def outcome(file: CaseFile, game: Game, id_: str) -> Condition:
-    """A declared outcome on the options a focus leaves."""
-    declared = file.case.outcomes[id_]
-    whole = names_of(file.case, 0, -1)
-    found = compiled(whole, id_, declared.when, f"outcomes.{id_}", declared.title)
-    keep = [[whole.options[j].index(o) for o in options] for j, options in enumerate(game.options)]
-    return restricted(found, keep)
 
 
 def reported(horizon: float, points: int, due: tuple[Due, ...]) -> tuple[float, ...]:

@@ -1,18 +1,23 @@
-"""Narratives in Python: what :mod:`detente.api` offers of this lens."""
+"""What Python and the command ask of the narratives lens, of a case however it is named."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from detente.case.load import CaseFile
-    from detente.lenses.narratives import NarrativesResult, NarrativesSettings
+from detente.case.load import CaseFile
+from detente.case.sections import NEEDS
+from detente.evidence.settings import NarrativesSettings
+from detente.front import Door, case_of
+
+from .analyze import analyze
+from .result import NarrativesResult
 
 
 def narratives(
-    case: CaseFile | str | Path,
+    case: Door | CaseFile | str | Path,
     settings: NarrativesSettings | None = None,
     *,
     cache: str | Path | None = None,
@@ -26,12 +31,6 @@ def narratives(
     there. ``workers`` share the games out; results do not depend on it. ``changes`` are fields of NarrativesSettings:
     ``dt.narratives(case, coarse=True)``. Raises Problems (L3xx, L4xx).
     """
-    from dataclasses import replace
-
-    from detente.lenses.narratives import NarrativesSettings, analyze
-
-    from .api import load
-
-    file = load(case) if isinstance(case, str | Path) else case
+    file = case_of(case, NEEDS["narratives"])
     chosen = replace(settings or NarrativesSettings(), **changes)
     return analyze(file, chosen, progress, folder=Path(cache) if cache else None, workers=workers)

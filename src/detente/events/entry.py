@@ -1,21 +1,22 @@
-"""The record in Python: what :mod:`detente.api` offers of it."""
+"""What Python and the command ask of the record, of a case however it is named."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from detente.case.load import CaseFile
-    from detente.case.schema import Case
+from detente.case.load import CaseFile
+from detente.case.sections import NEEDS
+from detente.front import Door, case_of
 
-    from .events import Proposal, RecordShown, WindowRow
+from . import Collapse, Proposal, RecordShown, WindowRow, import_table, read_coded, shown_record, windows
+from . import only as pick
 
 
 def record(
-    case: CaseFile | str | Path,
+    case: Door | CaseFile | str | Path,
     *,
     by: str | Iterable[str] = (),
     since: dt.date | None = None,
@@ -26,14 +27,12 @@ def record(
 
     ``by`` are actors' ids, ``kinds`` of move, signal, observation and context; all where none is named.
     """
-    from .events import shown_record
-
-    return shown_record(_case(case), _several(by), since, until, _several(kinds))
+    return shown_record(case_of(case, NEEDS["record"]).case, _several(by), since, until, _several(kinds))
 
 
 def import_record(
     table: str | Path,
-    case: CaseFile | str | Path,
+    case: Door | CaseFile | str | Path,
     *,
     kind: Literal["record", "coded-events"] | None = None,
     window: int = 14,
@@ -42,13 +41,13 @@ def import_record(
 ) -> Proposal:
     """Events for a case out of a table of events, or of machine-coded reports whose echoes are collapsed.
 
-    Printed, the proposal is a file for a case folder; nothing is written. ``kind`` is recognised by the header.
+    Printed, the proposal is a file for a case folder; nothing is written. ``kind`` is recognized by the header.
     The others are of machine-coded reports; ``only`` is (actor, type, target), empty text for any. Raises Problems
     (R2xx).
     """
-    from .events import Collapse, import_table
-
-    return import_table(_case(case), Path(table), kind or "", only, Collapse(window, rule))
+    return import_table(
+        case_of(case, NEEDS["record"]).case, Path(table), kind or "", only, Collapse(window, rule)
+    )
 
 
 def coded_windows(
@@ -58,17 +57,8 @@ def coded_windows(
 
     Raises Problems (R2xx).
     """
-    from .events import only as these
-    from .events import read_coded, windows
-
-    return windows(these(read_coded(Path(table)), only, until))
+    return windows(pick(read_coded(Path(table)), only, until))
 
 
 def _several(names: str | Iterable[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
-
-
-def _case(case: CaseFile | str | Path) -> Case:
-    from .api import load
-
-    return (load(case) if isinstance(case, str | Path) else case).case

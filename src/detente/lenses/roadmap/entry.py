@@ -1,18 +1,29 @@
-"""Roadmaps in Python: what :mod:`detente.api` offers of them."""
+"""What Python and the command ask of roadmaps, of a case however it is named."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from detente.case.diagnostics import Diagnostic
-    from detente.case.load import CaseFile
-    from detente.game.game import Condition, Game
-    from detente.lenses.roadmap import MovedLine, Promise, Road, RoadsResult, SearchResult
-    from detente.play.behavior import Play
+from detente import notation
+from detente.case.diagnostics import Diagnostic, Problems, problem, shown
+from detente.case.load import CaseFile
+from detente.case.schema import months
+from detente.case.sections import NEEDS, OUTCOMES
+from detente.front import Door, case_of, compile_game
+from detente.game.compile import compile_case
+from detente.game.game import Game
+from detente.game.red_lines import lift as without_red_lines
+from detente.play.behavior import Play, play_of
+
+from .analyze import analyze_equilibria, analyze_road, analyze_search
+from .check import Cache
+from .declare import declared, through
+from .promises import Promise, declared_promises, in_force, promise_of
+from .result import MovedLine, RoadsResult, SearchResult
+from .road import Road, deltas
+from .robust import moved, over_draws
 
 PERIOD = 3.0
 """Months a step lasts, where nobody says and the case declares no roadmap to take it from."""
@@ -30,8 +41,8 @@ class _Asked:
     promises: tuple[Promise, ...]
 
 
-def roads(
-    case: CaseFile | str | Path,
+def roadmap(
+    case: Door | CaseFile | str | Path,
     road: str | Sequence[str] = (),
     *,
     period: str | float | None = None,
@@ -54,10 +65,6 @@ def roads(
     promises in force, or writes them out. ``draws`` follows the roads through draws of every estimate; ``equilibria``
     lists the pure ones where no step can be undone. Raises Problems (L32x).
     """
-    from detente.lenses.roadmap import analyze_equilibria, analyze_road, moved, over_draws
-    from detente.lenses.roadmap.check import Cache
-    from detente.lenses.roadmap.result import RoadsResult
-
     tell = progress or _silent
     lift = lift_red_lines if isinstance(lift_red_lines, bool) else tuple(lift_red_lines)
     asked = _asked(case, focus, lift)
@@ -99,7 +106,7 @@ def roads(
 
 
 def road_search(
-    case: CaseFile | str | Path,
+    case: Door | CaseFile | str | Path,
     goal: str,
     *,
     period: str | float | None = None,
@@ -114,14 +121,12 @@ def road_search(
     ``goal`` is a state or condition, ``issue=option,issue>=option``, or an outcome of the case. A promise in force is
     one named by ``guarantee``. Interrupting it keeps what was found. Raises Problems (L32x).
     """
-    from detente.lenses.roadmap import analyze_search
-
     lift = lift_red_lines if isinstance(lift_red_lines, bool) else tuple(lift_red_lines)
-    asked = _asked(case, focus, lift)
+    asked = _asked(case, focus, lift, needs=NEEDS["roadmap"] | OUTCOMES)
     return analyze_search(
         asked.game,
         asked.play,
-        _goal(asked, goal),
+        notation.goal(asked.game, asked.file.case, goal, "--to"),
         period=_period(asked, period),
         collapse=_collapse(asked.game, aftermath) if aftermath is not None else None,
         promises=_offered(asked, _several(guarantee)),
@@ -141,36 +146,26 @@ class _Terms:
 
 
 def _asked(
-    case: CaseFile | str | Path,
+    case: Door | CaseFile | str | Path,
     focus: str | None,
     lift: bool | tuple[str, ...],
     *,
     seed: int = 0,
     draw: int = -1,
     base: Game | None = None,
+    needs: frozenset[str] = NEEDS["roadmap"],
 ) -> _Asked:
-    from detente.game.compile import compile_case
-    from detente.game.red_lines import lift as lifted
-    from detente.lenses.roadmap import declared_promises
-    from detente.play.behavior import play_of
-
-    from .api import compile as compile_file
-    from .api import load
-
-    file = load(case) if isinstance(case, str | Path) else case
+    file = case_of(case, needs)
     if draw < 0:
-        game = compile_file(file, focus=focus)
+        game = compile_game(file, focus=focus)
     else:
         game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=base, focus=focus)
-    bare, _ = lifted(game, lift)
+    bare, _ = without_red_lines(game, lift)
     return _Asked(file, bare, play_of(file.case, seed, draw), declared_promises(file.case, game, seed, draw))
 
 
 def _roads(asked: _Asked, terms: _Terms, seed: int = 0, draw: int = -1) -> list[Road]:
     """The roads asked about; all that the case declares where none is. Raises Problems (L320, L321, X104, X105)."""
-    from detente.case.diagnostics import problem
-    from detente.lenses.roadmap import declared, deltas, in_force
-
     case, game = asked.file.case, asked.game
     if not terms.texts and not case.roadmaps:
         raise problem("L320", "the case declares no roadmap", "write one out: issue=option; issue=option,…")
@@ -192,11 +187,6 @@ def _roads(asked: _Asked, terms: _Terms, seed: int = 0, draw: int = -1) -> list[
 
 def _written(asked: _Asked, text: str, terms: _Terms, name: str) -> Road:
     """A road written out. Raises Problems: L321 an empty step, X104, X105 a step that cannot be read."""
-    from detente.case.diagnostics import Problems, problem
-    from detente.lenses.roadmap import through
-
-    from . import notation
-
     game = asked.game
     here, states = game.status_quo, []
     wrong: list[Diagnostic] = []
@@ -226,9 +216,6 @@ def _written(asked: _Asked, text: str, terms: _Terms, name: str) -> Road:
 
 def _period(asked: _Asked, given: str | float | None) -> float:
     """Months a step lasts: as given, else as the case's first roadmap has it. Raises Problems (L321)."""
-    from detente.case.diagnostics import problem, shown
-    from detente.case.schema import months
-
     if given is None:
         first = next(iter(asked.file.case.roadmaps.values()), None)
         return months(first.period) if first is not None else PERIOD
@@ -245,28 +232,18 @@ def _period(asked: _Asked, given: str | float | None) -> float:
 
 def _collapse(game: Game, text: str) -> tuple[int, ...] | None:
     """The state after a breach; None where things freeze. Raises Problems (X104, X105)."""
-    from . import notation
-
     if text.strip() == "freeze":
         return None
     return game.status_quo if text.strip() == "status quo" else notation.state(game, text, "aftermath")
 
 
 def _promises(asked: _Asked, texts: Sequence[str]) -> tuple[Promise, ...]:
-    from detente.lenses.roadmap import promise_of
-
     return tuple(promise_of(asked.game, text, asked.promises) for text in texts)
 
 
 def _offered(asked: _Asked, in_force: Sequence[str]) -> tuple[Promise, ...]:
     """The case's promises that could still be made: those in force count once."""
     return tuple(p for p in asked.promises if p.id not in in_force)
-
-
-def _goal(asked: _Asked, text: str) -> Condition:
-    from .api import _condition
-
-    return _condition(asked.game, asked.file, text, "--to")
 
 
 def _notes(asked: _Asked, terms: _Terms) -> tuple[str, ...]:

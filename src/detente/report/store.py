@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._version import __version__
-from .envelope import dumps, envelope, plain
+from detente._version import __version__
+from detente.envelope import dumps, envelope, plain
 
 if TYPE_CHECKING:
     from detente.case.load import CaseFile
@@ -125,7 +125,7 @@ def _documents(folder: str | Path | None) -> list[str] | None:
 
 def _program() -> str:
     """sha256 of the package's own files: a changed program makes other results, whatever its version says."""
-    home = Path(__file__).parent
+    home = Path(__file__).parents[1]
     digest = hashlib.sha256()
     # The cases that ship are no part of the program: the text of the one used is in the key.
     apart = {"catalog", "__pycache__"}

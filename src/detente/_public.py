@@ -1,0 +1,64 @@
+"""The one table of names: what ``import detente as dt`` offers, where it is defined, and which command it answers.
+
+``detente/__init__.pyi`` is generated from it (``scripts/stub.py``), and the reference page too.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Public(NamedTuple):
+    """Where a public name is defined, as ``module:attribute``, and the command that asks the same; empty for Python
+    alone."""
+
+    where: str
+    command: str = ""
+
+
+PUBLIC: dict[str, Public] = {
+    "Problems": Public("detente.case.diagnostics:Problems"),
+    "after": Public("detente.lenses.deals.entry:after", "deals --after"),
+    "analyze": Public("detente.report.entry:analyze", "analyze"),
+    "cases": Public("detente.overview.cases:cases", "cases"),
+    "check": Public("detente.overview.check:check", "check"),
+    "coded_windows": Public("detente.events.entry:coded_windows", "import --windows"),
+    "compile_game": Public("detente.front:compile_game"),
+    "deals": Public("detente.lenses.deals.entry:deals", "deals"),
+    "draws": Public("detente.lenses.deals.entry:draws", "deals --draws"),
+    "examine_state": Public("detente.lenses.stability.entry:examine_state", "stability --state"),
+    "forecast": Public("detente.lenses.forecast.entry:forecast", "forecast"),
+    "game_with_play": Public("detente.lenses.paths.entry:game_with_play", "deals --fallbacks"),
+    "hidden": Public("detente.lenses.hidden.entry:hidden", "hidden"),
+    "import_case": Public("detente.formats.entry:import_case", "import"),
+    "import_record": Public("detente.events.entry:import_record", "import --into"),
+    "inverse": Public("detente.lenses.stability.entry:inverse", "stability --inverse"),
+    "logrolling": Public("detente.lenses.deals.entry:logrolling", "deals --logroll"),
+    "narratives": Public("detente.lenses.narratives.entry:narratives", "narratives"),
+    "new": Public("detente.sources.new:new_case", "new"),
+    "open_case": Public("detente.front:open_case"),
+    "paths": Public("detente.lenses.paths.entry:paths", "paths"),
+    "paths_draws": Public("detente.lenses.paths.entry:paths_draws", "paths --draws"),
+    "paths_sensitivity": Public("detente.lenses.paths.entry:paths_sensitivity", "paths --sensitivity"),
+    "price": Public("detente.lenses.deals.entry:price", "deals --price"),
+    "record": Public("detente.events.entry:record", "record"),
+    "road_search": Public("detente.lenses.roadmap.entry:road_search", "roadmap --to"),
+    "roadmap": Public("detente.lenses.roadmap.entry:roadmap", "roadmap"),
+    "schema": Public("detente.case.validate:json_schema", "schema"),
+    "score": Public("detente.lenses.forecast.entry:score", "score"),
+    "seal": Public("detente.lenses.forecast.entry:seal", "forecast --seal"),
+    "single_text": Public("detente.lenses.deals.entry:single_text", "deals --single-text"),
+    "stability": Public("detente.lenses.stability.entry:stability", "stability"),
+    "stability_draws": Public("detente.lenses.stability.entry:stability_draws", "stability --draws"),
+    "watch": Public("detente.lenses.watch.entry:watch", "watch"),
+    "why": Public("detente.lenses.deals.entry:why", "deals --why"),
+    "write_case": Public("detente.formats.entry:write_case", "import"),
+    "write_report": Public("detente.report.entry:write_report", "analyze"),
+}
+
+ALIASES = {
+    "compile": "detente.front:compile_game",
+    "load": "detente.front:load",
+    "roads": PUBLIC["roadmap"].where,
+}
+"""Names of before that still answer: not listed, and not in the documentation."""

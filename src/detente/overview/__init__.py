@@ -1,0 +1,1 @@
+"""What is said of a case beside the lenses or across them: cases that ship, checks, claims, comparisons."""

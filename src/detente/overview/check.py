@@ -1,0 +1,87 @@
+"""Everything wrong with a case and with its quotes."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.case.diagnostics import Diagnostic, Problems, errors, ordered, render_text, tally
+from detente.case.load import CaseFile
+from detente.front import Door, case_of, open_case
+from detente.sources.library import check_documents
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What checking a case found. True where there is no error."""
+
+    case: str
+    case_hash: str | None
+    """None where the case could not be loaded."""
+    diagnostics: tuple[Diagnostic, ...]
+    anchors: Mapping[str, int]
+    """How many anchors were verified, moved, failed, not_checked."""
+
+    @property
+    def ok(self) -> bool:
+        return not errors(self.diagnostics)
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        anchors = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in self.anchors.items() if n)
+        last = f"{self.case}: {tally(self.diagnostics)}" + (f"; anchors: {anchors}" if anchors else "")
+        return "\n\n".join(part for part in (render_text(self.diagnostics), last) if part)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a diagnostic."""
+        import pandas as pd
+
+        return pd.DataFrame([d.to_json() for d in self.diagnostics])
+
+
+def check(
+    case: Door | CaseFile | str | Path,
+    documents: str | Path | None = None,
+    *,
+    variants: Sequence[str] = (),
+    sets: Mapping[str, Any] | Sequence[str] = (),
+    as_of: str | None = None,
+) -> CheckReport:
+    """Everything wrong with a case, and, where ``documents`` is a folder with them, with its quotes.
+
+    Does not raise for what is wrong with the case; it reports it. Raises Problems S133 for a folder that is not there.
+    """
+    try:
+        file = _file(case, variants, sets, as_of)
+    except Problems as wrong:
+        return CheckReport(str(case), None, wrong.diagnostics, {})
+    found = list(file.diagnostics)
+    anchors = {"verified": 0, "moved": 0, "failed": 0, "not_checked": len(file.case.claims)}
+    if documents is not None:
+        result = check_documents(file.case, documents)
+        found += result.diagnostics
+        s = result.summary
+        anchors = {"verified": s.verified, "moved": s.moved, "failed": s.failed, "not_checked": s.unchecked}
+    return CheckReport(file.case.case, file.hash, ordered(found), anchors)
+
+
+def _file(
+    case: Door | CaseFile | str | Path,
+    variants: Sequence[str],
+    sets: Mapping[str, Any] | Sequence[str],
+    as_of: str | None,
+) -> CaseFile:
+    if isinstance(case, CaseFile | Door):
+        return case_of(case)
+    return open_case(case, variants=variants, sets=sets, as_of=as_of).need()
