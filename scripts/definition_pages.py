@@ -1,8 +1,8 @@
 """The definitions, gathered from the folders of what implements them into pages of the documentation.
 
-Each ``definition.md`` under ``src/detente`` is one chapter: a title ``# 3. Stability``, definitions ``### Definition 3.2. …``
-that end in a list of literature, code and tests, and at the end the literature in full. :func:`pages` gives the chapters and
-an index, by path under ``docs/``; the package and the tests read definitions through :func:`chapters` only.
+Each ``definition.md`` under ``src/detente`` is one chapter: a title ``# 3. Stability``; definitions under headings
+``### Definition 3.2. …``, each ending in a list of literature, code and tests; and at the end the literature in full.
+:func:`pages` gives the chapters and an index, by path under ``docs/``; :func:`citations` finds who cites what.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TITLE = re.compile(r"# (\d+)\. (.+)")
 _HEADING = re.compile(r"### Definition (\d+\.\d+)\. (.+)")
 _FIELD = re.compile(r"- (Literature|Code|Tests): (.+)")
 _WORK = re.compile(r"\S.*? \d{4}[a-z]?(?=$|[,;: ])")
-_CITED = re.compile(r"\bDefinitions? (\d+\.\d+(?:(?:, | and | to |–)\d+\.\d+)*)")
+_CITED = re.compile(r"\bDefinitions?\s+(\d+\.\d+(?:(?:,\s+|\s+and\s+|\s+to\s+|–)\d+\.\d+)*)")
 _NUMBER = re.compile(r"\d+\.\d+")
 
 
@@ -111,7 +111,7 @@ def _work(file: Path, text: str) -> str:
 def numbers(cited: str) -> tuple[str, ...]:
     """``3.2``, ``3.2 and 3.4``, ``3.2, 3.4`` or the range ``3.2–3.5`` (also ``3.2 to 3.5``) as single numbers."""
     found: list[str] = []
-    for item in re.split(r", | and ", cited):
+    for item in re.split(r",\s+|\s+and\s+", cited):
         first, *rest = _NUMBER.findall(item)
         chapter, low = first.split(".")
         last, high = rest[0].split(".") if rest else (chapter, low)
@@ -139,28 +139,26 @@ def pages() -> dict[str, str]:
 
 
 def _page(chapter: Chapter, where: dict[str, tuple[Chapter, Definition]]) -> str:
-    lines = []
-    for line in chapter.text.splitlines():
-        heading = _HEADING.match(line)
+    blocks = []
+    for block in re.split(r"\n{2,}", chapter.text.rstrip("\n")):
+        heading = _HEADING.match(block)
         if heading is not None:
-            # Of its own, so that a link does not hang on the title.
-            lines += [f'<a id="{where[heading[1]][1].anchor}"></a>', "", line]
-        elif line.startswith(("    ", "#")):
-            lines.append(line)
-        else:
-            lines.append(_linked(line, chapter, where))
-    return "\n".join(lines) + "\n"
+            # An anchor of its own, so that a link does not hang on the title.
+            blocks.append(f'<a id="{where[heading[1]][1].anchor}"></a>')
+        # Headings and formulas stay as they are.
+        blocks.append(block if block.startswith(("    ", "#")) else _linked(block, chapter, where))
+    return "\n\n".join(blocks) + "\n"
 
 
-def _linked(line: str, chapter: Chapter, where: dict[str, tuple[Chapter, Definition]]) -> str:
-    """A line with the numbers it cites as links to their definitions."""
+def _linked(block: str, chapter: Chapter, where: dict[str, tuple[Chapter, Definition]]) -> str:
+    """A paragraph with the numbers it cites as links to their definitions."""
 
     def link(number: re.Match[str]) -> str:
         other, definition = where[number[0]]
         page = "" if other is chapter else Path(other.page).name
         return f"[{number[0]}]({page}#{definition.anchor})"
 
-    return _CITED.sub(lambda cited: _NUMBER.sub(link, cited[0]), line)
+    return _CITED.sub(lambda cited: _NUMBER.sub(link, cited[0]), block)
 
 
 def _index(every: Iterable[Chapter]) -> str:
