@@ -77,7 +77,7 @@ def posed(seed: int) -> tuple[Game, Play, int, np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("block", range(5))
 def test_other_numbers_for_actors_issues_and_options(block: int) -> None:
-    """Definition: nothing in MODEL.md refers to a number; moves, too, are declared in another order."""
+    """Nothing in Definitions 4.1–4.5 refers to a number; moves, too, are declared in another order."""
     for seed in range(1000 + 10 * block, 1010 + 10 * block):
         game, play, start, goal, end = posed(seed)
         rng = np.random.default_rng([seed, 77])

@@ -1,4 +1,4 @@
-"""What an analyst states of an actor is what it does: decisiveness, inertia, patience, costs (MODEL.md, paths)."""
+"""What an analyst states of an actor is what it does: decisiveness, inertia, patience, costs (Definitions 4.4, 4.6)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The stationary value: its residual is what it says, it is one value where there is one, and it solves linear play.
 
-Definition (MODEL.md, paths): dV/dτ = 0. Where nobody's choice hangs on V that is a linear system with one solution;
+Definition 4.8: dV/dτ = 0. Where nobody's choice hangs on V that is a linear system with one solution;
 where choices are soft enough the mapping is a contraction (about Σ of λ times what can be gained over ρ); otherwise
 there may be several, and the tests show one game that has two.
 """

@@ -1,4 +1,4 @@
-"""Values from the literature that the deals lens must give (MODEL.md, deals), from games built in code."""
+"""Values from the literature that Definitions 1.10–1.18 and 2.4 must give, from games built in code."""
 
 from __future__ import annotations
 

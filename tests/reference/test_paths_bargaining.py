@@ -1,4 +1,4 @@
-"""Values (10) and (11) of MODEL.md: two bargaining games whose answers are known, by the general stationary solver.
+"""Values (10), (11) of Definition 4.8: two bargaining games whose answers are known, by the general stationary solver.
 
 A pie of 100 points is divided once, for good; before that nobody has anything. Who reconsiders proposes a division and
 those named consent to it: nothing here is special to bargaining.
@@ -7,7 +7,7 @@ How the limit is approached. The answers are those of proposers who know what is
 finely as one likes. Here an actor is λ decisive and shares are options. So the case is compiled again and again: when
 the offers made (the mean of what is proposed and accepted) lie well within the finely cut part of the pie, that part is
 cut anew around them, four times as fine, and λ is made four times as great, so that one cut always shifts an answer's
-logit by as much. No answer is told to it. λ is given outright, since the decisiveness that makes it (MODEL.md) is 1 in
+logit by as much. No answer is told to it. λ is given outright, since the decisiveness (Definition 4.6) is 1 in
 floating point from about λ = 7 000 on. Every round starts from the flow, and what is compared with the closed form is
 the last round's value in the state without an agreement.
 

@@ -1,4 +1,4 @@
-"""Value (9) of MODEL.md: exported trees of predicted play, asked of two other programs.
+"""Value (9) of Definition 4.14: exported trees of predicted play, asked of two other programs.
 
 Gambit (pygambit; Savani & Turocy 2024) traces the agent logit equilibrium; OpenSpiel (Lanctot et al. 2019) computes
 NashConv. Both come with the test environment on Linux on x86-64; where one is not installed its tests skip and say so.

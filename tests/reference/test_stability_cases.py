@@ -1,4 +1,4 @@
-"""Published conflicts through case files and the command: every cell of the tables, and MODEL's numbers."""
+"""Published conflicts through case files and the command: every cell of the tables, of Definitions 3.2–3.12."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Conditions as they are written: which options a predicate allows, and how a reader would say it.
 
 A predicate is an option; a list of options, any of which will do; ``!= option``; or, on an ordered issue,
-``>= option``, ``<= option``, ``> option``, ``< option`` (MODEL.md, Game: rules, linkages, red lines).
+``>= option``, ``<= option``, ``> option``, ``< option`` (Definition 1.2).
 """
 
 from __future__ import annotations

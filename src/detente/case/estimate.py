@@ -1,7 +1,7 @@
 """A number that may be uncertain, and how it is drawn.
 
 A draw is keyed by (seed, draw, path): each estimate has a Philox stream of its own, so neither the order of the work
-nor one more estimate changes any other number (DESIGN.md, rule 5).
+nor one more estimate changes any other number (Definition 1.7).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The dated record of a case: what is on it, what a table adds to it, what a machine-coded table comes to.
 
-Three layers (DESIGN.md, record; one-a-day filtering is Schrodt & Gerner 1994): an event happened; an origin is one act
+Three layers (one-a-day filtering is Schrodt & Gerner 1994): an event happened; an origin is one act
 of observing it; a report is a copy. Evidence is counted once an origin, never once a report.
 """
 

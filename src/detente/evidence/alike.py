@@ -1,7 +1,7 @@
-"""Accounts' patches that make one game on a focus.
+"""Accounts' patches that make one game on a focus (Definition 6.3).
 
 A focus holds the issues it does not vary. A stake in a held issue, and worth that hangs on held issues alone, are the
-same in every state then: they change utilities by a constant and so no choice (MODEL.md, paths: only differences of
+same in every state then: they change utilities by a constant and so no choice (Definition 4.5: only differences of
 values enter), ranges being those of the case as written. Worth that hangs on a held issue not being where it is held
 is never had. What a patch says of these is dropped, and patches that then say the same make the same game. Only what
 is sure to be without effect is dropped: stakes, and linkages that are not in the case as written.

@@ -1,6 +1,6 @@
-"""All evidence together: what each world made of it likely.
+"""All evidence together: what each world made of it likely (Definitions 6.9, 6.10).
 
-Each observer is in one of three modes (MODEL.md, narratives; the idea of an uninformative source: Bovens & Hartmann
+Each observer is in one of three modes (Definition 6.9; the idea of an uninformative source: Bovens & Hartmann
 2003, ch. 3). With L_i(z) the likelihood of its i-th item,
 
     informative   Π_i L_i(z)

@@ -1,4 +1,4 @@
-"""How likely the recorded moves, and the quiet between them, are in each world.
+"""How likely the recorded moves, and the quiet between them, are in each world (Definitions 6.4, 6.5).
 
 Each world z is a patch of the case and so a game; worlds with the same patch share it. Under draw k of all estimates
 (of play, and those the patch carries; an estimate has the same random number in every world: common random numbers) its
@@ -6,7 +6,7 @@ stationary play gives the record the likelihood of play/likelihood.py, and
 
     L(z) = (1/K) Σ_k exp(log L(z, k))
 
-so that an account with more freedom pays for it (MODEL.md, narratives). The stationary values are those reached from
+so that an account with more freedom pays for it (Definition 6.4). The stationary values are those reached from
 the flow, never from another game's values, so that no number depends on what was solved before; the flow is taken from
 its value in the record's last state and rounded to 12 decimals, so that games equal up to a constant are one game. None
 of these (z₀) makes the seen moves at a constant rate θ, each uniformly among the n(s) targets open in the state it

@@ -1,4 +1,4 @@
-"""The posterior over worlds, by exact enumeration.
+"""The posterior over worlds, by exact enumeration (Definition 6.11).
 
     P(z|E) ∝ P(z) · L_moves(z) · P(signals, observations, silences | z)
 

@@ -1,4 +1,4 @@
-"""The definition in plain loops: every world written out, chances multiplied as they stand.
+"""Definitions 6.1–6.10 in plain loops: every world written out, chances multiplied as they stand.
 
 Priors, reports, silences, modes of observers and common causes as worlds.py, signals.py and combine.py define them,
 one world at a time, without arrays and without logarithms: slow, and right where a page of it can be read beside those

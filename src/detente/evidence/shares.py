@@ -1,4 +1,4 @@
-"""Where the posterior is, by game and draw: which of them are worth playing out.
+"""Where the posterior is, by game and draw: which are worth playing out (Definition 6.12).
 
 The posterior is over worlds z and, with the moves weighed under draws k of the estimates, over their draws:
 

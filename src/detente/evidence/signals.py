@@ -1,4 +1,4 @@
-"""What was reported, and what was not, as likelihoods of worlds.
+"""What was reported, and what was not, as likelihoods of worlds (Definitions 6.6–6.8).
 
 An indicator takes one of its outcomes ω; R are those that can be reported (all but its ``silence``). With the chance
 s(z) = visible(z)·collected that an outcome is seen, and f that something is reported falsely,
@@ -6,7 +6,7 @@ s(z) = visible(z)·collected that an outcome is seen, and f that something is re
     P(report o | z) = s(z)·P(o|z) + (f/|R|)·[P(silence|z) + (1 − s(z))·Σ_{ω∈R, ω≠o} P(ω|z)]
 
 and no report has the rest. With one outcome to report this is P(occurs)·P(visible)·P(collected) + P(not)·P(false)
-(MODEL.md, narratives). Display and concealment are opposite visibilities. What is never reported becomes evidence where
+(Definition 6.6). Display and concealment are opposite visibilities. What is never reported becomes evidence where
 an indicator says since when somebody watched: of its window [since, by] the part that has gone by,
 
     P(nothing so far | z) = 1 − φ·Σ_o P(report o | z),   φ = min(1, (as_of − since) / (by − since)), or 1 without `by`.

@@ -1,4 +1,4 @@
-"""What of an indicator is still to come by a date.
+"""What of an indicator is still to come by a date (Definition 8.1).
 
 An indicator's chances are about its window, from ``since`` (or the case's date) to ``by``; a report, if one comes, is
 as likely on any day of it as on another (signals.py counts silences by the same rule). With φ(t) the share of the

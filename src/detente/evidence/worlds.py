@@ -1,4 +1,4 @@
-"""The worlds: every joint answer to the mechanisms, and the one where none of them matters.
+"""The worlds (Definition 6.1): every joint answer to the mechanisms, and the one where none of them matters.
 
 A world z assigns an answer to each mechanism: one of its values, or for a set one of its subsets. Where a mechanism's
 ``asked_if`` does not hold its answer is ``otherwise`` (of a set: nothing). With the answers' chances p,
@@ -6,7 +6,7 @@ A world z assigns an answer to each mechanism: one of its values, or for a set o
     P(z) = (1 − p₀) · Π_m P_m(z_m | asked),   P_m = p_a for one answer, Π_a p_a^[a∈z] (1 − p_a)^[a∉z] for a set
 
 and p₀ is the prior of z₀, "none of these". A narrative is the set of worlds in which what it assumes holds; its prior
-is theirs together, so that narratives may overlap (MODEL.md, narratives). Estimated chances enter by their means.
+is theirs together, so that narratives may overlap (Definitions 6.1 and 6.2). Estimated chances enter by their means.
 """
 
 from __future__ import annotations

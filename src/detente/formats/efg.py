@@ -1,6 +1,6 @@
 """Small games of predicted play as trees that Gambit reads (.efg), so that another program can be asked.
 
-The uniformised chain as a tree (MODEL.md, paths, value 9): each of N steps lasts 1/Σμ months; in it chance names unit u
+The uniformised chain as a tree (Definition 4.14, value 9): each of N steps lasts 1/Σμ months; in it chance names unit u
 with chance μ_u/Σμ, and its actor stays or takes one of its moves. There is no discount (ρ = 0), no consent and no cost;
 what is paid at the end is the worth of the state then. Without a discount flows on the way count for nothing beside
 what stands for ever. V with n steps to go is then Σ_u (μ_u/Σμ) Σ_m σ_m V(m(s)) with n − 1 to go: one uniformised step

@@ -1,4 +1,4 @@
-"""A case, and one draw of its estimates, as a game (MODEL.md, Game).
+"""A case, and one draw of its estimates, as a game (Definitions 1.1–1.13).
 
 Every utility component is an exact fraction of points: weight × value / 100, worth, cost, each mixed by the shares
 persons have in their principal's choice. The scale is the least common multiple of all denominators, so that

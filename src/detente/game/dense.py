@@ -1,6 +1,6 @@
 """All states at once: utilities and feasibility as arrays over the state number (last issue fastest).
 
-u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik·[condition k holds in s]   (MODEL.md, Game). Utilities take 8 bytes a state
+u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik·[condition k holds in s]   (Definition 1.3). Utilities take 8 bytes a state
 and actor, and as much again at worst while they are built; feasibility one byte a state. Nothing is allocated before
 the size has been accepted.
 """

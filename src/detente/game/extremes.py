@@ -1,7 +1,7 @@
 """The least and the greatest utility over feasible states, without listing the states.
 
     low_i = min over s in F of u_i(s),   high_i = max over s in F of u_i(s),
-    u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik·[condition k holds in s]          (MODEL.md, Game)
+    u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik·[condition k holds in s]          (Definition 1.3)
 
 Method: issues are eliminated one after another (Bertelè & Brioschi, Nonserial Dynamic Programming, 1972). What has to
 be remembered of the issues already fixed is the *status* of each condition that still looks at a later one: which of

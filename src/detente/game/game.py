@@ -1,6 +1,6 @@
 """The compiled game: frozen arrays and nothing else.
 
-Notation (MODEL.md, Game): actors i = 1..A, issues j = 1..J with o_j options, a state is one option index
+Notation (Definitions 1.1–1.13): actors i = 1..A, issues j = 1..J with o_j options, a state is one option index
 an issue, numbered in mixed radix with the last issue fastest.
 
 Every quantity that decides a comparison between two states is an exact integer: points × ``scale``.

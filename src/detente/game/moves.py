@@ -1,4 +1,4 @@
-"""Who can change what: every declared move on one issue, and the packages.
+"""Who can change what: every declared move on one issue, and the packages (Definition 1.8).
 
 A move takes an issue to one option from those the declared steps allow. Relative to the status quo s⁰ a change from
 k to t is *taking back* where it comes nearer to s⁰ on its own side (unordered issues: where it leaves an option other

@@ -1,4 +1,4 @@
-"""Red lines lifted: the game without what they refuse and cost (MODEL.md, Game)."""
+"""Red lines lifted: the game without what they refuse and cost (Definition 1.9)."""
 
 from __future__ import annotations
 

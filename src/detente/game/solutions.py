@@ -1,10 +1,10 @@
 """The four solutions, over the acceptable frontier of one coalition.
 
-Definitions, with gains g_i = u_i − d_i over the states every member accepts (MODEL.md, deals):
+Definitions 1.14–1.18, with gains g_i = u_i − d_i over the states every member accepts:
 
 - Nash (1950, Econometrica 18; with powers, Kalai 1977b): max Π g_i^power_i;
 - Kalai–Smorodinsky (1975, Econometrica 43; lexicographic: Imai 1983): lexicographic max-min of g_i / (best g_i);
-- egalitarian (Kalai 1977, Econometrica 45; lexicographic): lexicographic max-min of g_i;
+- egalitarian (Kalai 1977a, Econometrica 45; lexicographic): lexicographic max-min of g_i;
 - utilitarian: max Σ u_i.
 
 Each maximiser is on the frontier: where t ≥ s with one strict, t has the larger sum and the larger sorted vector,

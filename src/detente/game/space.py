@@ -1,7 +1,7 @@
 """States of a game: numbers, option rows, names, and what holds in them.
 
 A state is a row of option indices, int64 [J]; many states are int64 [n, J]. Its number is mixed radix, last issue
-fastest (MODEL.md, opening). Numbers are Python integers, exact at any size.
+fastest (Definition 1.1). Numbers are Python integers, exact at any size.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def feasible(game: Game, states: ArrayLike) -> Bools:
 def utilities(game: Game, states: ArrayLike) -> Ints:
     """u_i(s), the utility an actor chooses by, points × scale: int64 [n, A] for option rows [n, J].
 
-    u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik · [condition k holds in s]   (MODEL.md, Game)
+    u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik · [condition k holds in s]   (Definition 1.3)
     """
     table = np.atleast_2d(np.asarray(states, dtype=np.int64))
     total = np.zeros((len(table), len(game.actors)), dtype=np.int64)

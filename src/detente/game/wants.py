@@ -4,7 +4,7 @@
     u_p      = (1 − Σ_q a_q)·own_p + Σ_q a_q·own_q     for a principal p and the persons q within it, a_q `decides_for`
 
 v is declared (`values`), linear in the distance from an `ideal` k*, 100·(1 − |k − k*| / max(k*, o − 1 − k*)), or evenly
-spaced over the ranks of a `ranking`, 100 for the best to 0 for the worst, ties equal (MODEL.md, Game).
+spaced over the ranks of a `ranking`, 100 for the best to 0 for the worst, ties equal (Definitions 1.3–1.5).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The chance that something will have happened by a date, under moves at known rates.
+"""The chance that something will have happened by a date, at known rates (Definitions 9.2, 9.3).
 
 With Q the rates of moves and p(0) the state now, dp/dt = Qᵀp. While the rates stand, uniformisation is exact (Jensen
 1953; Grassmann 1977):

@@ -2,7 +2,7 @@
 
 Decisiveness is the chance of taking the better of two courses a tenth of the range apart in flow, each standing until
 next reconsidered; inertia the months in which an actor with nothing at stake would move once on an issue it
-reconsiders; the discount what next year's points are worth today (MODEL.md, paths).
+reconsiders; the discount what next year's points are worth today (Definition 4.6).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DEFAULTS = {
     "discount_per_year": 0.7,
 }
 """Where a case says nothing: mid-range of the values under which trial games made .3 to .8 moves a month on ten issues
-and told accounts apart (MODEL.md). They are assumptions, and every result lists where they were used."""
+and told accounts apart (Definition 4.6). They are assumptions, and every result lists where they were used."""
 
 
 @dataclass(frozen=True)

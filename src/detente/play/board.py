@@ -1,7 +1,7 @@
 """What predicted play is computed on: normalised utilities, and who reconsiders what at which rate.
 
 A *unit* is one actor reconsidering one issue it can move, or one package it can propose. At rate μ it looks at the M
-moves it has from the present state and stays or takes one (MODEL.md, paths). All values are averages in the base
+moves it has from the present state and stays or takes one (Definition 4.1). All values are averages in the base
 case's range: a flow of u for ever is worth u. Time is in months.
 
     λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ        η = 1/(Tμ − 1), T the inertia in months
@@ -93,7 +93,7 @@ def logit(chance: float) -> float:
 
 def choice_rate(decisiveness: float, discount: float, rate: float) -> float:
     """λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ: with it, the better of two courses 10 % of the range apart in flow,
-    each standing until next reconsidered, is taken with the stated chance (MODEL.md). ``discount`` is ρ > 0."""
+    each standing until next reconsidered, is taken with the stated chance (Definition 4.6). ``discount`` is ρ > 0."""
     return logit(decisiveness) / 0.1 * (discount + rate) / discount
 
 

@@ -1,6 +1,6 @@
 """Playing on as what a party has while there is no agreement.
 
-A fallback is what an actor can expect without an agreement (MODEL.md, Game). Left to itself it is the worth of the
+A fallback is what an actor can expect without an agreement (Definition 1.10). Left to itself it is the worth of the
 status quo for ever; but where others go on moving, it is V_i, the value of playing on from the status quo (paths).
 """
 

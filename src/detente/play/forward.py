@@ -1,6 +1,6 @@
 """The distribution of the state forward in time under predicted play.
 
-With Q(t) the rates μσA of moves really made under the values V(t) of the backward pass (MODEL.md, paths):
+With Q(t) the rates μσA of moves really made under the values V(t) of the backward pass (Definition 4.10):
 
     dp/dt = Q(t)ᵀ p        p over the states; p(0) the state play starts from
 

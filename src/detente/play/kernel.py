@@ -1,4 +1,4 @@
-"""Predicted play by compiled loops: the same functions as reference.py, equal to it to 1e-12.
+"""Predicted play (Definitions 4.1–4.9) by compiled loops: as reference.py, equal to it to 1e-12.
 
 :func:`kernel_of` lays a board out once; everything else takes what it returns. Working memory beside the values: two
 arrays of their size, and for a list of all moves two numbers a move and setting of the other issues.

@@ -2,7 +2,7 @@
 
     log L = Σ_k log(Σ μσA over the ways that make move k in the state it found) − ∫ Σ μσA(state at t) dt
 
-the integral over the whole record and all ways that would have been recorded (MODEL.md, paths: record; the likelihood
+the integral over the whole record and all ways that would have been recorded (Definition 4.13; the likelihood
 of a continuous-time chain, Billingsley 1961; of dynamic games, Arcidiacono, Bayer, Blevins & Ellickson 2016).
 Proposals that were refused are not on record and count as quiet. A move of an issue whose moves may be unseen changes
 the state as it is told and counts neither as a move nor, by not coming, as quiet: the rest is conditional on it.

@@ -2,7 +2,7 @@
 
     σ_stay ∝ 1,   σ_m ∝ (η/M)·exp(λ·(A_m·ΔV_a(m) − κ_m)),   A_m = Π over the others b of logistic(λ_b·(ΔV_b(m) − π_bm))
 
-(MODEL.md, paths.) Nothing is laid out over all states, so that a simulated history, a dated record and the moves that
+(Definition 4.2.) Nothing is laid out over all states, so that a simulated history, a dated record and the moves that
 can be made now cost what they visit. The tables of reference.py and kernel.py are not used: each can be held to this.
 """
 

@@ -3,7 +3,7 @@
 The record begins at ``record.start`` and ends at the case's date. Events with ``move`` are its moves, in order of date,
 as declared where dates are equal. Coverage says whose moves it would have shown: an issue covered in part or not at
 all may have moved unseen (likelihood.py says what that changes); one of which nothing is said is taken as covered.
-Months between dates are days / (365.25/12) (MODEL.md, paths: record).
+Months between dates are days / (365.25/12) (Definition 4.12).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Predicted play as it is defined, in readable NumPy.
 
-With time to go τ (MODEL.md, paths; Doraszelski & Judd 2012; Arcidiacono, Bayer, Blevins & Ellickson 2016):
+With time to go τ (Definitions 4.1–4.5; Doraszelski & Judd 2012; Arcidiacono, Bayer, Blevins & Ellickson 2016):
 
     dV_i/dτ = ρ_i (u_i − V_i) + Σ_{a,j} μ Σ_m σ_m A_m (V_i(m(s)) − V_i(s) − π_im) − Σ_j μ Σ_m σ_m κ_m  [i = a]
     σ_stay ∝ 1,   σ_m ∝ (η/M)·exp(λ·(A_m·ΔV_a(m) − κ_m))

@@ -1,7 +1,7 @@
 """Time cut at the deadlines: which game is played when, and what the values after the last one are.
 
 A deadline is a date at which stakes, rates or discounts change, as a patch of the case on top of those before it, or at
-which play really ends (MODEL.md, paths). Everybody knows them all beforehand. Each stretch has a game of its own on the
+which play really ends (Definition 4.7). Everybody knows them all beforehand. Each stretch has a game of its own on the
 same states; all are normalised by the range of the case as written, so that no deadline changes a scale. After the last
 stretch V is u where play ends, else the stationary value of the last game. A deadline past the horizon is not reported
 on, but what is done before it already counts with it.

@@ -1,4 +1,4 @@
-"""The value of play without end: V with dV/dτ = 0.
+"""The value of play without end: V with dV/dτ = 0 (Definition 4.8).
 
 Written state by state, dV/dτ = 0 says V_i(s) is an average, with weights ρ_i and the rates of the moves really made
 (less costs):

@@ -1,4 +1,4 @@
-"""Distributions over the states that play visits, and no others.
+"""Distributions over the states that play visits, and no others (Definition 4.10).
 
 Play from one state spreads over few of them: those whose chance exceeds a least one are *listed*, with the moves from
 there; the states those lead to hold what reaches them, and are left once they are listed. So no chance is lost, and

@@ -1,7 +1,7 @@
 """One estimate at a time: what becomes of the chosen deal when one uncertain number goes to the end of its range.
 
 For each estimate e of those varied and each end v of its range: the game with e = v and every other number as it
-stands; its acceptable frontier; the Nash deal on it (MODEL.md, deals). Reported: whether any state is acceptable;
+stands; its acceptable frontier; the Nash deal on it (Definition 2.9). Reported: whether any state is acceptable;
 whether the base case's deal is still among those chosen; and max_i |g_i(v) − g_i|, the most that any party's gain
 from its chosen deal changes. The ends are the bounds of a triangular estimate or of a cut normal, and mean ± 1.645 sd
 (the middle 90 %) where a normal is not cut.

@@ -1,4 +1,4 @@
-"""The deals lens: which agreements are possible, and which of them waste nothing (MODEL.md, deals)."""
+"""The deals lens: which agreements are possible, and which of them waste nothing (Definitions 2.1–2.8)."""
 
 from .agreements import coalitions, winning_coalitions
 from .analyze import analyze

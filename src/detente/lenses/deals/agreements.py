@@ -1,4 +1,4 @@
-"""Winning coalitions of an agreement rule: at least ``quorum`` parties, every veto among them.
+"""Winning coalitions of an agreement rule: at least ``quorum`` parties, every veto among them (Definition 1.11).
 
 With n parties, v vetoes and quorum q their number is Σ_{k ≥ max(q, v)} C(n − v, k − v); the UN Security Council,
 9 of 15 with 5 vetoes, has 848 (Shapley & Shubik 1954, APSR 48).

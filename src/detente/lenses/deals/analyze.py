@@ -1,4 +1,4 @@
-"""The lens itself: from a game to the record of its deals (MODEL.md, deals)."""
+"""The lens itself: from a game to the record of its deals (Definitions 2.1, 2.8 and 1.14–1.18)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What an analyst asks next of a deal: logrolling, a mediator's single text, what beats a deal once signed.
 
-Definitions (MODEL.md, deals; Raiffa 1982, The Art and Science of Negotiation; Fisher & Ury 1981):
+Definitions 2.3, 2.6 and 2.7 (Raiffa 1982, The Art and Science of Negotiation; Fisher & Ury 1981):
 
 - logrolling: what the package gives each party over settling each issue alone by the same solution, the others at
   s⁰;

@@ -1,4 +1,4 @@
-"""Which complete rows the fold keeps, and what partial rows can be dropped or settled because of it.
+"""Which complete rows the fold keeps, what partial rows can be dropped or settled for it (Definition 2.2).
 
 From stage p on, dimension i can still gain at most Σ_{later issues} max_o v_i + Σ_{bonuses alive} max(worth_i, 0).
 A row that even so misses a requirement has no acceptable completion, and drops out before it is compared: pruning

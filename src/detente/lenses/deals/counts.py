@@ -1,4 +1,4 @@
-"""How many states are feasible, acceptable, and accepted by whom.
+"""How many states are feasible, acceptable, and accepted by whom (Definition 2.8).
 
 Counted by enumeration where the space is small enough. Otherwise estimated: ``samples`` states are drawn uniformly
 from all states; those no rule forbids are a uniform sample of the feasible ones, m of them, and a share p of these has

@@ -1,4 +1,4 @@
-"""How often each deal survives the uncertainty of the numbers: over games drawn from the case's estimates.
+"""How often each deal survives the uncertainty of the numbers: over games drawn from its estimates (Definition 2.8).
 
 For each deal: the share of draws in which it is acceptable, in which it is on that draw's acceptable frontier, and in
 which each party accepts it. A share p over n draws has standard error √(p(1−p)/n).

@@ -1,7 +1,7 @@
 """Nemhauser–Ullmann over issues, carrying the state of every open condition.
 
 Definition (Nemhauser & Ullmann 1969, "Discrete dynamic programming and capital allocation", Management Science 15,
-for two objectives; MODEL.md, deals):  F_j = nondominated(F_{j−1} ⊕ V_j), where V_j are the utility vectors of the
+for two objectives; Definition 2.2):  F_j = nondominated(F_{j−1} ⊕ V_j), where V_j are the utility vectors of the
 options of issue j. It is exact for sums over independent issues because what may follow a partial row does not
 depend on the row: if t ≥ s with one strict, every completion of s is beaten by the same completion of t.
 

@@ -1,4 +1,4 @@
-"""Frontiers of a game by the fold: what each question asks of it, and what is read off the complete rows.
+"""Frontiers of a game by the fold (Definitions 2.1 and 2.2): what is asked of it, what is read off complete rows.
 
 ``frontier_all``: feasible states that no feasible state dominates, parties' utilities compared.
 ``frontier_acceptable``: acceptable states that no acceptable state dominates.

@@ -1,6 +1,6 @@
 """Which vectors no other dominates: exact on integers.
 
-Definition: t dominates s when t ≥ s for every party and t > s for one. The filter is moocore's dimension sweep
+Definition 2.1: t dominates s when t ≥ s for every party and t > s for one. The filter is moocore's dimension sweep
 (Kung, Luccio & Preparata 1975, JACM 22), which works on float64; columns that do not fit in 53 bits are replaced by
 their dense ranks, which preserves every comparison.
 """

@@ -1,6 +1,6 @@
 """The price of a deal: the least total transfer that makes a state acceptable, and who pays whom.
 
-Definition (side payments in a declared numeraire; Raiffa 1982; MODEL.md, deals). In units of the numeraire, with r_i
+Definition 2.4 (side payments in a declared numeraire; Raiffa 1982). In units of the numeraire, with r_i
 points per unit, party i lacks (f_i − u_i)/r_i when that is positive, f_i = max(d_i, x_i), and can pay (u_i − f_i)/r_i
 otherwise, at most ``most_i``. The price is the least Σ of payments after which the agreement rule adopts the state.
 

@@ -1,11 +1,11 @@
 """The deals lens by brute force: every state, one at a time where that is clearer.
 
-Definitions (MODEL.md, deals). Slow, obviously right, and what the fast kernel must equal exactly.
+Definitions 2.1 and 1.14–1.18. Slow, obviously right, and what the fast kernel must equal exactly.
 
 - dominance: t dominates s when u_i(t) ≥ u_i(s) for every agreement party and > for one;
 - frontier_all: feasible states no feasible state dominates; frontier_acceptable: the same within acceptable ones;
 - Nash (1950): max Π g_i^power_i; Kalai–Smorodinsky (1975; lexicographic, Imai 1983): lexicographic max-min of
-  g_i / (best g_i); egalitarian (Kalai 1977, lexicographic): lexicographic max-min of g_i; utilitarian: max Σ u_i.
+  g_i / (best g_i); egalitarian (Kalai 1977a, lexicographic): lexicographic max-min of g_i; utilitarian: max Σ u_i.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Why not this deal? Who refuses, by how much, and the smallest changes that would win them.
 
-Definitions (MODEL.md, deals). A *voice* is a party, or a ratifier of something the state changes. A voice refuses
+Definition 2.5. A *voice* is a party, or a ratifier of something the state changes. A voice refuses
 where u_i < max(d_i, x_i), by the shortfall max(d_i, x_i) − u_i in points, or where one of its red lines refuses;
 both may hold. A *change set* moves k issues to other options; one wins a voice when the state it leads to is
 feasible and that voice accepts it (a ratifier also by no longer being asked), and mends the deal when that state is

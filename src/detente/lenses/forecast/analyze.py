@@ -1,6 +1,6 @@
 """The case's questions, answered from what was known by its date.
 
-    P(yes) = Σ_z P(yes | z) P(z | record)        under a narrative: the same over its worlds alone
+    P(yes) = Σ_z P(yes | z) P(z | record)        under a narrative: over its worlds alone (Definition 9.1)
 
 A question about states or moves is played out in the games the posterior holds likely (playout.py). One about an
 indicator has its chances (evidence/signals.py) for as much of its window as lies before the question's date

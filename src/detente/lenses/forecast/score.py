@@ -1,4 +1,4 @@
-"""What became of a sealed forecast: Brier and logarithmic scores, beside base rates and a coin.
+"""What became of a sealed forecast: Brier and logarithmic scores, beside base rates (Definitions 9.7, 9.8).
 
 For a question with outcome y (1 yes, 0 no) and forecast p:
 

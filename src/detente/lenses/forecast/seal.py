@@ -1,4 +1,4 @@
-"""Forecasts in a file that cannot be changed without its showing.
+"""Forecasts in a file that cannot be changed without its showing (Definition 9.6).
 
 The file holds what was forecast, from what (case hash, settings, seed, version) and when, with the SHA-256 (FIPS 180-4)
 of its canonical JSON: keys sorted, no blanks, ASCII, numbers as Python's shortest form that reads back the same. Each

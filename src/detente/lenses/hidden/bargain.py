@@ -1,6 +1,6 @@
-"""The least return that makes what happened worth while: bargaining read backwards.
+"""The least return that makes what happened worth while: bargaining read backwards (Definitions 10.2–10.4).
 
-Predicted play has an actor propose a move with weight exp(λ(A·ΔV − κ)) beside staying put's 1 (MODEL.md, paths). By
+Predicted play has an actor propose a move with weight exp(λ(A·ΔV − κ)) beside staying put's 1 (Definition 4.2). By
 that it is no worse than staying if A·ΔV + R ≥ κ, with R what comes back to it for the move, in lasting points:
 
     R = max(0, κ − A·ΔV)   for who proposed it        R = max(0, π − ΔV)   for who consented (π what it then pays)

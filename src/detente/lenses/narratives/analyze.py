@@ -1,4 +1,4 @@
-"""From a posterior over worlds to what an analyst asks of it: :func:`analyze`."""
+"""From a posterior over worlds to what an analyst asks of it (Definitions 7.1–7.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the posterior hangs on what the analyst chose: dependence, priors, draws.
+"""How the posterior hangs on what the analyst chose: dependence, priors, draws (Definitions 7.2–7.4).
 
 With B = (posterior odds)/(prior odds) of an account against all else, its worlds and the others keeping their
 proportions, a prior π gives the posterior πB/(πB + 1 − π), and one half at the break-even prior π = 1/(1 + B).

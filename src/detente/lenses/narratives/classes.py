@@ -1,4 +1,4 @@
-"""Worlds that nothing tells apart, as one.
+"""Worlds that nothing tells apart, as one (Definition 6.3).
 
 Two worlds belong to one class if every condition of the case on answers holds in both or in neither, and their games
 are the same: then every likelihood is the same in both, and so is their share of the posterior per prior. Sums over

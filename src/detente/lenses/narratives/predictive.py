@@ -1,4 +1,4 @@
-"""What each account would have had us see, beside what was seen (predictive checks: Box 1980).
+"""What each account would have had us see, beside what was seen (Definition 7.5; Box 1980).
 
 Before the record an account expects outcome o of an indicator with the prior average over its worlds of P(report o|z).
 The surprise of what was seen is the chance of something no likelier: small is surprising, and under the true account it

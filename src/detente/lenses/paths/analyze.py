@@ -1,4 +1,4 @@
-"""The lens: if everyone follows their interest, what happens over the next months? (MODEL.md, paths.)
+"""The lens: if everyone follows their interest, what happens over the next months? (Definitions 11.1–11.6.)
 
 Values backward in time through the games between deadlines (reference.py defines them, kernel.py computes them), the
 state forward in time under them (forward.py), histories counted (simulate.py), and beside everything what holds if

@@ -1,4 +1,4 @@
-"""How far predicted play leans on the case's uncertain numbers: the answers over draws of all estimates.
+"""How far predicted play leans on the case's uncertain numbers: over draws of all (Definition 11.9).
 
 Each draw is a game with its own stakes and play parameters; a chance reported for a date is then a number a draw. Shown
 are its mean and the quantiles between which eight draws in ten lie; a mean over n draws has standard error s/√n. What

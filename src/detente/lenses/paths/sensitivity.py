@@ -1,4 +1,4 @@
-"""How much of each answer moves when decisiveness, inertia or patience does.
+"""How much of each answer moves when decisiveness, inertia or patience does (Definition 11.8).
 
 For each of the three, and each end: predicted play with that number of *every* actor at the low (high) end of its
 range, all else as it stands. Where a case states no number for an actor, the range of :data:`RANGES` stands in for the
@@ -30,7 +30,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "inertia_months": (12.0, 60.0),
     "discount_per_year": (0.5, 0.9),
 }
-"""Where a case says nothing. Decisiveness: the range of the trial games behind the default (MODEL.md). The other two:
+"""Where a case says nothing. Decisiveness: the range of the trials (Definition 4.6). The other two:
 what the shipped cases state of their actors, from the most restless to the slowest. They are assumptions."""
 
 WORDS = {

@@ -1,4 +1,4 @@
-"""Histories of predicted play, event by event, each from a seed of its own.
+"""Histories of predicted play, event by event, each from a seed of its own (Definition 4.11).
 
 Every unit has an exponential clock of rate μ. When one rings its actor stays or proposes a move, with the chances σ of
 the definition (reference.py) in the state the history is in and under the values of that moment; each other required

@@ -1,7 +1,7 @@
 """The moves that can be made now, and why they would be: hazards with the reason in values.
 
 From the state play starts in, each way of each unit is made at rate μσA; its share is the chance that it is the next
-move made by anyone if none of the rates changed before (reference.py defines σ and A).
+move made by anyone if none of the rates changed before (Definition 11.1).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Roadmaps: phased agreements, and whether they enforce themselves (MODEL.md, Roadmaps)."""
+"""Roadmaps: phased agreements, and whether they enforce themselves (Definitions 5.1–5.11)."""
 
 from .analyze import AFTER, analyze_equilibria, analyze_road, analyze_search, told
 from .check import Check, Patience, at_patience, common_patience, examine, patience

@@ -1,4 +1,4 @@
-"""Does a roadmap enforce itself? The general checker (MODEL.md, Roadmaps).
+"""Does a roadmap enforce itself? The general checker (Definitions 5.1–5.4).
 
 A step lasts Δ; its actors act at once; the flow u_i of the state reached is received during the period. With
 δ_i = e^(−ρ_i·Δ), in average value (a flow u for ever is worth u):

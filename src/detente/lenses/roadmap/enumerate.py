@@ -9,7 +9,7 @@ gains by choosing otherwise once (the one-shot deviation principle). Since moves
 settled from the top down; each state's equilibria are listed for each way the states above it can be settled, up to
 stated caps. An empty list means that no equilibrium is pure.
 
-After Lockwood & Thomas (2002), and Admati & Perry (1991) for contributions made in steps. Packages are left out, and
+Definition 5.10 (Lockwood & Thomas 2002; Admati & Perry 1991, contributions made in steps). Packages are left out, and
 so named.
 """
 

@@ -1,4 +1,4 @@
-"""The best roadmap from the status quo to a goal that enforces itself, within a stated bound.
+"""The best roadmap from the status quo to a goal that enforces itself, within a stated bound (Definition 5.9).
 
 Roads are built backwards from the goal, since whether a step is kept hangs on what follows it. A road's states lie
 between the status quo and the goal on every issue (an ordered issue may stop at the options in between). A step makes

@@ -1,4 +1,4 @@
-"""What would make a roadmap enforce itself: each mend made, and checked again by the checker.
+"""What would make a roadmap enforce itself: each made, and checked again (Definition 5.8).
 
 To the same goal:
 

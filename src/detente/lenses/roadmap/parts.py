@@ -1,4 +1,4 @@
-"""Whose part each change of a step is, and what every actor could do in place of its part.
+"""Whose part each change of a step is, and what every actor could do instead (Definition 5.2).
 
 A change (issue j to option t) can be made by any declared move, of that issue or of a package the step contains, whose
 actors all act in the step. Actor i is *needed* for it where every such way needs i; if i stalls it does not happen.

@@ -1,4 +1,4 @@
-"""What a party that gains by deviating would have to be given on delivery, and who could give it.
+"""What a party that gains by deviating would have to be given on delivery, and by whom (Definition 5.6).
 
 On delivery, one-off, what the party is short at each step, counted from the last step back, since a later payment also
 holds the steps before it: p(k) = shortfall_i(k)/(1 − δ_i). Who pays is checked too: the most of its own points it could

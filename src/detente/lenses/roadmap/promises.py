@@ -1,4 +1,4 @@
-"""A guarantor: a third party's promise as a priced commitment, and whether the guarantor would keep it.
+"""A guarantor: a third party's promise as a priced commitment, and its keeping (Definition 5.5).
 
 A promise costs whoever broke faith F with chance q: once, as one period's flow, so that D_i falls by (1 − δ_i)·q·F
 (the usual extension of Telser 1980); or, where it is `lasting`, in every period while the breach stands, so that D_i

@@ -1,7 +1,7 @@
 """A roadmap: a sequence of states from the status quo to a goal, with who acts in each step.
 
-Step k = 1..n takes state s^{k−1} to s^k and lasts Δ months; δ_i = e^(−ρ_i·Δ), ρ_i from the case's ``play`` (MODEL.md,
-Roadmaps). A one-off cost or benefit of c points is c points of flow during one period: it weighs (1 − δ_i)·c in an
+Step k = 1..n takes state s^{k−1} to s^k and lasts Δ months; δ_i = e^(−ρ_i·Δ), ρ_i from the case's ``play`` (Definition
+5.1). A one-off cost or benefit of c points is c points of flow during one period: it weighs (1 − δ_i)·c in an
 average value. What a declared move costs (`act`, `undo`) is in lasting points, as in predicted play: it weighs as it
 stands.
 """

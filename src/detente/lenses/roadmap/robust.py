@@ -1,4 +1,4 @@
-"""How far a road's verdict leans on the numbers: over draws of every estimate, and one parameter at a time.
+"""How far a road's verdict leans on the numbers: over draws, and one parameter at a time (Definition 5.11).
 
 Over draws: the game, the play parameters, and the road's own costs and chances are drawn together, as everywhere (a
 stream keyed by seed, draw and path); the scale of slack stays that of the base case. One at a time: an actor's patience

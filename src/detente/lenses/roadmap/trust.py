@@ -1,4 +1,4 @@
-"""How much trust each step needs: the least chance that the others do their part at which doing one's own pays.
+"""Trust (Definition 5.7): the least chance that the others do their part at which doing one's own pays.
 
 At step k actor i takes it that the others all do their part with chance t, and none of them otherwise. In average
 value, with R = V_i(k) and T the best deviation (``check``), S what it has if it alone does its part, P if nobody does

@@ -1,7 +1,7 @@
-"""The lens: where the conflict can come to rest, why, how firmly, and how to get there (MODEL.md, stability).
+"""The lens: where the conflict can come to rest, why, how firmly, and how to get there (Definitions 3.1–3.14).
 
 Misperception: each actor judges by the game it takes for true, so a state is an equilibrium where it is stable for
-each actor in that actor's own graph (hypergame analysis; Wang, Hipel & Fraser 1988).
+each actor in that actor's own graph (Definition 3.13; Wang, Hipel & Fraser 1988).
 """
 
 from __future__ import annotations

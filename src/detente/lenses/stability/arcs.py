@@ -1,7 +1,7 @@
 """Who can move where: the arcs of the conflict graph, read off a game.
 
 An actor changes any non-empty subset of the issues it alone controls, in declared directions; a move that takes
-several actors (consent, a package) is an arc of the coalition that must agree (MODEL.md, stability; Fang, Hipel &
+several actors (consent, a package) is an arc of the coalition that must agree (Definition 3.1; Fang, Hipel &
 Kilgour 1993). Nobody moves to a state a rule forbids, and nobody consents to a state that a red line of its own
 refuses: such an arc of a coalition does not exist while the line is held. What an actor does alone is its own to
 weigh. Costs of acting and undoing are no part of the graph: a move is judged by the states at its two ends.

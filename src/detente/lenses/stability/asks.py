@@ -1,6 +1,6 @@
 """What holds a state in place, how firmly, and what would have to change: sanctions, margins, inverse analysis.
 
-Inverse analysis (Kinsara, Kilgour & Hipel 2015): s is stable for i iff, for every q ∈ R_i(s), i does not prefer q to
+Definition 3.12 (Kinsara, Kilgour & Hipel 2015): s is stable for i iff, for every q ∈ R_i(s), i does not prefer q to
 s, or (GMR, SEQ) does not prefer to s at least one x that the others can bring about after q, or (SMR) at least one
 such x together with all it could then escape to. Each is a condition on i's preferences alone, the others' as given.
 """
@@ -55,7 +55,7 @@ def _points(game: Game, row: Row, actor: int) -> float:
 
 
 def margin(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Margin:
-    """The least change in the worth of a state to an actor that ends its stability, or gives it (Nash, GMR, SMR, SEQ).
+    """The least change in worth of a state that ends its stability for an actor, or gives it (Definition 3.11).
 
     A state reached again counts as an answer whatever it is worth, so the state's own rank is put below all others
     while the threshold is computed; the threshold is then the best the actor could be sure of by leaving.

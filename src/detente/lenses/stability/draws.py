@@ -1,4 +1,4 @@
-"""How robustly a state is an equilibrium: the share of draws of the case's estimates in which it is one.
+"""How robustly a state is an equilibrium: the share of draws of all estimates in which it is one (Definition 3.14).
 
 Each draw is a game; a state is an equilibrium of it under a concept where it is stable for every actor. A share p over
 n draws has standard error √(p(1−p)/n). What is done is kept in a file of one line a draw, so that a run that was

@@ -1,7 +1,7 @@
 """The concepts over all states at once.
 
 Arrays have one axis an issue, so that "best over i's moves" is a minimum or maximum along i's axes and no list of arcs
-is ever built. Two facts carry the work (definitions in reference.py; Fang, Hipel & Kilgour 1993):
+is ever built. Two facts carry the work (Definitions 3.1–3.5; Fang, Hipel & Kilgour 1993):
 
 * s fails GMR for i iff some q ∈ R_i(s) has min(u_i(q), m_i(q)) > u_i(s), where m_i(q) is the least u_i over
   R_{N−i}(q). SMR and SEQ are the same test with another m: over max(u_i(x), max u_i over R_i(x)), and over R⁺_{N−i}.

@@ -1,4 +1,4 @@
-"""Ways through the graph: shortest paths, answers to a move, coalitions, and play of limited length.
+"""Ways through the graph: shortest paths, answers to a move, coalitions, limited moves (Definitions 3.8–3.10).
 
 R_H(s), the status-quo path and an answer to an improvement are all reach by legal sequences: each mover within the
 coalition, no mover twice in a row, any length (Fang, Hipel & Kilgour 1993; Li, Kilgour & Hipel 2005 for the status

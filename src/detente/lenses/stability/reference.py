@@ -11,7 +11,7 @@ A conflict is states 0..n-1, movers with their arcs, and for each actor a rankin
     SEQ       as GMR with x ∈ R⁺_{N−i}(q)
     SIM       each q ∈ R⁺_i(s), combined with some non-empty set of others' improvements from s, gives x ≼_i s
 
-Fang, Hipel & Kilgour, Interactive Decision Making (1993), chapters 3 and 5; SIM after Fraser & Hipel (1984).
+Definitions 3.1–3.9 (Fang, Hipel & Kilgour 1993, chapters 3 and 5; SIM after Fraser & Hipel 1984).
 Sanctions that return to s count: R_{N−i}(q) may contain s.
 """
 

@@ -1,4 +1,4 @@
-"""SIM: simultaneous answers.
+"""SIM: simultaneous answers (Definition 3.6).
 
 s is SIM stable for i iff each of i's improvements q, combined with some non-empty set of others' improvements from s,
 gives a feasible x with u_i(x) ≤ u_i(s) (Fraser & Hipel 1984). Rivals act alone and at once, each from s. Combinations

@@ -1,4 +1,4 @@
-"""What to watch: which report still to come can be expected to tell the accounts apart.
+"""What to watch: which report still to come can be expected to tell most (Definitions 8.1–8.5).
 
 For each indicator not resolved, the reports it may bring by a date, silence among them, have chances given z
 (evidence/signals.py; of its window only what is left, evidence/window.py). Its expected gain is the mutual

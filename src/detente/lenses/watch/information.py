@@ -1,4 +1,4 @@
-"""How much a report not yet seen can be expected to tell.
+"""How much a report not yet seen can be expected to tell (Definitions 8.2–8.4).
 
 Under the posterior p(z) and the chance L(o|z) of each thing that can be reported, silence among them,
 
