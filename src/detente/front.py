@@ -44,7 +44,7 @@ class Door:
 
     @property
     def hash(self) -> str:
-        """sha256 of the case as it is used: variants and settings applied, later events left out. Raises Problems."""
+        """The hash of the case as it is used: variants and settings applied, later events left out. Raises Problems."""
         return self.need().hash
 
     @property

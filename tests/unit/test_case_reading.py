@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from detente.case import catalog, load, patch
 from detente.case.diagnostics import Problems
 from detente.case.validate import json_schema
 from detente.case.yaml_tree import Mark, read_bytes, read_text
+from detente.game.compile import compile_case
 
 SMALL = """\
 case: small
@@ -243,6 +245,29 @@ def test_nothing_after_as_of_changes_a_byte() -> None:
     assert [d.code for d in after.diagnostics if d.code == "C016"] == ["C016"]
 
 
+def test_the_order_of_options_is_in_the_hash_and_the_hash_says_its_format() -> None:
+    """The order of options is that of their numbers in the game: two games that differ in it are two games."""
+    one, other = (load.load_text(ORDERED.replace("OPTIONS", o)) for o in ("none, some", "some, none"))
+    assert compile_case(one.case).options != compile_case(other.case).options
+    assert one.hash != other.hash
+    assert re.fullmatch(r"2-[0-9a-f]{64}", one.hash)
+    assert (
+        one.hash
+        == load.load_text("# laid out otherwise\n" + ORDERED.replace("OPTIONS", "none,    some")).hash
+    )
+
+
 def test_the_schema_file_is_the_one_the_models_make() -> None:
     written = json.loads((catalog.ROOT / "case.schema.json").read_text(encoding="utf-8"))
     assert written == json_schema(), "run: detente schema --output src/detente/catalog/case.schema.json"
+
+
+ORDERED = """\
+case: ordered
+as_of: 2018-01-01
+citation: made up
+actors: {us: {name: US}}
+issues: {arms: {title: Arms, options: [OPTIONS], status_quo: none, mover: us}}
+stakes: {us: {arms: {weight: 10, values: {none: 0, some: 100}}}}
+agreement: {parties: [us]}
+"""

@@ -47,7 +47,7 @@ def envelope(result: Result, command: str) -> Any:
     assert answer["version"] == detente.__version__
     hashes = answer["case_hash"]
     for one in [hashes] if isinstance(hashes, str) else hashes or []:
-        assert re.fullmatch(r"[0-9a-f]{64}", one)
+        assert re.fullmatch(r"2-[0-9a-f]{64}", one)
     assert isinstance(answer["settings"], dict)
     assert answer["seed"] is None or isinstance(answer["seed"], int)
     assert ("diagnostics" in answer) == (result.exit_code != 0)

@@ -116,6 +116,13 @@ def edited(path: Path, change: Any) -> None:
     path.write_text(json.dumps(made, indent=1) + "\n")
 
 
+def test_seals_of_either_format_of_the_case_hash_are_read(tmp_path: Path) -> None:
+    for case_hash in ("ab" * 32, "2-" + "ab" * 32):
+        path = tmp_path / f"{case_hash[:4]}.json"
+        seal.write_seal(path, {**FOUR, "case_hash": case_hash})
+        assert seal.read_seal(path)[0]["case_hash"] == case_hash
+
+
 def test_an_altered_seal_is_named_with_its_place(tmp_path: Path) -> None:
     path = tmp_path / "may.json"
     seal.write_seal(path, FOUR)

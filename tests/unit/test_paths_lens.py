@@ -421,7 +421,8 @@ def test_the_stored_predictions_of_the_flagship_are_whole() -> None:
     for file in files:
         found = json.loads(file.read_text())
         assert found["label"] == file.stem
-        assert len(found["case_hash"]) == 64
+        assert found["case_hash"].startswith("2-")
+        assert len(found["case_hash"]) == 66
         assert found["horizon_months"] == 6
         assert len(found["sensitivity"]["ends"]) == 6
         for outcome in found["outcomes"].values():

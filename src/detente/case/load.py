@@ -103,7 +103,7 @@ class CaseFile:
 
     case: Case
     hash: str
-    """sha256 of the case as it is used: variants and settings applied, later events left out."""
+    """:func:`case_hash` of the case as it is used: variants and settings applied, later events left out."""
     source: str
     """The name or path it was loaded by."""
     folder: FilePath | None
@@ -126,6 +126,10 @@ class CaseFile:
         """Where a path of keys stands in the files."""
         return place(self.tree, path)
 
+
+HASH_FORMAT = 2
+"""How :func:`case_hash` is made. Format 1 sorted all keys and bore no number: cases that differ in the order of options
+shared a hash."""
 
 REQUIRED = tuple(name for name, field in Case.model_fields.items() if field.is_required())
 """Sections without which there is no case."""
@@ -252,8 +256,9 @@ def _without(record: Mapping[str, Any], kept: dict[str, Any], gone: set[str]) ->
 
 
 def case_hash(case: Case) -> str:
-    """sha256 of the case's canonical JSON: sorted keys, defaults left out."""
-    canonical = json.dumps(
-        case.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """``FORMAT-sha256`` of the case's canonical JSON: defaults left out, entries in the order written.
+
+    The order counts: it is that of actors, issues, options and steps in the game, and ties are settled by it.
+    """
+    canonical = json.dumps(case.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    return f"{HASH_FORMAT}-{hashlib.sha256(canonical.encode()).hexdigest()}"

@@ -18,6 +18,7 @@ from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
 
+CASE_HASH = re.compile(r"(?:[0-9]+-)?[0-9a-f]{64}")
 WHAT = "detente forecast"
 FORMAT = 1
 LONGEST = 20_000_000
@@ -143,7 +144,8 @@ def _shape(made: Any) -> str:
     body = made.get("sealed")
     if not isinstance(body, dict) or not isinstance(made.get("sha256"), str):
         return "it has no `sealed` and `sha256`"
-    if not isinstance(body.get("case_hash"), str) or not re.fullmatch(r"[0-9a-f]{64}", body["case_hash"]):
+    # Seals of before format 2 of the case hash bear no format.
+    if not isinstance(body.get("case_hash"), str) or not CASE_HASH.fullmatch(body["case_hash"]):
         return "it does not say of which case it is"
     if not isinstance(body.get("seed"), int) or isinstance(body["seed"], bool):
         return "it does not say of which seed it is"
