@@ -107,7 +107,9 @@ def deal_text(d: Deal) -> str:
     if d.red_lines:
         out.append(f"  red lines that refuse it: {', '.join(d.red_lines)}")
     out += [f"  {change_line(c)}" for c in d.changes]
-    out.append(f"  points, actor by actor: {', '.join(map(number, d.points))}; gains: {', '.join(map(number, d.gains))}")
+    out.append(
+        f"  points, actor by actor: {', '.join(map(number, d.points))}; gains: {', '.join(map(number, d.gains))}"
+    )
     if not d.price.known:
         out.append(f"  no price: {d.price.reason}")
     else:

@@ -98,7 +98,7 @@ def html(r: StabilityResult) -> str:
     def safe(value: object) -> str:
         return html_escape(shown(str(value), 10_000))
 
-    def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    def grid(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         top = "".join(f'<th scope="col">{safe(h)}</th>' for h in head)
         body = "".join("<tr>" + "".join(f"<td>{safe(c)}</td>" for c in row) + "</tr>" for row in rows)
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
@@ -110,8 +110,8 @@ def html(r: StabilityResult) -> str:
     ]
     return (
         f"<div><p><strong>Stability of {safe(r.case)}</strong>: {r.feasible:,} feasible states.</p>"
-        + table(["concept", "equilibria", *(f"stable for {a}" for a in r.actors), "definition"], counts)
-        + table(["state", "concepts", "moves away", *(f"{a} points" for a in r.actors)], listed)
+        + grid(["concept", "equilibria", *(f"stable for {a}" for a in r.actors), "definition"], counts)
+        + grid(["state", "concepts", "moves away", *(f"{a} points" for a in r.actors)], listed)
         + f"<p>{safe('; '.join((r.method, *r.quality, *r.notes)))}</p></div>"
     )
 
@@ -158,7 +158,12 @@ def count_rows(r: StabilityResult) -> Iterator[Row]:
     for c, n in r.totals.items():
         more, less = r.misled.get(c, (None, None))
         seen = {} if more is None else {"only by misperception": more, "lost by misperception": less}
-        yield {"concept": c, "equilibria": n, **{f"stable for {a}": k for a, k in r.counts[c].items()}, **seen}
+        yield {
+            "concept": c,
+            "equilibria": n,
+            **{f"stable for {a}": k for a, k in r.counts[c].items()},
+            **seen,
+        }
 
 
 def coalition_rows(r: StabilityResult) -> Iterator[Row]:
