@@ -58,11 +58,10 @@ class Result:
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """One table of the result: the main one, or the one called ``name``. Raises Problems (V101)."""
         tables = view_of(self).frames
-        if name is None and tables:
-            return next(iter(tables.values()))(self)
-        if name not in tables:
-            raise _no_table(type(self).__name__, name, tuple(tables))
-        return tables[name](self)
+        wanted = next(iter(tables), "") if name is None else name
+        if wanted not in tables:
+            raise _no_table(type(self).__name__, wanted, tuple(tables))
+        return tables[wanted](self)
 
 
 R = TypeVar("R", bound=Result)
@@ -106,8 +105,8 @@ def view_of(result: R) -> View[R]:
 
 
 def _fields(result: Result) -> dict[str, Any]:
-    named = dataclasses.fields(result) if dataclasses.is_dataclass(result) else ()
-    return {f.name: getattr(result, f.name) for f in named}
+    names = [f.name for f in dataclasses.fields(result)] if dataclasses.is_dataclass(result) else []
+    return {name: getattr(result, name) for name in names}
 
 
 def _named(result: Result) -> str:
@@ -120,14 +119,14 @@ _UNSEEN: View[Any] = View(text=_named, data=_fields)
 """For a result nobody registered a view for: a test finds those, and until then nobody is refused."""
 
 
-def _no_table(what: str, name: str | None, tables: tuple[str, ...]) -> Exception:
+def _no_table(what: str, name: str, tables: tuple[str, ...]) -> Exception:
     if not tables:
         return problem("V101", f"{what} has no table", "print it, or take `to_json()`")
-    near = did_you_mean(str(name), tables)
+    near = did_you_mean(name, tables)
     known = ", ".join(f"`{table}`" for table in tables)
     return problem(
         "V101",
-        f"{what} has no table `{shown(str(name), 60)}`",
+        f"{what} has no table `{shown(name, 60)}`",
         f"{near + ' ' if near else ''}its tables are {known}",
     )
 
