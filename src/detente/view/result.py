@@ -105,7 +105,9 @@ def view_of(result: R) -> View[R]:
 
 
 def _fields(result: Result) -> dict[str, Any]:
-    names = [f.name for f in dataclasses.fields(result)] if dataclasses.is_dataclass(result) else []
+    names: list[str] = (
+        [f.name for f in dataclasses.fields(result)] if dataclasses.is_dataclass(result) else []
+    )
     return {name: getattr(result, name) for name in names}
 
 
