@@ -136,7 +136,7 @@ def _no_table(what: str, name: str, tables: tuple[str, ...]) -> Exception:
 def _cut(text: str, tables: tuple[str, ...]) -> str:
     """The first lines of ``text``, and a last one that says how much there is beside them and where."""
     every = text.split("\n")
-    lines = [shown(line, WIDTH) for line in every[:LINES]]
+    lines = [line if len(line) <= WIDTH else f"{line[: WIDTH - 1].rstrip()}…" for line in every[:LINES]]
     left = len(every) - len(lines)
     more = [f"{left} more {'line' if left == 1 else 'lines'} with print()"] if left else []
     if tables:

@@ -169,11 +169,13 @@ def better_rows(r: PostSettlement) -> Iterator[Row]:
     """One row a deal that beats it: what each who accepts it gains on the deal signed, in points."""
     for d in r.better:
         more = [after - before for after, before in zip(d.points, r.signed.points, strict=True)]
-        yield {"deal": d.name, "gains": ", ".join(f"{x:+.4g}" for x in more), "ties": d.ties}
+        yield {"deal": d.name, "gains, actor by actor": ", ".join(f"{x:+.4g}" for x in more), "ties": d.ties}
 
 
 AFTER: View[PostSettlement] = View(
-    text=settlement_text, data=data, frames={"better": table(better_rows, "deal", "gains", "ties")}
+    text=settlement_text,
+    data=data,
+    frames={"better": table(better_rows, "deal", "gains, actor by actor", "ties")},
 )
 
 
