@@ -114,4 +114,15 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
     check = check_documents(ferry.need().case, documents)
     made = detente.new("mine", [documents / "herald.txt"], destination=folder, date_of=dt.date(2020, 5, 1))
     imported = detente.import_case(EXAMPLES / "conflict" / "cuba.yaml")
-    return [detente.record(cod), detente.import_record(table, cod), check, check.summary, made, imported]
+    misspelt = folder / "misspelt.yaml"
+    misspelt.write_text(hostile(FERRY).replace("weight: 15", "weihgt: 15"), encoding="utf-8")
+    lists: list[Result] = [detente.cases(folder), detente.check(misspelt)]
+    return [
+        *lists,
+        detente.record(cod),
+        detente.import_record(table, cod),
+        check,
+        check.summary,
+        made,
+        imported,
+    ]
