@@ -31,6 +31,7 @@ GROUPS = {
     "G": "Compiling, and the size of the game",
     "L": "Lenses",
     "X": "Using the command",
+    "V": "Looking at a result",
 }
 
 

@@ -49,6 +49,11 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+def fields(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass as JSON has them."""
+    return {f.name: plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+
+
 def envelope(
     command: str,
     *,

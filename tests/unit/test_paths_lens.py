@@ -21,6 +21,7 @@ import detente as dt
 from detente.case.diagnostics import Problems
 from detente.lenses.paths import draws as lens_draws
 from detente.lenses.paths import show
+from detente.lenses.paths.result import dates
 from detente.lenses.paths.sensitivity import RANGES, ends_of, table, with_play
 from tests.unit.test_cli_frame import call, envelope
 
@@ -108,7 +109,7 @@ def test_what_is_shown_is_what_was_found(dam: str) -> None:
     first = result.next_moves[0]
     assert f"{show.percent(first.share)} {first.rate:.3f} {first.actor} {show.changes(first)}" in said
     assert f"… and {len(result.next_moves) - 1} more" in said
-    last = show.dates(result)[-1]
+    last = dates(result)[-1]
     sharing = next(o for o in result.outcomes if o.id == "sharing")
     quiet = next(o for o in result.outcomes if o.id == "quiet")
     assert quiet.baseline
@@ -195,7 +196,7 @@ def test_chances_are_never_rounded_to_certainty() -> None:
 def test_the_dates_shown_are_in_order_and_end_with_the_horizon(dam: str) -> None:
     for horizon in ("1 day", "6 months", "10 years"):
         r = dt.paths(dam, horizon=horizon, simulations=0)
-        at = show.dates(r)
+        at = dates(r)
         assert at == sorted(set(at))
         assert at[-1] == len(r.times) - 1
 

@@ -13,8 +13,7 @@ import pytest
 
 import detente as dt
 from detente.case.load import load_text
-from detente.lenses.paths.result import PathsResult
-from detente.lenses.paths.show import dates
+from detente.lenses.paths.result import PathsResult, dates
 from detente.report import paths as asked
 from detente.report import paths_tables as say
 from detente.report.build import build_report

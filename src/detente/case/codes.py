@@ -398,3 +398,10 @@ declare(
     "detente deals us-dprk-2018 --lift peace-lats",
     "detente deals us-dprk-2018 --lift peace-last",
 )
+declare(
+    "V101",
+    "No such table of a result",
+    "A result has several tables; the message lists them. Without a name `to_frame()` gives the main one.",
+    'detente.deals("us-dprk-2018").to_frame("solution")',
+    'detente.deals("us-dprk-2018").to_frame("solutions")',
+)

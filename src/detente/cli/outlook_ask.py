@@ -16,7 +16,7 @@ from .session import answer, current
 
 if TYPE_CHECKING:
     from detente.lenses.forecast.result import ForecastResult
-    from detente.lenses.forecast.score import ScoreResult
+    from detente.lenses.forecast.score_result import ScoreResult
     from detente.lenses.hidden.result import HiddenResult
     from detente.lenses.narratives import NarrativesSettings
     from detente.lenses.watch.result import WatchList

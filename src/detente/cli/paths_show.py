@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from detente.lenses.paths.result import dates
 from detente.lenses.paths.show import (
     LIKELY,
     NEVER,
     accuracy,
     assumptions,
     changes,
-    dates,
     likely_options,
     months,
     percent,

@@ -4,6 +4,9 @@ Three layers (one-a-day filtering is Schrodt & Gerner 1994): an event happened; 
 of observing it; a report is a copy. Evidence is counted once an origin, never once a report.
 """
 
+from detente.view.result import register
+
+from . import show
 from .coded import Coded, Collapse, Collapsed, WindowRow, collapse, only, read_coded, windows
 from .coded_events import import_table, propose_coded
 from .propose import Proposal, as_yaml, propose, write_proposal
@@ -18,6 +21,9 @@ from .timeline import (
     timeline_rows,
     write_timeline,
 )
+
+register(RecordShown, show.RECORD)
+register(Proposal, show.PROPOSAL)
 
 __all__ = [
     "Coded",

@@ -28,6 +28,7 @@ from detente.case.load import case_hash
 from detente.case.schema import Case
 from detente.case.schema.base import ID_PATTERN
 from detente.case.write import to_yaml
+from detente.view.result import Result
 
 from .coded import bad_date, day, empty_cell
 from .kinds import CONFIDENCE, actor_of, actors_by_name, spoken
@@ -53,8 +54,8 @@ MAX_ID = 60
 UNSAID = "not stated"
 
 
-@dataclass(frozen=True)
-class Proposal:
+@dataclass(frozen=True, repr=False)
+class Proposal(Result):
     """What a table comes to. ``events`` are id → as a case file has them; ``copies`` are rows that only report again.
 
     ``out`` counts rows left out: later than the case's date, in it already, or between no actors of the case.
@@ -69,9 +70,6 @@ class Proposal:
     copies: int
     out: int
     diagnostics: tuple[Diagnostic, ...]
-
-    def __str__(self) -> str:
-        return as_yaml(self)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from detente.case.schema import Case, Event
+from detente.view.result import Result
 
 from .table import table_text
 
@@ -63,8 +64,8 @@ class Coverage:
     moves: int
 
 
-@dataclass(frozen=True)
-class RecordShown:
+@dataclass(frozen=True, repr=False)
+class RecordShown(Result):
     """A case's record as it is shown: ``events`` are those asked for, ``of`` how many there are up to ``as_of``."""
 
     case: str

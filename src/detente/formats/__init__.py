@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case.diagnostics import Place, did_you_mean, problem, shown
+from detente.view.result import register
 
 from . import genius, geniusweb, llm_deliberation, negolog, option_form
 from .assemble import Findings, ImportedCase, Profile, build
 from .reading import Element, Node, Text, note, parse_json, parse_xml, read
+from .show import VIEW
+
+register(ImportedCase, VIEW)
 
 KINDS = ("geniusweb", "genius", "negolog", "llm-deliberation", option_form.KIND)
 MAX_FILES = 200

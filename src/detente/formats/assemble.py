@@ -22,6 +22,7 @@ from itertools import pairwise
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
+from detente.view.result import Result
 
 from .reading import Text, note, number, warning
 
@@ -32,8 +33,8 @@ DIGITS = Context(prec=80)
 """Enough for every digit a file may hold: nothing is rounded on the way into the case."""
 
 
-@dataclass(frozen=True)
-class ImportedCase:
+@dataclass(frozen=True, repr=False)
+class ImportedCase(Result):
     """What an import yields: the case as plain data, the same as YAML text, and what it chose or noticed."""
 
     data: Mapping[str, Any]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.case.catalog import catalog
 from detente.case.diagnostics import Place, Problems, problem
 from detente.case.read import read_case
-
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,8 @@ class CaseLine:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class CaseList(Sequence[CaseLine]):
+@dataclass(frozen=True, repr=False)
+class CaseList(Result, Sequence[CaseLine]):
     """The cases that ship, or those of a folder."""
 
     lines: tuple[CaseLine, ...]
@@ -45,20 +42,6 @@ class CaseList(Sequence[CaseLine]):
 
     def __iter__(self) -> Iterator[CaseLine]:
         return iter(self.lines)
-
-    def __str__(self) -> str:
-        width = max((len(line.name) for line in self.lines), default=0)
-        return "\n".join(f"{x.name:<{width}}  {x.as_of:<10}  {x.problem or x.title}" for x in self.lines)
-
-    def _repr_html_(self) -> str:
-        rows = [(x.name, x.as_of, x.actors, x.issues, x.problem or x.title) for x in self.lines]
-        return _html_table(("case", "as of", "actors", "issues", "title"), rows)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a case."""
-        import pandas as pd
-
-        return pd.DataFrame([vars(line) for line in self.lines])
 
 
 def cases(folder: str | Path | None = None) -> CaseList:
@@ -101,9 +84,3 @@ def _line(name: str, group: str, path: Path) -> CaseLine:
         len(entries("issues")),
         entries("variants"),
     )
-
-
-def _html_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    head = "".join(f"<th>{html.escape(c)}</th>" for c in columns)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from detente.case.diagnostics import Diagnostic, Problems, errors, ordered, render_text, tally
+from detente.case.diagnostics import Diagnostic, Problems, errors, ordered
 from detente.case.load import CaseFile
 from detente.front import Door, case_of, open_case
 from detente.sources.library import check_documents
-
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
-@dataclass(frozen=True)
-class CheckReport:
+@dataclass(frozen=True, repr=False)
+class CheckReport(Result):
     """What checking a case found. True where there is no error."""
 
     case: str
@@ -34,20 +31,6 @@ class CheckReport:
 
     def __bool__(self) -> bool:
         return self.ok
-
-    def __str__(self) -> str:
-        anchors = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in self.anchors.items() if n)
-        last = f"{self.case}: {tally(self.diagnostics)}" + (f"; anchors: {anchors}" if anchors else "")
-        return "\n\n".join(part for part in (render_text(self.diagnostics), last) if part)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a diagnostic."""
-        import pandas as pd
-
-        return pd.DataFrame([d.to_json() for d in self.diagnostics])
 
 
 def check(

@@ -6,9 +6,9 @@ import re
 
 from detente.lenses.deals.fallbacks import FallbackEffect
 from detente.lenses.paths.draws import answers, label, outcome_name
-from detente.lenses.paths.result import Fan, NextMove, OutcomeChance, PathsResult
+from detente.lenses.paths.result import Fan, NextMove, OutcomeChance, PathsResult, dates
 from detente.lenses.paths.sensitivity import WORDS, Row, table
-from detente.lenses.paths.show import LIKELY, NEVER, assumptions, dates
+from detente.lenses.paths.show import LIKELY, NEVER, assumptions
 from detente.report.charts.fans import Band, Panel, fans
 
 from . import words

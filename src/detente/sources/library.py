@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
+from detente.view.result import Result
 
 from .anchors import AnchorLike, Changed, Found, Location, Missing, Moved, locate
 from .document import Document, line_and_column, place_in, read_document
@@ -71,8 +72,8 @@ class Shelf:
     unread: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, repr=False)
+class Summary(Result):
     """How many anchors were verified, moved, changed, missing, not checked; ``sources`` gives each one's status."""
 
     verified: int = 0
@@ -86,15 +87,9 @@ class Summary:
     def failed(self) -> int:
         return self.changed + self.missing
 
-    def __str__(self) -> str:
-        return (
-            f"{self.verified} anchors verified, {self.moved} moved, {self.failed} failed, "
-            f"{self.unchecked} not checked"
-        )
 
-
-@dataclass(frozen=True)
-class DocumentCheck:
+@dataclass(frozen=True, repr=False)
+class DocumentCheck(Result):
     """What :func:`check_documents` found: diagnostics, counts, and where each claim's quote is (by claim id)."""
 
     diagnostics: tuple[Diagnostic, ...]

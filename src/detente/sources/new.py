@@ -20,6 +20,7 @@ from typing import Any
 from detente.case.catalog import catalog
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, problem, shown
 from detente.case.write import SCHEMA_LINE, to_yaml
+from detente.view.result import Result
 
 from .dates import document_date, find_dates
 from .document import Document, read_document
@@ -63,8 +64,8 @@ class NewSource:
     """Its entry under ``sources`` in the case."""
 
 
-@dataclass(frozen=True)
-class NewCase:
+@dataclass(frozen=True, repr=False)
+class NewCase(Result):
     """What :func:`new_case` made, and what it wants a person to look at."""
 
     folder: Path

@@ -1,10 +1,14 @@
 """The deals lens: which agreements are possible, and which of them waste nothing (Definitions 2.1–2.8)."""
 
+from detente.view.result import register
+
+from . import show_asks
 from .agreements import coalitions, winning_coalitions
 from .analyze import analyze
 from .asks import Logrolling, PostSettlement, SingleText, logrolling, post_settlement, single_text
 from .describe import describe
 from .draws import DealDraws, DrawsResult, on_frontier, over_draws
+from .fallbacks import FallbackEffect
 from .price import price_of_deal
 from .result import (
     Best,
@@ -20,8 +24,17 @@ from .result import (
     Provenance,
     Solution,
 )
-from .show import plain
+from .show import VIEW, plain
 from .why import Blocker, ChangeSet, WhyNot, WhySettings, why_not
+
+register(DealsResult, VIEW)
+register(Deal, show_asks.DEAL)
+register(DrawsResult, show_asks.DRAWS)
+register(FallbackEffect, show_asks.EFFECT)
+register(Logrolling, show_asks.LOGROLLING)
+register(PostSettlement, show_asks.AFTER)
+register(SingleText, show_asks.DRAFTS)
+register(WhyNot, show_asks.WHY)
 
 __all__ = [
     "Best",
@@ -36,6 +49,7 @@ __all__ = [
     "DealsResult",
     "DealsSettings",
     "DrawsResult",
+    "FallbackEffect",
     "Frontier",
     "Logrolling",
     "PostSettlement",

@@ -20,6 +20,7 @@ import numpy as np
 from detente.game import space
 from detente.game.game import Game, Ints
 from detente.game.solutions import SolutionName, choose, rates_of
+from detente.view.result import Result
 
 from .describe import describe
 from .kernel import as_coalition, frontier_acceptable
@@ -41,8 +42,8 @@ class Alone:
     """Why it stays: no option but the status quo, or none that all accept."""
 
 
-@dataclass(frozen=True)
-class Logrolling:
+@dataclass(frozen=True, repr=False)
+class Logrolling(Result):
     """The package against issue-by-issue settlement."""
 
     solution: SolutionName
@@ -141,8 +142,8 @@ class TextStep:
     """The draft after this step."""
 
 
-@dataclass(frozen=True)
-class SingleText:
+@dataclass(frozen=True, repr=False)
+class SingleText(Result):
     """A mediator's drafts from the status quo, until no change helps without hurting."""
 
     rule: str
@@ -227,8 +228,8 @@ def _drafts(game: Game, state: tuple[int, ...]) -> tuple[list[str], Ints]:
     return labels, np.array(rows, dtype=np.int64).reshape(-1, len(state))
 
 
-@dataclass(frozen=True)
-class PostSettlement:
+@dataclass(frozen=True, repr=False)
+class PostSettlement(Result):
     """What beats a deal once signed."""
 
     signed: Deal

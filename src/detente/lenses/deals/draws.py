@@ -17,6 +17,7 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Game, Ints
+from detente.view.result import Result
 
 from .kernel import frontier_acceptable
 
@@ -35,8 +36,8 @@ class DealDraws:
     frontier_error: float
 
 
-@dataclass(frozen=True)
-class DrawsResult:
+@dataclass(frozen=True, repr=False)
+class DrawsResult(Result):
     """Shares over the draws done so far."""
 
     draws: int

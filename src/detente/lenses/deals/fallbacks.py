@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.game.game import Game
+from detente.view.result import Result
 
 from .describe import describe
 from .result import Count, Deal, DealsResult
@@ -26,8 +27,8 @@ class Dropped:
     """(who, points it lacks of its value of playing on)."""
 
 
-@dataclass(frozen=True)
-class FallbackEffect:
+@dataclass(frozen=True, repr=False)
+class FallbackEffect(Result):
     """The deals with playing on as the fallback, beside those with the case's own."""
 
     who: tuple[str, ...]

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from detente.game.game import Ints
 from detente.game.solutions import SolutionName
-
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
 @dataclass(frozen=True)
@@ -76,8 +74,8 @@ class Price:
         return not self.reason
 
 
-@dataclass(frozen=True)
-class Deal:
+@dataclass(frozen=True, repr=False)
+class Deal(Result):
     """One state, and what it means to everyone."""
 
     row: tuple[int, ...]
@@ -225,8 +223,8 @@ class Provenance:
     red_lines_lifted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class DealsResult:
+@dataclass(frozen=True, repr=False)
+class DealsResult(Result):
     """Which states every party would rather have than no agreement, and which of them waste nothing."""
 
     case: str
@@ -258,28 +256,6 @@ class DealsResult:
             if s.name == name:
                 return s
         raise KeyError(name)
-
-    def __str__(self) -> str:
-        from .show import text
-
-        return text(self)
-
-    def _repr_html_(self) -> str:
-        from .show import html
-
-        return html(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a described deal: points and gain of every party, and each issue's option."""
-        from .show import frame
-
-        return frame(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings; a state is ``{issue: option}``."""
-        from .show import to_json
-
-        return to_json(self)
 
 
 def empty_frontier(parties: int, issues: int) -> Frontier:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
+from detente.view.result import View
+from detente.view.tables import Row, table
 
 from .result import Count, Deal, DealsResult, Frontier, Price, Solution
 
@@ -174,3 +176,68 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return None if not math.isfinite(value) else value
     return value
+
+
+def solution_rows(r: DealsResult) -> Iterator[Row]:
+    """One row a solution concept and a deal it chooses; under a quorum, of every winning coalition described."""
+    groups = [
+        (r.parties if r.solutions else (), r.solutions),
+        *((c.members, c.solutions) for c in r.coalitions),
+    ]
+    for members, solutions in groups:
+        for s in solutions:
+            head = {"coalition": ", ".join(members), "solution": s.name, "value": s.value, "unit": s.unit}
+            head |= {"ties": s.ties, "label": s.label, "left out": ", ".join(s.left_out), "reason": s.reason}
+            for d in s.deals or (None,):
+                gains = {f"gain:{p}": d.gains[r.actors.index(p)] if d else math.nan for p in r.parties}
+                yield head | {"deal": d.name if d else ""} | gains
+
+
+def count_rows(r: DealsResult) -> Iterator[Row]:
+    """One row a set of states: how many, and their share of the feasible ones (of all, for those)."""
+    yield {"states": "all", "count": float(r.counts.states), "share": 1.0, "error": 0.0, "exact": True}
+    named = [("feasible", r.counts.feasible), ("acceptable", r.counts.acceptable)]
+    named.append(("accepted by every party", r.counts.unanimous))
+    named += [(f"accepted by {p}", c) for p, c in zip(r.parties, r.counts.accepting, strict=True)]
+    named += [
+        (f"acceptable, accepted by {p}", c)
+        for p, c in zip(r.parties, r.counts.accepting_adopted, strict=True)
+    ]
+    for states, c in named:
+        yield {"states": states, "count": c.value, "share": c.share, "error": c.error, "exact": c.exact}
+
+
+def best_rows(r: DealsResult) -> Iterator[Row]:
+    """One row a party: its fallback, and the most it can have, in points."""
+    for b in r.best:
+        yield {
+            "party": b.party,
+            "fallback": b.fallback,
+            "fallback from": b.fallback_from,
+            "exit": b.exit,
+            "best feasible": b.feasible,
+            "best acceptable": b.acceptable,
+        }
+
+
+def frontier_rows(r: DealsResult) -> Iterator[Row]:
+    """One row a distinct division on the acceptable frontier: every party's points, and the states that give it."""
+    front = r.frontier_acceptable
+    for vector, ties in zip(front.vectors, front.ties, strict=True):
+        yield {f"points:{p}": int(u) / r.scale for p, u in zip(r.parties, vector, strict=True)} | {
+            "ties": ties
+        }
+
+
+VIEW: View[DealsResult] = View(
+    text=text,
+    html=html,
+    data=to_json,
+    frames={
+        "deals": frame,
+        "solutions": table(solution_rows),
+        "counts": table(count_rows, "states", "count", "share", "error", "exact"),
+        "best": table(best_rows),
+        "frontier": table(frontier_rows),
+    },
+)

@@ -25,6 +25,7 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Bools, Condition, Floats, Game, Ints
+from detente.view.result import Result
 
 from .describe import describe
 from .kernel import frontier_acceptable, nearest_rows
@@ -73,8 +74,8 @@ class Blocker:
     wins_count: int
 
 
-@dataclass(frozen=True)
-class WhyNot:
+@dataclass(frozen=True, repr=False)
+class WhyNot(Result):
     """What stands in the way of a state, or of every state under a condition."""
 
     asked: str
@@ -94,29 +95,6 @@ class WhyNot:
     searched: int
     """Every change set up to this size was tried."""
     note: str = ""
-
-    def __str__(self) -> str:
-        lines = [f"Why not {self.asked}?"]
-        lines += [f"  acceptable: {d.name}" for d in self.examples[:3]]
-        if self.note:
-            lines.append(f"  {self.note}")
-        if self.examined is not None:
-            lines.append(f"  {'alone' if self.possible else 'examined'}: {self.examined.name}")
-        lines += [f"  forbidden: {r}" for r in self.rules]
-        for b in self.blockers:
-            why = [f"{b.shortfall:.4g} points short"] if b.shortfall else []
-            why += [f"red line {r}" for r in b.red_lines]
-            lines.append(f"  {b.actor} ({b.role}): {', '.join(why)}")
-            lines += [f"    won by {_said(c)}" for c in b.wins]
-        lines += [f"  mended by {_said(c)}" for c in self.mends]
-        if self.blockers and not self.mends:
-            lines.append(f"  no set of up to {self.searched} changes mends it")
-        return "\n".join(lines)
-
-
-def _said(change: ChangeSet) -> str:
-    sets = ", ".join(f"{j}={o}" for j, o in change.sets)
-    return sets + (f" (losing {', '.join(change.loses)})" if change.loses else "")
 
 
 def why_not(

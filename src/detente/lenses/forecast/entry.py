@@ -17,7 +17,7 @@ from detente.front import Door, case_of
 from . import analyze
 from . import score as scoring
 from .result import ForecastResult, ForecastSettings
-from .score import ScoreResult
+from .score_result import ScoreResult
 from .seal import read_seal, write_seal
 
 Progress = Callable[[float, str], None]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from detente.evidence.settings import NarrativesSettings
-
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 From = Literal["model", "assumed chances", "base rate", "nothing"]
 """What a chance comes from: play under each account; an indicator's chances, which are an analyst's, under each
@@ -82,8 +80,8 @@ class Played:
     """The most a chance moved when the step was last halved; 0 where no step was needed."""
 
 
-@dataclass(frozen=True)
-class ForecastResult:
+@dataclass(frozen=True, repr=False)
+class ForecastResult(Result):
     """The case's questions, answered from what was known by its date."""
 
     case: str
@@ -98,25 +96,3 @@ class ForecastResult:
     questions: tuple[Foreseen, ...]
     played: tuple[Played, ...]
     notes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        from .show import forecast_text
-
-        return forecast_text(self)
-
-    def _repr_html_(self) -> str:
-        from detente.view.lines import preformatted
-
-        return preformatted(str(self))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a question; a column a narrative."""
-        from .show import forecast_frame
-
-        return forecast_frame(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings."""
-        from dataclasses import asdict
-
-        return asdict(self)

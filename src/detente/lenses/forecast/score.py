@@ -15,14 +15,12 @@ import csv
 import io
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
 
-if TYPE_CHECKING:
-    import pandas as pd
+from .score_result import Bin, Mean, Scored, ScoreResult
 
 ENOUGH = 10
 """Resolved forecasts from which on a calibration table says anything."""
@@ -30,96 +28,6 @@ BINS = 5
 HEADER = ("question", "outcome")
 WORDS = {"yes": True, "no": False, "unknown": None}
 HELP = "write two columns, `question,outcome`, an outcome yes, no or unknown"
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One forecast against what happened. Scores are None where there is no forecast or no outcome yet."""
-
-    id: str
-    text: str
-    resolve_by: str
-    source: str
-    """What the forecast came from: the model, assumed chances, a base rate, nothing."""
-    chance: float | None
-    outcome: bool | None
-    brier: float | None
-    log: float | None
-    """Inf where what happened had been given no chance."""
-    base_rate: float | None
-    base_brier: float | None
-    base_log: float | None
-
-
-@dataclass(frozen=True)
-class Mean:
-    """Mean scores over ``count`` questions; NaN over none."""
-
-    count: int
-    brier: float
-    log: float
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Forecasts from ``low`` to ``high``: their mean, and how often they came true."""
-
-    low: float
-    high: float
-    count: int
-    forecast: float
-    came_true: float
-
-
-@dataclass(frozen=True)
-class ScoreResult:
-    """A sealed forecast, scored."""
-
-    case: str
-    case_hash: str
-    as_of: str
-    sealed_on: str
-    sha256: str
-    seed: int | None
-    version: str
-    retrodictions: int
-    """Questions whose answer could be known when the forecast was sealed."""
-    questions: tuple[Scored, ...]
-    resolved: int
-    unresolved: int
-    """Forecast, but unknown yet."""
-    declined: int
-    """No forecast was made."""
-    means: Mapping[str, Mean] = field(default_factory=dict)
-    """``forecast`` over all that were forecast and resolved; ``model`` over those the model answered; ``coin`` a chance
-    of one half on the same questions as ``forecast``; ``forecast where there is a base rate`` and ``base rate`` on
-    the same questions as each other."""
-    narratives: Mapping[str, Mean] = field(default_factory=dict)
-    """What each narrative by itself would have scored, on the questions it gave a chance for."""
-    bins: tuple[Bin, ...] = ()
-    """Empty with fewer than ten resolved forecasts."""
-
-    def __str__(self) -> str:
-        from .score_show import text
-
-        return text(self)
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a question."""
-        import pandas as pd
-
-        return pd.DataFrame([vars(q) for q in self.questions])
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings; what is not finite is null."""
-        from dataclasses import asdict
-
-        return asdict(self)
 
 
 def brier(chance: float, outcome: bool) -> float:

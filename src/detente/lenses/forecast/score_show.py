@@ -1,12 +1,20 @@
-"""How a score reads: as text."""
+"""How a score reads: as text and as tables."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from detente.case.diagnostics import shown
+from detente.view.result import View
+from detente.view.tables import Row, table
 
-from .score import Mean, ScoreResult
+from .score_result import Mean, ScoreResult
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def number(x: float | None) -> str:
@@ -46,3 +54,35 @@ def text(r: ScoreResult) -> str:
             f"  {b.low:.1f} to {b.high:.1f}: {b.count}, mean {b.forecast:.2f}, came true {b.came_true:.2f}"
         )
     return "\n".join(shown(line, 10_000) for line in out)
+
+
+def frame(r: ScoreResult) -> pd.DataFrame:
+    """One row a question."""
+    import pandas as pd
+
+    return pd.DataFrame([vars(q) for q in r.questions])
+
+
+def mean_rows(r: ScoreResult) -> Iterator[Row]:
+    """One row a forecaster, or an account taken by itself: its mean scores, and over how many questions."""
+    for kind, means in (("forecast", r.means), ("narrative", r.narratives)):
+        for name, m in means.items():
+            yield {"kind": kind, "name": name, "questions": m.count, "brier": m.brier, "log": m.log}
+
+
+def bin_rows(r: ScoreResult) -> Iterator[Row]:
+    """One row a group of forecasts: their mean, and how often they came true."""
+    for b in r.bins:
+        each = {"questions": b.count, "forecast": b.forecast, "came true": b.came_true}
+        yield {"low": b.low, "high": b.high, **each}
+
+
+VIEW: View[ScoreResult] = View(
+    text=text,
+    data=asdict,
+    frames={
+        "questions": frame,
+        "means": table(mean_rows, "kind", "name", "questions", "brier", "log"),
+        "calibration": table(bin_rows, "low", "high", "questions", "forecast", "came true"),
+    },
+)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from detente.view.lines import safe
 from detente.view.numbers import chance
+from detente.view.result import View
+from detente.view.tables import Row, table
 
 from .result import ForecastResult, Foreseen
 
@@ -58,3 +62,27 @@ def forecast_frame(r: ForecastResult) -> pd.DataFrame:
         for q in r.questions
     ]
     return pd.DataFrame(rows)
+
+
+def narrative_rows(r: ForecastResult) -> Iterator[Row]:
+    """One row an account: its chance, by which answers under it are weighed."""
+    for n, (title, posterior) in r.narratives.items():
+        yield {"narrative": n, "title": title, "posterior": posterior}
+
+
+def played_rows(r: ForecastResult) -> Iterator[Row]:
+    """One row a focus that was played out, and how well."""
+    yield from (asdict(p) for p in r.played)
+
+
+VIEW: View[ForecastResult] = View(
+    text=forecast_text,
+    data=asdict,
+    frames={
+        "questions": forecast_frame,
+        "narratives": table(narrative_rows, "narrative", "title", "posterior"),
+        "played": table(
+            played_rows, "focus", "states", "games", "of", "covered", "residual", "converged", "moved"
+        ),
+    },
+)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
 @dataclass(frozen=True)
@@ -96,8 +94,8 @@ class PartyNeed:
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True)
-class HiddenResult:
+@dataclass(frozen=True, repr=False)
+class HiddenResult(Result):
     """Hidden terms of a case."""
 
     case: str
@@ -114,23 +112,3 @@ class HiddenResult:
     covered: float
     residual: float
     notes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        from .show import hidden_text
-
-        return hidden_text(self)
-
-    def _repr_html_(self) -> str:
-        from detente.view.lines import preformatted
-
-        return preformatted(str(self))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a recorded move and party to it."""
-        from .show import hidden_frame
-
-        return hidden_frame(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings."""
-        return asdict(self)

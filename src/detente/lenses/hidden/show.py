@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from detente.view.lines import safe
 from detente.view.numbers import chance, points
+from detente.view.result import View
+from detente.view.tables import Row, table
 
 from .result import HiddenResult, Promised
 
@@ -72,3 +75,50 @@ def hidden_frame(r: HiddenResult) -> pd.DataFrame:
         for n in r.needs
     ]
     return pd.DataFrame(rows)
+
+
+def party_rows(r: HiddenResult) -> Iterator[Row]:
+    """One row a party: the least return for its recorded moves and for what stands, averaged and under each account,
+    in its points."""
+    for p in r.parties:
+        moves = {f"moves under:{n}": x for n, x in p.moves_by.items()}
+        stands = {f"stands under:{n}": x for n, x in p.stands_by.items()}
+        yield {"actor": p.actor, "name": p.name, "moves": p.moves, "stands": p.stands, **moves, **stands}
+
+
+def candidate_rows(r: HiddenResult) -> Iterator[Row]:
+    """One row a party, an option that may have been its return, and who would give it."""
+    for p in r.parties:
+        for c in p.candidates:
+            head = {"actor": p.actor, "issue": c.issue, "option": c.option, "worth": c.worth, "pays": c.pays}
+            for giver, cost in zip(c.givers, c.costs, strict=True):
+                yield head | {"giver": giver, "cost": cost}
+
+
+def promised_rows(r: HiddenResult) -> Iterator[Row]:
+    """One row a mechanism and a member of its set: the chance that it was promised."""
+    for p in r.promised:
+        for answer, title, prior, posterior in p.members:
+            said = {"answer": answer, "title": title, "prior": prior, "posterior": posterior}
+            yield {"mechanism": p.mechanism, **said}
+
+
+def set_rows(r: HiddenResult) -> Iterator[Row]:
+    """One row a mechanism and one of its likeliest sets."""
+    for p in r.promised:
+        for s in p.likeliest:
+            members = " + ".join(s.members) or "nothing"
+            yield {"mechanism": p.mechanism, "set": members, "prior": s.prior, "posterior": s.posterior}
+
+
+VIEW: View[HiddenResult] = View(
+    text=hidden_text,
+    data=asdict,
+    frames={
+        "needs": hidden_frame,
+        "parties": table(party_rows),
+        "candidates": table(candidate_rows, "actor", "issue", "option", "worth", "pays", "giver", "cost"),
+        "promised": table(promised_rows, "mechanism", "answer", "title", "prior", "posterior"),
+        "sets": table(set_rows, "mechanism", "set", "prior", "posterior"),
+    },
+)

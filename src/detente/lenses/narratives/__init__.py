@@ -4,6 +4,7 @@ from detente.evidence.posterior import Inference, infer
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.signals import Evidence, Item
 from detente.evidence.worlds import World, Worlds, worlds
+from detente.view.result import register
 
 from .analyze import analyze, describe
 from .result import (
@@ -18,6 +19,9 @@ from .result import (
     ObserverWeight,
     Together,
 )
+from .show import VIEW
+
+register(NarrativesResult, VIEW)
 
 __all__ = [
     "AnswerChance",

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from detente.evidence.settings import NarrativesSettings
-
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 ByNarrative = Mapping[str, float]
 
@@ -180,8 +177,8 @@ class MovesWeight:
     ridge: tuple[RidgePoint, ...]
 
 
-@dataclass(frozen=True)
-class NarrativesResult:
+@dataclass(frozen=True, repr=False)
+class NarrativesResult(Result):
     """Which account the record supports, by how much, and on what that hangs."""
 
     case: str
@@ -212,25 +209,3 @@ class NarrativesResult:
             if n.id == id_:
                 return n
         raise KeyError(id_)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON."""
-        from .show import to_json
-
-        return to_json(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an item of evidence and an account: decibans alone and in turn, running chance, surprise."""
-        from .show import frame
-
-        return frame(self)
-
-    def __str__(self) -> str:
-        from .show import text
-
-        return text(self)
-
-    def _repr_html_(self) -> str:
-        from .show import html
-
-        return html(self)

@@ -21,9 +21,9 @@ import numpy as np
 
 from detente._version import __version__
 from detente.case.diagnostics import Place, Problems, problem
+from detente.view.result import Result
 
-from .result import NextMove, PathsResult
-from .show import dates
+from .result import NextMove, PathsResult, dates
 
 MOVES = 12
 """Next moves of the point estimates that are followed."""
@@ -48,8 +48,8 @@ class Spread:
     """Standard error of the mean."""
 
 
-@dataclass(frozen=True)
-class PathsDraws:
+@dataclass(frozen=True, repr=False)
+class PathsDraws(Result):
     """Answers over the draws done so far."""
 
     draws: int

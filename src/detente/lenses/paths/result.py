@@ -8,12 +8,9 @@ A tuple indexed by actor follows ``PathsResult.actors``, one indexed by time ``P
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from detente.play.settings import PathsSettings
-
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
 @dataclass(frozen=True)
@@ -139,8 +136,8 @@ class Accuracy:
     """Bytes of the arrays held at once, as counted before they were made."""
 
 
-@dataclass(frozen=True)
-class PathsResult:
+@dataclass(frozen=True, repr=False)
+class PathsResult(Result):
     """Predicted play from the status quo over the horizon."""
 
     case: str
@@ -186,25 +183,9 @@ class PathsResult:
     """Red lines lifted."""
     notes: tuple[str, ...]
 
-    def __str__(self) -> str:
-        from .show import text
 
-        return text(self)
-
-    def _repr_html_(self) -> str:
-        from .show import html
-
-        return html(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a time and an option of an issue, or an outcome: its chance, and that if nothing moves."""
-        from .show import frame
-
-        return frame(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings."""
-        from .show import plain
-
-        found: dict[str, Any] = plain(self)
-        return found
+def dates(r: PathsResult) -> list[int]:
+    """Which of the reported times are shown: a quarter of the way, half way, and the horizon; no time twice."""
+    last = len(r.times) - 1
+    found = [min(range(last + 1), key=lambda n: abs(r.times[n] - r.horizon * part)) for part in (0.25, 0.5)]
+    return [n for n in dict.fromkeys([*found, last]) if r.times[n] > 0] or [last]

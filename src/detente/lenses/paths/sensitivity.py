@@ -20,10 +20,10 @@ from detente.case.patch import apply
 from detente.case.schema import Case
 from detente.case.schema import Play as Declared
 from detente.case.yaml_tree import Mark
+from detente.view.result import Result
 
 from .draws import MEANINGLESS, Answers, answers, label, moved_name, outcome_name
-from .result import PathsResult
-from .show import dates
+from .result import PathsResult, dates
 
 RANGES: dict[str, tuple[float, float]] = {
     "decisiveness": (0.75, 0.9),
@@ -71,8 +71,8 @@ class Assumed:
     actors: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class PlaySensitivity:
+@dataclass(frozen=True, repr=False)
+class PlaySensitivity(Result):
     """The answers as they stand and at each end."""
 
     answers: Answers

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
+from detente.view.result import View
+from detente.view.tables import Row, table
 
-from .result import Fan, NextMove, PathsResult
+from .result import Fan, NextMove, PathsResult, dates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,13 +53,6 @@ def points(value: float, sign: bool = False) -> str:
 def months(value: float, horizon: float) -> str:
     """A median time, or that the horizon comes first."""
     return f"after {horizon:g} months" if math.isinf(value) or value > horizon else f"{value:.1f} months"
-
-
-def dates(r: PathsResult) -> list[int]:
-    """Which of the reported times are shown: a quarter of the way, half way, and the horizon; no time twice."""
-    last = len(r.times) - 1
-    found = [min(range(last + 1), key=lambda n: abs(r.times[n] - r.horizon * part)) for part in (0.25, 0.5)]
-    return [n for n in dict.fromkeys([*found, last]) if r.times[n] > 0] or [last]
 
 
 def changes(move: NextMove) -> str:
@@ -176,7 +171,7 @@ def html(r: PathsResult) -> str:
     def safe(value: object) -> str:
         return html_escape(shown(str(value), 10_000))
 
-    def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    def grid(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         top = "".join(f'<th scope="col">{safe(h)}</th>' for h in head)
         body = "".join("<tr>" + "".join(f"<td>{safe(c)}</td>" for c in row) + "</tr>" for row in rows)
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
@@ -204,9 +199,9 @@ def html(r: PathsResult) -> str:
     return (
         f"<div><p><strong>Predicted play of {safe(r.case)}</strong> from {safe(r.as_of)} over {r.horizon:g} months."
         "</p>"
-        + table(["next", "times a month", "who", "move", "why"], moves)
-        + table(["outcome", "if nothing moves", *when], outcomes)
-        + table(["issue", "option", "if nothing moves", *when], issues)
+        + grid(["next", "times a month", "who", "move", "why"], moves)
+        + grid(["outcome", "if nothing moves", *when], outcomes)
+        + grid(["issue", "option", "if nothing moves", *when], issues)
         + f"<p>{safe('; '.join((*accuracy(r), *r.notes)))}</p></div>"
     )
 
@@ -247,3 +242,112 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value
+
+
+def data(r: PathsResult) -> dict[str, Any]:
+    """The result as JSON has it."""
+    found: dict[str, Any] = plain(r)
+    return found
+
+
+def _by_time(r: PathsResult) -> Iterator[tuple[int, dict[str, Any]]]:
+    yield from ((n, {"months": time, "date": r.dates[n]}) for n, time in enumerate(r.times))
+
+
+def outcome_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a time and an outcome: the chance that it holds, that it has held by then, and whether it holds if
+    nothing moves."""
+    for n, when in _by_time(r):
+        for o in r.outcomes:
+            said = {"outcome": o.id, "title": o.title, "holds": o.holds[n], "held by then": o.reached[n]}
+            yield when | said | {"if nothing moves": o.baseline}
+
+
+def issue_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a time, an issue and an option: its chance."""
+    for n, when in _by_time(r):
+        for fan in r.fans:
+            for option, chance in zip(fan.options, fan.chances[n], strict=True):
+                stands = option == fan.baseline
+                yield when | {"issue": fan.issue, "option": option, "chance": chance, "stands": stands}
+
+
+def move_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a move that can be made now."""
+    for m in r.next_moves:
+        yield {
+            "actor": m.actor,
+            "move": changes(m),
+            "package": m.package,
+            "needs": ", ".join(m.others),
+            "share": m.share,
+            "rate": m.rate,
+            "proposed": m.proposed,
+            "accepted": m.accepted,
+            "cost": m.cost,
+            "gain": m.gain,
+            **{f"gain:{a}": g for a, g in zip(r.actors, m.gains, strict=True)},
+        }
+
+
+def value_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a time and an actor: the expected value of playing on from there, and the worth of the state, points."""
+    for n, when in _by_time(r):
+        for i, actor in enumerate(r.actors):
+            said = {"value": r.values[n][i], "flow": r.flows[n][i], "if nothing moves": r.baseline_values[i]}
+            yield when | {"actor": actor} | said
+
+
+def motion_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a time: moves a month, and the chance that nothing has moved yet."""
+    for n, when in _by_time(r):
+        yield when | {"moves a month": r.moves_per_month[n], "nothing has moved": r.unmoved[n]}
+
+
+def state_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a time and one of its likeliest states."""
+    for n, when in _by_time(r):
+        yield from (when | {"state": s.name, "chance": s.chance} for s in r.likeliest[n])
+
+
+def sequence_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a sequence of moves met in the simulations."""
+    for s in r.sequences:
+        yield {"moves": "; then ".join(s.moves), "chance": s.chance, "error": s.error}
+
+
+def deadline_rows(r: PathsResult) -> Iterator[Row]:
+    """One row a deadline and an outcome: by how much it changes the chance that the outcome holds at the horizon."""
+    for d in r.deadlines:
+        head = {"deadline": d.id, "title": d.title, "months": d.months, "ends play": d.ends_play}
+        for outcome, change in d.outcomes or (("", math.nan),):
+            yield head | {"changes": ", ".join(d.changes), "outcome": outcome, "change of chance": change}
+
+
+VIEW: View[PathsResult] = View(
+    text=text,
+    html=html,
+    data=data,
+    frames={
+        "chances": frame,
+        "outcomes": table(
+            outcome_rows, "months", "date", "outcome", "title", "holds", "held by then", "if nothing moves"
+        ),
+        "issues": table(issue_rows, "months", "date", "issue", "option", "chance", "stands"),
+        "next_moves": table(move_rows),
+        "values": table(value_rows, "months", "date", "actor", "value", "flow", "if nothing moves"),
+        "motion": table(motion_rows, "months", "date", "moves a month", "nothing has moved"),
+        "states": table(state_rows, "months", "date", "state", "chance"),
+        "sequences": table(sequence_rows, "moves", "chance", "error"),
+        "deadlines": table(
+            deadline_rows,
+            "deadline",
+            "title",
+            "months",
+            "ends play",
+            "changes",
+            "outcome",
+            "change of chance",
+        ),
+    },
+)

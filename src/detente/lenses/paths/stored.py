@@ -12,9 +12,8 @@ import math
 from typing import Any
 
 from .draws import PathsDraws, Spread, label
-from .result import PathsResult
+from .result import PathsResult, dates
 from .sensitivity import PlaySensitivity, table
-from .show import dates
 
 DIGITS = 6
 MOVES = 12

@@ -1,5 +1,8 @@
 """Roadmaps: phased agreements, and whether they enforce themselves (Definitions 5.1–5.11)."""
 
+from detente.view.result import register
+
+from . import tables
 from .analyze import AFTER, analyze_equilibria, analyze_road, analyze_search, told
 from .check import Check, Patience, at_patience, common_patience, examine, patience
 from .declare import declared, road_of, through, with_promise
@@ -10,6 +13,12 @@ from .promises import Promise, declared_promises, in_force, promise_of
 from .result import EquilibriaResult, MovedLine, RoadDraws, RoadResult, RoadsResult, SearchResult
 from .road import Road, Step, deltas
 from .robust import moved, over_draws
+
+register(RoadResult, tables.ROAD)
+register(RoadsResult, tables.ROADS)
+register(SearchResult, tables.SEARCH)
+register(EquilibriaResult, tables.EQUILIBRIA)
+register(RoadDraws, tables.DRAWS)
 
 __all__ = [
     "AFTER",

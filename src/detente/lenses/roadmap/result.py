@@ -7,10 +7,8 @@ red lines and promises stand in quotation marks.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
 @dataclass(frozen=True)
@@ -136,8 +134,8 @@ class PaymentLine:
     """By payer, the most of its own points it could give for each point needed."""
 
 
-@dataclass(frozen=True)
-class RoadResult:
+@dataclass(frozen=True, repr=False)
+class RoadResult(Result):
     """A road and whether it enforces itself."""
 
     case: str
@@ -194,11 +192,6 @@ class RoadResult:
                 return line
         raise KeyError(name)
 
-    def __str__(self) -> str:
-        from .show import road_text
-
-        return road_text(self)
-
 
 @dataclass(frozen=True)
 class FoundLine:
@@ -210,8 +203,8 @@ class FoundLine:
     values: dict[str, float]
 
 
-@dataclass(frozen=True)
-class SearchResult:
+@dataclass(frozen=True, repr=False)
+class SearchResult(Result):
     """What searching for a road to a goal came to."""
 
     case: str
@@ -233,34 +226,6 @@ class SearchResult:
     """By actor, which road found is the best for it, counted from 1; empty where none holds."""
     worst_for: dict[str, int]
 
-    def __str__(self) -> str:
-        from .show import search_text
-
-        return search_text(self)
-
-    def _repr_html_(self) -> str:
-        from .show import pre
-
-        return pre(str(self))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a road found."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            [
-                {"road": " ; ".join(f.states), "least_slack": f.least_slack, "regret": f.regret, **f.values}
-                for f in self.found
-            ]
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data."""
-        from .show import plain
-
-        found: dict[str, Any] = plain(self)
-        return found
-
 
 @dataclass(frozen=True)
 class EquilibriumLine:
@@ -273,8 +238,8 @@ class EquilibriumLine:
     regret: float
 
 
-@dataclass(frozen=True)
-class EquilibriaResult:
+@dataclass(frozen=True, repr=False)
+class EquilibriaResult(Result):
     """Every pure Markov-perfect equilibrium where steps cannot be undone, or that there is none."""
 
     states: int
@@ -306,8 +271,8 @@ class DrawsLine:
     """By actor: it gains by some deviation."""
 
 
-@dataclass(frozen=True)
-class RoadDraws:
+@dataclass(frozen=True, repr=False)
+class RoadDraws(Result):
     """How often each road enforces itself, over draws of every estimate in the case."""
 
     draws: int
@@ -329,8 +294,8 @@ class MovedLine:
     binding_actor: str | None
 
 
-@dataclass(frozen=True)
-class RoadsResult:
+@dataclass(frozen=True, repr=False)
+class RoadsResult(Result):
     """Roads of one case side by side."""
 
     case: str
@@ -345,47 +310,9 @@ class RoadsResult:
     titles: dict[str, str] = field(default_factory=dict)
     """Names of actors, as a reader knows them."""
 
-    def __str__(self) -> str:
-        from .show import roads_text
-
-        return roads_text(self)
-
-    def _repr_html_(self) -> str:
-        from .show import pre
-
-        return pre(str(self))
-
     def road(self, name: str) -> RoadResult:
         """A road by its name. Raises KeyError."""
         for r in self.roads:
             if r.name == name:
                 return r
         raise KeyError(name)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a road, step and actor who can deviate there."""
-        import pandas as pd
-
-        rows: list[dict[str, Any]] = [
-            {
-                "road": r.name,
-                "step": s.id,
-                "actor": a,
-                "slack": x,
-                "points": s.points[a],
-                "deviation": s.deviation[a],
-                "trust": s.trust.get(a),
-            }
-            for r in self.roads
-            for s in r.steps
-            for a, x in s.slack.items()
-            if x is not None
-        ]
-        return pd.DataFrame(rows)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data."""
-        from .show import plain
-
-        found: dict[str, Any] = plain(self)
-        return found

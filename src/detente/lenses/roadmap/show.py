@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from detente.case.diagnostics import shown
@@ -24,11 +23,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value
-
-
-def pre(text: str) -> str:
-    """Lines for a notebook; everything from the case escaped."""
-    return f"<pre>{escape(text)}</pre>"
 
 
 def unmarked(text: str) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from detente._version import __version__
 from detente.game import space
 from detente.game.game import Game
+from detente.view.result import Result
 
 from . import kernel
 from .analyze import prepare
@@ -43,8 +44,8 @@ class StateDraws:
     """Concept → actor → share of draws in which it is stable for that actor."""
 
 
-@dataclass(frozen=True)
-class StabilityDraws:
+@dataclass(frozen=True, repr=False)
+class StabilityDraws(Result):
     """Shares over the draws done so far."""
 
     draws: int

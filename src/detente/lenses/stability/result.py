@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
 
@@ -88,8 +87,8 @@ class Margin:
     loss would end it. If not: how many it must gain."""
 
 
-@dataclass(frozen=True)
-class Examined:
+@dataclass(frozen=True, repr=False)
+class Examined(Result):
     """One state under the lens: for whom it is stable, what holds it in place, how firmly, and the way there."""
 
     name: str
@@ -153,8 +152,8 @@ class Requirement:
     words: str
 
 
-@dataclass(frozen=True)
-class Inverse:
+@dataclass(frozen=True, repr=False)
+class Inverse(Result):
     """What an actor's preferences would have to be for a state to be stable for it: every requirement is met."""
 
     actor: str
@@ -163,8 +162,8 @@ class Inverse:
     requirements: tuple[Requirement, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class StabilityResult:
+@dataclass(frozen=True, eq=False, repr=False)
+class StabilityResult(Result):
     """What was found, how, and how far it can be trusted."""
 
     case: str
@@ -206,30 +205,7 @@ class StabilityResult:
     quality: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What was left out and why."""
-    masks: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    masks: Mapping[str, Any] = field(default_factory=dict)
     """Concept → bool array over the issues with a choice: the equilibria. Not written to JSON."""
-    stable_masks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    stable_masks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Concept → actor → bool array: states stable for it. Not written to JSON."""
-
-    def __str__(self) -> str:
-        from .show import text
-
-        return text(self)
-
-    def _repr_html_(self) -> str:
-        from .show import html
-
-        return html(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a listed equilibrium: its concepts, points of every actor, moves away, each issue's option."""
-        from .show import frame
-
-        return frame(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings; a state is ``{issue: option}``."""
-        from .show import plain
-
-        found: dict[str, Any] = plain(self)
-        return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
+from detente.view.result import View
+from detente.view.tables import Row, table
 
 from .result import DEFINITIONS, Examined, Sanction, StabilityResult, Step
 
@@ -96,7 +98,7 @@ def html(r: StabilityResult) -> str:
     def safe(value: object) -> str:
         return html_escape(shown(str(value), 10_000))
 
-    def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    def grid(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         top = "".join(f'<th scope="col">{safe(h)}</th>' for h in head)
         body = "".join("<tr>" + "".join(f"<td>{safe(c)}</td>" for c in row) + "</tr>" for row in rows)
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
@@ -108,8 +110,8 @@ def html(r: StabilityResult) -> str:
     ]
     return (
         f"<div><p><strong>Stability of {safe(r.case)}</strong>: {r.feasible:,} feasible states.</p>"
-        + table(["concept", "equilibria", *(f"stable for {a}" for a in r.actors), "definition"], counts)
-        + table(["state", "concepts", "moves away", *(f"{a} points" for a in r.actors)], listed)
+        + grid(["concept", "equilibria", *(f"stable for {a}" for a in r.actors), "definition"], counts)
+        + grid(["state", "concepts", "moves away", *(f"{a} points" for a in r.actors)], listed)
         + f"<p>{safe('; '.join((r.method, *r.quality, *r.notes)))}</p></div>"
     )
 
@@ -143,3 +145,84 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value
+
+
+def data(r: StabilityResult) -> dict[str, Any]:
+    """The result as JSON has it; a state is ``{issue: option}``."""
+    found: dict[str, Any] = plain(r)
+    return found
+
+
+def count_rows(r: StabilityResult) -> Iterator[Row]:
+    """One row a concept: its equilibria, and the states stable for each actor."""
+    for c, n in r.totals.items():
+        more, less = r.misled.get(c, (None, None))
+        seen = {} if more is None else {"only by misperception": more, "lost by misperception": less}
+        yield {
+            "concept": c,
+            "equilibria": n,
+            **{f"stable for {a}": k for a, k in r.counts[c].items()},
+            **seen,
+        }
+
+
+def coalition_rows(r: StabilityResult) -> Iterator[Row]:
+    """One row a Nash equilibrium no coalition would leave."""
+    yield from ({"state": name} for name in r.coalition_nash)
+
+
+def limited_rows(r: StabilityResult) -> Iterator[Row]:
+    """One row a horizon of play and an equilibrium of play that long, with two actors."""
+    yield from ({"horizon": h, "state": name} for h, names in r.limited.items() for name in names)
+
+
+def step_rows(e: Examined) -> Iterator[Row]:
+    """One row a move of the ways from the status quo to a state: any legal way, and one that everybody wants."""
+    for way, steps in (("legal", e.path), ("willing", e.willing)):
+        for k, s in enumerate(steps or (), 1):
+            yield {"way": way, "step": k, "by": " and ".join(s.by), "changes": changes(s), "state": s.state}
+
+
+def stable_rows(e: Examined) -> Iterator[Row]:
+    """One row a concept and an actor: whether the state is stable for it."""
+    for concept, by in e.stable.items():
+        yield from ({"concept": concept, "actor": who, "stable": held} for who, held in by.items())
+
+
+def sanction_rows(e: Examined) -> Iterator[Row]:
+    """One row an improvement an actor has from a state, and what the others can answer."""
+    for s in e.sanctions:
+        yield {
+            "actor": s.actor,
+            "improvement": changes(s.improvement),
+            "gain": s.gain,
+            "answer": path(s.answer),
+            "worth": s.worth,
+            "credible": s.credible,
+        }
+
+
+def margin_rows(e: Examined) -> Iterator[Row]:
+    """One row a concept and an actor: the points by which it is stable, or lacks being so."""
+    for m in e.margins:
+        yield {"actor": m.actor, "concept": m.concept, "stable": m.stable, "points": m.points}
+
+
+STABLE = table(stable_rows, "concept", "actor", "stable")
+SANCTIONS = table(sanction_rows, "actor", "improvement", "gain", "answer", "worth", "credible")
+MARGINS = table(margin_rows, "actor", "concept", "stable", "points")
+
+VIEW: View[StabilityResult] = View(
+    text=text,
+    html=html,
+    data=data,
+    frames={
+        "equilibria": frame,
+        "counts": table(count_rows),
+        "coalition_nash": table(coalition_rows, "state"),
+        "limited": table(limited_rows, "horizon", "state"),
+        "status_quo": lambda r: STABLE(r.status_quo),
+        "sanctions": lambda r: SANCTIONS(r.status_quo),
+        "margins": lambda r: MARGINS(r.status_quo),
+    },
+)

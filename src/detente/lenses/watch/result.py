@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+from detente.view.result import Result
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ class Watched:
     """Whether its chances are an assumption."""
 
 
-@dataclass(frozen=True)
-class WatchList:
+@dataclass(frozen=True, repr=False)
+class WatchList(Result):
     """Indicators not resolved, those that can be expected to tell most first."""
 
     case: str
@@ -75,25 +73,3 @@ class WatchList:
     left_out: tuple[tuple[str, str], ...]
     """(indicator, why nothing of it is to come by the date)."""
     notes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        from .show import watch_text
-
-        return watch_text(self)
-
-    def _repr_html_(self) -> str:
-        from detente.view.lines import preformatted
-
-        return preformatted(str(self))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an indicator and thing it may bring."""
-        from .show import watch_frame
-
-        return watch_frame(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings; what is not finite is null."""
-        from dataclasses import asdict
-
-        return asdict(self)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from detente.view.lines import safe
 from detente.view.numbers import chance, nats, times
+from detente.view.result import View
+from detente.view.tables import Row, table
 
 from .result import WatchList
 
@@ -62,3 +66,44 @@ def watch_frame(r: WatchList) -> pd.DataFrame:
         for e in w.effects
     ]
     return pd.DataFrame(rows)
+
+
+def indicator_rows(r: WatchList) -> Iterator[Row]:
+    """One row an indicator: what it can be expected to tell, nats."""
+    for w in r.indicators:
+        yield {
+            "indicator": w.id,
+            "title": w.title,
+            "by": w.by,
+            "nats": w.nats,
+            "among": w.among,
+            "about": w.about,
+            "resolves": w.resolves,
+            "cost": w.cost,
+            "cost per nat": w.per_nat,
+            "assumed": w.assumed,
+            **{f"tells:{n}": x for n, x in w.tells.items()},
+        }
+
+
+def narrative_rows(r: WatchList) -> Iterator[Row]:
+    """One row an account: its chance now."""
+    for n, (title, posterior) in r.narratives.items():
+        yield {"narrative": n, "title": title, "posterior": posterior}
+
+
+def left_out_rows(r: WatchList) -> Iterator[Row]:
+    """One row an indicator that is not on the list."""
+    yield from ({"indicator": n, "why": why} for n, why in r.left_out)
+
+
+VIEW: View[WatchList] = View(
+    text=watch_text,
+    data=asdict,
+    frames={
+        "effects": watch_frame,
+        "indicators": table(indicator_rows),
+        "narratives": table(narrative_rows, "narrative", "title", "posterior"),
+        "left_out": table(left_out_rows, "indicator", "why"),
+    },
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from detente.lenses.paths.result import PathsResult
+from detente.lenses.paths.result import PathsResult, dates
 from detente.lenses.paths.sensitivity import SHORT
-from detente.lenses.paths.show import LIKELY, accuracy, dates
+from detente.lenses.paths.show import LIKELY, accuracy
 from detente.report import paths_tables as say
 from detente.report import words
 from detente.report.inputs import ReportInputs
