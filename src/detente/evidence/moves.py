@@ -33,6 +33,7 @@ from detente.case import patch as patching
 from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
+from detente.case.sections import JUDGED
 from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
 from detente.game.compile import compile_case
@@ -58,17 +59,6 @@ DECIMALS = 12
 COARSE_STATES = 1_500
 """States up to which the coarse setting lets issues vary that did not move."""
 
-SECTIONS = (
-    "actors",
-    "issues",
-    "stakes",
-    "linkages",
-    "rules",
-    "red_lines",
-    "packages",
-    "agreement",
-    "fallbacks",
-)
 FIELDS = {"total": float, "moves": list, "quiet": list, "residual": float, "converged": bool, "sweeps": int}
 FACTORS = (0.5, 1.0, 2.0)
 
@@ -286,9 +276,9 @@ def _board(task: Task) -> tuple[PlayBoard, Record]:
 
 def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
     """One task a draw, each named by all that its answer hangs on, as far as that can be said before compiling."""
-    wanted = {*SECTIONS, "play", "as_of", "record", "focus"}
-    written = task.case.model_dump(mode="json", exclude_defaults=True, include=wanted)
-    used = {name: written.get(name) for name in (*SECTIONS, "play", "as_of")}
+    written = task.case.model_dump(mode="json", exclude_defaults=True, include=set(JUDGED))
+    used = {name: written.get(name) for name in sorted(JUDGED)}
+    # Of these two only what is judged by: a title changes no move, nor does a focus that is not taken.
     used["record"] = {
         "start": written["record"]["start"],
         "coverage": written["record"].get("coverage"),
