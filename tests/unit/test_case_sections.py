@@ -209,7 +209,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "deals": lambda: dtt.deals(COD),
     "stability": lambda: dtt.stability(COD, max_states=20),
     "paths": lambda: dtt.paths(COD, max_states=20, simulations=10),
-    "roadmap": lambda: dtt.roads(COD),
+    "roadmap": lambda: dtt.roadmap(COD),
     "narratives": lambda: dtt.narratives(COD, coarse=True),
     "watch": lambda: dtt.watch(COD, weighing=NarrativesSettings(coarse=True)),
     "forecast": lambda: dtt.forecast(
@@ -258,7 +258,7 @@ def test_what_is_asked_by_name_needs_more(monkeypatch: pytest.MonkeyPatch) -> No
         dtt.road_search(COD, "open")
     assert read - sections.NEEDS["roadmap"] == sections.OUTCOMES
     with spied(monkeypatch) as read:
-        dtt.compile(COD, focus="fish")
+        dtt.compile_game(COD, focus="fish")
     assert read - sections.NEEDS["deals"] == sections.FOCUS
     with spied(monkeypatch) as read:
         dtt.game_with_play(COD)
