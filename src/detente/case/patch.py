@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
+from .sections import ONE_AN_ACTOR
 from .yaml_tree import Mark, Path, Tree, at, read_text
-
-OPEN_SECTIONS = ("stakes", "fallbacks", "play")
 
 
 def parse_setting(text: str) -> tuple[str, Any]:
@@ -54,7 +53,7 @@ def _set(tree: Tree, path: Path, value: Any, mark: Mark) -> None:
     container = tree.data
     for depth, part in enumerate(path[:-1]):
         if part not in container:
-            if not (depth == 0 or path[0] in OPEN_SECTIONS):
+            if not (depth == 0 or path[0] in ONE_AN_ACTOR):
                 raise _nowhere(tree, path, depth, container, mark)
             tree.patched[path[: depth + 1]] = mark
         below = _spelt_out(container.get(part), str(part))

@@ -8,14 +8,8 @@ from typing import Any
 
 from . import catalog, patch
 from .diagnostics import Diagnostic, Place, Problems, problem, shown
+from .sections import HEADER, SPLIT_BELOW
 from .yaml_tree import Mark, Path, Tree, place, read_file
-
-HEADER = ("case", "title", "question", "summary", "as_of", "extends", "set", "citation", "licence")
-"""Keys an extending case states anew."""
-
-
-SPLIT_BELOW = ("stakes", "record", "clock")
-"""Sections in which new entries may be added one level further down than elsewhere."""
 
 
 def read_case(path: FilePath) -> Tree:

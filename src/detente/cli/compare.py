@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.case import sections
+
 from . import deals_ask, deals_show, screen
 from .cases_in import Chosen, game_of, load_case
 from .options import case_options, focus_option, json_option, limit_option
@@ -18,29 +20,13 @@ if TYPE_CHECKING:
     from detente.game.game import Game
     from detente.lenses.deals import DealsResult, Solution
 
-WORDS = frozenset(
-    {"title", "question", "summary", "citation", "licence", "because", "assumed", "note", "name", "aliases"}
-)
+SAID = sections.WORDS | {"because", "assumed", "note", "name", "aliases"}
 """Entries that say or ground something and change no answer."""
 
-GAME = frozenset(
-    {
-        "actors",
-        "issues",
-        "stakes",
-        "linkages",
-        "rules",
-        "red_lines",
-        "packages",
-        "agreement",
-        "fallbacks",
-        "numeraire",
-    }
-    | {"focus"}
-)
-"""Sections that a game is compiled from."""
+COMPUTED = sections.GAME | sections.FOCUS
+"""What the answers are computed from."""
 
-TITLES = ("variants", "disagreements", "set", "extends", "case")
+TITLES = sections.WHAT_IFS | {"set", "extends", "case"}
 """Parts of a case in which a difference changes no answer by itself: never listed."""
 
 
@@ -135,9 +121,9 @@ def differences(a: Chosen, b: Chosen) -> list[dict[str, Any]]:
 
 def _kind(path: str) -> str:
     steps = path.split(".")
-    if steps[0] not in GAME:
-        return "words" if steps[0] in WORDS else "other"
-    return "words" if WORDS & set(steps[1:]) else "game"
+    if steps[0] not in COMPUTED:
+        return "words" if steps[0] in SAID else "other"
+    return "words" if SAID & set(steps[1:]) else "game"
 
 
 def _flat(value: Any, path: str = "") -> dict[str, Any]:
@@ -165,7 +151,7 @@ def _whole_entries(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if not any(x["path"] == entry for x in out):
                 only = next(iter(sides[entry]))
                 words = f"declared ({screen.counted(many, 'line')})"
-                kind = "game" if entry.split(".")[0] in GAME else "other"
+                kind = "game" if entry.split(".")[0] in COMPUTED else "other"
                 a, b = (words if only == side else None for side in ("a", "b"))
                 out.append({"path": entry, "kind": kind, "a": a, "b": b})
         else:

@@ -31,7 +31,7 @@ def settings(
     seed: int,
 ) -> PathsSettings:
     """The lens's settings, from the options. Raises Problems."""
-    from detente.game.focus import default_focus
+    from detente.game.focus import choose
     from detente.lenses.paths.entry import AT_ONCE, in_months
     from detente.play.settings import PathsSettings
 
@@ -46,8 +46,8 @@ def settings(
         seed=seed,
     )
     if focus is None:
-        focus = default_focus(chosen.file.case, min(AT_ONCE, made.max_states))
-        if focus is not None:
+        focus = choose(chosen.file.case, min(AT_ONCE, made.max_states))
+        if focus:
             others = [f for f in chosen.file.case.focus if f != focus]
             more = f"; --focus chooses another: {', '.join(others)}" if others else ""
             screen.note(f"the whole case is more than can be played at once: focus `{focus}` is taken{more}")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from detente.case import count
 from detente.case.diagnostics import did_you_mean, problem, shown
 
 from . import screen
@@ -72,12 +73,12 @@ def _whole(chosen: Chosen) -> None:
         name: {
             "title": focus.title,
             "issues": list(focus.issues),
-            "states": _product(sizes[i] for i in focus.issues if i in sizes),
+            "states": count.states(case, focus.issues),
             "held": dict(focus.held),
         }
         for name, focus in case.focus.items()
     }
-    states = _product(sizes.values())
+    states = count.states(case, case.issues)
     result = {
         "case": case.model_dump(mode="json", exclude_defaults=True),
         "states": states,
@@ -318,10 +319,3 @@ def mover(value: Any) -> str:
     if isinstance(value, str):
         return value
     return " or ".join(value.any) if hasattr(value, "any") else " + ".join(value.all)
-
-
-def _product(sizes: Any) -> int:
-    total = 1
-    for n in sizes:
-        total *= n
-    return total

@@ -63,11 +63,11 @@ def settings(
 
 def game(chosen: Chosen, focus: str | None, settings: StabilitySettings) -> Game:
     """The game asked about: the whole case, the focus named, or the first focus that is small enough."""
-    from detente.game.focus import default_focus
+    from detente.game.focus import choose
 
     if focus is None:
-        focus = default_focus(chosen.file.case, settings.max_states)
-        if focus is not None:
+        focus = choose(chosen.file.case, settings.max_states)
+        if focus:
             others = [f for f in chosen.file.case.focus if f != focus]
             more = f"; --focus chooses another: {', '.join(others)}" if others else ""
             screen.note(f"the whole case is too large for this lens: focus `{focus}` is taken{more}")

@@ -17,6 +17,7 @@ import numpy as np
 
 from detente.case.conditions import allowed
 from detente.case.schema import Case, Patch
+from detente.game.focus import varied
 from detente.game.game import Ints
 
 
@@ -39,12 +40,8 @@ def held_at(case: Case, focus: str) -> dict[str, str]:
     """Issue → option, of those a focus holds; none where ``focus`` is empty."""
     if not focus:
         return {}
-    declared = case.focus[focus]
-    return {
-        name: declared.held.get(name, issue.status_quo)
-        for name, issue in case.issues.items()
-        if name not in declared.issues
-    }
+    held, kept = case.focus[focus].held, varied(case, focus)
+    return {name: held.get(name, issue.status_quo) for name, issue in case.issues.items() if name not in kept}
 
 
 def projected(case: Case, held: Mapping[str, str], patch: Patch) -> dict[str, Any]:

@@ -30,12 +30,15 @@ from typing import Any
 import numpy as np
 
 from detente.case import patch as patching
-from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem
+from detente.case.count import states
+from detente.case.diagnostics import Diagnostic, Problems, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
+from detente.case.sections import JUDGED
 from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
 from detente.game.compile import compile_case
+from detente.game.focus import WHOLE, choose, size, varied
 from detente.game.game import Floats, Game, Ints
 from detente.play.behavior import play_of
 from detente.play.board import PlayBoard, board_of
@@ -58,17 +61,6 @@ DECIMALS = 12
 COARSE_STATES = 1_500
 """States up to which the coarse setting lets issues vary that did not move."""
 
-SECTIONS = (
-    "actors",
-    "issues",
-    "stakes",
-    "linkages",
-    "rules",
-    "red_lines",
-    "packages",
-    "agreement",
-    "fallbacks",
-)
 FIELDS = {"total": float, "moves": list, "quiet": list, "residual": float, "converged": bool, "sweeps": int}
 FACTORS = (0.5, 1.0, 2.0)
 
@@ -199,40 +191,28 @@ def drawn(settings: NarrativesSettings) -> tuple[int, ...]:
 
 
 def focus_of(case: Case, settings: NarrativesSettings) -> str:
-    """The focus moves are judged on; empty for the whole case. Raises Problems (L405)."""
-
-    def size(name: str) -> int:
-        issues = case.focus[name].issues if name else case.issues
-        return math.prod(len(case.issues[j].options) for j in issues)
-
-    most = settings.max_states
-    if settings.focus:
-        if settings.focus not in case.focus:
-            near = did_you_mean(settings.focus, case.focus) or f"declared: {', '.join(case.focus) or 'none'}"
-            raise problem("G106", f"there is no focus `{settings.focus}`", near)
-        chosen = settings.focus
-    else:
-        names = [*(["record"] if "record" in case.focus else []), "", *case.focus]
-        chosen = next((n for n in names if size(n) <= most), "")
-    if size(chosen) > most:
-        raise problem(
-            "L405",
-            f"{'the focus `' + chosen + '`' if chosen else 'the whole case'} has {size(chosen):,} states",
-            f"moves are judged on at most {most:,}: declare a smaller focus of the issues that moved, named `record`",
-        )
-    return chosen
+    """The focus moves are judged on; empty for the whole case. Raises Problems (G106, L405)."""
+    asked = settings.focus or None
+    chosen = choose(case, settings.max_states, asked=asked, first="record")
+    if chosen is not None:
+        return chosen
+    raise problem(
+        "L405",
+        f"{f'the focus `{asked}`' if asked else 'the whole case'} has {size(case, asked or WHOLE):,} states",
+        f"moves are judged on at most {settings.max_states:,}: declare a smaller focus of the issues that moved, "
+        "named `record`",
+    )
 
 
 def coarser(file: CaseFile, focus: str) -> tuple[CaseFile, str]:
     """The case with one more focus, a part of this one (empty: of the whole case), and its name: the issues that moved
     in the record, and of the others, in order, those that keep it within :data:`COARSE_STATES`. The rest is held."""
     case = file.case
-    whole = case.focus[focus].issues if focus else tuple(case.issues)
+    whole = varied(case, focus)
     moved = {j for e in case.record.events.values() for j in (e.move or {})}
     kept_ = [j for j in whole if j in moved]
     for j in whole:
-        size = math.prod(len(case.issues[k].options) for k in (*kept_, j))
-        if j not in kept_ and size <= COARSE_STATES:
+        if j not in kept_ and states(case, (*kept_, j)) <= COARSE_STATES:
             kept_.append(j)
     name = f"{focus or 'whole'}-coarse"
     held = dict(case.focus[focus].held) if focus else {}
@@ -286,9 +266,9 @@ def _board(task: Task) -> tuple[PlayBoard, Record]:
 
 def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
     """One task a draw, each named by all that its answer hangs on, as far as that can be said before compiling."""
-    wanted = {*SECTIONS, "play", "as_of", "record", "focus"}
-    written = task.case.model_dump(mode="json", exclude_defaults=True, include=wanted)
-    used = {name: written.get(name) for name in (*SECTIONS, "play", "as_of")}
+    written = task.case.model_dump(mode="json", exclude_defaults=True, include=set(JUDGED))
+    used = {name: written.get(name) for name in sorted(JUDGED)}
+    # Of these two only what is judged by: a title changes no move, nor does a focus that is not taken.
     used["record"] = {
         "start": written["record"]["start"],
         "coverage": written["record"].get("coverage"),

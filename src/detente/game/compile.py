@@ -15,10 +15,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from detente.case.diagnostics import did_you_mean, problem
+from detente.case.diagnostics import problem
 from detente.case.estimate import DRAW_DIGITS, bounds, exact, point
 from detente.case.schema import AtPlay, AtState, Case, Quorum
 
+from . import focus as foci
 from . import game as g
 from .extremes import extremes
 from .moves import RawMove, moves, scaled_move, to_int
@@ -143,14 +144,11 @@ def _focus(
     everything = tuple(tuple(range(len(o))) for o in b.options)
     if not focus:
         return start, everything, ()
-    declared = b.case.focus.get(focus)
-    if declared is None:
-        known = ", ".join(b.case.focus) or "the case declares none"
-        raise problem("G106", f"there is no focus `{focus}`", did_you_mean(focus, b.case.focus) or known)
     where = f"focus.{focus}"
-    varied = {issue(b, name, where) for name in declared.issues}
-    here = state_row(b, declared.held, where, start)
-    both = [b.issues[j] for j in varied if b.issues[j] in declared.held]
+    varied = {issue(b, name, where) for name in foci.varied(b.case, focus)}
+    declared = b.case.focus[focus].held
+    here = state_row(b, declared, where, start)
+    both = [b.issues[j] for j in varied if b.issues[j] in declared]
     if both:
         raise problem("G106", f"{where}: `{both[0]}` is both varied and held", "vary an issue or hold it")
     keep = tuple(all_ if j in varied else (here[j],) for j, all_ in enumerate(everything))

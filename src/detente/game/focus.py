@@ -1,20 +1,57 @@
-"""Which declared focus a question is asked on, where the whole case is too large for it."""
+"""Which focus a question is asked on, where not every issue can vary: one rule for all lenses.
+
+A question that looks at every state takes at most so many. Asked on a focus, it is that one or none; else the whole
+case where it is small enough, else the first declared focus that is. How many are too many, and whether some focus
+comes before the whole case, is for each lens to say; a question about certain issues needs one that varies them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import prod
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from detente.case.schema import Case
+from detente.case.count import states
+from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
+
+if TYPE_CHECKING:
+    from detente.case.schema import Case
+
+WHOLE = ""
+"""The name of no focus: every issue varies."""
 
 
-def states(case: Case, issues: Sequence[str]) -> int:
-    """How many states these issues span."""
-    return prod(len(case.issues[name].options) for name in issues)
+def varied(case: Case, focus: str) -> tuple[str, ...]:
+    """The issues that vary on a focus. Raises Problems (G106) where it is not declared."""
+    if focus == WHOLE:
+        return tuple(case.issues)
+    if focus not in case.focus:
+        raise Problems([unknown(case, focus)])
+    return case.focus[focus].issues
 
 
-def default_focus(case: Case, most: int) -> str | None:
-    """None where the whole case has at most ``most`` states, or no declared focus has; else the first that has."""
-    if states(case, tuple(case.issues)) <= most:
-        return None
-    return next((name for name, focus in case.focus.items() if states(case, focus.issues) <= most), None)
+def size(case: Case, focus: str) -> int:
+    """How many states a focus has. Raises Problems (G106)."""
+    return states(case, varied(case, focus))
+
+
+def choose(
+    case: Case, most: int, *, asked: str | None = None, first: str = WHOLE, varying: Iterable[str] = ()
+) -> str | None:
+    """The focus of at most ``most`` states to take: its name, :data:`WHOLE`, or None where none is small enough.
+
+    ``asked`` is the one asked for, and then the only one; ``first`` is tried before all others where the case declares
+    it; ``varying`` are issues that must vary. Raises Problems (G106) where the one asked for is not declared.
+    """
+    needed = set(varying)
+    every = [*([first] if first in case.focus else []), WHOLE, *case.focus]
+    for name in [asked] if asked else every:
+        if needed <= set(varied(case, name)) and size(case, name) <= most:
+            return name
+    return None
+
+
+def unknown(case: Case, name: str, place: Place | None = None) -> Diagnostic:
+    """That the case declares no focus of this name (G106)."""
+    listed = f"declared: {', '.join(case.focus)}" if case.focus else "the case declares none"
+    near = did_you_mean(name, case.focus) or listed
+    return Diagnostic("G106", "error", f"there is no focus `{shown(name, 60)}`", place, near)

@@ -20,6 +20,7 @@ from detente.case.load import CaseFile
 from detente.case.patch import apply
 from detente.case.schema import Deadline
 from detente.case.schema import months as in_months
+from detente.case.sections import WORTH
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
 from detente.game.compile import compile_case
@@ -34,9 +35,6 @@ from .size import accept
 
 NO_CLOCK = 24.0
 """Months looked ahead where a case has no clock and nobody says how far; the result says so."""
-
-ONLY_WORTH = frozenset(("stakes", "linkages", "play"))
-"""Sections that change what actors want and how they play, never who can move what."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +182,7 @@ def patched(file: CaseFile, due: Due) -> CaseFile:
 
 def _alike(now: Laid, then: Laid, due: Due) -> bool:
     """Whether a deadline left worth and play as they were; what changes who can move what is not looked into."""
-    if {path.split(".")[0] for path in due.declared.changes} - ONLY_WORTH:
+    if {path.split(".")[0] for path in due.declared.changes} - WORTH:
         return False
     a, b = now.kernel.board, then.kernel.board
     pairs = [(a.flow, b.flow), (a.discount, b.discount), (a.accept, b.accept)]

@@ -15,7 +15,7 @@ from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
 from detente.front import base_game
 from detente.game.compile import compile_case
-from detente.game.focus import default_focus
+from detente.game.focus import choose
 from detente.game.game import Game
 from detente.lenses.deals import analyze
 from detente.lenses.deals.fallbacks import FallbackEffect, effect
@@ -117,7 +117,7 @@ def paths_findings(
     reach = FULL if full else QUICK
     if not game.moves:
         return None
-    focus = _focus(file, game, reach.most)
+    focus = choose(file.case, reach.most, asked=game.focus)
     if focus is None:
         return NotPredicted(
             f"the space of {game.size:,} states is larger than the {reach.most:,} this page looks at, and no declared "
@@ -135,20 +135,12 @@ def paths_findings(
         found = _predicted(file, game, deals, settings, tell)
         if found is None:
             return None
-        small = _focus(file, game, reach.varied)
+        small = choose(file.case, reach.varied, asked=game.focus)
         found = replace(found, reach=reach)
         return found if small is None else _leaning(found, file, small, min(draws, reach.draws), tell)
     except Problems as wrong:
         said = "; ".join(d.message for d in wrong.diagnostics)
         return NotPredicted(f"what the case says of play cannot be computed: {said}")
-
-
-def _focus(file: CaseFile, game: Game, most: int) -> str | None:
-    """The focus play is predicted on: that of the page, the first that is small enough, "" for the whole case; None
-    where there is none."""
-    if game.size <= most:
-        return game.focus
-    return None if game.focus else default_focus(file.case, most)
 
 
 def _predicted(

@@ -19,6 +19,7 @@ from detente.case.schema import Case
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.dense import dense_holds
+from detente.game.focus import choose
 from detente.game.game import Game
 from detente.game.names import outcome_on
 from detente.game.space import titles
@@ -84,13 +85,11 @@ class StabilityFindings:
 
 def stability_findings(file: CaseFile, game: Game, draws: int = 0, seed: int = 0) -> StabilityFindings | None:
     """The findings for a report on ``game``; None where neither it nor a focus of the case is small enough."""
-    chosen = ""
-    if game.size > MOST:
-        if game.focus:
-            return None
-        chosen = _focus(file.case)
-        if not chosen:
-            return None
+    focus = choose(file.case, MOST, asked=game.focus)
+    if focus is None:
+        return None
+    chosen = focus if focus != game.focus else ""
+    if chosen:
         game = compile_case(file.case, case_hash=file.hash, focus=chosen)
     settings = StabilitySettings(max_listed=LISTED, max_sim=SIM_MOST, max_states=MOST, seed=seed)
     result = analyze(game, settings)
@@ -99,17 +98,6 @@ def stability_findings(file: CaseFile, game: Game, draws: int = 0, seed: int = 0
     if draws:
         findings = replace(findings, draws=_draws(file, findings, min(draws, DRAWS), seed))
     return findings
-
-
-def _focus(case: Case) -> str:
-    """The first declared focus that is small enough."""
-    for name, focus in case.focus.items():
-        size = 1
-        for issue in focus.issues:
-            size *= len(case.issues[issue].options)
-        if size <= MOST:
-            return name
-    return ""
 
 
 def _wanted(case: Case, game: Game, ready: Ready, result: StabilityResult) -> list[Wanted]:

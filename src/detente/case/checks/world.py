@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.case.count import states
 from detente.case.schema import Case
 from detente.case.walk import conditions
 from detente.case.yaml_tree import Path
@@ -143,17 +144,9 @@ def roadmaps_keep_the_rules(case: Case) -> Iterator[Finding]:
                 )
 
 
-def size(case: Case, issues: list[str]) -> int:
-    """The number of states when these issues vary."""
-    total = 1
-    for name in issues:
-        total *= len(case.issues[name].options)
-    return total
-
-
 def sizes(case: Case) -> Iterator[Finding]:
     """C224: what dense lenses would have to hold."""
-    whole = size(case, list(case.issues))
+    whole = states(case, case.issues)
     if whole > DENSE and not case.focus:
         yield Finding(
             "C224",
@@ -164,7 +157,7 @@ def sizes(case: Case) -> Iterator[Finding]:
             at_key=True,
         )
     for id_, focus in case.focus.items():
-        varied = size(case, [name for name in dict.fromkeys(focus.issues) if name in case.issues])
+        varied = states(case, focus.issues)
         if varied > DENSE:
             yield Finding(
                 "C224",

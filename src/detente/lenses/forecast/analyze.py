@@ -13,17 +13,16 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import prod
 from pathlib import Path
 
 import numpy as np
 
 from detente._version import __version__
 from detente.case.conditions import clauses
-from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, problem, shown
+from detente.case.diagnostics import Problems, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Condition, Question
 from detente.evidence.alike import groups
@@ -34,6 +33,7 @@ from detente.evidence.window import share, to_come
 from detente.evidence.worlds import mean, patches
 from detente.front import range_of
 from detente.game.dense import dense_holds
+from detente.game.focus import choose, unknown
 from detente.game.game import Bools, Floats, Game
 from detente.game.names import condition_on
 from detente.play.ahead import Asked
@@ -100,7 +100,8 @@ def forecast(
             answers[id_] = _by_indicator(file, found, question, weights, of)
         else:
             dense = _dense(file, id_, question)
-            focus = _focus(file, question, dense, settings)
+            needed = _issues(dense.when)
+            focus = choose(case, settings.max_states, asked=question.focus, varying=needed)
             if focus is None:
                 said[id_] = _no_focus(question, dense, settings)
             else:
@@ -151,13 +152,7 @@ def check(file: CaseFile) -> None:
     wrong = []
     for id_, q in file.case.questions.items():
         if q.focus is not None and q.focus not in file.case.focus:
-            near = (
-                did_you_mean(q.focus, file.case.focus) or f"declared: {', '.join(file.case.focus) or 'none'}"
-            )
-            place = file.place(("questions", id_, "focus"))
-            wrong.append(
-                Diagnostic("G106", "error", f"there is no focus `{shown(q.focus, 60)}`", place, near)
-            )
+            wrong.append(unknown(file.case, q.focus, file.place(("questions", id_, "focus"))))
     if wrong:
         raise Problems(wrong)
     if not file.case.questions:
@@ -236,23 +231,6 @@ def _dense(file: CaseFile, id_: str, q: Question) -> _Dense:
 
 def _issues(when: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for clause in clauses(when) for name in clause))
-
-
-def _size(file: CaseFile, issues: Iterable[str]) -> int:
-    return prod(len(file.case.issues[j].options) for j in issues)
-
-
-def _focus(file: CaseFile, q: Question, d: _Dense, settings: ForecastSettings) -> str | None:
-    """Where a question is played out: its own focus, or the whole case, or the first focus that varies all its issues
-    and is small enough. None where there is none."""
-    case = file.case
-    needed = set(_issues(d.when))
-    names = [q.focus] if q.focus is not None else ["", *case.focus]
-    for name in names:
-        varied = case.focus[name].issues if name else tuple(case.issues)
-        if needed <= set(varied) and _size(file, varied) <= settings.max_states:
-            return name
-    return None
 
 
 def _no_focus(q: Question, d: _Dense, settings: ForecastSettings) -> str:

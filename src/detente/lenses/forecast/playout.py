@@ -20,6 +20,7 @@ from detente.evidence import kept
 from detente.evidence.moves import Moves, board_content
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.shares import patched, shared
+from detente.game.focus import varied
 from detente.game.game import Floats, Game
 from detente.game.space import encode
 from detente.play import ahead
@@ -212,7 +213,7 @@ def _null(
 ) -> Floats:
     """Under "none of these": the rate's gamma posterior, moves uniform."""
     game = course.first.game
-    there = file.case.focus[moves.focus].issues if moves.focus else tuple(file.case.issues)
+    there = varied(file.case, moves.focus)
     sizes = {j: len(file.case.issues[j].options) for j in file.case.issues}
     here = sum(n > 1 for n in game.sizes)
     scale = here / max(1, sum(sizes[j] > 1 for j in there)) if moves.weighed else 1.0

@@ -13,7 +13,7 @@ from detente.case.schema import months
 from detente.case.sections import NEEDS
 from detente.front import Door, base_game, case_of
 from detente.game.compile import compile_case
-from detente.game.focus import default_focus
+from detente.game.focus import choose
 from detente.game.game import Game
 from detente.play.fallbacks import with_play
 from detente.play.settings import PathsSettings
@@ -53,7 +53,7 @@ def paths(
     chosen = replace(settings or PathsSettings(), **changes)
     if horizon is not None:
         chosen = replace(chosen, horizon=in_months(horizon))
-    name = focus or chosen.focus or default_focus(file.case, min(AT_ONCE, chosen.max_states)) or ""
+    name = focus or chosen.focus or choose(file.case, min(AT_ONCE, chosen.max_states)) or ""
     return analyze(file, replace(chosen, focus=name), progress)
 
 

@@ -12,7 +12,7 @@ from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.front import Door, case_of, compile_game
 from detente.game.compile import compile_case
-from detente.game.focus import default_focus
+from detente.game.focus import choose
 from detente.game.game import Game
 from detente.game.space import titles
 from detente.notation import state as state_of
@@ -41,7 +41,7 @@ def stability(
     settings = replace(settings or StabilitySettings(), **changes)
     if not isinstance(game, Game):
         file = case_of(game, NEEDS["stability"])
-        focus = focus or default_focus(file.case, settings.max_states)
+        focus = focus or choose(file.case, settings.max_states)
         game = compile_game(file, focus=focus)
     seen = {}
     for who, other in (perceives or {}).items():
@@ -130,4 +130,4 @@ def _game(game: Game | Door | CaseFile | str | Path, focus: str | None, most: in
     if isinstance(game, Game):
         return game
     file = case_of(game, NEEDS["stability"])
-    return compile_game(file, focus=focus or default_focus(file.case, most))
+    return compile_game(file, focus=focus or choose(file.case, most))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.case.count import states
 from detente.case.estimate import Estimate
 from detente.case.schema import Case, Collapse, Members, When
 from detente.report import words
@@ -292,11 +293,10 @@ def guarantors(case: Case) -> Declared:
 def focuses(case: Case) -> Declared:
     rows = []
     for id, f in case.focus.items():
-        size = 1
-        for i in f.issues:
-            size *= len(case.issues[i].options) if i in case.issues else 1
         held = words.state(case, f.held) if f.held else "the status quo"
-        rows.append([f.title, id, listed([words.issue(case, i) for i in f.issues]), str(size), held])
+        rows.append(
+            [f.title, id, listed([words.issue(case, i) for i in f.issues]), str(states(case, f.issues)), held]
+        )
     return Declared(
         "focus",
         "Foci",
