@@ -129,7 +129,7 @@ def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
     """Where a case's report goes. Variants and settings have a folder of their own, so that none replaces another."""
     name = re.sub(r"[^A-Za-z0-9_@-]+", "-", c.label.removesuffix(" with changes"))
     if c.label.endswith(" with changes"):
-        name += f"+{c.file.hash[:8]}"
+        name += f"+{c.file.hash.partition('-')[2][:8]}"
     if output is None:
         return Path("reports") / name
     return output / name if several else output

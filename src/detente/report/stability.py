@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from detente.case.load import CaseFile
 from detente.case.schema import Case
+from detente.front import compile_game
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.dense import dense_holds
@@ -90,7 +91,7 @@ def stability_findings(file: CaseFile, game: Game, draws: int = 0, seed: int = 0
         return None
     chosen = focus if focus != game.focus else ""
     if chosen:
-        game = compile_case(file.case, case_hash=file.hash, focus=chosen)
+        game = compile_game(file, focus=chosen)
     settings = StabilitySettings(max_listed=LISTED, max_sim=SIM_MOST, max_states=MOST, seed=seed)
     result = analyze(game, settings)
     ready = prepare(game, settings)
