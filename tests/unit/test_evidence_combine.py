@@ -72,6 +72,21 @@ def test_grouped_and_naive_count_what_worst_leaves_out() -> None:
     assert np.exp(worst(e, 2)) == pytest.approx([0.4, 0.36], rel=1e-12)
 
 
+def test_what_a_world_rules_out_is_the_strongest_of_all() -> None:
+    """A guest (p = 1/2) told what cannot be in the second world, (.5, 0), and (.5, .1), by 5 to 1.
+
+    The first is stronger than any odds: ½·(.5, 0) + ½·.5 = (.5, .25). The second alone would be ½·(.5, .1) + ½·.5 =
+    (.5, .3). Of two that rule a world out, the one that tells the others apart better: with three worlds, (0, .8, .2)
+    before (0, .6, .4), so that ½·(0, .8, .2) + ½·.8 = (.4, .8, .5). What no world allows tells nothing apart.
+    """
+    e = Evidence((item("a", "g", 0.5, 0.0), item("b", "g", 0.5, 0.1)), (teller("g", 0.5),), ())
+    assert np.exp(worst(e, 2)) == pytest.approx([0.5, 0.25], rel=1e-12)
+    three = (item("a", "g", 0.0, 0.6, 0.4), item("b", "g", 0.0, 0.8, 0.2), item("c", "g", 0.9, 0.1, 0.1))
+    assert np.exp(worst(Evidence(three, e.tellers, ()), 3)) == pytest.approx([0.4, 0.8, 0.5], rel=1e-12)
+    never = (item("a", "g", 0.0, 0.0), item("b", "g", 0.5, 0.1))
+    assert np.exp(worst(Evidence(never, e.tellers, ()), 2)) == pytest.approx([0.5, 0.3], rel=1e-12)
+
+
 def sign(ours: float, theirs: float) -> dict[str, Any]:
     def row(seen: float) -> dict[str, float]:
         return {"seen": seen, "not": round(1 - seen, 6)}
