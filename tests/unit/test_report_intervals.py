@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from detente.case.estimate import Normal
 from detente.case.load import load_text
@@ -21,11 +19,10 @@ from detente.report.inputs import ReportSettings
 from detente.report.sections.leans import draw_rows, wilson
 from detente.report.sensitivity import ends
 from tests.games import build
+from tests.published_data import published
 from tests.unit.report_case import TEXT
 
-NEWCOMBE = yaml.safe_load(
-    (Path(__file__).parents[1] / "published" / "newcombe-1998.yaml").read_text(encoding="utf-8")
-)
+NEWCOMBE = published("newcombe-1998")
 
 
 def test_a_share_is_shown_with_1_96_standard_errors() -> None:
