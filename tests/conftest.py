@@ -1,7 +1,7 @@
 """What every test may ask for, and when a test steps aside.
 
-A test that needs Chromium or ``../shared`` skips where they are absent and says so. Where they are
-promised (``DETENTE_REQUIRE_BROWSER=1``, ``DETENTE_REQUIRE_SHARED=1``) it fails instead.
+A test that needs Chromium or ``../shared``, by its mark or by a fixture, skips where they are absent and says so. Where
+they are promised (``DETENTE_REQUIRE_BROWSER=1``, ``DETENTE_REQUIRE_SHARED=1``) it fails instead.
 """
 
 from __future__ import annotations
@@ -28,11 +28,18 @@ def chromium() -> str | None:
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
+def _fixtures(item: pytest.Item) -> tuple[str, ...]:
+    """Fixtures a test asks for, itself or through others."""
+    names: tuple[str, ...] = tuple(getattr(item, "fixturenames", ()))
+    return names
+
+
 def _absent(item: pytest.Item) -> tuple[str, str] | None:
     """What ``item`` needs and this machine lacks, with the variable that promises it."""
     if item.get_closest_marker("browser") and chromium() is None:
         return "no Chromium in PATH", "DETENTE_REQUIRE_BROWSER"
-    if item.get_closest_marker("documents") and not (SHARED / "sources").is_dir():
+    outside = item.get_closest_marker("documents") or {"shared", "documents"} & set(_fixtures(item))
+    if outside and not (SHARED / "sources").is_dir():
         return f"no {SHARED.name}/ beside the repository", "DETENTE_REQUIRE_SHARED"
     return None
 
@@ -50,11 +57,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of seed documents and published reference values; mark the test ``documents``."""
+    """The folder of seed documents and of what may not be copied here; a test that asks for it needs it. What stands in
+    print is in tests/published."""
     return SHARED
 
 
 @pytest.fixture(scope="session")
 def documents() -> Path:
-    """The two seed documents; mark the test ``documents``."""
+    """The two seed documents; a test that asks for them needs them."""
     return SHARED / "sources"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from itertools import combinations
 from math import lcm
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -22,10 +19,7 @@ from detente.lenses.deals import (
     winning_coalitions,
 )
 from tests.games import build
-
-FIELD = Path(__file__).resolve().parents[3] / "shared" / "reference" / "negotiation"
-
-needs_files = pytest.mark.documents
+from tests.published_data import LLM_DELIBERATION, NEGOLOG_DOMAINS, published
 
 
 def exact(tables: list[list[list[Fraction]]]) -> tuple[list[list[list[int]]], int]:
@@ -156,34 +150,33 @@ def test_price_by_hand() -> None:
     assert "no numeraire" in price_of_deal(build([[[0, 1], [0, -1]]]), (1,)).reason
 
 
+def rational(x: float) -> Fraction:
+    """The decimal in print, exactly."""
+    return Fraction(repr(x))
+
+
 def jobs() -> Game:
-    spaces = [
-        json.loads((FIELD / "geniusweb-jobs" / f"jobs{n}.json").read_text(), parse_float=Fraction)[
-            "LinearAdditiveUtilitySpace"
+    rows = published("geniusweb-jobs")
+    issues: dict[str, list[str]] = rows["issues"]
+    profiles = list(rows["profiles"].values())
+    # The 17-digit decimals stand for 4/11 and the like: weight × utility is meant to have few digits.
+    worth = [
+        [
+            [round(rational(w) * rational(u), 15) for u in p["utilities"][j]]
+            for j, w in zip(issues, p["weights"], strict=True)
         ]
-        for n in (1, 2)
+        for p in profiles
     ]
-    issues = list(spaces[0]["domain"]["issuesValues"])
-    options = [spaces[0]["domain"]["issuesValues"][j]["values"] for j in issues]
-
-    def worth(s: dict[str, Any], j: str, o: str) -> Fraction:
-        values = s["issueUtilities"][j]["DiscreteValueSetUtilities"]["valueUtilities"]
-        # The files' 17-digit decimals stand for 4/11 and the like: weight × value is meant to have few digits.
-        return round(Fraction(s["issueWeights"][j]) * Fraction(values[o]), 15)
-
-    stakes, scale = exact(
-        [[[worth(s, j, o) for o in opts] for s in spaces] for j, opts in zip(issues, options, strict=True)]
-    )
-    inside = []
-    for s in spaces:
-        bid = s["reservationBid"]["issuevalues"]
-        inside.append(int(sum(worth(s, j, bid[j]) for j in issues) * scale))
+    stakes, scale = exact([[own[k] for own in worth] for k in range(len(issues))])
+    inside = [
+        int(scale * sum(own[k][issues[j].index(p["reservation"][k])] for k, j in enumerate(issues)))
+        for own, p in zip(worth, profiles, strict=True)
+    ]
     return build(stakes, inside=inside, scale=scale)
 
 
-@needs_files
 def test_geniusweb_jobs() -> None:
-    """18 bids on the frontier with exact arithmetic; with the files' reservation bids as fallbacks, none acceptable."""
+    """18 bids on the frontier in exact arithmetic; with the reservation bids as fallbacks, none acceptable."""
     result = analyze(jobs())
     assert result.frontier_all.states == 18
     assert result.counts.acceptable.value == 0
@@ -191,9 +184,8 @@ def test_geniusweb_jobs() -> None:
     assert all(s.reason for s in result.solutions)
 
 
-@needs_files
 def test_llm_deliberation_base_7players() -> None:
-    folder = FIELD / "llm-deliberation-base7"
+    folder = LLM_DELIBERATION
     lines = [line.split(",") for line in (folder / "config.txt").read_text().splitlines() if line.strip()]
     scores, floors = [], []
     for line in lines:
@@ -211,36 +203,25 @@ def test_llm_deliberation_base_7players() -> None:
     assert [c.value for c in result.counts.accepting_adopted] == [202, 158, 166, 204, 204, 144, 198]
 
 
-DOMAINS = ("domain0", "domain1", "domain10", "domainBalancedHighOpp")
-
-
-@needs_files
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", NEGOLOG_DOMAINS)
 def test_negolog(domain: str) -> None:
-    """Nash product and maximum welfare as in specs.json, whose "Kalai" is the welfare point."""
-    folder = FIELD / "negolog" / domain
-    specs = json.loads((folder / "specs.json").read_text())
-    sides = [json.loads((folder / f"profile{x}.json").read_text(), parse_float=Fraction) for x in "AB"]
-    issues = list(sides[0]["issues"])
+    """Nash product and maximum welfare as the domain's authors report them."""
+    rows = published("negolog")["domains"][domain]
+    sides, expected = list(rows["profiles"].values()), rows["expected"]
     stakes, scale = exact(
         [
-            [
-                [Fraction(s["issueWeights"][j]) * Fraction(s["issues"][j][o]) for o in sides[0]["issues"][j]]
-                for s in sides
-            ]
-            for j in issues
+            [[rational(s["weights"][k]) * rational(u) for u in s["utilities"][k]] for s in sides]
+            for k in range(len(rows["issues"]))
         ]
     )
-    inside = [int(Fraction(s["reservationValue"]) * scale) for s in sides]
-    result = analyze(build(stakes, inside=inside, scale=scale))
-    assert result.counts.states == specs["NumberOfBids"]
-    product = specs.get("Nash Product", specs.get("Product Score"))
+    result = analyze(build(stakes, inside=[0, 0], scale=scale))
+    assert result.counts.states == expected["bids"]
     nash = result.solution("nash")
-    assert nash.value == pytest.approx(product, rel=1e-12)
+    assert nash.value == pytest.approx(expected["nash"]["product"], rel=1e-12)
     best = result.solution("utilitarian")
-    assert best.value == pytest.approx(specs["Social Welfare"], rel=1e-12)
-    assert any(d.points == pytest.approx((specs["Nash_A"], specs["Nash_B"]), rel=1e-12) for d in nash.deals)
-    assert any(d.points == pytest.approx((specs["Kalai_A"], specs["Kalai_B"]), rel=1e-12) for d in best.deals)
+    assert best.value == pytest.approx(expected["welfare"]["sum"], rel=1e-12)
+    assert any(d.points == pytest.approx(expected["nash"]["utilities"], rel=1e-12) for d in nash.deals)
+    assert any(d.points == pytest.approx(expected["welfare"]["utilities"], rel=1e-12) for d in best.deals)
 
 
 def test_frontier_against_every_pair_at_a_published_size() -> None:

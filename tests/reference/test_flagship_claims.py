@@ -12,9 +12,9 @@ from detente.case import catalog
 from detente.case.load import CaseFile, load
 from detente.case.uses import claim_uses
 from detente.sources.library import check_documents
+from tests.published_data import published
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
-ROW = re.compile(r"^\| (S[01]-\d+) \|.*\| (\d+)–(\d+) \|$", re.M)
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +103,9 @@ def test_every_anchor_and_hedge_stands_in_its_document(cases: dict[str, CaseFile
     assert [d.message for d in checked.diagnostics if d.severity == "error"] == []
 
 
-@pytest.mark.documents
-def test_anchors_lie_within_the_passages_of_the_inventory(cases: dict[str, CaseFile], shared: Path) -> None:
-    inventory = (shared / "reference" / "claims-inventory.md").read_text(encoding="utf-8")
-    spans = {m[1]: (int(m[2]), int(m[3])) for m in ROW.finditer(inventory)}
+def test_anchors_lie_within_the_passages_of_the_inventory(cases: dict[str, CaseFile]) -> None:
+    passages = published("us-dprk-passages")["passages"]
+    spans = {f"{document}-{n}": span for document, rows in passages.items() for n, span in rows.items()}
     assert len(spans) == 145
     for name, claim in cases["us-dprk-2019"].case.claims.items():
         start, end = spans[name]

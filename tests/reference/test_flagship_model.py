@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +19,7 @@ from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.lenses.deals.entry import deals, why
+from tests.published_data import published
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
 
@@ -99,15 +98,13 @@ def test_the_later_case_states_all_twelve_disagreements(cases: dict[str, CaseFil
         assert all(r.because for r in d.readings.values())
 
 
-@pytest.mark.documents
-def test_every_question_of_its_date_is_answered_or_declined(cases: dict[str, CaseFile], shared: Path) -> None:
-    with (shared / "reference" / "record" / "questions.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+def test_every_question_of_its_date_is_answered_or_declined(cases: dict[str, CaseFile]) -> None:
+    asked = published("us-dprk-questions")["resolve_by"]
     for loaded in cases.values():
         case = loaded.case
-        mine = sorted(r["resolve_by"] for r in rows if r["as_of"] == case.as_of.isoformat())
+        mine = sorted(asked[case.as_of])
         assert len(mine) in (13, 16)
-        assert sorted(q.resolve_by.isoformat() for q in case.questions.values()) == mine
+        assert sorted(q.resolve_by for q in case.questions.values()) == mine
         assert all(bool(q.answer) != bool(q.declined) for q in case.questions.values())
 
 

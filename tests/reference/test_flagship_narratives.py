@@ -5,10 +5,8 @@ Nothing here looks at a posterior: these are the conditions under which one may 
 
 from __future__ import annotations
 
-import csv
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +22,7 @@ from detente.evidence import moves
 from detente.game.compile import compile_case
 from detente.play.behavior import play_of
 from detente.play.board import board_of
+from tests.published_data import published
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
 
@@ -144,14 +143,12 @@ def test_at_least_ten_things_are_left_to_watch(case: Case) -> None:
     assert {"tariff-decision", "tariff-word"} & set(open_)
 
 
-@pytest.mark.documents
-def test_every_question_is_answered_or_declined(cases: dict[str, CaseFile], shared: Path) -> None:
-    path = shared / "reference" / "record" / "questions.csv"
-    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
-    mine = [(c.case.as_of.isoformat(), q) for c in cases.values() for q in c.case.questions.values()]
-    assert len(rows) == len(mine) == 29
-    wanted = sorted((r["as_of"], r["resolve_by"]) for r in rows)
-    assert sorted((as_of, q.resolve_by.isoformat()) for as_of, q in mine) == wanted
+def test_every_question_is_answered_or_declined(cases: dict[str, CaseFile]) -> None:
+    mine = [(c.case.as_of, q) for c in cases.values() for q in c.case.questions.values()]
+    asked = published("us-dprk-questions")["resolve_by"]
+    wanted = sorted((as_of, day) for as_of, days in asked.items() for day in days)
+    assert len(wanted) == len(mine) == 29
+    assert sorted((as_of, q.resolve_by) for as_of, q in mine) == wanted
     assert sum(q.answer is not None for _, q in mine) >= 20
     assert all(q.answer is not None or (q.declined and len(q.declined) > 20) for _, q in mine)
 

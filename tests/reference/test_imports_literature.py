@@ -16,12 +16,14 @@ import pytest
 
 from detente.case.catalog import catalog
 from detente.case.diagnostics import Problems, render_text
-from detente.case.load import load
+from detente.case.load import load, load_text
+from detente.formats import import_case
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.space import rows, utilities
 from detente.lenses.deals import DealsResult, DealsSettings, analyze
 from detente.lenses.deals.reference import winning_coalitions
+from tests.published_data import LLM_DELIBERATION
 
 EXPECTED: dict[str, Any] = json.loads(Path(__file__).with_name("expected_literature.json").read_text())
 NAMES = [entry.name for entry in catalog() if entry.group == "literature"]
@@ -120,14 +122,9 @@ def test_all_variants_load(name: str) -> None:
         assert not load(name, variants=[variant]).diagnostics
 
 
-def test_the_shipped_game_is_what_the_importer_makes_of_the_published_files(shared: Path) -> None:
-    if not shared.is_dir():
-        pytest.skip("no shared folder beside the repository")
-    from detente.case.load import load_text
-    from detente.formats import import_case
-
+def test_the_shipped_game_is_what_the_importer_makes_of_the_published_files() -> None:
     ours = load("abdelnabi-2023").case
-    made = load_text(import_case([shared / "reference" / "negotiation" / "llm-deliberation-base7"]).text).case
+    made = load_text(import_case([LLM_DELIBERATION]).text).case
     assert made.stakes == ours.stakes
     assert made.agreement == ours.agreement
     assert made.fallbacks == ours.fallbacks

@@ -17,8 +17,15 @@ from detente.formats import import_case
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.lenses.deals import DealsResult, DealsSettings, analyze
+from tests.published_data import (
+    LLM_DELIBERATION,
+    NEGOLOG_DOMAINS,
+    geniusweb_files,
+    negolog_files,
+    published,
+)
 
-pytestmark = pytest.mark.documents
+JOBS: dict[str, int] = published("geniusweb-jobs")["expected"]
 DAY = dt.date(2024, 1, 1)
 
 
@@ -29,19 +36,18 @@ def through(*paths: Path) -> tuple[Game, DealsResult]:
     return game, analyze(game, DealsSettings())
 
 
-def test_geniusweb_jobs_has_18_undominated_bids_and_none_both_accept(shared: Path) -> None:
+def test_geniusweb_jobs_has_18_undominated_bids_and_none_both_accept(tmp_path: Path) -> None:
     """Floating-point sums give 19 or 20: evaluations such as .36363636363636365 make near-ties."""
-    home = shared / "reference" / "negotiation" / "geniusweb-jobs"
-    game, result = through(home / "jobs1.json", home / "jobs2.json")
-    assert game.size == 5 * 3 * 3 * 2 * 2 * 3
-    assert result.frontier_all.states == 18
-    assert result.counts.acceptable.value == 0
+    game, result = through(*geniusweb_files(tmp_path))
+    assert game.size == JOBS["bids"] == 5 * 3 * 3 * 2 * 2 * 3
+    assert result.frontier_all.states == JOBS["frontier"] == 18
+    assert result.counts.acceptable.value == JOBS["acceptable"] == 0
     assert len(result.frontier_acceptable) == 0
 
 
-def test_llm_deliberation_counts(shared: Path) -> None:
+def test_llm_deliberation_counts() -> None:
     """2,880 deals; 204 with at least six of seven and both vetoes; 52 unanimous; who accepts, in config.txt's order."""
-    game, result = through(shared / "reference" / "negotiation" / "llm-deliberation-base7")
+    game, result = through(LLM_DELIBERATION)
     assert [n.lower() for n in game.actors] == [
         "mayor", "other_cities", "union", "sportco", "dot", "enviroment", "heritage",
     ]  # fmt: skip
@@ -51,23 +57,22 @@ def test_llm_deliberation_counts(shared: Path) -> None:
     assert [c.value for c in result.counts.accepting_adopted] == [202, 158, 166, 204, 204, 144, 198]
 
 
-@pytest.mark.parametrize("domain", ["domain0", "domain1", "domain10", "domainBalancedHighOpp"])
-def test_negolog_nash_product_and_welfare(shared: Path, domain: str) -> None:
-    """Nash product (one file calls it "Product Score") and maximum welfare, as in the domain's specs.json."""
-    home = shared / "reference" / "negotiation" / "negolog" / domain
-    specs: dict[str, Any] = json.loads((home / "specs.json").read_text())
-    game, result = through(home)
-    assert game.size == specs["NumberOfBids"]
+@pytest.mark.parametrize("domain", NEGOLOG_DOMAINS)
+def test_negolog_nash_product_and_welfare(tmp_path: Path, domain: str) -> None:
+    """Nash product and maximum welfare, as the domain's authors report them."""
+    expected = published("negolog")["domains"][domain]["expected"]
+    game, result = through(negolog_files(tmp_path, domain))
+    assert game.size == expected["bids"]
     nash, welfare = result.solution("nash"), result.solution("utilitarian")
     # Points are 100 × utility, so a product of two is 10,000 × theirs. Their numbers are float64 sums: 1e-12.
     product = Fraction(*map(int, (nash.vectors[0][0] * nash.vectors[0][1], game.scale**2))) / 10_000
-    assert float(product) == pytest.approx(specs.get("Nash Product", specs.get("Product Score")), abs=1e-12)
+    assert float(product) == pytest.approx(expected["nash"]["product"], abs=1e-12)
     total = Fraction(int(sum(welfare.vectors[0])), game.scale) / 100
-    assert float(total) == pytest.approx(specs["Social Welfare"], abs=1e-12)
+    assert float(total) == pytest.approx(expected["welfare"]["sum"], abs=1e-12)
     # What they call "Kalai" is the welfare point.
-    kalai = sorted((specs["Kalai_A"], specs["Kalai_B"]))
+    both = sorted(expected["welfare"]["utilities"])
     assert any(
-        [v / game.scale / 100 for v in sorted(x)] == pytest.approx(kalai, abs=1e-12) for x in welfare.vectors
+        [v / game.scale / 100 for v in sorted(x)] == pytest.approx(both, abs=1e-12) for x in welfare.vectors
     )
 
 
@@ -80,22 +85,16 @@ def command(*arguments: str | Path) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        ("geniusweb-jobs/jobs1.json", "geniusweb-jobs/jobs2.json"),
-        ("llm-deliberation-base7",),
-        ("negolog/domain0",),
-        ("negolog/domain1",),
-        ("negolog/domain10",),
-        ("negolog/domainBalancedHighOpp",),
-    ],
-    ids=lambda files: files[0].split("/")[-1],
-)
-def test_by_the_command(shared: Path, tmp_path: Path, files: tuple[str, ...]) -> None:
+def files_of(name: str, folder: Path) -> tuple[Path, ...]:
+    if name == "geniusweb-jobs":
+        return geniusweb_files(folder)
+    return (LLM_DELIBERATION,) if name == LLM_DELIBERATION.name else (negolog_files(folder, name),)
+
+
+@pytest.mark.parametrize("name", ["geniusweb-jobs", LLM_DELIBERATION.name, *NEGOLOG_DOMAINS])
+def test_by_the_command(tmp_path: Path, name: str) -> None:
     """The same values through ``detente import`` and ``detente deals --json``."""
-    home = shared / "reference" / "negotiation"
-    paths = [home / file for file in files]
+    paths = files_of(name, tmp_path)
     made = command("import", *paths, "--as", "made", "--as-of", "2024-01-01", "--output", tmp_path)
     assert (made["case"], Path(made["file"])) == ("made", tmp_path / "made" / "case.yaml")
     deals = command("deals", tmp_path / "made")["deals"]
@@ -109,8 +108,8 @@ def test_by_the_command(shared: Path, tmp_path: Path, files: tuple[str, ...]) ->
         adopted = [c["value"] for c in counts["accepting_adopted"]]
         assert adopted == [202, 158, 166, 204, 204, 144, 198]
     else:
-        specs = json.loads((paths[0] / "specs.json").read_text())
+        expected = published("negolog")["domains"][name]["expected"]
         best = {s["name"]: s["deals"][0]["points"] for s in deals["solutions"]}
         product = best["nash"][0] * best["nash"][1] / 10_000
-        assert product == pytest.approx(specs.get("Nash Product", specs.get("Product Score")), abs=1e-12)
-        assert sum(best["utilitarian"]) / 100 == pytest.approx(specs["Social Welfare"], abs=1e-12)
+        assert product == pytest.approx(expected["nash"]["product"], abs=1e-12)
+        assert sum(best["utilitarian"]) / 100 == pytest.approx(expected["welfare"]["sum"], abs=1e-12)

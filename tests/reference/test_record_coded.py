@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from detente.case.load import load
+from detente.case.schema import Case
 from detente.events import Coded, Collapse, collapse, only, propose_coded, read_coded, windows
-
-pytestmark = pytest.mark.documents
+from tests.published_data import coded_file
 
 UNTIL = dt.date(2018, 5, 12)
 TRIP = ("Kim Jong-Un", "Make a visit", "China")
@@ -33,14 +33,34 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def reports(shared: Path) -> tuple[Coded, ...]:
+def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Coded, ...]:
+    """All that is coded of Kim Jong-Un towards China until then, of whatever relation."""
+    return read_coded(coded_file(tmp_path_factory.mktemp("coded")))
+
+
+@pytest.fixture(scope="module")
+def everything(shared: Path) -> tuple[Coded, ...]:
+    """The whole table: mark the test ``documents``."""
     return read_coded(shared / "reference" / "record" / "machine-coded-2018.csv")
 
 
-def test_the_whole_table_is_read(reports: tuple[Coded, ...]) -> None:
-    assert len(reports) == 13_293
-    assert reports[0].date == dt.date(2018, 1, 1)
-    assert {r.date.year for r in reports} == {2018}
+@pytest.mark.documents
+def test_the_whole_table_is_read(everything: tuple[Coded, ...]) -> None:
+    assert len(everything) == 13_293
+    assert everything[0].date == dt.date(2018, 1, 1)
+    assert {r.date.year for r in everything} == {2018}
+
+
+@pytest.mark.documents
+def test_what_is_kept_of_the_table_is_what_it_has(
+    reports: tuple[Coded, ...], everything: tuple[Coded, ...]
+) -> None:
+    def rows(table: tuple[Coded, ...]) -> list[tuple[object, ...]]:
+        both = [r for r in table if (r.actor, r.target) == ("Kim Jong-Un", "China") and r.date <= UNTIL]
+        return sorted((r.date, r.relation) for r in both)
+
+    assert len(reports) == 65
+    assert rows(reports) == rows(everything)
 
 
 def test_forty_days_of_two_trips(reports: tuple[Coded, ...]) -> None:
@@ -68,8 +88,7 @@ def test_no_window_finds_the_trips_by_itself(reports: tuple[Coded, ...]) -> None
     assert max(gaps) == 2, "reports never stop for long enough to tell the end of one trip's echo"
 
 
-def test_echoes_add_no_origin(reports: tuple[Coded, ...]) -> None:
-    case = load("us-dprk-2018").case
+def echoes_add_no_origin(case: Case, reports: tuple[Coded, ...]) -> None:
     few = only(reports, TRIP)
     for window in (0, 7, 14, 42):
         made = propose_coded(case, few, "coded.csv", Collapse(window))
@@ -78,6 +97,15 @@ def test_echoes_add_no_origin(reports: tuple[Coded, ...]) -> None:
         assert all(len(e["origins"]) == 1 for e in made.events.values())
         told = sum(len(e["origins"]["coded"].get("reports", ())) for e in made.events.values())
         assert told == made.copies
-    everything = propose_coded(case, reports, "coded.csv")
-    assert len(everything.events) + everything.copies + everything.out == len(reports)
-    assert not any("move" in e or "observation" in e for e in everything.events.values())
+    whole = propose_coded(case, reports, "coded.csv")
+    assert len(whole.events) + whole.copies + whole.out == len(reports)
+    assert not any("move" in e or "observation" in e for e in whole.events.values())
+
+
+def test_echoes_add_no_origin(reports: tuple[Coded, ...]) -> None:
+    echoes_add_no_origin(load("us-dprk-2018").case, reports)
+
+
+@pytest.mark.documents
+def test_echoes_add_no_origin_in_the_whole_table(everything: tuple[Coded, ...]) -> None:
+    echoes_add_no_origin(load("us-dprk-2018").case, everything)

@@ -14,8 +14,10 @@ from detente.game import space
 from detente.lenses.stability import inverse_counts, prepare
 from detente.lenses.stability.asks import stable_mask
 from detente.lenses.stability.reduced import inside
+from tests.published_data import published
 from tests.unit.test_cli_frame import call, envelope
 
+TABLES: dict[str, dict[str, Any]] = published("conflicts")["conflicts"]
 EXAMPLES = Path(__file__).parents[2] / "docs/examples/conflict"
 # The published order of options, by case, and the table it belongs to.
 CASES = {
@@ -23,12 +25,6 @@ CASES = {
     "syria-iraq-1975": ("SyriaIraq", ("release", "escalate", "attack"), ("no", "yes")),
     "cuban-missile-crisis": ("Cuban", ("air-strike", "blockade", "withdraw", "escalate"), ("no", "yes")),
 }
-
-
-@pytest.fixture(scope="module")
-def table(shared: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((shared / "reference/conflicts/reference.json").read_text())
-    return data
 
 
 def states_of(name: str, decimals: list[int]) -> list[dict[str, str]]:
@@ -44,17 +40,17 @@ def asked(*arguments: str) -> Any:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_every_cell_through_the_case_file(table: dict[str, Any], name: str) -> None:
-    entry = table[CASES[name][0]]
+def test_every_cell_through_the_case_file(name: str) -> None:
+    entry = TABLES[CASES[name][0]]
     found = asked(name)["stability"]
-    published = states_of(name, entry["feasible_decimal"])
-    number = {json.dumps(s, sort_keys=True): k for k, s in enumerate(published, 1)}
+    states = states_of(name, entry["feasible"])
+    number = {json.dumps(s, sort_keys=True): k for k, s in enumerate(states, 1)}
     game = dt.compile(name)
     ready = prepare(game)
-    for concept, per_actor in entry["stable_states_per_dm"].items():
-        for i, actor in enumerate(entry["dms"]):
+    for concept, per_actor in entry["stable"].items():
+        for i, actor in enumerate(entry["options"]):
             mask = stable_mask(ready.graph, concept, i)
-            rows = [inside(game, space.from_mapping(game, s)) for s in published]
+            rows = [inside(game, space.from_mapping(game, s)) for s in states]
             assert [k for k, row in enumerate(rows, 1) if mask[row]] == per_actor[actor], (concept, actor)
             assert found["counts"][concept][game.actors[i]] == len(per_actor[actor])
         listed = [e for e in found["equilibria"] if concept in e["concepts"]]
@@ -66,9 +62,9 @@ def test_every_cell_through_the_case_file(table: dict[str, Any], name: str) -> N
     united = [number[json.dumps(e["state"], sort_keys=True)] for e in found["equilibria"] if e["coalition"]]
     nash_united = [k for k in entry["coalition_nash"] if k in entry["equilibria"]["Nash"]]
     assert sorted(united) == nash_united
-    by_name = {space.name(game, space.from_mapping(game, s)): k for k, s in enumerate(published, 1)}
-    for h in ("1", "2", "3", "4"):
-        assert sorted(by_name[n] for n in found["limited"][h]) == entry["L_h_equilibria"][h], h
+    by_name = {space.name(game, space.from_mapping(game, s)): k for k, s in enumerate(states, 1)}
+    for h in (1, 2, 3, 4):
+        assert sorted(by_name[n] for n in found["limited"][str(h)]) == entry["limited_move"][h], h
 
 
 def test_chicken() -> None:
@@ -81,11 +77,12 @@ def test_chicken() -> None:
 
 def test_inverse_counts_for_syria() -> None:
     """State 2, Syria's 720 orders, every one tried in the kernel."""
+    inverse = TABLES["SyriaIraq"]["inverse"]
     game = dt.compile("syria-iraq-1975")
     ready = prepare(game)
     row = inside(game, space.from_mapping(game, {"release": "yes"}))
     counts = inverse_counts(ready.game, ready.graph, game.actor("syria"), row)
-    assert counts == {"Nash": 240, "SMR": 300, "GMR": 384, "SEQ": 384}
+    assert counts == inverse["stable"]
 
 
 @pytest.mark.parametrize(

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from detente.game.game import Agreement, Condition, Game, Move, Term
+from detente.game.game import Agreement, Bonus, Condition, Game, Move, Term
 from detente.lenses.stability import reference
+from tests.published_data import published
 
-CONFLICTS = ("Prisoners", "SyriaIraq", "Cuban")
+CONFLICTS: dict[str, dict[str, Any]] = published("conflicts")["conflicts"]
 
 
-def option_form(entry: dict[str, Any], payoffs: dict[str, list[int]] | None = None) -> tuple[Game, list[int]]:
+def option_form(entry: dict[str, Any]) -> tuple[Game, list[int]]:
     """A Game from a published option-form table, and for each published state its number among ours."""
-    actors, options = entry["dms"], entry["option_order"]
-    payoffs = payoffs or entry["payoffs"]
+    actors, ranks = list(entry["options"]), entry["ranks"]
+    options = [option for own in entry["options"].values() for option in own]
     n = len(options)
-    feasible = entry["feasible_decimal"]
+    feasible = entry["feasible"]
     patterns = [tuple(int(d) >> k & 1 for k in range(n)) for d in feasible]
     forbidden = [p for d in range(1 << n) if (p := tuple(d >> k & 1 for k in range(n))) not in patterns]
     mask = {0: np.array([True, False]), 1: np.array([False, True])}
@@ -34,14 +33,12 @@ def option_form(entry: dict[str, Any], payoffs: dict[str, list[int]] | None = No
         for option in entry["options"][actor]:
             k = options.index(option)
             for to in (0, 1):
-                if to == 0 and entry["permittedDirection"][k] == "fwd":
+                if to == 0 and option in entry["one_way"]:
                     continue
                 moves.append(Move(sets=((k, to),), from_=(mask[1 - to],), actors=(a,), proposer=a))
     # Ranks are laid on whole states: one bonus a feasible state.
-    from detente.game.game import Bonus
-
     bonuses = tuple(
-        Bonus(exactly(p), np.array([payoffs[actor][s] for actor in actors], dtype=np.int64))
+        Bonus(exactly(p), np.array([ranks[actor][s] for actor in actors], dtype=np.int64))
         for s, p in enumerate(patterns)
     )
     zeros = tuple(np.zeros((len(actors), 2), dtype=np.int64) for _ in range(n))
@@ -60,43 +57,41 @@ def option_form(entry: dict[str, Any], payoffs: dict[str, list[int]] | None = No
     return game, [rows.index(p) for p in patterns]
 
 
-@pytest.fixture(scope="module")
-def table(shared: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((shared / "reference/conflicts/reference.json").read_text())
-    return data
-
-
 @pytest.mark.parametrize("name", CONFLICTS)
-def test_every_cell_of_the_published_tables(table: dict[str, Any], name: str) -> None:
-    entry = table[name]
+def test_every_cell_of_the_published_tables(name: str) -> None:
+    entry = CONFLICTS[name]
     game, ours = option_form(entry)
     c = reference.conflict_of(game)
     for concept, stable in reference.CONCEPTS.items():
         per_actor = [{k + 1 for k, s in enumerate(ours) if stable(c, i, s)} for i in range(len(game.actors))]
-        for i, actor in enumerate(entry["dms"]):
-            assert sorted(per_actor[i]) == entry["stable_states_per_dm"][concept][actor], (concept, actor)
+        for i, actor in enumerate(entry["options"]):
+            assert sorted(per_actor[i]) == entry["stable"][concept][actor], (concept, actor)
         assert sorted(set.intersection(*per_actor)) == entry["equilibria"][concept], concept
     assert [k + 1 for k, s in enumerate(ours) if reference.coalition_nash(c, s)] == entry["coalition_nash"]
-    for h, expected in entry["L_h_equilibria"].items():
+    for h, expected in entry["limited_move"].items():
         both = [
             k + 1
             for k, s in enumerate(ours)
-            if reference.limited_move(c, 0, 1, s, int(h)) and reference.limited_move(c, 1, 0, s, int(h))
+            if reference.limited_move(c, 0, 1, s, h) and reference.limited_move(c, 1, 0, s, h)
         ]
         assert both == expected, h
 
 
-def test_inverse_counts_for_syria(table: dict[str, Any]) -> None:
-    entry = table["SyriaIraq"]
+def test_inverse_counts_for_syria() -> None:
+    entry = CONFLICTS["SyriaIraq"]
+    inverse = entry["inverse"]
     game, ours = option_form(entry)
+    assert inverse["player"] == game.actors[0]
     c = reference.conflict_of(game)
-    s = ours[1]
-    counts = dict.fromkeys(("Nash", "SMR", "GMR", "SEQ"), 0)
-    for order in permutations(range(6)):
+    s = ours[inverse["state"] - 1]
+    counts = dict.fromkeys(inverse["stable"], 0)
+    orders = list(permutations(range(6)))
+    assert len(orders) == inverse["orders"]
+    for order in orders:
         rank = list(c.rank[0])
         for value, state in enumerate(order):
             rank[ours[state]] = value
         varied = reference.Conflict(c.rows, c.members, c.arcs, (tuple(rank), c.rank[1]), c.own_issues)
         for concept in counts:
             counts[concept] += reference.CONCEPTS[concept](varied, 0, s)
-    assert counts == {"Nash": 240, "SMR": 300, "GMR": 384, "SEQ": 384}
+    assert counts == inverse["stable"]

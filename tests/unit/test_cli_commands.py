@@ -15,6 +15,7 @@ import pytest
 
 import detente as dt
 from detente.cli import cli
+from tests.published_data import geniusweb_files
 from tests.unit.cli_case import CASE
 from tests.unit.test_cli_frame import call, envelope, ferry, python
 
@@ -299,11 +300,9 @@ def test_new_and_the_case_it_makes(ferry: str) -> None:
     assert [d["code"] for d in again["diagnostics"]] == ["S141"]
 
 
-@pytest.mark.documents
-def test_import_and_the_deals_of_what_it_makes(ferry: str) -> None:
-    from tests.conftest import SHARED
-
-    folder = SHARED / "reference" / "negotiation" / "geniusweb-jobs"
+def test_import_and_the_deals_of_what_it_makes(ferry: str, tmp_path: Path) -> None:
+    folder = tmp_path / "geniusweb-jobs"
+    geniusweb_files(folder)
     found = ask("import", str(folder), "--as", "jobs", "--as-of", "2020-01-01")
     assert found["file"] == "jobs/case.yaml"
     assert ask("deals", "jobs")["deals"]["frontier_all"]["states"] == 18

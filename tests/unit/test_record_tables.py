@@ -28,6 +28,7 @@ from detente.events.kinds import CAMEO_SPOKEN, COUNTRIES, SPOKEN, TYPES, actor_o
 from detente.events.propose import COLUMNS
 from detente.events.table import MAX_BYTES, MAX_FIELD, harmless, read_table, table_text
 from tests.cases_small import SOUND
+from tests.published_data import EVENTS
 from tests.unit.test_cli_frame import call as run
 from tests.unit.test_record_codes import TABLE
 
@@ -115,10 +116,8 @@ def test_what_is_exported_is_imported(tmp_path: Path) -> None:
             assert tuple(got["signal"]["to"]) == event.signal.to
 
 
-@pytest.mark.documents
-def test_the_list_of_events_can_be_imported_as_it_is(shared: Path) -> None:
-    path = shared / "reference" / "record" / "events.csv"
-    found = propose(load("us-dprk-2018").case, path)
+def test_the_list_of_events_can_be_imported_as_it_is() -> None:
+    found = propose(load("us-dprk-2018").case, EVENTS)
     assert (found.rows, len(found.events), found.out) == (64, 20, 44)
     assert not any("move" in e for e in found.events.values()), "no row names an issue and option"
 

@@ -221,14 +221,17 @@ def worst(e: Evidence, size: int) -> Floats:
     best: dict[str, Item] = {}
     for item in e.items:
         key = item.observer or item.id
-        if key not in best or _range(item) > _range(best[key]):
+        if key not in best or _strength(item) > _strength(best[key]):
             best[key] = item
     return combine(e, size, [i.id for i in best.values()]).log
 
 
-def _range(item: Item) -> float:
+def _strength(item: Item) -> tuple[bool, float]:
+    """Whether it rules out some world and not all, and its range of log L over the others: in this order."""
     finite = item.loglik[np.isfinite(item.loglik)]
-    return float(finite.max() - finite.min()) if len(finite) else 0.0
+    if not len(finite):
+        return False, 0.0
+    return len(finite) < len(item.loglik), float(finite.max() - finite.min())
 
 
 def cap(teller: Teller, items: Iterable[Item]) -> tuple[float, float]:

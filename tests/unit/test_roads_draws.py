@@ -1,0 +1,128 @@
+"""Shares over draws of a roadmap, counted by hand over six draws, and the column they are shown in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import detente as dt
+from detente.game.game import Game, Move
+from detente.lenses.roadmap import Road, over_draws
+from detente.lenses.roadmap.road import Step
+from detente.report.sections.roads import draws as draws_shown
+from tests.games import build
+from tests.unit.test_cli_frame import call
+
+BOTH = [{0: [1], 1: [1]}]
+"""Both have moved."""
+
+
+def game(**lines: Any) -> Game:
+    """Each of two can give, once and for good, what costs it 1 and is worth 4 to the other."""
+    moves = [Move(((j, 1),), (np.array([True, False]),), (j,), j) for j in range(2)]
+    return build([[[0, -1], [0, 4]], [[0, 4], [0, -1]]], moves=moves, **lines)
+
+
+def road(delta: float) -> Road:
+    """Both give at once; after a breach nothing was given."""
+    none = np.zeros(2)
+    step = Step("give", (0, 1), (1, 1), none, none, none)
+    return Road("swap", "Swap", (0, 0), (step,), 12.0, np.array([delta, delta]), (0, 0), 1.0, none, none)
+
+
+REFUSED: dict[str, Any] = {"refusals": [(0, BOTH)]}
+"""The first refuses that both have given."""
+FORBIDDEN: dict[str, Any] = {"rules": [BOTH]}
+"""A rule: it cannot be."""
+
+
+def costly(points: int) -> dict[str, Any]:
+    """It costs the first so much, for ever."""
+    return {"red_costs": [(BOTH, [-points, 0])]}
+
+
+def test_shares_with_and_without_red_lines_are_counted_draw_by_draw() -> None:
+    """Kept, the road is worth 3 to each; who holds back has 4 once, and then nothing: 4·(1 − δ). So it is kept where
+    δ ≥ 1/4. Refused or forbidden, it cannot be walked. Where a red line costs the first 3 or 4, the road is worth 0 or
+    −1 to it, and it holds back at any patience. Of six draws:
+
+        δ    what           holds    without red lines    most gained, of a range of 5
+        .5   nothing        yes      yes                  0
+        .5   refused        no       yes                  0, though it is not walked
+        .5   costs 3        no       yes                  (4·.5 − 0)/5 = .4
+        .5   a rule         no       no                   0
+        .1   refused        no       no                   (4·.9 − 3)/5 = .12
+        .1   costs 4        no       no                   (4·.9 + 1)/5 = .92
+
+    It holds in 1/6, without red lines in 3/6. The goal is at least as good as the start for the first unless it costs
+    it 4, in 5/6; for the second always. The first gains by holding back in 3/6, the second at δ = .1, in 2/6. In all
+    five draws in which it does not hold, the first is nearest to holding back, or as near. The gains in order are 0, 0,
+    0, .12, .4, .92: the 10th percentile is 0, the middle .06, the 90th .4 + ½·.52 = .66.
+    """
+    draws = [
+        (0.5, {}),
+        (0.5, REFUSED),
+        (0.5, costly(3)),
+        (0.5, FORBIDDEN),
+        (0.1, REFUSED),
+        (0.1, costly(4)),
+    ]
+    result = over_draws(lambda k: [(game(**draws[k][1]), road(draws[k][0]))], 6, seed=7)
+    assert (result.draws, result.seed, result.interrupted) == (6, 7, False)
+    (line,) = result.lines
+    assert (line.holds, line.holds_lifted) == (1 / 6, 3 / 6)
+    assert line.goal_better == {"a0": 5 / 6, "a1": 1.0}
+    assert line.short == {"a0": 3 / 6, "a1": 2 / 6}
+    assert line.binds == {"give / a0": 5 / 6}
+    assert line.regret == pytest.approx((0, 0.06, 0.66), abs=1e-12)
+
+
+def test_each_road_has_its_own_shares() -> None:
+    """At δ = .5 a road is kept unless refused, at δ = .1 it is not: 2 of 2 without red lines, and 1 of 2."""
+    patient, mixed = (0.5, 0.5), (0.1, 0.5)
+
+    def drawn(k: int) -> list[tuple[Game, Road]]:
+        lines = REFUSED if k == 1 else {}
+        return [(game(**lines), road(patient[k])), (game(), replace(road(mixed[k]), name="other"))]
+
+    by = {line.road: line for line in over_draws(drawn, 2).lines}
+    assert (by["swap"].holds, by["swap"].holds_lifted) == (0.5, 1.0)
+    assert (by["other"].holds, by["other"].holds_lifted) == (0.5, 0.5)
+
+
+REFUSES = (
+    "red_lines.never={held_by: one, when: {one-cooperates: cooperates}, refuses: true, assumed: a trial}",
+    *(f"play.{a}.discount_per_year={{low: 0.3, likely: 0.6, high: 0.9}}" for a in ("one", "two")),
+)
+
+
+def test_the_share_without_red_lines_is_that_of_the_case_without_them() -> None:
+    """Friedman's road with a red line that refuses it holds in no draw; without, in as many as the case without it."""
+    plain = dt.roads(dt.load("friedman-1971", sets=REFUSES[1:]), draws=40, sensitivity=False, mends=False)
+    lined = dt.roads(dt.load("friedman-1971", sets=REFUSES), draws=40, sensitivity=False, mends=False)
+    assert plain.draws is not None
+    assert lined.draws is not None
+    (one,), (other,) = plain.draws.lines, lined.draws.lines
+    assert 0.3 < one.holds < 0.9
+    assert one.holds_lifted == one.holds
+    assert (other.holds, other.holds_lifted) == (0.0, one.holds)
+
+
+def test_the_two_shares_stand_under_their_heads() -> None:
+    """At δ = .6 for sure the road of the case holds in every draw unless refused: 0 % with the line, 100 % without."""
+    words = ("--set", REFUSES[0], "--draws", "3", "--no-mends")
+    result = call("roadmap", "friedman-1971", *words)
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    at = next(k for k, line in enumerate(lines) if line.startswith("Over 3 draws"))
+    assert lines[at + 1].split()[:6] == ["road", "enforces", "itself", "without", "red", "lines"]
+    assert lines[at + 2].split()[:3] == ["cooperate", "0%", "100%"]
+    case = dt.load("friedman-1971", sets=REFUSES[:1])
+    found = dt.roads(case, draws=3, sensitivity=False, mends=False)
+    findings: Any = SimpleNamespace(result=found)
+    shown = draws_shown(findings)
+    assert shown[0][:3] == ["cooperate", "0 %", "100 %"]
