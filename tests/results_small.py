@@ -116,7 +116,7 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
     imported = detente.import_case(EXAMPLES / "conflict" / "cuba.yaml")
     misspelt = folder / "misspelt.yaml"
     misspelt.write_text(hostile(FERRY).replace("weight: 15", "weihgt: 15"), encoding="utf-8")
-    lists: list[Result] = [detente.cases(folder), detente.check(misspelt)]
+    lists: list[Result] = [detente.cases(folder), detente.check(misspelt), detente.check(ferry)]
     return [
         *lists,
         detente.record(cod),

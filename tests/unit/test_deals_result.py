@@ -7,7 +7,6 @@ from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
-from detente.lenses.registry import LENSES, Lens, register
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems
@@ -227,12 +226,6 @@ def test_single_text_takes_a_package_where_single_changes_hurt() -> None:
     assert [s.package for s in text.steps] == ["both"]
     assert text.steps[0].gains == (3.0, 3.0)
     assert not single_text(two_by_two()).steps
-
-
-def test_the_lens_is_registered_once() -> None:
-    assert LENSES["deals"].analyze is analyze
-    with pytest.raises(ValueError, match="twice"):
-        register(Lens("deals", "", analyze))
 
 
 def test_no_feasible_state_is_a_result() -> None:

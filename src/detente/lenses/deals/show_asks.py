@@ -4,7 +4,6 @@ how often deals survive the uncertainty of the numbers."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from detente.view.lines import safe
 from detente.view.result import View
@@ -16,13 +15,6 @@ from .fallbacks import FallbackEffect
 from .result import Change, Deal
 from .show import number, plain
 from .why import ChangeSet, WhyNot
-
-
-def data(r: Any) -> dict[str, Any]:
-    """The result as JSON has it."""
-    found: dict[str, Any] = plain(r)
-    return found
-
 
 # --- Why not ----------------------------------------------------------------------------------------------------------
 
@@ -84,7 +76,7 @@ def issues(d: Deal) -> Row:
 
 WHY: View[WhyNot] = View(
     text=why_text,
-    data=data,
+    data=plain,
     frames={
         "blockers": table(blocker_rows, "actor", "role", "points short", "red lines", "won by"),
         "changes": table(change_rows, "does", "changes", "leads to", "loses"),
@@ -143,7 +135,7 @@ def transfer_rows(d: Deal) -> Iterator[Row]:
 
 DEAL: View[Deal] = View(
     text=deal_text,
-    data=data,
+    data=plain,
     frames={
         "changes": table(deal_change_rows, "kind", "id", "title", "from", "to", "by"),
         "transfers": table(transfer_rows, "from", "to", "units", "unit"),
@@ -174,7 +166,7 @@ def better_rows(r: PostSettlement) -> Iterator[Row]:
 
 AFTER: View[PostSettlement] = View(
     text=settlement_text,
-    data=data,
+    data=plain,
     frames={"better": table(better_rows, "deal", "gains, actor by actor", "ties")},
 )
 
@@ -198,7 +190,7 @@ def draft_rows(r: SingleText) -> Iterator[Row]:
         yield {"step": k, "redraft": changes, "package": s.package, **gains, "smallest share": s.smallest}
 
 
-DRAFTS: View[SingleText] = View(text=drafts_text, data=data, frames={"steps": table(draft_rows)})
+DRAFTS: View[SingleText] = View(text=drafts_text, data=plain, frames={"steps": table(draft_rows)})
 
 
 # --- Logrolling -------------------------------------------------------------------------------------------------------
@@ -228,7 +220,7 @@ def package_rows(r: Logrolling) -> Iterator[Row]:
 
 LOGROLLING: View[Logrolling] = View(
     text=logrolling_text,
-    data=data,
+    data=plain,
     frames={"issues": table(issue_rows), "package": table(package_rows, "party", "gain")},
 )
 
@@ -251,7 +243,7 @@ def share_rows(r: DrawsResult) -> Iterator[Row]:
         yield {"deal": d.name, "acceptable": d.acceptable, "on frontier": d.frontier, **by, **errors}
 
 
-DRAWS: View[DrawsResult] = View(text=draws_text, data=data, frames={"deals": table(share_rows)})
+DRAWS: View[DrawsResult] = View(text=draws_text, data=plain, frames={"deals": table(share_rows)})
 
 
 # --- Playing on as the fallback ---------------------------------------------------------------------------------------
@@ -289,7 +281,7 @@ def same_rows(e: FallbackEffect) -> Iterable[Row]:
 
 EFFECT: View[FallbackEffect] = View(
     text=effect_text,
-    data=data,
+    data=plain,
     frames={
         "fallbacks": table(fallback_rows, "actor", "before", "after"),
         "dropped": table(dropped_rows, "number", "deal", "refused by", "short"),

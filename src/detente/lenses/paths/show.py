@@ -244,12 +244,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def data(r: PathsResult) -> dict[str, Any]:
-    """The result as JSON has it."""
-    found: dict[str, Any] = plain(r)
-    return found
-
-
 def _by_time(r: PathsResult) -> Iterator[tuple[int, dict[str, Any]]]:
     yield from ((n, {"months": time, "date": r.dates[n]}) for n, time in enumerate(r.times))
 
@@ -327,7 +321,7 @@ def deadline_rows(r: PathsResult) -> Iterator[Row]:
 VIEW: View[PathsResult] = View(
     text=text,
     html=html,
-    data=data,
+    data=plain,
     frames={
         "chances": frame,
         "outcomes": table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from detente.view.lines import safe
 from detente.view.result import View
@@ -12,12 +11,6 @@ from detente.view.tables import Row, lines, table
 from .draws import PathsDraws, Spread
 from .sensitivity import SHORT, PlaySensitivity
 from .show import plain
-
-
-def data(r: Any) -> dict[str, Any]:
-    """The result as JSON has it."""
-    found: dict[str, Any] = plain(r)
-    return found
 
 
 def _spread(s: Spread) -> dict[str, float]:
@@ -59,7 +52,7 @@ def failed_rows(d: PathsDraws) -> Iterator[Row]:
 
 DRAWS: View[PathsDraws] = View(
     text=draws_text,
-    data=data,
+    data=plain,
     frames={
         "outcomes": table(outcome_rows, "outcome", "date", "mean", "low", "high", "error"),
         "next_moves": table(move_rows, "move", "mean", "low", "high", "error", "likeliest"),
@@ -99,7 +92,7 @@ def assumed_rows(s: PlaySensitivity) -> Iterator[Row]:
 
 SENSITIVITY: View[PlaySensitivity] = View(
     text=sensitivity_text,
-    data=data,
+    data=plain,
     frames={
         "answers": table(answer_rows),
         "ends": table(end_rows, "parameter", "end", "actor", "value"),

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def data(r: Any) -> dict[str, Any]:
-    """The result as JSON has it."""
-    found: dict[str, Any] = plain(r)
-    return found
-
-
 # --- Of one road ------------------------------------------------------------------------------------------------------
 
 
@@ -239,12 +233,12 @@ BINDS = ("road", "tightest", "share")
 
 ROAD: View[RoadResult] = View(
     text=road_text,
-    data=data,
+    data=plain,
     frames={name: table(rows, *columns) for name, (rows, columns) in OF_ROAD.items()},
 )
 ROADS: View[RoadsResult] = View(
     text=roads_text,
-    data=data,
+    data=plain,
     frames={
         "steps": roads_frame,
         **{n: table(_of_all(rows), *columns) for n, (rows, columns) in OF_ROAD.items() if n != "steps"},
@@ -256,7 +250,7 @@ ROADS: View[RoadsResult] = View(
 )
 SEARCH: View[SearchResult] = View(
     text=search_text,
-    data=data,
+    data=plain,
     frames={
         "found": searched_frame,
         "for_whom": table(found_for_rows, "number", "best for", "worst for"),
@@ -265,11 +259,11 @@ SEARCH: View[SearchResult] = View(
 )
 EQUILIBRIA: View[EquilibriaResult] = View(
     text=lambda e: safe(equilibria_text(e).split("\n")),
-    data=data,
+    data=plain,
     frames={"equilibria": table(equilibrium_rows)},
 )
 DRAWS: View[RoadDraws] = View(
     text=lambda d: safe(draws_text(d).split("\n")),
-    data=data,
+    data=plain,
     frames={"roads": table(draw_rows), "tightest": table(bind_rows, *BINDS)},
 )

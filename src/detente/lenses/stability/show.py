@@ -147,12 +147,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def data(r: StabilityResult) -> dict[str, Any]:
-    """The result as JSON has it; a state is ``{issue: option}``."""
-    found: dict[str, Any] = plain(r)
-    return found
-
-
 def count_rows(r: StabilityResult) -> Iterator[Row]:
     """One row a concept: its equilibria, and the states stable for each actor."""
     for c, n in r.totals.items():
@@ -215,7 +209,7 @@ MARGINS = table(margin_rows, "actor", "concept", "stable", "points")
 VIEW: View[StabilityResult] = View(
     text=text,
     html=html,
-    data=data,
+    data=plain,
     frames={
         "equilibria": frame,
         "counts": table(count_rows),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from detente.view.lines import safe
 from detente.view.result import View
@@ -12,12 +11,6 @@ from detente.view.tables import Row, lines, table
 from .draws import StabilityDraws
 from .result import Examined, Inverse
 from .show import MARGINS, SANCTIONS, STABLE, changes, number, path, plain, step_rows, why_lines
-
-
-def data(r: Any) -> dict[str, Any]:
-    """The result as JSON has it."""
-    found: dict[str, Any] = plain(r)
-    return found
 
 
 def examined_text(e: Examined) -> str:
@@ -36,7 +29,7 @@ def examined_text(e: Examined) -> str:
 
 EXAMINED: View[Examined] = View(
     text=examined_text,
-    data=data,
+    data=plain,
     frames={
         "stable": STABLE,
         "sanctions": SANCTIONS,
@@ -68,7 +61,7 @@ def requirement_rows(i: Inverse) -> Iterator[Row]:
 
 INVERSE: View[Inverse] = View(
     text=inverse_text,
-    data=data,
+    data=plain,
     frames={
         "requirements": table(requirement_rows, "move", "gain", "met", "answers", "lacking", "requirement")
     },
@@ -91,4 +84,4 @@ def share_rows(d: StabilityDraws) -> Iterator[Row]:
             yield {"state": s.name, "concept": c, "share": s.share[c], "error": s.error[c], **by}
 
 
-DRAWS: View[StabilityDraws] = View(text=draws_text, data=data, frames={"states": table(share_rows)})
+DRAWS: View[StabilityDraws] = View(text=draws_text, data=plain, frames={"states": table(share_rows)})
