@@ -1,7 +1,7 @@
 """Every case that ships answers as it did: ints and ids exactly, floats to 1e-9.
 
-The answers in ``answers/`` were recorded from f0575b2 by ``scripts/hold.py f0575b2 --record`` and are not recorded again.
-A field that has another name today stands in ``scripts/hold.toml``, a difference that is meant in
+The answers in ``answers/`` were recorded by ``scripts/hold.py f0575b2 --record``, and are not recorded again. A field
+that has another name today stands in ``scripts/hold.toml``, a difference that is meant in
 ``docs/decisions/house-differences.csv``, each with the test that failed before.
 """
 
