@@ -14,6 +14,7 @@ Answers are kept under --cache, one file a command line: an interrupted run goes
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import hashlib
 import importlib.metadata
@@ -34,7 +35,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hold_compare import Allowed, Comparison, compared, differences, report
+from hold_compare import HEADER, Allowed, Comparison, compared, differences, report, written
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT / "tests" / "hold" / "answers"
@@ -297,7 +298,20 @@ def main() -> int:
         comparison.add(line, differences(line, compared(old.kept(line)), compared(new.kept(line)), allowed))
     whole = not asked.only and not asked.quick
     print(report(comparison, allowed, unused=whole))
+    if comparison.found:
+        print(f"all of them, as rows of the table: {_listed(comparison, new.folder / 'differences.csv')}")
     return _told(old, new, lines, started) or int(bool(comparison.found))
+
+
+def _listed(comparison: Comparison, file: Path) -> Path:
+    """Writes every difference, so that a row of the table of accepted ones can be made of it."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        rows = csv.writer(opened)
+        rows.writerow(HEADER)
+        rows.writerows(
+            (f"{d.line}: {d.path}", written(d.old), written(d.new), "", "") for d in comparison.found
+        )
+    return file
 
 
 def _told(old: Side, new: Side | None, lines: list[str], started: float) -> int:
