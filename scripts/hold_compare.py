@@ -60,12 +60,12 @@ def pruned(value: Any) -> Any:
 
 
 def is_prose(value: Any) -> bool:
-    """Whether it is a sentence or a title: with a space and no state, or one capitalized word, or a list of such."""
+    """Whether it is a sentence, a title or a file: a space and no state, one capitalized word, or a list of such."""
     if isinstance(value, list):
         return bool(value) and all(isinstance(v, str) and is_prose(v) for v in value)
     if not isinstance(value, str) or STATE.fullmatch(value):
         return False
-    return re.search(r"\s", value) is not None or TITLE.fullmatch(value) is not None
+    return bool(re.search(r"\s|^/", value) or TITLE.fullmatch(value))
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Leaf]]:
@@ -73,7 +73,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Leaf]]:
     at = path + "/" if path else ""
     if isinstance(value, dict):
         if path and not value:
-            yield at + "{}", len(value)
+            yield at + "{}", 0
         for key, below in value.items():
             yield from leaves(below, f"{at}{key}")
     elif isinstance(value, list):
@@ -118,7 +118,7 @@ class Accepted:
     new: str
     defect: str
     test: str
-    used: int = 0
+    used: int = field(default=0, init=False)
 
     def fits(self, name: str, old: Leaf, new: Leaf) -> bool:
         values = ((self.old, old), (self.new, new))

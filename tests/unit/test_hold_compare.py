@@ -128,7 +128,9 @@ def test_sentences_hashes_and_settings_are_left_out(new: dict[str, Any]) -> None
     assert found(new) == []
 
 
-@pytest.mark.parametrize("text", ["The western town", "China", "–", "", "what stood, stands", "a=1 and b=2"])
+@pytest.mark.parametrize(
+    "text", ["The western town", "China", "–", "", "what stood, stands", "a=1 and b=2", "/home/x.yaml"]
+)
 def test_prose(text: str) -> None:
     assert is_prose(text)
 
