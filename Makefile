@@ -20,16 +20,18 @@ CASE ?= us-dprk-2018
 REPORT ?= reports/$(CASE)
 WORKERS ?= 2
 COUNT ?= 10000
+HOLD ?= f0575b2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report report-full test environment environment-test style types imports-arrow docs unit check-fuzz bench \
+.PHONY: help report report-full test environment environment-test style types imports-arrow docs unit hold check-fuzz bench \
 	constraints wheel clean predictions
 
 help:
 	@echo "make report       analyze $(CASE); writes $(REPORT)/report.html"
 	@echo "make report-full  the same with the heavy settings, in $(REPORT)-full: many minutes"
 	@echo "make test         every check"
+	@echo "make hold         the answers of commit HOLD=$(HOLD) beside this tree's, number by number: an hour"
 	@echo "make check-fuzz   $(COUNT) hostile cases and documents"
 	@echo "make docs         the documentation, in site/"
 	@echo "make bench        the benchmarks beside other libraries"
@@ -72,6 +74,10 @@ docs: environment-test
 
 unit: environment-test
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Kept in build/hold, so that a later run computes this tree's side alone. Exit 1 where a number moved.
+hold: environment-test
+	$(BIN)/python scripts/hold.py $(HOLD) --jobs $(WORKERS)
 
 check-fuzz: environment-test
 	$(BIN)/python -m tests.hostile --count $(COUNT)

@@ -14,6 +14,7 @@ Answers are kept under --cache, one file a command line: an interrupted run goes
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import hashlib
 import importlib.metadata
@@ -34,7 +35,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hold_compare import Allowed, Comparison, compared, differences, report
+from hold_compare import HEADER, Allowed, Comparison, compared, differences, report, written
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT / "tests" / "hold" / "answers"
@@ -45,6 +46,9 @@ WEIGHED = ("narratives", "watch")
 OUTLOOK = ("forecast", "hidden")
 LENSES = (*EVERY_VARIANT, "paths", *WEIGHED, *OUTLOOK)
 SLOWEST_FIRST = (*OUTLOOK, "paths", *WEIGHED, "roadmap", "stability", "deals")
+SMALL = 3000
+"""States of a whole case up to which play on it is predicted: seconds. The flagships take their focus."""
+
 GAMES = "{games}"
 """Stands for the side's own folder of solved games in a command line."""
 
@@ -189,7 +193,8 @@ def plan(side: Side, lenses: Iterable[str], quick: bool) -> list[str]:
 
 
 def _of_case(side: Side, name: str, quick: bool) -> list[str]:
-    case = side.kept(f"show {name}")["answer"]["result"]["case"]
+    shown = side.kept(f"show {name}")["answer"]["result"]
+    case = shown["case"]
     variants = list(case.get("variants") or {})
     readings = [f"{d}/{r}" for d, one in (case.get("disagreements") or {}).items() for r in one["readings"]]
     everything = [name, *(f"{name}@{v}" for v in (*variants, *readings))]
@@ -197,8 +202,10 @@ def _of_case(side: Side, name: str, quick: bool) -> list[str]:
         return [f"{lens} {name}" for lens in EVERY_VARIANT]
     few = [name, *(f"{name}@{v}" for v in (*variants[:2], *readings[1:2]))]
     lines = [f"{lens} {which}" for lens in EVERY_VARIANT for which in everything]
-    lines += [f"paths {which}" for which in (few if case.get("narratives") else [name])]
+    if shown["states"] <= SMALL:
+        lines.append(f"paths {name}")
     if case.get("narratives"):
+        lines += [f"paths {which}" for which in few]
         lines += [f"{lens} {which} --coarse --cache {GAMES}" for which in few for lens in WEIGHED]
         lines += [f"{lens} {name} --coarse --cache {GAMES}" for lens in OUTLOOK]
         lines += [f"{more} {name} {options}" for more, options in MORE]
@@ -236,8 +243,13 @@ def record(side: Side) -> None:
     names = [case["name"] for case in side.kept("cases")["answer"]["result"]]
     RECORDED.mkdir(parents=True)
     for name in names:
-        flagship = bool(side.kept(f"show {name}")["answer"]["result"]["case"].get("narratives"))
-        lines = [f"{lens} {name}" for lens in EVERY_VARIANT] + ([f"paths {name} --focus small"] * flagship)
+        lines = [f"{lens} {name}" for lens in EVERY_VARIANT]
+        if side.kept(f"show {name}")["answer"]["result"]["case"].get("narratives"):
+            lines += [
+                f"paths {name} --focus small",
+                f"narratives {name} --no-moves",
+                f"watch {name} --no-moves",
+            ]
         compute(side, lines, 1)
         answers = {line: compared(side.kept(line)) for line in lines}
         text = json.dumps(answers, separators=(",", ":"))
@@ -286,7 +298,20 @@ def main() -> int:
         comparison.add(line, differences(line, compared(old.kept(line)), compared(new.kept(line)), allowed))
     whole = not asked.only and not asked.quick
     print(report(comparison, allowed, unused=whole))
+    if comparison.found:
+        print(f"all of them, as rows of the table: {_listed(comparison, new.folder / 'differences.csv')}")
     return _told(old, new, lines, started) or int(bool(comparison.found))
+
+
+def _listed(comparison: Comparison, file: Path) -> Path:
+    """Writes every difference, so that a row of the table of accepted ones can be made of it."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        rows = csv.writer(opened)
+        rows.writerow(HEADER)
+        rows.writerows(
+            (f"{d.line}: {d.path}", written(d.old), written(d.new), "", "") for d in comparison.found
+        )
+    return file
 
 
 def _told(old: Side, new: Side | None, lines: list[str], started: float) -> int:
@@ -294,7 +319,7 @@ def _told(old: Side, new: Side | None, lines: list[str], started: float) -> int:
         if side is not None:
             total = sum(side.kept(line)["seconds"] for line in lines)
             print(
-                f"{side.name}: {len(lines)} command lines, {total:.0f} s of work, {side.seconds:.0f} s of it now"
+                f"{side.name}: {len(lines)} command lines, {total:.0f} s of CPU, answered in {side.seconds:.0f} s"
             )
     print(f"{time.perf_counter() - started:.0f} s altogether")
     return 0

@@ -32,6 +32,9 @@ LEFT_OUT = frozenset(
 NONE = "(none)"
 """Stands for a path that one side lacks."""
 
+HEADER = ("path pattern", "old", "new", "defect", "failing test")
+"""Of the table of accepted differences."""
+
 WILD = re.compile(r"\*\*|\*")
 STATE = re.compile(r"[^\s,=]+=[^\s,=]+(,\s*[^\s,=]+=[^\s,=]+)*")
 TITLE = re.compile(r"[^\w(]*|[A-Z][a-z]+(?<!Nash)")
@@ -57,12 +60,12 @@ def pruned(value: Any) -> Any:
 
 
 def is_prose(value: Any) -> bool:
-    """Whether it is a sentence or a title: with a space and no state, or one capitalized word, or a list of such."""
+    """Whether it is a sentence, a title or a file: a space and no state, one capitalized word, or a list of such."""
     if isinstance(value, list):
         return bool(value) and all(isinstance(v, str) and is_prose(v) for v in value)
     if not isinstance(value, str) or STATE.fullmatch(value):
         return False
-    return re.search(r"\s", value) is not None or TITLE.fullmatch(value) is not None
+    return bool(re.search(r"\s|^/", value) or TITLE.fullmatch(value))
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Leaf]]:
@@ -70,7 +73,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Leaf]]:
     at = path + "/" if path else ""
     if isinstance(value, dict):
         if path and not value:
-            yield at + "{}", len(value)
+            yield at + "{}", 0
         for key, below in value.items():
             yield from leaves(below, f"{at}{key}")
     elif isinstance(value, list):
@@ -115,7 +118,7 @@ class Accepted:
     new: str
     defect: str
     test: str
-    used: int = 0
+    used: int = field(default=0, init=False)
 
     def fits(self, name: str, old: Leaf, new: Leaf) -> bool:
         values = ((self.old, old), (self.new, new))
@@ -138,7 +141,7 @@ class Allowed:
             encoding="utf-8", newline=""
         ) as file:
             header, *rows = csv.reader(file)
-        if header != ["path pattern", "old", "new", "defect", "failing test"]:
+        if header != list(HEADER):
             raise ValueError(f"house-differences.csv: the header is {header}")
         for before, after in said["renamed"].items():
             pattern(before)
@@ -236,22 +239,23 @@ class Comparison:
         self.found += found
 
 
-def report(comparison: Comparison, allowed: Allowed, unused: bool = True, shown: int = 5) -> str:
-    """The differences as a person reads them: by command line, like paths together, the first few of each."""
-    groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+def report(
+    comparison: Comparison, allowed: Allowed, unused: bool = True, shown: int = 3, most: int = 40
+) -> str:
+    """The differences as a person reads them: like paths of a lens together, the first few of each in full."""
+    groups: dict[str, list[Difference]] = defaultdict(list)
     for d in comparison.found:
-        groups[d.line, re.sub(r"(?<=/)\d+(?=/|$)", "*", d.path)].append(d)
-    said, line = [], ""
-    for (here, like), alike in groups.items():
-        if here != line:
-            line = here
-            said.append(f"detente {line} --json")
-        if len(alike) > 1:
-            said.append(f"  {like}: {len(alike)} differences")
-        indent = "    " if len(alike) > 1 else "  "
-        said += [f"{indent}{d.path}: {written(d.old)} -> {written(d.new)}" for d in alike[:shown]]
-        if len(alike) > shown:
-            said.append(f"{indent}and {len(alike) - shown} more")
+        groups[f"{d.line.split()[0]} *: " + re.sub(r"(?<=/)\d+(?=/|$)", "*", d.path)].append(d)
+    said = []
+    for like, alike in list(groups.items())[:most]:
+        lines = len({d.line for d in alike})
+        said.append(f"{like}  ({len(alike)} in {lines} command line{'s' * (lines > 1)})")
+        said += [
+            f"    detente {d.line} --json  {d.path}: {_short(d.old)} -> {_short(d.new)}"
+            for d in alike[:shown]
+        ]
+    if len(groups) > most:
+        said.append(f"and {len(groups) - most} more paths like these")
     if unused:
         rows = [row for row in allowed.accepted if not row.used]
         said += [
@@ -261,3 +265,8 @@ def report(comparison: Comparison, allowed: Allowed, unused: bool = True, shown:
     accepted = sum(row.used for row in allowed.accepted)
     said.append(f"{comparison.lines} command lines, {len(comparison.found)} differences, {accepted} accepted")
     return "\n".join(said)
+
+
+def _short(value: Leaf) -> str:
+    text = written(value)
+    return text if len(text) <= 80 else text[:77] + "..."

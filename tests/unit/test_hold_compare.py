@@ -128,7 +128,9 @@ def test_sentences_hashes_and_settings_are_left_out(new: dict[str, Any]) -> None
     assert found(new) == []
 
 
-@pytest.mark.parametrize("text", ["The western town", "China", "–", "", "what stood, stands", "a=1 and b=2"])
+@pytest.mark.parametrize(
+    "text", ["The western town", "China", "–", "", "what stood, stands", "a=1 and b=2", "/home/x.yaml"]
+)
 def test_prose(text: str) -> None:
     assert is_prose(text)
 
@@ -199,11 +201,9 @@ def test_the_report_names_line_path_old_and_new() -> None:
     comparison.add(LINE, many)
     said = report(comparison, allowed, shown=2).splitlines()
     assert said == [
-        "detente deals ferry@two-boats --json",
-        "  result/points/*: 3 differences",
-        "    result/points/0: 53.52 -> 1.0",
-        "    result/points/1: 1e-17 -> 2.0",
-        "    and 1 more",
+        "deals *: result/points/*  (3 in 1 command line)",
+        "    detente deals ferry@two-boats --json  result/points/0: 53.52 -> 1.0",
+        "    detente deals ferry@two-boats --json  result/points/1: 1e-17 -> 2.0",
         "house-differences.csv: nothing differs at `paths *: result/x` (1 -> 2)",
         "1 command lines, 3 differences, 0 accepted",
     ]
