@@ -37,6 +37,7 @@ from detente.case.schema import Case, Focus, Patch
 from detente.case.sections import JUDGED
 from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
+from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
 from detente.game.game import Floats, Game, Ints
@@ -136,7 +137,7 @@ def moves(
         file, focus = coarser(file, declared)
         case = file.case
     draws = drawn(settings)
-    base = compile_case(case)
+    base = range_of(file)
     point = compile_case(case, base=base, focus=focus or None)
     board = board_of(point, play_of(case), settings.lift_red_lines)
     told = record_of(case, point)
