@@ -84,6 +84,8 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             cwd=self.home.name,
+            # Control-C is for this process alone: an answer cut short must not be kept as one.
+            start_new_session=True,
             env={**os.environ, **one_thread, "PYTHONPATH": str(side.tree), "PYTHONHASHSEED": "0"},
         )
 
@@ -282,7 +284,8 @@ def main() -> int:
             return 0
         compute(old, lines, asked.jobs)
         if asked.old_only:
-            return _told(old, None, lines, started)
+            _told([old], lines, started)
+            return 0
         new = of_tree(asked.tree.resolve(), cache)
         sides.append(new)
         compute(new, lines, asked.jobs)
@@ -300,7 +303,8 @@ def main() -> int:
     print(report(comparison, allowed, unused=whole))
     if comparison.found:
         print(f"all of them, as rows of the table: {_listed(comparison, new.folder / 'differences.csv')}")
-    return _told(old, new, lines, started) or int(bool(comparison.found))
+    _told(sides, lines, started)
+    return 1 if comparison.found else 0
 
 
 def _listed(comparison: Comparison, file: Path) -> Path:
@@ -314,15 +318,13 @@ def _listed(comparison: Comparison, file: Path) -> Path:
     return file
 
 
-def _told(old: Side, new: Side | None, lines: list[str], started: float) -> int:
-    for side in (old, new):
-        if side is not None:
-            total = sum(side.kept(line)["seconds"] for line in lines)
-            print(
-                f"{side.name}: {len(lines)} command lines, {total:.0f} s of CPU, answered in {side.seconds:.0f} s"
-            )
+def _told(sides: list[Side], lines: list[str], started: float) -> None:
+    for side in sides:
+        cpu = sum(side.kept(line)["seconds"] for line in lines)
+        print(
+            f"{side.name}: {len(lines)} command lines, {cpu:.0f} s of CPU; {side.seconds:.0f} s of this run"
+        )
     print(f"{time.perf_counter() - started:.0f} s altogether")
-    return 0
 
 
 if __name__ == "__main__":
