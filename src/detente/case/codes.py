@@ -222,6 +222,14 @@ declare(
     "detente import party1.json party2.json --as jobs-2",
 )
 declare(
+    "X114",
+    "a file would be written over",
+    "An answer is written over an older one of the same kind, or where there is nothing. What else stands there may be "
+    "somebody's work; it is left as it is, and nothing is computed.",
+    "detente deals my-case --csv my-case/case.yaml",
+    "detente deals my-case --csv deals.csv",
+)
+declare(
     "X130",
     "interrupted",
     "You stopped the run. What was finished before that stays where it was written.",

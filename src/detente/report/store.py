@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
+from detente.case.overwrite import Ours, opening, refuse_foreign
 from detente.envelope import dumps, envelope, plain
 
 if TYPE_CHECKING:
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 REPORT, RESULTS, MANIFEST = "report.html", "results.json", "manifest.json"
 Progress = Callable[[float, str], None]
+
+
+def is_report(head: str) -> bool:
+    """Whether a file that starts so is a report of ours."""
+    return '<meta name="generator" content="detente ' in head
+
+
+OURS: tuple[tuple[str, Ours, str], ...] = (
+    (REPORT, is_report, "a report"),
+    (RESULTS, opening('{\n "command": "analyze",'), "the results of an analysis"),
+    (MANIFEST, opening('{\n "made_by": "detente '), "the manifest of an analysis"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,15 @@ def analyze_to(
 ) -> Written:
     """Analyzes a case into ``folder``. ``cache`` keeps solved games; ``kept`` is told of each file once it is whole.
 
-    Raises Problems, and OSError where the folder cannot be written.
+    Raises Problems, one (X114) where the folder holds another's file of such a name, and OSError where it cannot be
+    written.
     """
     from detente.report.build import build_report
     from detente.report.gather import analyze_case
 
     folder.mkdir(parents=True, exist_ok=True)
+    for name, ours, what in OURS:
+        refuse_foreign(folder / name, ours, what)
     paths = (folder / REPORT, folder / RESULTS, folder / MANIFEST)
     key = run_key(file, settings, focus, documents)
     if not fresh and _as_written(folder, key):
