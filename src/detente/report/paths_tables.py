@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from detente.lenses.deals.fallbacks import FallbackEffect
@@ -42,6 +43,8 @@ def day(date: str) -> str:
 
 def chance(p: float) -> str:
     """A chance, no finer than it is known: two digits, and nothing rounded to certainty."""
+    if not math.isfinite(p):
+        return "–"
     if p < NEVER:
         return "0 %"
     if p < LIKELY:

@@ -27,8 +27,8 @@ def escape(text: str) -> str:
 
 def number(x: float | None) -> str:
     """A number as a person reads it: thousands separated, no spurious decimals, "–" for none."""
-    if x is None or math.isnan(x):
-        return "–"
+    if x is None or not math.isfinite(x):
+        return "–" if x is None or math.isnan(x) else "∞" if x > 0 else "−∞"
     if abs(x) >= 1000:
         return f"{x:,.0f}"
     return f"{x:.4g}"

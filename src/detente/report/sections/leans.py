@@ -99,6 +99,8 @@ def number_row(n: NumberUse, known: Mapping[str, Any]) -> dict[str, Any]:
 
 def wilson(share: float, n: int) -> str:
     """The 95 % interval of a share seen in ``n`` draws (Wilson 1927): unlike ± it says something at 0 and at 1."""
+    if not n or not math.isfinite(share):
+        return "–"
     z2 = 1.959964**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = math.sqrt(z2) / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
