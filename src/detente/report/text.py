@@ -108,7 +108,7 @@ def percent(share: float) -> str:
 
 
 def percent_error(share: float, error: float) -> str:
-    """A share with its error, both to the error's first digit: ``0.32 ± 0.03 %``."""
+    """A share with half its interval, both to the interval's first digit: ``0.32 ± 0.03 %``."""
     if error <= 0 or not math.isfinite(share + error):
         return percent(share)
     places = min(max(0, -math.floor(math.log10(error * 100))), 9)
