@@ -64,8 +64,10 @@ def infer(
     folder: Path | None = None,
     workers: int = 1,
 ) -> Inference:
-    """Weighs a case's record. ``folder`` keeps solved games; ``workers`` share them out. Raises Problems (L4xx; L407
-    where no account allows the record)."""
+    """Weighs a case's record. ``folder`` keeps solved games; ``workers`` threads share them out.
+
+    Raises Problems (L4xx; L407 where no account allows the record).
+    """
     settings = settings or NarrativesSettings()
     case = file.case
     all_ = worlds(case, settings.max_worlds)
