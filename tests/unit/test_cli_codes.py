@@ -34,6 +34,7 @@ LINES: dict[str, list[str]] = {
     "X110": ["show", "ferry.yaml@"],
     "X111": ["deals", "ferry.yaml", "--why", "any-fery"],
     "X113": ["import", "a.json", "b.json", "--as", "taken", "--as-of", "2020-01-01"],
+    "X114": ["deals", "ferry.yaml", "--csv", "ferry.yaml"],
     "X130": ["show", "ferry.yaml"],
     "X199": ["show", "ferry.yaml"],
 }

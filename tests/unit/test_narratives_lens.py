@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 
 import detente
 from detente.case.diagnostics import Problems
+from detente.evidence import moves as solving
+from detente.evidence import shares
 from detente.evidence.combine import combine
 from detente.evidence.posterior import chance, decibans, infer, log_odds, masks
 from detente.evidence.signals import report_chance, reports
@@ -281,6 +285,22 @@ def test_bytes_hang_on_neither_workers_nor_what_was_kept(tmp_path: Path) -> None
     assert alone.to_json() == first.to_json() == third.to_json()
     for path in kept[:3]:
         assert json.loads(path.read_text(encoding="utf-8"))["key"] == path.stem
+
+
+def test_games_are_solved_by_threads_of_this_process_as_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: set[tuple[int, str]] = set()
+    run = solving._run
+
+    def watched(task: solving.Task) -> Any:
+        seen.add((os.getpid(), threading.current_thread().name.split("_")[0]))
+        return run(task)
+
+    monkeypatch.setattr(solving, "_run", watched)
+    infer(moved(), NarrativesSettings(draws=3, ridge=False), workers=2)
+    assert seen == {(os.getpid(), "games")}
+    for module in (solving, shares):
+        assert "process" not in str(module.__doc__)
+    assert "threads" in str(solving.__doc__)
 
 
 def test_an_interrupted_run_goes_on_from_what_it_kept(tmp_path: Path) -> None:

@@ -69,6 +69,31 @@ def test_every_declared_dependency_is_pinned() -> None:
     assert [n for n in names if not re.search(rf"^{n}==", pins, re.M)] == []
 
 
+def test_what_the_program_imports_is_declared_and_pinned() -> None:
+    """An import that another package happens to bring breaks on the day that it no longer does."""
+    import ast
+    import tomllib
+    from importlib.metadata import packages_distributions
+
+    imported: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                imported.add(node.module.split(".")[0])
+    others = imported - set(sys.stdlib_module_names) - {"detente"}
+    of = packages_distributions()
+    needed = {re.sub(r"[-_.]+", "-", of[name][0]).lower() for name in others}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^A-Za-z0-9-]", d)[0].lower() for d in project["dependencies"]}
+    assert {"click", "numpy"} <= needed
+    assert needed <= declared
+    for name in ("constraints.txt", "constraints-test.txt"):
+        pins = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.M))
+        assert needed <= pins
+
+
 @pytest.mark.parametrize("version", [(3, 10), (3, 14)])
 def test_a_wrong_python_is_refused_in_words(version: tuple[int, int], tmp_path: Path) -> None:
     script = ROOT / "scripts" / "environment.py"

@@ -17,6 +17,7 @@ from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 from detente.report.narratives import NarrativesFindings, NotWeighed, narratives_findings
 from detente.report.sections import narratives as section
+from detente.report.store import analyze_to, run_key
 from tests.outlook_small import CASE
 
 
@@ -138,6 +139,31 @@ def test_on_the_cases_own_day_a_forecast_is_one(file: CaseFile) -> None:
     assert isinstance(found, NarrativesFindings)
     assert found.forecast is not None
     assert not any(q.retrodiction for q in found.forecast.questions)
+
+
+def test_a_report_is_reused_until_the_day_decides_something(file: CaseFile, tmp_path: Path) -> None:
+    """The case speaks from 1 July 2020: until its end its questions are forecasts, and ever after retrodictions."""
+
+    def made(day: dt.date) -> tuple[bytes, bytes, bool]:
+        settings = ReportSettings(swings=0, pairs=0)
+        written = analyze_to(file, tmp_path / "out", settings, cache=tmp_path / "cache", today=day)
+        return written.report.read_bytes(), written.results.read_bytes(), written.reused
+
+    before, same = made(dt.date(2020, 6, 30)), made(dt.date(2020, 7, 1))
+    assert (before[2], same[2]) == (False, True)
+    assert before[:2] == same[:2]
+    after, later = made(dt.date(2020, 7, 2)), made(dt.date(2031, 1, 1))
+    assert (after[2], later[2]) == (False, True)
+    assert b"retrodiction" in after[0]
+    assert after[0] != before[0]
+
+
+def test_the_day_is_no_part_of_a_report_that_asks_nothing(file: CaseFile) -> None:
+    bare = replace(file, case=file.case.model_copy(update={"questions": {}}))
+    days = [dt.date(2020, 6, 30), dt.date(2031, 1, 1)]
+    assert [run_key(file, ReportSettings(), None, None, d)["retrodictions"] for d in days] == [False, True]
+    one, two = (run_key(bare, ReportSettings(), None, None, d) for d in days)
+    assert one == two
 
 
 def test_a_case_that_cannot_be_weighed_says_why() -> None:

@@ -185,8 +185,10 @@ def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
     assert any(0 < p < 1 for s in whole.states for p in s.share.values()), "the draws must decide something"
     again = dt.stability_draws(dam, result, 12, seed=3, file=file)
     assert again.reused == 12
-    other = dt.stability_draws(dam, result, 2, seed=4, file=file)
-    assert other.reused == 0
+    before = file.read_bytes()
+    with pytest.raises(Problems, match="L342"):
+        dt.stability_draws(dam, result, 2, seed=4, file=file)
+    assert file.read_bytes() == before
 
 
 def test_interrupted_draws_are_kept() -> None:
@@ -201,12 +203,16 @@ def test_interrupted_draws_are_kept() -> None:
     assert (found.draws, found.asked, found.interrupted) == (2, 9, True)
 
 
-def test_a_kept_file_of_something_else_is_not_used(dam: str, tmp_path: Path) -> None:
+def test_a_kept_file_of_something_else_is_neither_used_nor_touched(dam: str, tmp_path: Path) -> None:
     file = tmp_path / "kept.jsonl"
     result = dt.stability(dam)
-    for text in ("", "not json", "[]\n", '{"of": "x"}\n{"draw": 0, "stable": []}\n'):
+    for text in ("not json", "[]\n", '{"of": "x"}\n{"draw": 0, "stable": []}\n'):
         file.write_text(text)
-        assert dt.stability_draws(dam, result, 2, file=file).reused == 0
+        with pytest.raises(Problems, match="L342"):
+            dt.stability_draws(dam, result, 2, file=file)
+        assert file.read_text() == text
+    file.write_text("")
+    assert dt.stability_draws(dam, result, 2, file=file).reused == 0
 
 
 def test_the_report_has_the_section_and_the_same_bytes_twice(dam: str, tmp_path: Path) -> None:

@@ -162,15 +162,15 @@ declare(
     "a state or condition that cannot be read",
     "A state is written issue=option, with commas between; a condition may also use !=, >=, <=, > and < (on issues whose "
     "options form one scale), `a|b` for either option, and ` or ` between alternatives.",
-    'detente deals us-dprk-2018 --price "arsenal partial"',
-    'detente deals us-dprk-2018 --price "arsenal=partial"',
+    'detente deals us-dprk-2018 --price "dismantlement partial"',
+    'detente deals us-dprk-2018 --price "dismantlement=partial"',
 )
 declare(
     "X105",
     "a state or condition names what the game does not have",
     "A name misspelt would leave the issue at the status quo and answer another question.",
-    'detente deals us-dprk-2018 --price "arsenel=partial"',
-    'detente deals us-dprk-2018 --price "arsenal=partial"',
+    'detente deals us-dprk-2018 --price "dismantelment=partial"',
+    'detente deals us-dprk-2018 --price "dismantlement=partial"',
 )
 declare(
     "X106",
@@ -191,21 +191,21 @@ declare(
     "nothing to compare",
     "Two sides are needed: two cases, or one case and what is changed on the second side.",
     "detente compare us-dprk-2018",
-    "detente compare us-dprk-2018 us-dprk-2018@strict-china",
+    "detente compare us-dprk-2018 us-dprk-2018@no-chinese-shelter",
 )
 declare(
     "X109",
     "options that exclude each other",
     "Each asks for another answer, and one run gives one.",
-    "detente deals us-dprk-2018 --price A=b --why A=b",
-    "detente deals us-dprk-2018 --why A=b",
+    "detente deals us-dprk-2018 --price peace=treaty --why any-peace-treaty",
+    "detente deals us-dprk-2018 --why any-peace-treaty",
 )
 declare(
     "X110",
     "a case is named badly",
     "A case is CASE, CASE@VARIANT or CASE@MATTER/READING, and several changes are joined by further @.",
     "detente show us-dprk-2018@",
-    "detente show us-dprk-2018@strict-china",
+    "detente show us-dprk-2018@no-chinese-shelter",
 )
 declare(
     "X111",
@@ -220,6 +220,14 @@ declare(
     "Nothing is ever overwritten by `new` or `import`: what stands there may be somebody's work.",
     "detente import party1.json party2.json --as jobs   # where jobs/ exists",
     "detente import party1.json party2.json --as jobs-2",
+)
+declare(
+    "X114",
+    "a file would be written over",
+    "An answer is written over an older one of the same kind, or where there is nothing. What else stands there may be "
+    "somebody's work; it is left as it is, and nothing is computed.",
+    "detente deals my-case --csv my-case/case.yaml",
+    "detente deals my-case --csv deals.csv",
 )
 declare(
     "X130",
@@ -395,8 +403,8 @@ declare(
     "L102",
     "Unknown red line to lift",
     "A red line is lifted by its id; an id that is not in the case lifts nothing, so it is refused.",
-    "detente deals us-dprk-2018 --lift peace-lats",
-    "detente deals us-dprk-2018 --lift peace-last",
+    "detente deals us-dprk-2018 --lift-red-lines peace-lats",
+    "detente deals us-dprk-2018 --lift-red-lines peace-last",
 )
 declare(
     "V101",

@@ -46,3 +46,10 @@ declare(
     "detente narratives us-dprk-2018 --of xi-orchestrate",
     "detente narratives us-dprk-2018 --of xi-orchestrates",
 )
+declare(
+    "L407",
+    "The record is impossible under every account",
+    "Where every account gives something in the record no chance at all, none can be likelier than another, and no number is given.",
+    "indicators:\n  flags: {…, expect: {rest: {chances: {up: 0, down: 1}}}, false_report: 0}    # and the record shows `flags: up`",
+    "indicators:\n  flags: {…, expect: {rest: {chances: {up: 0.02, down: 0.98}}}, false_report: 0}",
+)

@@ -390,8 +390,8 @@ declare(
     "G106",
     "No such focus",
     "A focus must be declared in the case, and an issue is either varied or held.",
-    "detente deals us-dprk-2018 --focus sanction",
-    "detente deals us-dprk-2018 --focus sanctions",
+    "detente deals us-dprk-2018 --focus bargian",
+    "detente deals us-dprk-2018 --focus bargain",
 )
 declare(
     "G107",

@@ -17,8 +17,8 @@ declare(
     "a perception that is not of the same game",
     "Under misperception each actor judges the same states by its own view of them. The view may differ in stakes, "
     "rules, movers and red lines, not in who is there or what the issues and options are.",
-    "detente stability us-dprk-2018 --perceives chna=sceptical",
-    "detente stability us-dprk-2018 --perceives china=sceptical",
+    "detente stability us-dprk-2018 --perceives chna=no-chinese-shelter",
+    "detente stability us-dprk-2018 --perceives china=no-chinese-shelter",
 )
 declare(
     "L203",

@@ -57,8 +57,8 @@ def command(
     """Lay two cases or variants side by side.
 
     What differs as it is declared, and how the answers differ. Each side is CASE, CASE@VARIANT or
-    CASE@MATTER/READING: `detente compare us-dprk-2018 us-dprk-2018@strict-china`. With A and B, --variant, --set and
-    --as-of apply to both sides; with A alone they make the second side.
+    CASE@MATTER/READING: `detente compare us-dprk-2018 us-dprk-2018@no-chinese-shelter`. With A and B, --variant, --set
+    and --as-of apply to both sides; with A alone they make the second side.
     """
     if b is None and not (variants or sets or as_of):
         raise usage(

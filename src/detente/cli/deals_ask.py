@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import detente
 from detente import notation
 from detente.case.diagnostics import Diagnostic
+from detente.case.overwrite import opening, refuse_foreign
 
 from . import screen
 from .cases_in import Chosen
@@ -42,6 +43,11 @@ def listed(
     """
     from detente.lenses.deals import DealsSettings, analyze
 
+    if csv is not None:
+        # Without a deal there are no columns, and pandas writes a pair of quotes.
+        refuse_foreign(
+            csv, opening("deal,points:", '""\n'), "a list of deals written by `detente deals --csv`"
+        )
     settings = DealsSettings(max_listed=limit, lift_red_lines=lift, seed=seed)
     with screen.progress("deals") as update:
         result = analyze(game, settings, update)

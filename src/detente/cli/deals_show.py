@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from detente.view.interval import half_width
+
 from . import screen
 
 if TYPE_CHECKING:
@@ -126,8 +128,8 @@ def gains(r: DealsResult, deal: Deal) -> list[float]:
 
 
 def count(c: Count) -> str:
-    """A number of states and its share of the feasible ones, with the standard error where it is an estimate."""
-    error = "" if c.exact else f" ± {c.error:.2%}"
+    """A number of states and its share of the feasible ones, with the 95 % interval where it is an estimate."""
+    error = "" if c.exact else f" ± {half_width(c.error):.2%}, 95 % interval"
     return f"{many(c)} ({c.share:.{1 if c.exact else 2}%}{error})"
 
 

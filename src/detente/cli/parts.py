@@ -90,13 +90,13 @@ def leaf(value: Any) -> str:
 
 
 def estimate(value: Any) -> str:
-    """A number in a few characters: ``20``, ``20 (10–30)``, ``20 ± 5``."""
+    """A number in a few characters: ``20``, ``20 (10–30)``, ``20 (sd 5)``."""
     if not isinstance(value, Mapping):
         return leaf(value)
     if "mean" in value:
         cuts = (value.get("low"), value.get("high"))
         cut = "" if cuts == (None, None) else f", cut at {leaf(cuts[0])} and {leaf(cuts[1])}"
-        return f"{leaf(value['mean'])} ± {leaf(value['sd'])}{cut}"
+        return f"{leaf(value['mean'])} (sd {leaf(value['sd'])}{cut})"
     if value["low"] == value["high"]:
         return leaf(value["likely"])
     return f"{leaf(value['likely'])} ({leaf(value['low'])}–{leaf(value['high'])})"

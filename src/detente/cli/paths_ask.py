@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import detente
 from detente.case.diagnostics import Diagnostic
+from detente.case.overwrite import opening, refuse_foreign
 
 from . import screen
 from .cases_in import Chosen
@@ -71,6 +72,10 @@ def predicted(
 
     from . import paths_show
 
+    if output is not None:
+        refuse_foreign(
+            output, opening('{\n "made_by": "detente paths"'), "a prediction stored by `detente paths`"
+        )
     with screen.progress("paths", talk=True) as update:
         result = detente.paths(chosen.file, settings, progress=update)
     swung = None

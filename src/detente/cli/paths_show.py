@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from detente.lenses.paths.result import dates
@@ -17,6 +18,7 @@ from detente.lenses.paths.show import (
     points,
     reason,
 )
+from detente.view.interval import half_width
 
 from . import screen
 
@@ -158,9 +160,9 @@ def _show_sequences(r: PathsResult, limit: int) -> None:
         f"Commonest beginnings, in {r.settings.simulations:,} simulations (seed {r.settings.seed})"
     )
     screen.table(
-        [("share", "right"), ("± error", "right"), "moves"],
+        [("share", "right"), ("± (95 %)", "right"), "moves"],
         [
-            (f"{s.chance:.1%}", f"{s.error:.1%}", "; then ".join(s.moves) or "nothing moves")
+            (f"{s.chance:.1%}", f"{half_width(s.error):.1%}", "; then ".join(s.moves) or "nothing moves")
             for s in r.sequences[:limit]
         ],
     )
@@ -229,11 +231,11 @@ def show_draws(r: PathsResult, d: PathsDraws) -> None:
         return
     titles = {o.id: o.title for o in r.outcomes}
     rows: list[tuple[Any, ...]] = [
-        (f"{_spread(each[-1])}", f"± {each[-1].error:.1%}", f"{titles[o]}, at {d.dates[-1]}")
+        (f"{_spread(each[-1])}", _interval(each[-1]), f"{titles[o]}, at {d.dates[-1]}")
         for o, each in d.outcomes.items()
         if each[-1].high >= 0.005
     ]
-    screen.table([("chance", "right"), ("error", "right"), "outcome"], rows)
+    screen.table([("chance", "right"), ("± of the mean (95 %)", "right"), "outcome"], rows)
     screen.table(
         [("chance of being next", "right"), ("likeliest in", "right"), "move"],
         [(_spread(share), percent(first), name) for name, share, first in d.moves],
@@ -246,6 +248,11 @@ def show_draws(r: PathsResult, d: PathsDraws) -> None:
 
 def _spread(s: Spread) -> str:
     return f"{percent(s.mean)} ({percent(s.low)} to {percent(s.high)})"
+
+
+def _interval(s: Spread) -> str:
+    """Half of the mean's 95 % interval; of a single draw there is none."""
+    return "–" if math.isnan(s.error) else f"{half_width(s.error):.1%}"
 
 
 def show_method(r: PathsResult) -> None:

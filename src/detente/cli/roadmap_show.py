@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -211,6 +212,8 @@ def _first(r: SearchResult) -> RoadResult:
 
 def _share(x: float) -> str:
     """A share that is small but not nothing never reads 0 %."""
+    if not math.isfinite(x):
+        return "–"
     return f"{x:.0%}" if x >= 0.01 or x == 0 else f"{x:.1%}"
 
 
@@ -219,7 +222,7 @@ def _sets(s: StepLine) -> str:
 
 
 def _slack(x: float | None) -> str:
-    return "–" if x is None else f"{x:+.4f}"
+    return "–" if x is None or not math.isfinite(x) else f"{x:+.4f}"
 
 
 def _deviations(x: RoadResult, limit: int) -> None:

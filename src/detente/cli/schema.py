@@ -6,10 +6,14 @@ from pathlib import Path
 
 import click
 
+from detente.case.overwrite import opening, refuse_foreign
 from detente.envelope import dumps
 
 from .options import json_option
 from .session import answer
+
+KNOWN_BY = 160
+"""Characters by which a schema is known as ours: they reach into what it says of an actor."""
 
 
 @click.command("schema")
@@ -30,7 +34,9 @@ def command(output: Path | None) -> None:
 
     schema = json_schema()
     if output is not None:
-        output.write_text(dumps(schema) + "\n", encoding="utf-8")
+        text = dumps(schema) + "\n"
+        refuse_foreign(output, opening(text[:KNOWN_BY]), "the schema written by `detente schema`")
+        output.write_text(text, encoding="utf-8")
         answer({"file": output}, lambda: click.echo(f"wrote {output}"))
         return
     answer(schema, lambda: click.echo(dumps(schema)))

@@ -129,8 +129,8 @@ def cell(value: Any) -> str:
 
 def number(value: float, digits: int = 2) -> str:
     """A number for reading: at most ``digits`` decimals, no trailing zeros; nothing where there is no number."""
-    if math.isnan(value):
-        return ""
+    if not math.isfinite(value):
+        return "" if math.isnan(value) else "∞" if value > 0 else "−∞"
     text = f"{value:,.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

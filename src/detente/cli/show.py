@@ -15,18 +15,18 @@ from .options import case_argument, case_options, json_option
 from .parts import ROWS, assumptions, estimate, grounds, outline, part
 from .session import answer, current, usage
 
-LATER = (
-    ("outcomes", "named conditions on states"),
-    ("roadmaps", "phased agreements"),
-    ("guarantors", "promises by third parties"),
-    ("play", "how actors behave in predicted play"),
-    ("mechanisms", "hypothesis variables"),
-    ("narratives", "rival accounts"),
-    ("observers", "who sees and tells"),
-    ("indicators", "what to watch"),
-    ("questions", "what will be known later"),
+ASKED_WITH = (
+    ("outcomes", "named conditions on states", "deals"),
+    ("roadmaps", "phased agreements", "roadmap"),
+    ("guarantors", "promises by third parties", "roadmap"),
+    ("play", "how actors behave in predicted play", "paths"),
+    ("mechanisms", "hypothesis variables", "narratives"),
+    ("narratives", "rival accounts", "narratives"),
+    ("observers", "who sees and tells", "narratives"),
+    ("indicators", "what to watch", "watch"),
+    ("questions", "what will be known later", "forecast"),
 )
-"""Sections that later lenses compute with; declared, checked and shown now."""
+"""Section, what it holds, and the command that answers with it first of all."""
 
 
 @click.command("show")
@@ -84,7 +84,8 @@ def _whole(chosen: Chosen) -> None:
         "states": states,
         "options": sizes,
         "foci": foci,
-        "declared_for_later": {key: len(getattr(case, key)) for key, _ in LATER},
+        # The name is older than the lenses that answer with these; programs read it.
+        "declared_for_later": {key: len(getattr(case, key)) for key, _, _ in ASKED_WITH},
     }
     answer(result, lambda: _show_whole(chosen, states, foci))
 
@@ -156,12 +157,12 @@ def _show_declared(case: Any) -> None:
     if case.clock is not None:
         screen.say(f"horizon {case.clock.horizon}, {screen.counted(len(case.clock.deadlines), 'deadline')}")
     screen.say(f"{screen.counted(len(case.record.events), 'event')} on record")
-    later = [(key, words) for key, words in LATER if getattr(case, key)]
-    if later:
-        screen.heading("Declared and checked for lenses to come")
+    asked = [part for part in ASKED_WITH if getattr(case, part[0])]
+    if asked:
+        screen.heading("Declared, and answered with")
         screen.table(
-            ["section", ("entries", "right"), "what it holds"],
-            [(key, len(getattr(case, key)), words) for key, words in later],
+            ["section", ("entries", "right"), "what it holds", "ask"],
+            [(key, len(getattr(case, key)), words, f"detente {ask}") for key, words, ask in asked],
         )
     if case.variants or case.disagreements:
         screen.heading("Variants (--variant NAME)")

@@ -69,7 +69,7 @@ from .session import current, usage
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="With --draws: what is done is kept in this file, and a later run goes on from it. Default: "
-    "reports/NAME/stability-draws.jsonl.",
+    "a file named after the question, in reports/NAME.",
 )
 @seed_option
 @focus_option

@@ -121,7 +121,9 @@ def listed(
 def _draws(
     chosen: Chosen, result: StabilityResult, count: int, keep: Path | None, seed: int
 ) -> StabilityDraws:
-    file = keep or Path("reports") / chosen.file.case.case / "stability-draws.jsonl"
+    file = keep or Path("reports") / chosen.file.case.case
+    if keep is None:
+        file.mkdir(parents=True, exist_ok=True)
     with screen.progress(f"{count} draws", talk=True) as update:
         shares = detente.stability_draws(
             chosen.file,

@@ -14,7 +14,7 @@ finds, θ gamma distributed with shape a and rate b; N moves in T months have
 
     log L = −Σ log n(s_k) + a log b − (a + N) log(b + T) + log Γ(a + N) − log Γ(a).
 
-Games are solved once, kept on disk by content, and shared out to processes.
+Games are solved once, kept on disk by content, and shared out to threads.
 """
 
 from __future__ import annotations
@@ -330,7 +330,7 @@ def _taken(answer: Solved | tuple[Diagnostic, ...]) -> Solved:
 
 
 def _run(task: Task) -> Solved | tuple[Diagnostic, ...]:
-    """One task, in whatever process. Problems come back as what they say: the exception itself does not travel."""
+    """One task, in whatever thread. Problems come back as what they say, and are raised where the answers meet."""
     folder = Path(task.folder) if task.folder else None
     try:
         board, record = _board(task)

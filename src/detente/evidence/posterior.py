@@ -20,6 +20,7 @@ from detente.case.schema import Case
 from detente.game.game import Bools, Floats
 
 from .combine import Whole, combined, logsumexp
+from .impossible import refuse_contradiction, refuse_impossible
 from .moves import Moves, moves
 from .settings import NarrativesSettings
 from .signals import Evidence, Item, evidence
@@ -63,15 +64,22 @@ def infer(
     folder: Path | None = None,
     workers: int = 1,
 ) -> Inference:
-    """Weighs a case's record. ``folder`` keeps solved games; ``workers`` share them out. Raises Problems (L4xx)."""
+    """Weighs a case's record. ``folder`` keeps solved games; ``workers`` threads share them out.
+
+    Raises Problems (L4xx; L407 where no account allows the record).
+    """
     settings = settings or NarrativesSettings()
     case = file.case
     all_ = worlds(case, settings.max_worlds)
     weights = prior(case, all_, settings.priors)
     found = evidence(case, all_, settings, weights)
-    played = moves(file, all_, settings, folder=folder, workers=workers, progress=progress)
     whole = combined(found, len(all_))
+    # Before games are solved, which takes minutes.
+    refuse_contradiction(file, weights, found, whole.log, None)
+    played = moves(file, all_, settings, folder=folder, workers=workers, progress=progress)
     log_moves = averaged(played)
+    refuse_impossible(file, weights, log_moves)
+    refuse_contradiction(file, weights, found, whole.log, log_moves)
     log_posterior, log_evidence = normalised(weights, log_moves + whole.log)
     return Inference(
         case, settings, all_, weights, found, whole, played, log_moves, log_posterior, log_evidence
@@ -84,11 +92,11 @@ def averaged(played: Moves) -> Floats:
 
 
 def normalised(weights: Floats, loglik: Floats) -> tuple[Floats, float]:
-    """log P(z|E) and log P(E)."""
+    """log P(z|E) and log P(E); NaN and −inf where every world is impossible, which has no posterior."""
     with np.errstate(divide="ignore"):
         joint = np.log(weights) + loglik
     total = float(logsumexp(joint))
-    return joint - total, total
+    return (joint - total if np.isfinite(total) else np.full_like(joint, np.nan)), total
 
 
 def masks(case: Case, all_: Worlds) -> dict[str, Bools]:
@@ -97,7 +105,10 @@ def masks(case: Case, all_: Worlds) -> dict[str, Bools]:
 
 
 def chance(log_posterior: Floats, mask: Bools) -> float:
-    """The share of a set of worlds."""
+    """The share of a set of worlds; NaN where there is no posterior, though the set be empty."""
+    # Of NaN and 1, `min` gives the first that it is told: certainty.
+    if np.isnan(log_posterior).any():
+        return float("nan")
     return min(1.0, float(np.exp(log_posterior[mask]).sum()))
 
 

@@ -278,7 +278,8 @@ def _silences(case: Case, tables: Tables) -> list[Item]:
         if declared.by is not None and declared.by > declared.since:
             gone = min(1.0, (case.as_of - declared.since).days / (declared.by - declared.since).days)
         with np.errstate(divide="ignore"):
-            loglik = np.log1p(-gone * table.sum(axis=0))
+            # Rounding may leave a chance of 1 + 1e-16, which has no log.
+            loglik = np.log1p(-np.minimum(1.0, gone * table.sum(axis=0)))
         until = case.as_of if declared.by is None else min(declared.by, case.as_of)
         found.append(
             Item(

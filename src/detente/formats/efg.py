@@ -26,6 +26,7 @@ from typing import Literal, TextIO
 import numpy as np
 
 from detente.case.diagnostics import Problems, problem
+from detente.case.overwrite import refuse_foreign
 from detente.game.game import Game
 from detente.play.board import PlayBoard, arrow
 
@@ -48,8 +49,11 @@ def write_efg(
 ) -> int:
     """Writes the tree from state number ``start``; the steps it has. ``steps`` 0: as many as ``max_nodes`` allows.
 
-    Raises Problems (L313) as :func:`export_efg` does, before anything is written.
+    Raises Problems (L313) as :func:`export_efg` does, before anything is written, and Problems (X114) where the file
+    is somebody's.
     """
+    if isinstance(file, str | Path):
+        refuse_foreign(file, _ours, "a tree of predicted play that was written here")
     if steps:
         text = export_efg(board, start, steps, form=form, max_nodes=max_nodes)
     else:
@@ -66,6 +70,10 @@ def write_efg(
     else:
         file.write(text)
     return steps
+
+
+def _ours(head: str) -> bool:
+    return head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0]
 
 
 def export_efg(

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.case.load import CaseFile
+from detente.case.overwrite import refuse_foreign
 from detente.front import Door, case_of
 
 from .build import build_report
 from .gather import analyze_case
 from .inputs import ReportSettings
-from .store import Written, analyze_to
+from .store import Written, analyze_to, is_report
 
 
 def analyze(
@@ -59,8 +60,9 @@ def write_report(
 ) -> Path:
     """Analyzes a case and writes the report, one self-contained HTML file, to ``path``. Returns the path.
 
-    Raises Problems, and OSError where the file cannot be written.
+    Raises Problems, one (X114) where the file is somebody's, and OSError where it cannot be written.
     """
+    refuse_foreign(path, is_report, "a report")
     settings = ReportSettings(seed=seed, draws=draws)
     page = build_report(analyze_case(case_of(case), settings, focus=focus, documents=documents))
     out = Path(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -88,14 +89,14 @@ def analyze_case(
     focus: str | None = None,
     documents: str | Path | None = None,
     cache: Path | None = None,
+    today: dt.date | None = None,
     progress: Progress | None = None,
     timings: dict[str, float] | None = None,
 ) -> ReportInputs:
     """A loaded case → what :func:`detente.report.build_report` prints.
 
-    ``documents`` is a folder in which every quote is looked up; ``cache`` one that keeps solved games. ``timings``,
-    where given, receives the seconds each stage took; they are not in the report, whose bytes depend on its inputs
-    alone. Raises Problems.
+    ``documents`` is a folder in which every quote is looked up; ``cache`` keeps solved games; ``today`` is as in
+    :func:`narratives_findings`. ``timings`` receives the seconds each stage took: no report says them. Raises Problems.
     """
     settings = settings or ReportSettings()
     case = file.case
@@ -149,7 +150,7 @@ def analyze_case(
         inputs = replace(inputs, results={**inputs.results, "roads": roads})
     clock.begin("narratives")
     weighed = narratives_findings(
-        file, seed=settings.seed, full=settings.full, cache=cache, progress=clock.at
+        file, seed=settings.seed, full=settings.full, cache=cache, today=today, progress=clock.at
     )
     if weighed is not None:
         inputs = replace(inputs, results={**inputs.results, "narratives": weighed})

@@ -15,6 +15,7 @@ from typing import Any
 
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
+from detente.case.schema import Case
 from detente.envelope import plain
 from detente.evidence.posterior import infer
 from detente.lenses.forecast.analyze import forecast
@@ -78,6 +79,17 @@ class NarrativesFindings:
         return found
 
 
+def retrodicts(case: Case, today: dt.date | None = None) -> bool | None:
+    """Whether a report made ``today`` calls the case's questions retrodictions, the case's own day being past.
+
+    This is all that a report has from the day it is made. None where it asks no question, so that the day decides
+    nothing.
+    """
+    if not (case.mechanisms and case.narratives and case.questions):
+        return None
+    return case.as_of < (today or dt.date.today())
+
+
 def narratives_findings(
     file: CaseFile,
     *,
@@ -89,16 +101,14 @@ def narratives_findings(
 ) -> NarrativesFindings | NotWeighed | None:
     """The findings for a report; None where the case has no accounts to weigh.
 
-    ``cache`` keeps solved games. ``today`` decides what is called a retrodiction: by default whether the case speaks
-    from a day that is past.
+    ``cache`` keeps solved games. ``today`` (by default this day) decides what is called a retrodiction, by
+    :func:`retrodicts`, and nothing else.
     """
     if not file.case.mechanisms or not file.case.narratives:
         return None
     reach = FULL if full else QUICK
     weighing = replace(reach.weighing, seed=seed)
-    if today is None:
-        past = file.case.as_of < dt.date.today()
-        today = dt.date.max if past else file.case.as_of
+    on = dt.date.max if retrodicts(file.case, today) else file.case.as_of
 
     def part(low: float, high: float) -> Progress | None:
         if progress is None:
@@ -112,7 +122,7 @@ def narratives_findings(
         ahead = None
         if file.case.questions:
             ahead = forecast(
-                file, found, reach.ahead, today=today, folder=cache, workers=workers, progress=part(0.6, 0.85)
+                file, found, reach.ahead, today=on, folder=cache, workers=workers, progress=part(0.6, 0.85)
             )
         return NarrativesFindings(
             describe(file, found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from detente.lenses.deals.fallbacks import FallbackEffect
@@ -42,6 +43,8 @@ def day(date: str) -> str:
 
 def chance(p: float) -> str:
     """A chance, no finer than it is known: two digits, and nothing rounded to certainty."""
+    if not math.isfinite(p):
+        return "–"
     if p < NEVER:
         return "0 %"
     if p < LIKELY:
@@ -264,8 +267,8 @@ def fallback_says(inputs: ReportInputs, e: FallbackEffect) -> list[str]:
 
     old, new = e.acceptable
     lines = [
-        f"Acceptable states: {words.count(old)} ({words.share(old)} of the feasible ones) with the case's fallbacks, "
-        f"{words.count(new)} ({words.share(new)}) with playing on. Distinct deals that waste nothing: "
+        f"Acceptable states: with the case's fallbacks {words.count(old)}, {words.share(old)} of the feasible ones; "
+        f"with playing on {words.count(new)}, {words.share(new)}. Distinct deals that waste nothing: "
         f"{whole(e.frontier[0])} and {whole(e.frontier[1])}."
     ]
     if not new.value:

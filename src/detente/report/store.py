@@ -1,12 +1,14 @@
 """An analysis on disk: the report, the results, and a manifest that says what they were made from.
 
 ``manifest.json`` is written last. It holds the key of the run (everything its bytes depend on: the case's text and
-hash, settings, documents, the program itself) and the sha256 of each file. A second run with the same key whose
-files are as they were written reuses them; anything else computes again.
+hash, settings, documents, whether its own day is past where that decides something, the program itself) and the
+sha256 of each file. A second run with the same key whose files are as they were written reuses them; anything else
+computes again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
+from detente.case.overwrite import Ours, opening, refuse_foreign
 from detente.envelope import dumps, envelope, plain
 
 if TYPE_CHECKING:
@@ -25,6 +28,18 @@ if TYPE_CHECKING:
 
 REPORT, RESULTS, MANIFEST = "report.html", "results.json", "manifest.json"
 Progress = Callable[[float, str], None]
+
+
+def is_report(head: str) -> bool:
+    """Whether a file that starts so is a report of ours."""
+    return '<meta name="generator" content="detente ' in head
+
+
+OURS: tuple[tuple[str, Ours, str], ...] = (
+    (REPORT, is_report, "a report"),
+    (RESULTS, opening('{\n "command": "analyze",'), "the results of an analysis"),
+    (MANIFEST, opening('{\n "made_by": "detente '), "the manifest of an analysis"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,19 +65,25 @@ def analyze_to(
     documents: str | Path | None = None,
     cache: Path | None = None,
     fresh: bool = False,
+    today: dt.date | None = None,
     progress: Progress | None = None,
     kept: list[str] | None = None,
 ) -> Written:
     """Analyzes a case into ``folder``. ``cache`` keeps solved games; ``kept`` is told of each file once it is whole.
+    ``today`` is the day it is made, by default this one: :func:`run_key` says what it decides.
 
-    Raises Problems, and OSError where the folder cannot be written.
+    Raises Problems, one (X114) where the folder holds another's file of such a name, and OSError where it cannot be
+    written.
     """
     from detente.report.build import build_report
     from detente.report.gather import analyze_case
 
     folder.mkdir(parents=True, exist_ok=True)
+    for name, ours, what in OURS:
+        refuse_foreign(folder / name, ours, what)
     paths = (folder / REPORT, folder / RESULTS, folder / MANIFEST)
-    key = run_key(file, settings, focus, documents)
+    today = today or dt.date.today()
+    key = run_key(file, settings, focus, documents, today)
     if not fresh and _as_written(folder, key):
         return Written(folder, *paths, reused=True)
 
@@ -73,7 +94,7 @@ def analyze_to(
         return lambda fraction, words: tell(low + fraction * (high - low), words)
 
     inputs = analyze_case(
-        file, settings, focus=focus, documents=documents, cache=cache, progress=part(0.0, 0.9)
+        file, settings, focus=focus, documents=documents, cache=cache, today=today, progress=part(0.0, 0.9)
     )
     # An older manifest must not vouch for files about to be replaced.
     (folder / MANIFEST).unlink(missing_ok=True)
@@ -92,9 +113,16 @@ def analyze_to(
 
 
 def run_key(
-    file: CaseFile, settings: ReportSettings, focus: str | None, documents: str | Path | None
+    file: CaseFile,
+    settings: ReportSettings,
+    focus: str | None,
+    documents: str | Path | None,
+    today: dt.date,
 ) -> dict[str, Any]:
-    """Everything the bytes of an analysis depend on."""
+    """Everything the bytes of an analysis depend on. Of the day only what it decides: questions of a case that speaks
+    from a day that is past are retrodictions."""
+    from detente.report.narratives import retrodicts
+
     text = hashlib.sha256()
     for name, lines in sorted(file.tree.lines.items()):
         text.update("\n".join([Path(name).name, *lines, ""]).encode("utf-8", "surrogatepass"))
@@ -108,6 +136,7 @@ def run_key(
         "settings": plain(settings),
         "focus": focus,
         "documents": _documents(documents),
+        "retrodictions": retrodicts(file.case, today),
         "version": __version__,
         "program": _program(),
     }

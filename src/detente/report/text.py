@@ -73,6 +73,8 @@ def signed(value: float, digits: int = 1) -> str:
 
 def whole(value: float) -> str:
     """A count: exact below a million, then in words or powers of ten."""
+    if not math.isfinite(value):
+        return number(value)
     if value < 1e6:
         return f"{round(value):,}".replace(",", NARROW)
     for limit, name, unit in ((1e9, "million", 1e6), (1e12, "billion", 1e9), (1e15, "trillion", 1e12)):
@@ -88,7 +90,7 @@ def superscript(n: int) -> str:
 
 def percent(share: float) -> str:
     """A share as a percentage; a share that is small but not nothing never reads 0 %, one short of all never 100 %."""
-    if math.isnan(share):
+    if not math.isfinite(share):
         return "–"
     if share <= 0:
         return "0 %"
@@ -106,8 +108,8 @@ def percent(share: float) -> str:
 
 
 def percent_error(share: float, error: float) -> str:
-    """A share with its error, both to the error's first digit: ``0.32 ± 0.03 %``."""
-    if error <= 0 or math.isnan(error):
+    """A share with half its interval, both to the interval's first digit: ``0.32 ± 0.03 %``."""
+    if error <= 0 or not math.isfinite(share + error):
         return percent(share)
     places = min(max(0, -math.floor(math.log10(error * 100))), 9)
     return f"{share * 100:.{places}f} ± {error * 100:.{places}f}{NARROW}%"

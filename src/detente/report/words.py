@@ -11,6 +11,7 @@ from detente.case.conditions import allowed, clauses, say
 from detente.case.estimate import Estimate, Normal, Triangular
 from detente.case.schema import Case, Condition
 from detente.lenses.deals.result import Change, Count, Deal, DealsResult, Solution
+from detente.view.interval import half_width
 
 from .inputs import ReportInputs
 from .text import listed, number, percent, percent_error, sentence, signed, whole
@@ -111,8 +112,10 @@ def count(c: Count) -> str:
 
 
 def share(c: Count) -> str:
-    """A share with the error of its estimate."""
-    return percent(c.share) if c.exact else percent_error(c.share, 1.96 * c.error)
+    """A share, and where it is an estimate its 95 % interval: ``0.32 ± 0.03 % (95 %)``."""
+    if c.exact or not c.error:
+        return percent(c.share)
+    return f"{percent_error(c.share, half_width(c.error))} (95 %)"
 
 
 def estimate(value: Estimate) -> str:

@@ -7,7 +7,7 @@ import math
 
 def chance(x: float | None) -> str:
     """A chance as a percentage; one that is small but not nothing never reads 0 %."""
-    if x is None or math.isnan(x):
+    if x is None or not math.isfinite(x):
         return "–"
     if x <= 0 or x >= 1 - 1e-12:
         return "0 %" if x <= 0 else "100 %"
@@ -17,13 +17,13 @@ def chance(x: float | None) -> str:
 
 
 def nats(x: float | None) -> str:
-    if x is None or math.isnan(x):
+    if x is None or not math.isfinite(x):
         return "–"
     return f"{x:.4f}" if x < 0.1 else f"{x:.3f}"
 
 
 def points(x: float | None) -> str:
-    return "–" if x is None or math.isnan(x) else f"{x:.2f}"
+    return "–" if x is None or not math.isfinite(x) else f"{x:.2f}"
 
 
 def times(x: float) -> str:

@@ -9,6 +9,7 @@ from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
+from detente.view.interval import half_width
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -27,18 +28,18 @@ def escape(text: str) -> str:
 
 def number(x: float | None) -> str:
     """A number as a person reads it: thousands separated, no spurious decimals, "–" for none."""
-    if x is None or math.isnan(x):
-        return "–"
+    if x is None or not math.isfinite(x):
+        return "–" if x is None or math.isnan(x) else "∞" if x > 0 else "−∞"
     if abs(x) >= 1000:
         return f"{x:,.0f}"
     return f"{x:.4g}"
 
 
 def counted(c: Count) -> str:
-    """A count, with its error where it is an estimate."""
+    """A count, with the 95 % interval of its share where it is an estimate."""
     if c.exact:
         return f"{c.value:,.0f} ({c.share:.1%} of feasible)"
-    return f"about {c.value:.3g} ({c.share:.2%} ± {c.error:.2%} of feasible, estimated)"
+    return f"about {c.value:.3g} ({c.share:.2%} ± {half_width(c.error):.2%} of feasible, 95 % interval)"
 
 
 def text(r: DealsResult) -> str:

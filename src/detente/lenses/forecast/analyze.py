@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -303,14 +304,17 @@ def _averaged(where: Shares, out: PlayedOut, k: int, d: _Dense) -> _Answer:
         total = float(w.sum()) + null
         if total <= 0:
             return None, 0.0
-        return (float(w @ out.chances[:, k]) + null * float(out.null[k])) / total, total
+        mean = (float(w @ out.chances[:, k]) + null * float(out.null[k])) / total
+        return (mean, total) if isfinite(mean) else (None, total)
 
     chance, held = over(where.whole, where.null)
     under = {n: over(table, where.null_of[n])[0] for n, table in where.of.items()}
     already = out.at_start[k]
     why = ""
-    if already and d.kind == "outcome":
+    if already and d.kind == "outcome" and chance is not None:
         why = "it holds on the case's date already, and counts as reached"
+    if chance is None and held > 0:
+        why = "the games it was played out in have no finite numbers"
     return _Answer(chance, under, held, float(already and d.kind != "move"), why)
 
 
@@ -330,6 +334,8 @@ def _foreseen(
     rate = mean(base.chance) if base is not None and usable else None
     if base is not None and not usable:
         why = f"{why}; the base rate's source is later than the case's date and is not used".lstrip("; ")
+    if answer is not None and answer.chance is None:
+        why = "; ".join(x for x in (answer.why, why) if x)
     source: From
     if answer is not None and answer.chance is not None:
         by = q.answer is not None and q.answer.indicator is not None

@@ -276,6 +276,7 @@ def _together(
         changes = [
             decibans(_between(x, of[a], of[b]) - _between(before, of[a], of[b]))
             for x in (three[1], three[0], three[2])
+            if not np.isnan(x).any()
         ]
         if not all(np.isfinite(changes)):
             continue

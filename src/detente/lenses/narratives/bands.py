@@ -56,12 +56,14 @@ def break_even(log_b: float) -> float:
 
 
 def by_draw(i: Inference, mask: Bools) -> tuple[float, float]:
-    """Least and largest chance of a set of worlds, each draw by itself."""
+    """Least and largest chance of a set of worlds, each draw by itself; draws in which every world is impossible have
+    none, as they have no weight in the mean over draws."""
     found = [
         chance(normalised(i.prior, i.whole.log + i.moves.loglik[:, k])[0], mask)
         for k in range(i.moves.loglik.shape[1])
     ]
-    return min(found), max(found)
+    known = [x for x in found if not np.isnan(x)]
+    return min(known), max(known)
 
 
 def effective(i: Inference, mask: Bools) -> float:

@@ -28,8 +28,8 @@ def narratives(
     """Which account a case's record supports, by how much, and what that hangs on.
 
     ``cache`` is a folder in which solved games are kept, so that none is solved twice; an interrupted run goes on from
-    there. ``workers`` share the games out; results do not depend on it. ``changes`` are fields of NarrativesSettings:
-    ``dt.narratives(case, coarse=True)``. Raises Problems (L3xx, L4xx).
+    there. ``workers`` threads share the games out; results do not depend on it. ``changes`` are fields of
+    NarrativesSettings: ``dt.narratives(case, coarse=True)``. Raises Problems (L3xx, L4xx).
     """
     file = case_of(case, NEEDS["narratives"])
     chosen = replace(settings or NarrativesSettings(), **changes)

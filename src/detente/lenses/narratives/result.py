@@ -34,7 +34,7 @@ class MechanismChances:
 
 @dataclass(frozen=True)
 class Band:
-    """The posterior under three ways to count what is not independent."""
+    """The posterior under three ways to count what is not independent; NaN where one leaves no account."""
 
     naive: float
     """Every origin and every copy an independent witness who informs: what not to do."""

@@ -10,6 +10,9 @@ from .result import NarrativesResult
 SURPRISING = 0.05
 """What is called surprising: a chance below this."""
 
+SMALL = 0.0005
+"""Below this a chance, or what is left of one to certainty, would be rounded away."""
+
 PAIRS = 3
 """Pairs that are not told apart, said one by one; all are in the result."""
 
@@ -20,9 +23,11 @@ def says(r: NarrativesResult) -> NarrativesResult:
 
 
 def percent(x: float) -> str:
-    """A chance as a person reads it."""
-    if math.isnan(x):
+    """A chance as a person reads it: what is not certain never reads so, and what is not finite is no number."""
+    if not math.isfinite(x):
         return "–"
+    if 0 < x < SMALL or 1 - SMALL < x < 1 - 1e-12:
+        return "<0.1 %" if x < SMALL else ">99.9 %"
     return f"{100 * x:.0f} %" if 0.095 <= x <= 0.905 else f"{100 * x:.1f} %"
 
 
@@ -38,11 +43,15 @@ def _favoured(r: NarrativesResult) -> list[str]:
         return ["The case names no accounts; the mechanisms are weighed by themselves."]
     best = max(r.narratives, key=lambda n: n.posterior)
     gains = max(r.narratives, key=lambda n: n.weight_db if math.isfinite(n.weight_db) else -math.inf)
+    ways = [x for x in (best.band.naive, best.band.grouped, best.band.worst) if not math.isnan(x)]
     out = [
         f"Likeliest is “{best.title}”, at {percent(best.posterior)} (it was {percent(best.prior)}; "
-        f"between {percent(min(best.band.naive, best.band.grouped, best.band.worst))} and "
-        f"{percent(max(best.band.naive, best.band.grouped, best.band.worst))} as dependent reports are counted)."
+        f"between {percent(min(ways))} and {percent(max(ways))} as dependent reports are counted)."
     ]
+    if math.isnan(best.band.naive):
+        out.append(
+            "Counted naively, as if nobody could be mistaken, the reports contradict each other: no account is left."
+        )
     held = [n for n in r.narratives if n.strategic]
     if not best.strategic and held:
         next_ = max(held, key=lambda n: n.among[1])

@@ -20,7 +20,8 @@ from typing import Any, TextIO
 import numpy as np
 
 from detente._version import __version__
-from detente.case.diagnostics import Place, Problems, problem
+from detente.case import overwrite
+from detente.case.diagnostics import Problems
 from detente.view.result import Result
 
 from .result import NextMove, PathsResult, dates
@@ -218,24 +219,9 @@ def _key(base: PathsResult, key: Sequence[Any]) -> str:
 def _read(file: Path, head: dict[str, str], names: Sequence[str]) -> dict[int, Answers | str]:
     """The draws an earlier run of the same question left; a line cut short by an interrupt is left out. Raises
     Problems (L342) where the file is another's: it is somebody's work, and is not written over."""
-    try:
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        return {}
-    if not raw:
-        return {}
-    lines = raw.decode("utf-8", "replace").split("\n")
-    if _entry(lines[0]) != head:
-        what = "draws of another question" if "of" in _entry(lines[0]) else "something else"
-        raise problem(
-            "L342",
-            f"this file holds {what}, and would be written over",
-            "name another file, or remove this one; a case, setting, seed or version that differs is another question",
-            Place(str(file)),
-        )
     found: dict[int, Answers | str] = {}
-    for line in lines[1:]:
-        entry = _entry(line)
+    for line in overwrite.kept_lines(file, head):
+        entry = overwrite.entry(line)
         try:
             k = int(entry["draw"])
             if isinstance(entry.get("failed"), str):
@@ -247,12 +233,3 @@ def _read(file: Path, head: dict[str, str], names: Sequence[str]) -> dict[int, A
         if sorted(kept) == names and all(map(math.isfinite, kept.values())):
             found[k] = kept
     return found
-
-
-def _entry(line: str) -> dict[str, Any]:
-    """One line of the file; empty where it is none."""
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -28,7 +28,7 @@ NEVER = 1e-9
 
 def percent(chance: float) -> str:
     """A chance as a person reads it: no rounding to certainty."""
-    if math.isnan(chance):
+    if not math.isfinite(chance):
         return "–"
     if abs(chance) < NEVER:
         return "0%"

@@ -2,7 +2,8 @@
 
 Each draw is a game; a state is an equilibrium of it under a concept where it is stable for every actor. A share p over
 n draws has standard error √(p(1−p)/n). What is done is kept in a file of one line a draw, so that a run that was
-interrupted goes on where it stopped; the file's first line says what it belongs to, and another's is not used.
+interrupted goes on where it stopped; the file's first line says what it belongs to, and another's is refused, not
+overwritten.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from detente._version import __version__
+from detente.case import overwrite
 from detente.game import space
 from detente.game.game import Game
 from detente.view.result import Result
@@ -70,8 +72,9 @@ def over_draws(
 ) -> StabilityDraws:
     """Shares for ``rows`` (of the whole game) over ``game_of(0..count-1)``.
 
-    ``file`` keeps what is done; ``key`` is what the games depend on, beside the rows, concepts and version. A
-    KeyboardInterrupt ends the run and keeps what is done.
+    ``file`` keeps what is done; a folder: a file in it that is named after the question. ``key`` is what the games
+    depend on, beside the rows, concepts and version. A KeyboardInterrupt ends the run and keeps what is done. Raises
+    Problems (L342) where the file holds something else.
     """
     first = game_of(0)
     concepts = tuple(settings.concepts)
@@ -80,16 +83,19 @@ def over_draws(
     names = tuple(space.name(first, r) for r in rows)
     actors = tuple(first.actors[i] for i in kernel.actors_of(prepare(first, settings).graph))
     head = {"of": _key(rows, settings, key)}
+    if file is not None and file.is_dir():
+        file = file / f"stability-draws-{head['of'][:12]}.jsonl"
     kept = _read(file, head, len(concepts), len(rows)) if file is not None else {}
     reused = sum(k < count for k in kept)
     interrupted = False
     out = None
     try:
         if file is not None:
+            new = not file.exists() or not file.stat().st_size
             file.parent.mkdir(parents=True, exist_ok=True)
-            out = file.open("a" if kept else "w", encoding="utf-8", newline="\n")
+            out = file.open("a", encoding="utf-8", newline="\n")
             # A line that an interrupt cut short must not swallow the next.
-            out.write("\n" if kept else json.dumps(head) + "\n")
+            out.write(json.dumps(head) + "\n" if new else "\n")
         for k in range(count):
             if k in kept:
                 continue
@@ -167,17 +173,12 @@ def _key(rows: Sequence[Row], settings: StabilitySettings, key: Sequence[Any]) -
 
 
 def _read(file: Path, head: dict[str, str], concepts: int, rows: int) -> dict[int, Verdicts]:
-    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out."""
-    try:
-        lines = file.read_text(encoding="utf-8").split("\n")
-        if json.loads(lines[0]) != head:
-            return {}
-    except (OSError, ValueError):
-        return {}
+    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out. Raises
+    Problems (L342) where the file is another's."""
     found: dict[int, Verdicts] = {}
-    for line in lines[1:]:
+    for line in overwrite.kept_lines(file, head):
+        entry = overwrite.entry(line)
         try:
-            entry = json.loads(line)
             verdicts = entry["stable"]
             if len(verdicts) == concepts and all(
                 len(v) == rows and set("".join(v)) <= {"0", "1"} for v in verdicts

@@ -107,7 +107,8 @@ def stability_draws(
 ) -> StabilityDraws:
     """How often each listed equilibrium of ``result``, and the status quo, is one, over draws of the case's estimates.
 
-    ``file`` keeps what is done, so that a later call goes on from it. Interrupting it keeps the draws done.
+    ``file`` keeps what is done, so that a later call goes on from it. Interrupting it keeps the draws done. Raises
+    Problems (L342) where the file holds something else.
     """
     chosen = case_of(case, NEEDS["stability"])
     focus = result.focus or None

@@ -7,6 +7,7 @@ same bytes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,6 +84,8 @@ def _cell(x: float, y: float, slack: float | None, framed: bool) -> str:
 
 def _percent(slack: float) -> str:
     """``+12``, ``−3``, ``−0.4``: a hundredth of all the actor has at stake."""
+    if not math.isfinite(slack):
+        return "–"
     value = slack * 100
     body = f"{abs(value):.0f}" if abs(value) >= 9.5 else f"{abs(value):.1f}".removesuffix(".0")
     return ("−" if value < 0 and body != "0" else "+" if body != "0" else "") + body

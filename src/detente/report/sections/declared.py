@@ -1,4 +1,4 @@
-"""Declared and not yet computed: what the case says that no lens of this release answers with."""
+"""Declared, and not used above: what the case says that no lens on this page computed with, and why not."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.case.count import states
 from detente.case.estimate import Estimate
 from detente.case.schema import Case, Collapse, Members, When
 from detente.report import words
 from detente.report.figure import Column
 from detente.report.inputs import ReportInputs
-from detente.report.text import listed
+from detente.report.text import listed, sentence
+from detente.report.unused import only_unused, unused
 
 from .registry import Section, register
 
@@ -290,22 +290,6 @@ def guarantors(case: Case) -> Declared:
     )
 
 
-def focuses(case: Case) -> Declared:
-    rows = []
-    for id, f in case.focus.items():
-        held = words.state(case, f.held) if f.held else "the status quo"
-        rows.append(
-            [f.title, id, listed([words.issue(case, i) for i in f.issues]), str(states(case, f.issues)), held]
-        )
-    return Declared(
-        "focus",
-        "Foci",
-        "Subsets of issues for lenses that list every state.",
-        (("Focus", "mid"), ("Id", ""), ("Varies", "wide"), ("States", "num"), ("Others held at", "mid")),
-        rows,
-    )
-
-
 PARTS = (
     mechanisms,
     narratives,
@@ -315,29 +299,38 @@ PARTS = (
     guarantors,
     timetable,
     play,
-    focuses,
 )
 
 
 def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
-    parts = [part(inputs.case) for part in PARTS]
-    shown = [p for p in parts if p.rows]
+    left = unused(inputs)
+    case = only_unused(inputs.case, left)
+    shown = [(p, _whys(left[p.id])) for p in (part(case) for part in PARTS) if p.rows]
     return {"parts": shown} if shown else None
+
+
+def _whys(reasons: Mapping[str, str]) -> list[str]:
+    """Each reason once, with the ids it is of where there are several."""
+    ids: dict[str, list[str]] = {}
+    for id, why in reasons.items():
+        ids.setdefault(why, []).append(id)
+    if len(ids) == 1:
+        return [sentence(f"Why: {why}") for why in ids]
+    return [sentence(f"{listed(those)}: {why}") for why, those in ids.items()]
 
 
 SECTION = register(
     Section(
         id="declared",
         order=800,
-        title="Declared, and not yet computed",
-        shows="What the case holds for lenses that this release does not have: accounts, evidence, roadmaps, behaviour "
-        "over time.",
+        title="Declared, and not used above",
+        shows="What the case holds that nothing on this page was computed from, and why.",
         read="These are statements of the case, checked for sense and nothing more. No number above uses them.",
         template="declared.html.j2",
         context=context,
         command=lambda inputs: (
             (
-                f"detente show {words.case_argument(inputs)} narratives",
+                f"detente show {words.case_argument(inputs)} {next(iter(unused(inputs)))}",
                 "one part of the case, in the terminal",
             ),
         ),

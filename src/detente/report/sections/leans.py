@@ -11,6 +11,7 @@ from detente.report.charts.bars import swings as swings_chart
 from detente.report.figure import Figure
 from detente.report.inputs import NumberUse, ReportInputs, Sensitivity, SwingEnd
 from detente.report.text import number, percent, plural, signed, whole
+from detente.view.interval import Z_95
 
 from .registry import Section, register
 
@@ -99,7 +100,9 @@ def number_row(n: NumberUse, known: Mapping[str, Any]) -> dict[str, Any]:
 
 def wilson(share: float, n: int) -> str:
     """The 95 % interval of a share seen in ``n`` draws (Wilson 1927): unlike ± it says something at 0 and at 1."""
-    z2 = 1.959964**2
+    if not n or not math.isfinite(share):
+        return "–"
+    z2 = Z_95**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = math.sqrt(z2) / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
     low, high = max(0.0, middle - half), min(1.0, middle + half)

@@ -62,7 +62,8 @@ SECTION = register(
         order=900,
         title="Method, settings, and how to get this page again",
         shows="What was computed, how, with which settings, and what is exact or estimated.",
-        read="The same case, settings, seed and version give the same page, byte for byte, on the same machine.",
+        read="The same case, settings, seed and version give the same page, byte for byte, on the same machine. "
+        "Of the day it is made it has one thing: on days after the case's own, questions are called retrodictions.",
         template="method.html.j2",
         context=context,
         command=lambda inputs: (

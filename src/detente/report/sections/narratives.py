@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.lenses.narratives import ItemWeight, NarrativeChances, NarrativesResult
+from detente.lenses.narratives.result import Band
 from detente.report import words
 from detente.report.charts import accounts
 from detente.report.charts.accounts import Line, Step, Weighed
@@ -43,13 +44,14 @@ def odds(p: float) -> float:
     return math.inf if p >= 1 else 10 * math.log10(p / (1 - p))
 
 
+def _ends(band: Band) -> tuple[float, float]:
+    """The least and the largest of a band; what could not be counted is left out."""
+    known = [x for x in (band.naive, band.worst) if math.isfinite(x)] or [band.grouped]
+    return min(known), max(known)
+
+
 def posteriors(r: NarrativesResult) -> Figure:
-    rows = [
-        Weighed(
-            n.title, n.prior, n.posterior, min(n.band.naive, n.band.worst), max(n.band.naive, n.band.worst)
-        )
-        for n in r.narratives
-    ]
+    rows = [Weighed(n.title, n.prior, n.posterior, *_ends(n.band)) for n in r.narratives]
     said = "; ".join(
         f"{n.title}: {percent(n.prior)} before, {percent(n.posterior)} after" for n in r.narratives
     )

@@ -13,6 +13,7 @@ from detente.report import words
 from detente.report.inputs import ReportInputs
 from detente.report.paths import FULL, NotPredicted, PathsFindings
 from detente.report.text import listed, whole
+from detente.view.interval import half_width
 
 from .registry import Section, register
 
@@ -66,7 +67,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any] | None:
             [
                 "; then ".join(say.in_words(inputs, m) for m in q.moves) or "Nothing moves",
                 f"{100 * q.chance:.1f} %",
-                f"{100 * q.error:.1f}",
+                f"{100 * half_width(q.error):.1f}",
             ]
             for q in r.sequences[:SEQUENCES]
         ],

@@ -1,0 +1,117 @@
+"""Whatever file an option names: somebody's work in it is left alone, and our own of before is written anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+import detente as dt
+from detente.case.diagnostics import Problems
+from detente.cli.root import cli, run
+from tests.unit.cli_case import CASE
+
+WRITING: dict[str, tuple[list[str], str]] = {
+    "deals --csv": (["deals", "ferry.yaml", "--csv", "FILE"], "X114"),
+    "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
+    "schema --output": (["schema", "--output", "FILE"], "X114"),
+    "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),
+    "paths --efg": (["paths", "chicken", "--efg", "FILE"], "X114"),
+    "paths --keep": (["paths", "chicken", "--draws", "2", "--keep", "FILE"], "L342"),
+    "stability --keep": (["stability", "chicken", "--draws", "2", "--keep", "FILE"], "L342"),
+}
+"""Command and option → a command line that writes FILE, and the code of its refusal."""
+
+WRITTEN_ONCE = {"forecast --seal": "L423", "import --output": "R215, X113", "new --output": "X113"}
+"""Options whose file or folder is never written over, ours or not: tested where the command is."""
+
+FOLDERS = {"analyze --output", "analyze --cache", "narratives --cache", "watch --cache", "forecast --cache"}
+FOLDERS |= {"hidden --cache"}
+"""Folders: what is put into them is tested below, or is named by its content."""
+
+
+@pytest.fixture(autouse=True)
+def ferry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ferry.yaml").write_text(CASE)
+
+
+def writes(parameter: click.Parameter) -> bool:
+    kind = parameter.type
+    return isinstance(parameter, click.Option) and isinstance(kind, click.Path) and not kind.exists
+
+
+def test_every_option_that_names_a_file_to_write_is_held_here() -> None:
+    found = {
+        f"{name} {parameter.opts[0]}"
+        for name, command in cli.commands.items()
+        for parameter in command.params
+        if writes(parameter)
+    }
+    read = {f"{name} {option}" for name in cli.commands for option in ("--documents", "--outcomes")}
+    assert found - FOLDERS - set(WRITTEN_ONCE) - read == set(WRITING)
+
+
+@pytest.mark.parametrize("mine", [b"case: mine\n", b'{"a": 1}\n', b"\xff\xfe", b"a,b\r\n1,2\r\n", b"\n\nx"])
+@pytest.mark.parametrize("option", WRITING)
+def test_somebodys_file_is_refused_and_left_alone(
+    option: str, mine: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line, code = WRITING[option]
+    file = Path("mine")
+    file.write_bytes(mine)
+    assert run(cli, [str(file) if part == "FILE" else part for part in line]) == 1
+    said = capsys.readouterr().err
+    assert f"mine: {code} " in said
+    assert "= help: name another file" in said
+    assert file.read_bytes() == mine
+
+
+@pytest.mark.parametrize("option", WRITING)
+def test_what_was_written_before_is_written_anew(option: str) -> None:
+    line, _ = WRITING[option]
+    line = ["again" if part == "FILE" else part for part in line]
+    Path("again").touch()
+    assert run(cli, line) == 0
+    first = Path("again").read_text()
+    assert first
+    assert run(cli, line) == 0
+    assert Path("again").read_text().strip() == first.strip()
+
+
+@pytest.mark.parametrize("name", ["report.html", "results.json", "manifest.json"])
+def test_a_folder_with_somebodys_report_is_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path("thesis")
+    folder.mkdir()
+    (folder / name).write_text("<p>mine")
+    assert run(cli, ["analyze", "ferry.yaml", "--output", "thesis"]) == 1
+    assert f"{name}: X114 " in capsys.readouterr().err
+    assert [(p.name, p.read_text()) for p in folder.iterdir()] == [(name, "<p>mine")]
+
+
+def test_a_report_is_written_over_a_report_only() -> None:
+    Path("page.html").write_text("<p>mine")
+    with pytest.raises(Problems, match="X114"):
+        dt.write_report("ferry.yaml", "page.html")
+    assert Path("page.html").read_text() == "<p>mine"
+    Path("page.html").unlink()
+    dt.write_report("ferry.yaml", "page.html")
+    dt.write_report("ferry.yaml", "page.html")
+
+
+def test_kept_draws_of_another_question_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["stability", "ferry.yaml", "--draws", "2", "--keep", "kept.jsonl"]
+    assert run(cli, ask) == 0
+    before = Path("kept.jsonl").read_bytes()
+    assert len(before.splitlines()) == 3
+    for other in (["--seed", "4"], ["--concepts", "Nash"], ["--lift-red-lines", "all"]):
+        assert run(cli, [*ask, *other]) == 1
+        assert "L342" in capsys.readouterr().err
+    assert Path("kept.jsonl").read_bytes() == before
+
+
+def test_without_keep_every_question_has_a_file_of_its_own() -> None:
+    for seed in ("1", "2", "1"):
+        assert run(cli, ["stability", "chicken", "--draws", "2", "--seed", seed]) == 0
+    assert len(list(Path("reports", "chicken").glob("stability-draws-*.jsonl"))) == 2

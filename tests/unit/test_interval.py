@@ -1,0 +1,96 @@
+"""± has one meaning, half of a 95 % interval, on a terminal, in a notebook and on the page; each place says so."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import NormalDist
+
+import pytest
+
+import detente as dt
+from detente.cli import deals_show, parts, paths_show
+from detente.lenses.deals.result import Count
+from detente.lenses.deals.show import counted
+from detente.lenses.paths.draws import PathsDraws, Spread
+from detente.report import words
+from detente.view.interval import Z_95, half_width
+from tests.unit.test_cli_frame import call
+
+SOURCE = Path(dt.__file__).parent
+ESTIMATED = Count(3.2e6, 0.16, False, 0.01)
+
+
+def test_the_factor() -> None:
+    assert pytest.approx(NormalDist().inv_cdf(0.975), abs=1e-6) == Z_95
+    assert half_width(0.01) == pytest.approx(0.01959964)
+
+
+def test_an_estimated_share_is_the_same_everywhere() -> None:
+    """Of a standard error of one point, 1.96 points."""
+    assert counted(ESTIMATED) == "about 3.2e+06 (16.00% ± 1.96% of feasible, 95 % interval)"
+    assert deals_show.count(ESTIMATED).endswith("(16.00% ± 1.96%, 95 % interval)")
+    assert words.share(ESTIMATED) == "16 ± 2\u202f% (95 %)"
+    assert words.share(replace(ESTIMATED, exact=True, error=0.0)) == "16 %"
+
+
+def test_sequences_on_the_terminal_and_on_the_page(tmp_path: Path) -> None:
+    result = dt.paths("chicken")
+    first = result.sequences[0]
+    shown = f"{196 * first.error:.1f}"
+    out = call("paths", "chicken").stdout
+    lines = out[out.index("Commonest beginnings") :].splitlines()
+    assert "± (95 %)" in lines[1]
+    assert any(f"{100 * first.chance:.1f}%" in line and f"{shown}%" in line for line in lines)
+    page = dt.write_report("chicken", tmp_path / "page.html").read_text()
+    assert "± is half of the 95 % interval" in page
+
+
+def test_the_mean_over_draws(capsys: pytest.CaptureFixture[str]) -> None:
+    result = dt.paths("chicken")
+    outcome = replace(result, outcomes=())
+    spread = Spread(0.5, 0.4, 0.6, 0.01)
+    each = PathsDraws(9, 9, ("2020-01-01",), {}, (), {}, 0, False)
+    paths_show.show_draws(outcome, each)
+    assert "± of the mean (95 %)" in capsys.readouterr().out
+    assert paths_show._interval(spread) == "2.0%"
+    assert paths_show._interval(Spread(0.5, 0.5, 0.5, math.nan)) == "–"
+
+
+def test_a_normal_estimate_is_told_by_its_standard_deviation() -> None:
+    assert parts.estimate({"mean": 20.0, "sd": 5.0}) == "20 (sd 5)"
+    assert parts.estimate({"mean": 20.0, "sd": 5.0, "low": 0.0, "high": 40.0}) == "20 (sd 5, cut at 0 and 40)"
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """Every string that is not a docstring, an f-string as its constant parts."""
+    docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    inside = {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in n.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(v.value) for v in node.values if isinstance(v, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs | inside:
+            yield node.value
+
+
+def test_whoever_shows_it_says_what_it_is() -> None:
+    told_by_words_share = " ± %"
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "±" not in text and "1.96" not in text and "1.95996" not in text:
+            continue
+        tree = ast.parse(text)
+        for said in strings(tree):
+            if "±" in said and "±inf" not in said and said.replace("\u202f", "") != told_by_words_share:
+                assert "95 %" in said, f"{path.name}: {said}"
+        numbers = [
+            n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, float)
+        ]
+        if path.name != "interval.py":
+            assert not [x for x in numbers if 1.955 < x < 1.965], f"{path.name} has the factor too"
+    for path in SOURCE.rglob("*.j2"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert "±" not in line or "95 %" in line, f"{path.name}: {line}"
