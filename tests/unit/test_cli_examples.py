@@ -12,13 +12,13 @@ from typing import Any
 
 import click
 import pytest
+from detente.cli.parts import part
 
 import detente as dt
 from detente import notation
 from detente.case.catalog import catalog
 from detente.case.codes import CODES
 from detente.cli.cases_in import Chosen, load_case
-from detente.cli.parts import part
 from detente.cli.root import cli
 from detente.cli.session import Session
 from detente.game.game import Game
