@@ -83,7 +83,7 @@ class Door:
 
     def __repr__(self) -> str:
         wrong = sum(d.severity == "error" for d in self.problems)
-        return f"<case {self.name}" + (f": {wrong} error{'s' if wrong > 1 else ''}>" if wrong else ">")
+        return f"<case {self.name}: {wrong} error{'s' if wrong > 1 else ''}>" if wrong else repr(self.need())
 
 
 def open_case(
