@@ -68,7 +68,9 @@ class Door:
         d = self.draft
         more = dict(sets) if isinstance(sets, Mapping) else dict(parse_setting(text) for text in sets)
         changes = {**dict(d.sets), **more}
-        return Door(examine(d.written, (*d.variants, *variants), changes, d.as_of if as_of is None else as_of))
+        return Door(
+            examine(d.written, (*d.variants, *variants), changes, d.as_of if as_of is None else as_of)
+        )
 
     def game(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
@@ -83,6 +83,8 @@ class Draft:
             raise Problems(ordered(findings))
         assert self.case is not None  # only a required section can be missing, and it is always wanted
         everything = (*self.schema, *self.findings)
+        unread = {section for section, _ in self.schema}
+        read = {name: data for name, data in self.tree.data.items() if name not in unread}
         return CaseFile(
             self.case,
             case_hash(self.case),
@@ -91,7 +93,7 @@ class Draft:
             self.variants,
             self.sets,
             ordered(d for _, d in everything if d.severity != "error"),
-            self.tree,
+            replace(self.tree, data=read) if unread else self.tree,
             self.written,
             tuple((section, d) for section, d in everything if d.severity == "error"),
             self.as_of,

@@ -9,7 +9,7 @@ import click
 import detente
 
 from . import screen
-from .cases_in import load_case
+from .cases_in import load_case, well_formed
 from .options import case_options, focus_option, json_option, limit_option
 from .session import answer, current, usage
 
@@ -64,10 +64,15 @@ def command(
         "sets": list(sets),
         "as_of": as_of,
     }
-    first = load_case(a, *((variants, sets, as_of) if b is not None else ()))
-    second = load_case(b or a, variants, sets, as_of)
-    session.case_hash = [first.file.hash, second.file.hash]
-    result = detente.compare(first.file, second.file, lift_red_lines=lifted, focus=focus)
+    if b is not None:
+        first, second = (load_case(name, variants, sets, as_of).file for name in (a, b))
+    else:
+        as_written = load_case(a)
+        well_formed(sets)
+        first = as_written.file
+        second = as_written.door.what_if(variants=variants, sets=sets, as_of=as_of).need()
+    session.case_hash = [first.hash, second.hash]
+    result = detente.compare(first, second, lift_red_lines=lifted, focus=focus)
     answer(result, lambda: _show(result, limit))
 
 
