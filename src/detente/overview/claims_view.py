@@ -102,11 +102,25 @@ def use_rows(r: ClaimsResult) -> Iterator[Row]:
             yield {"id": account.name, **asdict(use), "cases": ", ".join(use.cases)}
 
 
+_CLAIM: tuple[str, ...] = (
+    "id",
+    "cases",
+    "source",
+    "type",
+    "voices",
+    "stance",
+    "hedge",
+    "strength",
+    "says",
+    "quote",
+)
+_CLAIM += ("uses", "declined", "accounted")
+
 CLAIMS: View[ClaimsResult] = View(
     text=lambda r: text(blocks(r)),
     data=data,
     frames={
-        "claims": table(claim_rows),
+        "claims": table(claim_rows, *_CLAIM),
         "uses": table(use_rows, "id", "path", "kind", "supports", "cases", "file", "line"),
     },
 )
