@@ -118,7 +118,7 @@ def test_what_is_shown_of_an_issue_and_a_part(ferry: str) -> None:
     assert [a.inside for a in part.assumed] == ["stakes.north.toll"]
     whole = dt.show(ferry)
     assert whole.foci["only-service"].states == 3
-    assert whole.later["outcomes"] == 2
+    assert whole.asked_with["outcomes"] == 2
 
 
 def test_what_cannot_be_answered(ferry: str) -> None:
