@@ -117,8 +117,16 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
     misspelt = folder / "misspelt.yaml"
     misspelt.write_text(hostile(FERRY).replace("weight: 15", "weihgt: 15"), encoding="utf-8")
     lists: list[Result] = [detente.cases(folder), detente.check(misspelt), detente.check(ferry)]
+    shown: list[Result] = [
+        detente.show(ferry),
+        detente.show(ferry, "stakes.north"),
+        detente.show(cod, issue="boats"),
+        detente.claims(ferry, cod),
+        detente.compare(cod, sets={"stakes.isle.nets.weight": 1}),
+    ]
     return [
         *lists,
+        *shown,
         detente.record(cod),
         detente.import_record(table, cod),
         check,

@@ -35,6 +35,9 @@ from detente.lenses.stability.entry import stability_draws as stability_draws
 from detente.lenses.watch.entry import watch as watch
 from detente.overview.cases import cases as cases
 from detente.overview.check import check as check
+from detente.overview.claims import claims as claims
+from detente.overview.compare import compare as compare
+from detente.overview.show import show as show
 from detente.report.entry import analyze as analyze
 from detente.report.entry import write_report as write_report
 from detente.sources.new import new_case as new
@@ -46,7 +49,9 @@ __all__ = [
     "analyze",
     "cases",
     "check",
+    "claims",
     "coded_windows",
+    "compare",
     "compile_game",
     "deals",
     "draws",
@@ -71,6 +76,7 @@ __all__ = [
     "schema",
     "score",
     "seal",
+    "show",
     "single_text",
     "stability",
     "stability_draws",

@@ -68,7 +68,9 @@ class Door:
         d = self.draft
         more = dict(sets) if isinstance(sets, Mapping) else dict(parse_setting(text) for text in sets)
         changes = {**dict(d.sets), **more}
-        return Door(examine(d.written, (*d.variants, *variants), changes, as_of or d.as_of))
+        return Door(
+            examine(d.written, (*d.variants, *variants), changes, d.as_of if as_of is None else as_of)
+        )
 
     def game(
         self,
@@ -119,11 +121,23 @@ def load(
     return open_case(name, variants=variants, sets=sets, as_of=as_of).need()
 
 
-def case_of(case: Door | CaseFile | str | Path, sections: Iterable[str] | None = None) -> CaseFile:
-    """A case however it is given, of which these sections are needed (all, if None). Raises Problems."""
+def case_of(
+    case: Door | CaseFile | str | Path,
+    sections: Iterable[str] | None = None,
+    *,
+    variants: Sequence[str] = (),
+    sets: Mapping[str, Any] | Sequence[str] = (),
+    as_of: str | None = None,
+) -> CaseFile:
+    """A case however it is given, changed further where that is asked, of which these sections are needed (all, if
+    None). Raises Problems."""
+    if isinstance(case, str | Path):
+        return open_case(case, variants=variants, sets=sets, as_of=as_of).need(sections)
+    if not (variants or sets or as_of is not None):
+        return case.need(sections)
     if isinstance(case, CaseFile):
-        return case
-    return (open_case(case) if isinstance(case, str | Path) else case).need(sections)
+        case = Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
+    return case.what_if(variants=variants, sets=sets, as_of=as_of).need(sections)
 
 
 def compile_game(

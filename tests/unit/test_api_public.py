@@ -44,7 +44,7 @@ def test_every_command_has_a_function_and_every_function_its_command() -> None:
     """The table names, for each function, the command line that asks the same: it exists, option and all."""
     commands = {name: {o for p in c.params for o in p.opts} for name, c in main.commands.items()}
     named = {entry.command for entry in PUBLIC.values() if entry.command}
-    assert {line.split()[0] for line in named} <= set(commands)
+    assert {line.split()[0] for line in named} == set(commands)
     for line in named:
         name, *options = line.split()
         assert set(options) <= commands[name], line

@@ -22,6 +22,7 @@ from detente.cli.cases_in import Chosen, load_case
 from detente.cli.root import cli
 from detente.cli.session import Session
 from detente.game.game import Game
+from detente.overview.parts import part_of
 
 _IN_PROSE = re.compile(r"`(detente [^`]+)`")
 
@@ -107,7 +108,7 @@ def _among(section: str) -> Callable[[Chosen, str], None]:
 
 
 def _part(chosen: Chosen, text: str) -> None:
-    part(chosen.file.case, text)
+    part_of(chosen.file.case, text)
 
 
 def _event(chosen: Chosen, text: str) -> None:

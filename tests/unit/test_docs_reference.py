@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import detente
+from detente._public import PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -101,3 +105,18 @@ def test_the_site_builds_without_a_warning_and_asks_no_other_host(tmp_path: Path
         text = page.read_text(encoding="utf-8")
         loaded = re.findall(r"<(?:link|script|img|iframe)\b[^>]*?(?:href|src)=\"([^\"]+)\"", text)
         assert [address for address in loaded if re.match(r"(https?:)?//", address)] == [], page
+
+
+def test_every_name_of_python_is_on_its_page_with_its_parameters() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    for name in PUBLIC:
+        value = getattr(detente, name)
+        if not inspect.isfunction(value):
+            assert f"`dt.{name}`" in page
+            continue
+        whole = inspect.signature(value)
+        bare = [p.replace(annotation=inspect.Parameter.empty) for p in whole.parameters.values()]
+        written = str(whole.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+        assert f"`dt.{name}{written}`".replace("'", '"') in page, name
+    named = set(re.findall(r"\bdt\.([a-z_]\w*)", page, re.IGNORECASE))
+    assert named <= set(PUBLIC), "the page names what is not there"

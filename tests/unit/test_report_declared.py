@@ -8,7 +8,7 @@ import pytest
 
 from detente.case.load import load_text
 from detente.cli.root import cli
-from detente.cli.show import ASKED_WITH
+from detente.overview.show_view import HOLDS
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
@@ -94,4 +94,4 @@ def test_no_page_and_no_command_speaks_of_lenses_to_come(harbour: ReportInputs) 
         assert "not yet computed" not in text.lower()
         assert "lenses to come" not in text
     assert "detente roadmap" in shown
-    assert {command for _, _, command in ASKED_WITH} <= set(cli.commands)
+    assert {command for _, command in HOLDS.values()} <= set(cli.commands)

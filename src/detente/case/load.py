@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
@@ -82,7 +82,9 @@ class Draft:
         if errors(findings := of(self.findings)):
             raise Problems(ordered(findings))
         assert self.case is not None  # only a required section can be missing, and it is always wanted
-        everything = [d for _, d in (*self.schema, *self.findings)]
+        everything = (*self.schema, *self.findings)
+        unread = {section for section, _ in self.schema}
+        read = {name: data for name, data in self.tree.data.items() if name not in unread}
         return CaseFile(
             self.case,
             case_hash(self.case),
@@ -90,10 +92,11 @@ class Draft:
             self.written.folder,
             self.variants,
             self.sets,
-            ordered(d for d in everything if d.severity != "error"),
-            self.tree,
+            ordered(d for _, d in everything if d.severity != "error"),
+            replace(self.tree, data=read) if unread else self.tree,
             self.written,
-            ordered(errors(everything)),
+            tuple((section, d) for section, d in everything if d.severity == "error"),
+            self.as_of,
         )
 
 
@@ -114,8 +117,27 @@ class CaseFile:
     tree: Tree
     written: Written
     """What was read, behind every variant and setting."""
-    aside: tuple[Diagnostic, ...] = ()
-    """Errors in sections that were not needed: those sections may be missing from ``case``."""
+    aside: tuple[tuple[str, Diagnostic], ...] = ()
+    """(section, error) of sections that were not needed: they may be missing from ``case``."""
+    as_of: str | None = None
+    """The date it was asked to speak from; None for the case's own."""
+
+    @property
+    def label(self) -> str:
+        """``case@variant…``, as a reader recognizes it; with a word where settings or a date change it further."""
+        name = "@".join((self.case.case, *self.variants))
+        return name + (" with changes" if self.sets or self.as_of else "")
+
+    def need(self, sections: Iterable[str] | None = None) -> CaseFile:
+        """The case itself, where none of these sections (of all, if None) was left aside when it was opened.
+
+        Raises Problems with their errors: a section that could not be read is never taken for an empty one.
+        """
+        wanted = None if sections is None else frozenset(sections)
+        missing = [d for section, d in self.aside if wanted is None or section in wanted]
+        if missing:
+            raise Problems(ordered(missing))
+        return self
 
     def __repr__(self) -> str:
         name = "@".join((self.case.case, *self.variants)) + (" with settings" if self.sets else "")

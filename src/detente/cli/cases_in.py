@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 class Chosen:
     """A case as it was asked for."""
 
-    label: str
-    """``case`` or ``case@variant…``, as a reader recognizes it."""
     door: Door
     file: CaseFile
     """The case, of which what the command needs is sound."""
+
+    @property
+    def label(self) -> str:
+        """``case`` or ``case@variant…``, as a reader recognizes it."""
+        return self.file.label
 
 
 def load_case(
@@ -43,7 +46,7 @@ def load_case(
 
     well_formed(sets)
     door = open_case(name, variants=variants, sets=list(sets), as_of=as_of)
-    return Chosen(door.name + (" with changes" if sets or as_of else ""), door, door.need(needs))
+    return Chosen(door, door.need(needs))
 
 
 def well_formed(sets: Sequence[str]) -> None:
@@ -74,7 +77,7 @@ def use_case(
     chosen = load_case(name, variants, sets, as_of, needs=needs)
     session.case_hash = chosen.file.hash
     if chosen.file.aside:
-        counted = tally(chosen.file.aside)
+        counted = tally([d for _, d in chosen.file.aside])
         screen.note(
             f"{counted} in parts of the case this command does not need: `detente check {name}` shows them"
         )

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.view.interval import half_width
+from detente.view.blocks import LONG
+from detente.view.numbers import count, many
 
 from . import screen
 
 if TYPE_CHECKING:
-    from detente.lenses.deals import Count, Deal, DealsResult, Solution
+    from detente.lenses.deals import Deal, DealsResult, Solution
     from detente.lenses.deals.draws import DrawsResult
     from detente.lenses.deals.fallbacks import FallbackEffect
 
-LONG = 90
-"""Characters of a state beyond which deals are shown by how they differ, issue by issue."""
 DROPPED = 10
 """Deals that drop out shown; the rest are counted."""
 
@@ -125,17 +124,6 @@ def _from_first(deal: Deal, first: Deal) -> str:
 def gains(r: DealsResult, deal: Deal) -> list[float]:
     """The gain of each party, points."""
     return [deal.gains[r.actors.index(p)] for p in r.parties]
-
-
-def count(c: Count) -> str:
-    """A number of states and its share of the feasible ones, with the 95 % interval where it is an estimate."""
-    error = "" if c.exact else f" ± {half_width(c.error):.2%}, 95 % interval"
-    return f"{many(c)} ({c.share:.{1 if c.exact else 2}%}{error})"
-
-
-def many(c: Count) -> str:
-    """A number of states, exact or estimated."""
-    return f"{int(c.value):,}" if c.exact else f"about {screen.size(int(c.value))}"
 
 
 def show_effect(e: FallbackEffect) -> None:

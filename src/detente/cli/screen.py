@@ -6,19 +6,43 @@ cut. Whatever comes from a case passes through ``shown``: its control characters
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 from detente.case.diagnostics import Diagnostic, ordered, render_one, shown, tally
+from detente.view.blocks import (
+    LONGEST,
+    Align,
+    Block,
+    Column,
+    Heading,
+    Say,
+    Table,
+    Verbatim,
+    aligned,
+    cell,
+    state,
+)
+from detente.view.numbers import counted, number, size
 
-Align = Literal["left", "right"]
-LONGEST = 2_000
-"""Longest text shown in one cell or line."""
+__all__ = [
+    "Align",
+    "cell",
+    "counted",
+    "draw",
+    "heading",
+    "note",
+    "number",
+    "progress",
+    "report",
+    "say",
+    "size",
+    "state",
+]
 
 QUIET = 3.0
 """Seconds between two lines of progress in a pipe."""
@@ -86,74 +110,42 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
         note(tally(found))
 
 
-def table(columns: Sequence[str | tuple[str, Align]], rows: Sequence[Sequence[Any]], indent: int = 0) -> None:
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], indent: int = 0) -> None:
     """A table. ``columns`` are titles, or (title, "right") for numbers; cells are shown by ``cell``."""
-    titles = [c if isinstance(c, str) else c[0] for c in columns]
-    sides: list[Align] = ["left" if isinstance(c, str) else c[1] for c in columns]
-    cells = [[cell(value) for value in row] for row in rows]
+    laid = Table(columns, rows, indent)
     if is_terminal(sys.stdout):
-        _rich_table(titles, sides, cells)
+        _rich_table(laid)
         return
-    widths = [max(len(row[k]) for row in [titles, *cells]) for k in range(len(titles))]
-    for row in [titles, *cells]:
-        parts = [
-            text.rjust(w) if side == "right" else text.ljust(w)
-            for text, w, side in zip(row, widths, sides, strict=True)
-        ]
-        print((" " * indent + "  ".join(parts)).rstrip())
+    for line in aligned(laid):
+        print(line)
 
 
-def _rich_table(titles: Sequence[str], sides: Sequence[Align], cells: Sequence[Sequence[str]]) -> None:
+def _rich_table(laid: Table) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for title, side in zip(titles, sides, strict=True):
+    drawn = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for title, side in zip(laid.titles, laid.sides, strict=True):
         drawn.add_column(Text(title), justify=side, overflow="fold", no_wrap=side == "right")
-    for row in cells:
-        drawn.add_row(*(Text(text) for text in row))
+    for row in laid.rows:
+        drawn.add_row(*(Text(cell(value)) for value in row))
     Console(highlight=False, markup=False, emoji=False).print(drawn)
 
 
-def cell(value: Any) -> str:
-    """One cell: numbers to at most two decimals, nothing for None, text made safe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return number(value)
-    return shown(str(value), LONGEST)
-
-
-def number(value: float, digits: int = 2) -> str:
-    """A number for reading: at most ``digits`` decimals, no trailing zeros; nothing where there is no number."""
-    if not math.isfinite(value):
-        return "" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    text = f"{value:,.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def state(name: str) -> str:
-    """A state's name with a space after each comma, so that a line can break there; it is read back just as well."""
-    return name.replace(",", ", ")
-
-
-def counted(n: int, word: str, plural: str = "") -> str:
-    """``1 claim``, ``2 claims``."""
-    return f"{n:,} {word if n == 1 else plural or word + 's'}"
-
-
-def size(states: int) -> str:
-    """A number of states: in full up to a million, else also as a power of ten."""
-    if states < 1_000_000:
-        return f"{states:,}"
-    digits = len(str(states)) - 1
-    lead = states / 10**digits if digits < 300 else 1.0
-    return f"{lead:.1f}·10^{digits}"
+def draw(blocks: Iterable[Block]) -> None:
+    """What a view says, in order."""
+    for block in blocks:
+        match block:
+            case Say(words, indent):
+                say(words, indent)
+            case Verbatim(lines):
+                for line in lines:
+                    print(shown(line, LONGEST))
+            case Heading(words):
+                heading(words)
+            case Table(columns, rows, indent):
+                table(columns, rows, indent)
 
 
 @contextmanager

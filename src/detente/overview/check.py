@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Problems, errors, ordered
 from detente.case.load import CaseFile
-from detente.front import Door, case_of, open_case
+from detente.front import Door, case_of
 from detente.sources.library import check_documents
 from detente.view.result import Result
 
@@ -46,9 +46,12 @@ def check(
     Does not raise for what is wrong with the case; it reports it. Raises Problems S133 for a folder that is not there.
     """
     try:
-        file = _file(case, variants, sets, as_of)
+        file = case_of(case, variants=variants, sets=sets, as_of=as_of)
     except Problems as wrong:
-        return CheckReport(str(case), None, wrong.diagnostics, {})
+        name = (
+            case.name if isinstance(case, Door) else case.label if isinstance(case, CaseFile) else str(case)
+        )
+        return CheckReport(name, None, wrong.diagnostics, {})
     found = list(file.diagnostics)
     anchors = {"verified": 0, "moved": 0, "failed": 0, "not_checked": len(file.case.claims)}
     if documents is not None:
@@ -57,14 +60,3 @@ def check(
         s = result.summary
         anchors = {"verified": s.verified, "moved": s.moved, "failed": s.failed, "not_checked": s.unchecked}
     return CheckReport(file.case.case, file.hash, ordered(found), anchors)
-
-
-def _file(
-    case: Door | CaseFile | str | Path,
-    variants: Sequence[str],
-    sets: Mapping[str, Any] | Sequence[str],
-    as_of: str | None,
-) -> CaseFile:
-    if isinstance(case, CaseFile | Door):
-        return case_of(case)
-    return open_case(case, variants=variants, sets=sets, as_of=as_of).need()

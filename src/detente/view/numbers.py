@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Protocol
+
+from .interval import half_width
 
 
 def chance(x: float | None) -> str:
@@ -31,3 +34,51 @@ def times(x: float) -> str:
     if math.isnan(x):
         return "–"
     return "×∞" if math.isinf(x) else f"×{x:.3g}"
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number for reading: at most ``digits`` decimals, no trailing zeros; nothing where there is no number."""
+    if not math.isfinite(value):
+        return "" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    text = f"{value:,.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def counted(n: int, word: str, plural: str = "") -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{n:,} {word if n == 1 else plural or word + 's'}"
+
+
+def size(states: int) -> str:
+    """A number of states: in full up to a million, else also as a power of ten."""
+    if states < 1_000_000:
+        return f"{states:,}"
+    digits = len(str(states)) - 1
+    lead = states / 10**digits if digits < 300 else 1.0
+    return f"{lead:.1f}·10^{digits}"
+
+
+class Counted(Protocol):
+    """A number of states, exact or estimated from a sample."""
+
+    @property
+    def value(self) -> float: ...
+    @property
+    def share(self) -> float: ...
+    @property
+    def exact(self) -> bool: ...
+    @property
+    def error(self) -> float: ...
+
+
+def many(c: Counted) -> str:
+    """A number of states, exact or estimated."""
+    return f"{int(c.value):,}" if c.exact else f"about {size(int(c.value))}"
+
+
+def count(c: Counted) -> str:
+    """A number of states and its share of the feasible ones, with the 95 % interval where it is an estimate."""
+    error = "" if c.exact else f" ± {half_width(c.error):.2%}, 95 % interval"
+    return f"{many(c)} ({c.share:.{1 if c.exact else 2}%}{error})"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -191,6 +192,7 @@ def _quo(course: Course) -> int:
     return encode(game, game.status_quo)
 
 
+@cache
 def _source() -> bytes:
     """The program of this page and of ahead.py, which kept.py does not know of."""
     return Path(ahead.__file__).read_bytes() + Path(__file__).read_bytes()

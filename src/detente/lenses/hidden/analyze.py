@@ -11,6 +11,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,8 +188,7 @@ def _one(
     record = record_of(case, compiled).record
     moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
     how = (settings.residual, settings.max_sweeps)
-    source = Path(bargain.__file__).read_bytes()
-    key = kept.digest("owed", source, board_content(board), record.start, record.unseen, moves, how)
+    key = kept.digest("owed", _source(), board_content(board), record.start, record.unseen, moves, how)
     entry = kept.read(folder, key, {"owed": list, "residual": float})
     if entry is not None:
         return tuple(Owed(*row) for row in entry["owed"]), float(entry["residual"])
@@ -197,6 +197,12 @@ def _one(
     rows = [[o.event, o.actor, o.part, o.points, o.gain] for o in needed]
     kept.write(folder, key, {"owed": rows, "residual": float(values.residual)})
     return needed, values.residual
+
+
+@cache
+def _source() -> bytes:
+    """The program of bargain.py, which kept.py does not know of."""
+    return Path(bargain.__file__).read_bytes()
 
 
 Table = Mapping[tuple[str, int], Owed]

@@ -14,7 +14,7 @@ ROWS = 2_000
 """Most lines of an outline."""
 
 
-def part(case: Case, path: str) -> Any:
+def part_of(case: Case, path: str) -> Any:
     """The part of a case at ``a.b.c``: plain data. Raises Problems (X106)."""
     found: Any = case.model_dump(mode="json", exclude_defaults=True)
     reached: list[str] = []

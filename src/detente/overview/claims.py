@@ -1,0 +1,163 @@
+"""What each claim of some cases is used for, and which are accounted for.
+
+A claim is accounted for where a case uses it or says why it is declined. Several cases are taken together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from detente.case.load import CaseFile
+from detente.case.schema import Claim
+from detente.case.sections import NEEDS
+from detente.case.uses import Use, claim_uses
+from detente.front import Door, case_of
+from detente.view.result import Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOfUse:
+    """One place where a claim is used, in one case or in several that say the same there."""
+
+    path: str
+    kind: str
+    """What rests on it: ``stake``, ``red line``, ``option``, …"""
+    supports: str
+    """What the case says it supports there."""
+    cases: tuple[str, ...]
+    file: str | None
+    line: int | None
+    """Where it stands in the first of the cases."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimAccount:
+    """One claim and what became of it."""
+
+    name: str
+    """Its id; with its case before it where another case says something else under that id."""
+    cases: tuple[str, ...]
+    claim: Claim
+    """As the first of the cases has it."""
+    uses: tuple[PlaceOfUse, ...]
+    declined: str | None
+    """Why it is not used, where a case says so."""
+
+    @property
+    def accounted(self) -> bool:
+        """Whether it is used or declined."""
+        return bool(self.uses or self.declined)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCounts:
+    """How many claims there are, and what became of them."""
+
+    claims: int
+    used: int
+    declined: int
+    """Declined and not used all the same."""
+    unaccounted: int
+    uses: int
+    """Places where one is used."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ClaimsResult(Result):
+    """The claims of some cases, each with its uses."""
+
+    cases: tuple[str, ...]
+    hashes: tuple[str, ...]
+    unused: bool
+    """Whether only those that are neither used nor declined are listed."""
+    counts: ClaimCounts
+    """Of all claims, listed or not."""
+    claims: tuple[ClaimAccount, ...]
+
+
+def claims(
+    *cases: Door | CaseFile | str | Path,
+    unused: bool = False,
+    variants: Sequence[str] = (),
+    sets: Mapping[str, Any] | Sequence[str] = (),
+    as_of: str | None = None,
+) -> ClaimsResult:
+    """The claims of one or several cases, where each is used, and those declined with their reason.
+
+    Several cases are taken together: a claim is accounted for where one of them uses it or gives a reason for
+    declining it; one that is used in two cases at the same path is listed once. ``unused`` lists only those that are
+    neither used nor declined. ``variants``, ``sets`` and ``as_of`` change every case. Raises Problems.
+
+    >>> claims("prisoners-dilemma").counts.claims
+    0
+    """
+    files = [case_of(case, NEEDS["claims"], variants=variants, sets=sets, as_of=as_of) for case in cases]
+    every = _accounts(files)
+    return ClaimsResult(
+        cases=tuple(file.label for file in files),
+        hashes=tuple(file.hash for file in files),
+        unused=unused,
+        counts=ClaimCounts(
+            claims=len(every),
+            used=sum(bool(account.uses) for account in every),
+            declined=sum(bool(account.declined) and not account.uses for account in every),
+            unaccounted=sum(not account.accounted for account in every),
+            uses=sum(len(account.uses) for account in every),
+        ),
+        claims=tuple(account for account in every if not (unused and account.accounted)),
+    )
+
+
+@dataclass
+class _Gathered:
+    """What is known of one claim after some of the cases."""
+
+    claim: Claim
+    cases: list[str] = field(default_factory=list)
+    declined: str | None = None
+    uses: dict[tuple[str, str], tuple[Use, CaseFile, list[str]]] = field(default_factory=dict)
+    """(path, what it supports) → the use, in the first case with it, and the cases."""
+
+
+def _accounts(files: Sequence[CaseFile]) -> list[ClaimAccount]:
+    """Each claim of the cases with its uses: one entry an id, or one a case where two cases differ on its content."""
+    gathered: dict[str, _Gathered] = {}
+    first: dict[str, Claim] = {}
+    for file in files:
+        uses = claim_uses(file.case)
+        for name, claim in file.case.claims.items():
+            # What a case says about declining is its own; everything else must agree for two to be one claim.
+            content = claim.model_copy(update={"declined": None})
+            key = name if first.setdefault(name, content) == content else f"{file.label}:{name}"
+            entry = gathered.setdefault(key, _Gathered(claim))
+            entry.cases.append(file.label)
+            entry.declined = entry.declined or claim.declined
+            for use in uses.get(name, []):
+                _, _, among = entry.uses.setdefault((use.path, use.line), (use, file, []))
+                among.append(file.label)
+    return [_account(name, entry) for name, entry in gathered.items()]
+
+
+def _account(name: str, entry: _Gathered) -> ClaimAccount:
+    return ClaimAccount(
+        name=name,
+        cases=tuple(entry.cases),
+        claim=entry.claim,
+        uses=tuple(_place(use, file, among) for use, file, among in entry.uses.values()),
+        declined=entry.declined,
+    )
+
+
+def _place(use: Use, file: CaseFile, cases: Sequence[str]) -> PlaceOfUse:
+    place = file.place(use.keys)
+    return PlaceOfUse(
+        path=use.path,
+        kind=use.kind,
+        supports=use.line,
+        cases=tuple(cases),
+        file=place.file if place else None,
+        line=place.line if place else None,
+    )
