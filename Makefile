@@ -31,7 +31,7 @@ help:
 	@echo "make report       analyze $(CASE); writes $(REPORT)/report.html"
 	@echo "make report-full  the same with the heavy settings, in $(REPORT)-full: many minutes"
 	@echo "make test         every check"
-	@echo "make hold         the answers of commit HOLD=$(HOLD) beside this tree's, number by number: an hour"
+	@echo "make hold         the answers of commit HOLD=$(HOLD) beside this tree's, number by number: 22 minutes of CPU a side"
 	@echo "make check-fuzz   $(COUNT) hostile cases and documents"
 	@echo "make docs         the documentation, in site/"
 	@echo "make bench        the benchmarks beside other libraries"
