@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 import pytest
-from detente.cli.parts import part
 
 import detente as dt
 from detente import notation
