@@ -247,7 +247,9 @@ def document(b: Bases, r: Random, home: Path) -> str:
             ]
         )
     folder = _folder(home, {name: raw})
-    made = new_case(r.choice(["mine", "mine", "mine", *m.PATHS]), [folder / name], home, _day(r))
+    made = new_case(
+        r.choice(["mine", "mine", "mine", *m.PATHS]), [folder / name], destination=home, date_of=_day(r)
+    )
     _said(made.diagnostics)
     through_case(made.folder, report=False)
     return "result"

@@ -11,7 +11,8 @@ import pytest
 from detente.case.load import CaseFile, load
 from detente.evidence.combine import combine, combined
 from detente.evidence.posterior import infer
-from detente.lenses.forecast.analyze import _dense, _focus, _nothing_to_say
+from detente.game.focus import choose
+from detente.lenses.forecast.analyze import _dense, _issues, _nothing_to_say
 from detente.lenses.forecast.result import ForecastSettings
 from detente.lenses.hidden.analyze import _promised
 from detente.lenses.narratives import Inference, NarrativesSettings
@@ -65,7 +66,8 @@ def test_most_questions_are_answered_and_the_rest_say_why() -> None:
             if q.answer.indicator is not None:
                 answered += 1
             else:
-                focus = _focus(file, q, _dense(file, id_, q), ForecastSettings())
+                needed = _issues(_dense(file, id_, q).when)
+                focus = choose(file.case, ForecastSettings().max_states, asked=q.focus, varying=needed)
                 assert focus is not None, id_
                 answered += 1
     assert asked == 29

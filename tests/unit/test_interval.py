@@ -12,11 +12,13 @@ from statistics import NormalDist
 import pytest
 
 import detente as dt
-from detente.cli import deals_show, parts, paths_show
+from detente.cli import paths_show
 from detente.lenses.deals.result import Count
 from detente.lenses.deals.show import counted
 from detente.lenses.paths.draws import PathsDraws, Spread
+from detente.overview import parts
 from detente.report import words
+from detente.view import numbers
 from detente.view.interval import Z_95, half_width
 from tests.unit.test_cli_frame import call
 
@@ -32,7 +34,7 @@ def test_the_factor() -> None:
 def test_an_estimated_share_is_the_same_everywhere() -> None:
     """Of a standard error of one point, 1.96 points."""
     assert counted(ESTIMATED) == "about 3.2e+06 (16.00% ± 1.96% of feasible, 95 % interval)"
-    assert deals_show.count(ESTIMATED).endswith("(16.00% ± 1.96%, 95 % interval)")
+    assert numbers.count(ESTIMATED).endswith("(16.00% ± 1.96%, 95 % interval)")
     assert words.share(ESTIMATED) == "16 ± 2\u202f% (95 %)"
     assert words.share(replace(ESTIMATED, exact=True, error=0.0)) == "16 %"
 

@@ -77,7 +77,7 @@ def made(name: str, *texts: str, dates: dict[str, dt.date] | None = None) -> Cal
         for number, text in enumerate(texts):
             Path(f"{number}.txt").write_text(text)
         Path("there").mkdir(exist_ok=True)
-        return new_case(name, [f"{n}.txt" for n in range(len(texts))], ".", dates).diagnostics
+        return new_case(name, [f"{n}.txt" for n in range(len(texts))], date_of=dates).diagnostics
 
     return run
 

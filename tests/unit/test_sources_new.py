@@ -33,14 +33,14 @@ def article(folder: Path, text: str = ARTICLE, name: str = "an article!.txt") ->
     return path
 
 
-def refused(*args: object, **options: object) -> list[str]:
+def refused(name: object, documents: object, destination: object = ".", **options: object) -> list[str]:
     with pytest.raises(Problems) as caught:
-        new_case(*args, **options)  # type: ignore[arg-type]
+        new_case(name, documents, destination=destination, **options)  # type: ignore[arg-type]
     return [d.code for d in caught.value.diagnostics]
 
 
 def test_a_fresh_case_loads_and_holds_what_was_found(tmp_path: Path) -> None:
-    made = new_case("korea", [article(tmp_path)], tmp_path)
+    made = new_case("korea", [article(tmp_path)], destination=tmp_path)
     assert made.folder == tmp_path / "korea"
     assert sorted(made.files) == ["case.yaml", "sentences/S1.yaml", "sources.yaml", "sources/an-article.txt"]
     assert all((made.folder / file).is_file() for file in made.files)
@@ -63,7 +63,7 @@ def test_a_fresh_case_loads_and_holds_what_was_found(tmp_path: Path) -> None:
 
 
 def test_doubtful_repairs_are_listed(tmp_path: Path) -> None:
-    made = new_case("korea", [article(tmp_path, ARTICLE + "It squeezed U.S. makers.")], tmp_path)
+    made = new_case("korea", [article(tmp_path, ARTICLE + "It squeezed U.S. makers.")], destination=tmp_path)
     assert [d.code for d in made.diagnostics] == ["S114", "S111"]
     assert made.diagnostics[1].place is not None
     assert made.diagnostics[1].place.line == 9
@@ -78,7 +78,7 @@ def numbers(value: object) -> list[object]:
 
 
 def test_no_number_and_no_issue_is_invented(tmp_path: Path) -> None:
-    case: Case = load(new_case("korea", [article(tmp_path)], tmp_path).folder).case
+    case: Case = load(new_case("korea", [article(tmp_path)], destination=tmp_path).folder).case
     assert not case.stakes
     assert not case.linkages
     assert not case.claims
@@ -96,8 +96,8 @@ def test_every_sentence_has_an_anchor_that_holds(tmp_path: Path) -> None:
     made = new_case(
         "two",
         [article(tmp_path), article(tmp_path, page, "p.html")],
-        tmp_path,
-        {"p.html": dt.date(2019, 7, 5)},
+        destination=tmp_path,
+        date_of={"p.html": dt.date(2019, 7, 5)},
     )
     assert load(made.folder).case.sources["S2"].title == "T & U"
     for source in made.sources:
@@ -117,10 +117,17 @@ def test_the_date_is_asked_for_not_guessed(tmp_path: Path) -> None:
     plain = [article(tmp_path, f"Xi met Kim {n}.", f"{n}.txt") for n in range(2)]
     assert refused("a", plain, tmp_path) == ["S142", "S142"]
     assert not (tmp_path / "a").exists()
-    made = new_case("a", plain, tmp_path, {"0.txt": dt.date(2018, 1, 1), str(plain[1]): dt.date(2018, 1, 2)})
+    made = new_case(
+        "a",
+        plain,
+        destination=tmp_path,
+        date_of={"0.txt": dt.date(2018, 1, 1), str(plain[1]): dt.date(2018, 1, 2)},
+    )
     assert [s.published.day for s in made.sources] == [1, 2]
     assert load(made.folder).case.as_of == dt.date(2018, 1, 2)
-    assert new_case("b", plain, tmp_path, dt.date(2018, 1, 3)).sources[0].published.day == 3
+    assert (
+        new_case("b", plain, destination=tmp_path, date_of=dt.date(2018, 1, 3)).sources[0].published.day == 3
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +160,7 @@ def test_copies_are_taken_once_and_names_kept_apart(tmp_path: Path) -> None:
     one = article(tmp_path)
     same = article(tmp_path, ARTICLE, "same.txt")
     other = article(tmp_path / "sub", ARTICLE + "More.", "AN ARTICLE?.txt")
-    made = new_case("x", [one, same, other], tmp_path)
+    made = new_case("x", [one, same, other], destination=tmp_path)
     assert [d.code for d in made.diagnostics if d.code != "S114"] == ["S144"]
     assert [s.file for s in made.sources] == ["an-article.txt", "AN-ARTICLE-2.txt"]
 
@@ -175,7 +182,7 @@ HOSTILE = [
 @pytest.mark.parametrize("kind", ["txt", "html"])
 def test_hostile_text_stays_text(tmp_path: Path, text: str, kind: str) -> None:
     odd = article(tmp_path, text, f"../{tmp_path.name}/a\u202e\n.{kind}")
-    made = new_case("x", [odd], tmp_path, dt.date(2018, 5, 1))
+    made = new_case("x", [odd], destination=tmp_path, date_of=dt.date(2018, 5, 1))
     loaded = load(made.folder)
     assert not errors(loaded.diagnostics)
     assert loaded.case.case == "x"
@@ -192,4 +199,6 @@ def test_hostile_text_stays_text(tmp_path: Path, text: str, kind: str) -> None:
 
 
 def test_a_date_for_no_document_is_an_error(tmp_path: Path) -> None:
-    assert refused("x", [article(tmp_path)], tmp_path, {"an articel!.txt": dt.date(2018, 1, 1)}) == ["S145"]
+    assert refused("x", [article(tmp_path)], tmp_path, date_of={"an articel!.txt": dt.date(2018, 1, 1)}) == [
+        "S145"
+    ]
