@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .asked import several
 from .case.diagnostics import Diagnostic
 from .case.load import CaseFile, Draft, Written, examine, read
 from .case.patch import parse_setting
@@ -52,7 +53,7 @@ class Door:
         """Everything found wrong, in every section: errors, warnings and notes."""
         return tuple(d for _, d in (*self.draft.schema, *self.draft.findings))
 
-    def need(self, sections: Iterable[str] | None = None) -> CaseFile:
+    def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case, where the sections named have no errors (all, if None): a draft in one part stops only what needs
         it. Raises Problems with the errors of those sections."""
         return self.draft.need(sections)
@@ -66,10 +67,14 @@ class Door:
     ) -> Door:
         """The case changed further. Reads no file. Raises Problems where a change leads nowhere."""
         d = self.draft
-        more = dict(sets) if isinstance(sets, Mapping) else dict(parse_setting(text) for text in sets)
+        more = (
+            dict(sets) if isinstance(sets, Mapping) else dict(parse_setting(text) for text in several(sets))
+        )
         changes = {**dict(d.sets), **more}
         return Door(
-            examine(d.written, (*d.variants, *variants), changes, d.as_of if as_of is None else as_of)
+            examine(
+                d.written, (*d.variants, *several(variants)), changes, d.as_of if as_of is None else as_of
+            )
         )
 
     def game(
@@ -107,7 +112,7 @@ def open_case(
     4
     """
     base, named = split_case(str(name))
-    return Door(examine(read(base), (*named, *variants), sets, as_of))
+    return Door(examine(read(base), (*named, *several(variants)), sets, as_of))
 
 
 def load(
@@ -123,7 +128,7 @@ def load(
 
 def case_of(
     case: Door | CaseFile | str | Path,
-    sections: Iterable[str] | None = None,
+    sections: str | Iterable[str] | None = None,
     *,
     variants: Sequence[str] = (),
     sets: Mapping[str, Any] | Sequence[str] = (),

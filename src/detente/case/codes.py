@@ -413,3 +413,10 @@ declare(
     'detente.deals("us-dprk-2018").to_frame("solution")',
     'detente.deals("us-dprk-2018").to_frame("solutions")',
 )
+declare(
+    "V102",
+    "An argument that cannot be taken",
+    "A setting, section, actor or date that is misspelt would otherwise be passed over, or end in a message of Python's.",
+    'detente.deals("us-dprk-2018", max_list=5)',
+    'detente.deals("us-dprk-2018", max_listed=5)',
+)

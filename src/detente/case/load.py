@@ -16,7 +16,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from . import catalog, patch
-from .diagnostics import Diagnostic, Place, Problems, errors, ordered, shown
+from .diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, ordered, problem, shown
 from .read import extended, read_case
 from .schema import Case
 from .validate import validate_by_section
@@ -67,12 +67,12 @@ class Draft:
     findings: tuple[tuple[str, Diagnostic], ...]
     """(section, error, warning or note) of what the case means."""
 
-    def need(self, sections: Iterable[str] | None = None) -> CaseFile:
+    def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case, where the sections named have no errors; None for all of them.
 
         A draft in one section stops only what needs it. Raises Problems with the errors of those sections.
         """
-        wanted = None if sections is None else {"", *sections, *REQUIRED}
+        wanted = None if sections is None else {"", *of_case(sections), *REQUIRED}
 
         def of(problems: Iterable[tuple[str, Diagnostic]]) -> tuple[Diagnostic, ...]:
             return tuple(d for section, d in problems if wanted is None or section in wanted)
@@ -128,12 +128,12 @@ class CaseFile:
         name = "@".join((self.case.case, *self.variants))
         return name + (" with changes" if self.sets or self.as_of else "")
 
-    def need(self, sections: Iterable[str] | None = None) -> CaseFile:
+    def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case itself, where none of these sections (of all, if None) was left aside when it was opened.
 
         Raises Problems with their errors: a section that could not be read is never taken for an empty one.
         """
-        wanted = None if sections is None else frozenset(sections)
+        wanted = None if sections is None else of_case(sections)
         missing = [d for section, d in self.aside if wanted is None or section in wanted]
         if missing:
             raise Problems(ordered(missing))
@@ -157,6 +157,15 @@ REQUIRED = tuple(name for name, field in Case.model_fields.items() if field.is_r
 """Sections without which there is no case."""
 
 
+def of_case(sections: str | Iterable[str]) -> frozenset[str]:
+    """One section or several, each of which a case has. Raises Problems (V102)."""
+    asked = frozenset((sections,) if isinstance(sections, str) else sections)
+    for name in sorted(asked - set(Case.model_fields)):
+        help_ = did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}"
+        raise problem("V102", f"a case has no section `{shown(name, 60)}`", help_)
+    return asked
+
+
 def read(name: str | FilePath) -> Written:
     """The files of a case, by catalog name (``us-dprk-2018``), case folder or YAML file. Raises Problems where they
     cannot be read."""
@@ -177,6 +186,8 @@ def examine(
     the case. Raises Problems where a change leads nowhere; what is wrong with the case itself is in the draft.
     """
     tree = written.tree
+    variants = (variants,) if isinstance(variants, str) else variants
+    sets = (sets,) if isinstance(sets, str) else sets
     settings = dict(sets) if isinstance(sets, Mapping) else dict(patch.parse_setting(text) for text in sets)
     for variant in variants:
         tree = patch.apply(tree, variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))

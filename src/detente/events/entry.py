@@ -7,27 +7,36 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from detente.asked import day, known, several
 from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.front import Door, case_of
 
 from . import Collapse, Proposal, RecordShown, WindowRow, import_table, read_coded, shown_record, windows
 from . import only as pick
+from .timeline import KINDS
 
 
 def record(
     case: Door | CaseFile | str | Path,
     *,
     by: str | Iterable[str] = (),
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
     kinds: str | Iterable[str] = (),
 ) -> RecordShown:
     """The record of a case in order of date, and whose moves it would have shown.
 
     ``by`` are actors' ids, ``kinds`` of move, signal, observation and context; all where none is named.
     """
-    return shown_record(case_of(case, NEEDS["record"]).case, _several(by), since, until, _several(kinds))
+    asked = case_of(case, NEEDS["record"]).case
+    return shown_record(
+        asked,
+        known(several(by), asked.actors, "actor"),
+        day(since, "since"),
+        day(until, "until"),
+        known(several(kinds), KINDS, "kind of event"),
+    )
 
 
 def import_record(
@@ -58,7 +67,3 @@ def coded_windows(
     Raises Problems (R2xx).
     """
     return windows(pick(read_coded(Path(table)), only, until))
-
-
-def _several(names: str | Iterable[str]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)

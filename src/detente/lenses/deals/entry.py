@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from detente.asked import count as number_of
+from detente.asked import refused, with_changes
 from detente.case.load import CaseFile
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
 from detente.front import Door, case_of, compile_game, game_of
@@ -32,7 +33,7 @@ def deals(
 
     ``changes`` are fields of DealsSettings: ``dt.deals(game, lift_red_lines=True)``. Raises Problems.
     """
-    return analyze(game_of(game), replace(settings or DealsSettings(), **changes))
+    return analyze(game_of(game), with_changes(settings or DealsSettings(), changes))
 
 
 def draws(
@@ -48,6 +49,9 @@ def draws(
 
     Red lines lifted in ``result`` are lifted in every draw. Interrupting it (KeyboardInterrupt) keeps the draws done.
     """
+    number_of(count, "count")
+    if not result.deals:
+        raise refused("the result has no deals to follow", "ask `why` what stands in their way")
     file = case_of(case, NEEDS["deals"] | (FOCUS if focus else frozenset()))
     base = compile_game(file, focus=focus)
     games = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from detente.asked import with_changes
 from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.evidence.posterior import Inference, weighed
@@ -41,7 +41,7 @@ def forecast(
     """
     file = case_of(case, NEEDS["forecast"])
     analyze.check(file)
-    chosen = replace(settings or ForecastSettings(), **changes)
+    chosen = with_changes(settings or ForecastSettings(), changes)
     found = weighed(file, weighing, cache, workers, progress)
     folder = None if cache is None else Path(cache)
     return analyze.forecast(

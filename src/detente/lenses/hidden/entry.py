@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from detente.asked import with_changes
 from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.evidence.posterior import Inference, weighed
@@ -34,7 +34,7 @@ def hidden(
     ``changes`` are fields of HiddenSettings; the rest as for :func:`watch`. Raises Problems (L4xx, L3xx).
     """
     file = case_of(case, NEEDS["hidden"])
-    chosen = replace(settings or HiddenSettings(), **changes)
+    chosen = with_changes(settings or HiddenSettings(), changes)
     found = weighed(file, weighing, cache, workers, progress)
     folder = None if cache is None else Path(cache)
     return analyze.hidden(file, found, chosen, folder=folder, workers=workers, progress=progress)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from detente.asked import count as number_of
+from detente.asked import with_changes
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import months
@@ -50,7 +52,7 @@ def paths(
     PathsSettings: ``dt.paths(case, seed=7)``. Raises Problems (L3xx).
     """
     file = case_of(case, NEEDS["paths"])
-    chosen = replace(settings or PathsSettings(), **changes)
+    chosen = with_changes(settings or PathsSettings(), changes)
     if horizon is not None:
         chosen = replace(chosen, horizon=in_months(horizon))
     name = focus or chosen.focus or choose(file.case, min(AT_ONCE, chosen.max_states)) or ""
@@ -70,6 +72,7 @@ def paths_draws(
 
     ``file`` keeps what is done, so that a later call goes on from it. Interrupting it keeps the draws done.
     """
+    number_of(count, "count")
     chosen = case_of(case, NEEDS["paths"])
 
     def result_of(k: int) -> PathsResult:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from detente.asked import count as number_of
+from detente.asked import several, with_changes
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
@@ -38,7 +40,7 @@ def stability(
     ``perceives`` gives, by actor, the game or case it takes for true. ``changes`` are fields of StabilitySettings:
     ``dt.stability(game, concepts=("Nash", "SEQ"))``. Raises Problems (L2xx).
     """
-    settings = replace(settings or StabilitySettings(), **changes)
+    settings = with_changes(settings or StabilitySettings(), changes)
     if not isinstance(game, Game):
         file = case_of(game, NEEDS["stability"])
         focus = focus or choose(file.case, settings.max_states)
@@ -59,7 +61,7 @@ def examine_state(
 ) -> Examined:
     """One state, written ``issue=option,…``: for whom it is stable, what deters each improvement, margins, the way
     there from the status quo. ``changes`` are fields of StabilitySettings. Raises Problems."""
-    settings = StabilitySettings(**changes)
+    settings = with_changes(StabilitySettings(), changes)
     whole = _game(game, focus, settings.max_states)
     ready = prepare(whole, settings)
     concepts = [c for c in settings.concepts if c != "SIM" or ready.game.size <= settings.max_sim]
@@ -70,7 +72,7 @@ def inverse(
     game: Game | Door | CaseFile | str | Path,
     state: str,
     *,
-    concepts: Sequence[str] = ("SEQ",),
+    concepts: str | Sequence[str] = ("SEQ",),
     actor: str | None = None,
     focus: str | None = None,
     case: CaseFile | None = None,
@@ -80,9 +82,10 @@ def inverse(
 
     ``case`` gives the titles for the words where ``game`` is compiled. Raises Problems: L205 for SIM.
     """
+    concepts = several(concepts)
     if "SIM" in concepts:
         raise problem("L205", "there is no inverse analysis of SIM", "ask for Nash, GMR, SMR or SEQ")
-    settings = StabilitySettings(concepts=tuple(concepts), **changes)
+    settings = with_changes(StabilitySettings(concepts=concepts), changes)
     whole = _game(game, focus, settings.max_states)
     ready = prepare(whole, settings)
     row = inside(whole, state_of(whole, state))
@@ -110,6 +113,7 @@ def stability_draws(
     ``file`` keeps what is done, so that a later call goes on from it. Interrupting it keeps the draws done. Raises
     Problems (L342) where the file holds something else.
     """
+    number_of(count, "count")
     chosen = case_of(case, NEEDS["stability"])
     focus = result.focus or None
     base = compile_game(chosen, focus=focus)

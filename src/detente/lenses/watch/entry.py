@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from detente.asked import day
 from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.evidence.posterior import Inference, weighed
@@ -35,7 +36,7 @@ def watch(
     folder that keeps solved games. Raises Problems (L4xx).
     """
     file = case_of(case, NEEDS["watch"])
-    until = dt.date.fromisoformat(before) if isinstance(before, str) else before
+    until = day(before, "before")
     analyze.check(file, until, about)
     found = weighed(file, weighing, cache, workers, progress)
     return analyze.watch(file, found.worlds, found.posterior, found.settings, before=until, about_=about)

@@ -1,0 +1,73 @@
+"""Arguments of the functions of Python, read with the care the command takes of its line: Problems (V102) for what
+cannot be taken, with what could be."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .case.diagnostics import Problems, did_you_mean, problem, shown
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    S = TypeVar("S", bound=DataclassInstance)
+
+LISTED = 12
+"""Most names that could be meant which a message lists."""
+
+
+def refused(message: str, help_: str) -> Problems:
+    """The exception for an argument that cannot be taken."""
+    return problem("V102", message, help_)
+
+
+def several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """One name or several, as several."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def known(names: Iterable[str], among: Iterable[str], what: str) -> tuple[str, ...]:
+    """The names, each of which must be ``among`` those there are. Raises Problems (V102)."""
+    there = list(among)
+    for name in (asked := tuple(names)):
+        if name not in there:
+            listed = ", ".join(there[:LISTED]) + (", …" if len(there) > LISTED else "")
+            raise refused(
+                f"there is no {what} `{shown(str(name), 60)}`",
+                did_you_mean(str(name), there) or f"known: {listed or 'none'}",
+            )
+    return asked
+
+
+def with_changes(settings: S, changes: Mapping[str, Any]) -> S:
+    """Settings with some fields changed; one name where several can be is one of them. Raises Problems (V102) for a
+    field they do not have."""
+    kinds = {f.name: str(f.type) for f in dataclasses.fields(settings)}
+    known(changes, kinds, "setting")
+    taken = {
+        name: (value,) if isinstance(value, str) and "tuple" in kinds[name] else value
+        for name, value in changes.items()
+    }
+    return dataclasses.replace(settings, **taken)
+
+
+def day(given: dt.date | str | None, name: str) -> dt.date | None:
+    """A date, or text as 2018-05-13. Raises Problems (V102)."""
+    if given is None or isinstance(given, dt.date):
+        return given
+    try:
+        return dt.date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise refused(f"{name}: `{shown(str(given), 40)}` is not a date", "write it as 2018-05-13") from None
+
+
+def count(given: int, name: str) -> int:
+    """A whole number over 0. Raises Problems (V102)."""
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise refused(
+            f"{name}: `{shown(repr(given), 40)}` is no number of them", "give a whole number over 0"
+        )
+    return given
