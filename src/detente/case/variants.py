@@ -22,6 +22,19 @@ def variant_patch(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     return found[name]
 
 
+def declared_in(name: str) -> tuple[str, ...]:
+    """The sections in which a named change is declared: what it stands for is read from them."""
+    match name.split("/")[0] if "/" in name else "":
+        case "":
+            return ("variants",)
+        case "narratives":
+            return ("narratives", "mechanisms")
+        case "mechanisms":
+            return ("mechanisms",)
+        case _:
+            return ("disagreements",)
+
+
 def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     def maps(value: Any) -> Mapping[str, Any]:
         return value if isinstance(value, dict) else {}
