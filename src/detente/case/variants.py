@@ -24,15 +24,10 @@ def variant_patch(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def declared_in(name: str) -> tuple[str, ...]:
     """The sections in which a named change is declared: what it stands for is read from them."""
-    match name.split("/")[0] if "/" in name else "":
-        case "":
-            return ("variants",)
-        case "narratives":
-            return ("narratives", "mechanisms")
-        case "mechanisms":
-            return ("mechanisms",)
-        case _:
-            return ("disagreements",)
+    if "/" not in name:
+        return ("variants",)
+    kinds = {"narratives": ("narratives", "mechanisms"), "mechanisms": ("mechanisms",)}
+    return kinds.get(name.partition("/")[0], ("disagreements",))
 
 
 def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
