@@ -104,6 +104,13 @@ def test_a_way_of_counting_that_leaves_no_account_has_no_chance() -> None:
     assert pair.change_db == pytest.approx(0, abs=1e-9)
 
 
+def test_a_ratio_of_nothing_to_nothing_is_null_in_plain_data() -> None:
+    sure = {**MECHANISMS, "hand": {**MECHANISMS["hand"], "prior": {"ours": 0, "theirs": 1}}}
+    watched = dt.watch(loaded(mechanisms=sure, narratives=NARRATIVES, indicators={"a": indicator(0.6, 0.4)}))
+    ratios = [e["ratios"]["ours"] for e in watched.to_json()["indicators"][0]["effects"]]
+    assert ratios == [None, None]
+
+
 def test_a_draw_that_leaves_no_account_is_in_no_range() -> None:
     i = infer(two_signs((0.6, 0.4), (0.5, 0.4), (FALLIBLE, FALLIBLE)), POINT)
     size = len(i.worlds)
