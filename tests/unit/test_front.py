@@ -411,7 +411,9 @@ def test_the_last_setting_counts(whole: dict[str, Any], tmp_path: Path) -> None:
     other = {"stakes.isle.harbour.weight": 11}
     both = dt.open_case(folder, sets={**other, weight: 34}).hash
     assert dt.open_case(folder, sets=other).what_if(sets={weight: 34}).hash == both != chained.hash
-    assert dt.open_case(folder, sets=other).what_if(as_of="2020-06-30").what_if(sets={weight: 34}).hash != both
+    assert (
+        dt.open_case(folder, sets=other).what_if(as_of="2020-06-30").what_if(sets={weight: 34}).hash != both
+    )
 
 
 def test_a_draft_is_named_without_control_characters(tmp_path: Path, whole: dict[str, Any]) -> None:
