@@ -416,6 +416,29 @@ def test_the_last_setting_counts(whole: dict[str, Any], tmp_path: Path) -> None:
     )
 
 
+def test_a_variant_that_changes_a_broken_section_is_not_blamed_for_it(
+    whole: dict[str, Any], tmp_path: Path
+) -> None:
+    later = {"title": "Later", "set": {"clock.horizon": "6 months"}, "assumed": "a what-if"}
+    data = {**whole, "variants": {"later": later}}
+    assert not dt.open_case(written(data, tmp_path / "sound")).problems
+    draft = dt.open_case(written({**data, "clock": ["soon"]}, tmp_path / "draft"))
+    assert [(d.severity, d.code) for d in draft.problems] == [("error", "C003")]
+
+
+def test_what_a_change_removes_is_no_fault_of_the_variants_that_would_change_it(
+    whole: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = written(whole, tmp_path / "cod")
+    gone = {"stakes.isle.nets": None}
+    assert dt.open_case(folder, sets=gone).need().case.stakes["isle"].keys() == whole["stakes"][
+        "isle"
+    ].keys() - {"nets"}
+    more = {**whole["variants"], "without": {"title": "No nets", "set": gone, "assumed": "a what-if"}}
+    without = dt.open_case(written({**whole, "variants": more}, tmp_path / "more"), variants=["without"])
+    assert not any(d.severity == "error" for d in without.problems)
+
+
 def test_a_draft_is_named_without_control_characters(tmp_path: Path, whole: dict[str, Any]) -> None:
     door = dt.open_case(written({**whole, "case": "\x1b[2Jcod", "clock": 5}, tmp_path / "cod"))
     assert repr(door).isprintable()
