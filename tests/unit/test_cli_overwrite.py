@@ -138,3 +138,9 @@ def test_without_keep_every_question_has_a_file_of_its_own() -> None:
     for seed in ("1", "2", "1"):
         assert run(cli, ["stability", "chicken", "--draws", "2", "--seed", seed]) == 0
     assert len(list(Path("reports", "chicken").glob("stability-draws-*.jsonl"))) == 2
+
+
+def test_kept_draws_and_the_prediction_are_two_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(cli, ["paths", "chicken", "--draws", "2", "--keep", "one", "--output", "./one"]) == 2
+    assert "X109 --keep and --output name the same file" in capsys.readouterr().err
+    assert not Path("one").exists()
