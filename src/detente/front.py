@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from .asked import several
-from .case.diagnostics import Diagnostic
+from .case.diagnostics import Diagnostic, shown
 from .case.load import CaseFile, Draft, Written, examine, read
-from .case.patch import parse_setting
+from .case.patch import settings
 from .case.schema import Case
 from .case.sections import FOCUS, GAME
 from .game.compile import compile_case
@@ -65,12 +65,10 @@ class Door:
         sets: Mapping[str, Any] | Sequence[str] = (),
         as_of: str | None = None,
     ) -> Door:
-        """The case changed further. Reads no file. Raises Problems where a change leads nowhere."""
+        """The case changed further: all variants before all settings, whenever each was named. Reads no file. Raises
+        Problems where a change leads nowhere."""
         d = self.draft
-        more = (
-            dict(sets) if isinstance(sets, Mapping) else dict(parse_setting(text) for text in several(sets))
-        )
-        changes = {**dict(d.sets), **more}
+        changes = settings(sets if isinstance(sets, Mapping) else several(sets), dict(d.sets))
         return Door(
             examine(
                 d.written, (*d.variants, *several(variants)), changes, d.as_of if as_of is None else as_of
@@ -90,7 +88,11 @@ class Door:
 
     def __repr__(self) -> str:
         wrong = sum(d.severity == "error" for d in self.problems)
-        return f"<case {self.name}: {wrong} error{'s' if wrong > 1 else ''}>" if wrong else repr(self.need())
+        return (
+            f"<case {shown(self.name)}: {wrong} error{'s' if wrong > 1 else ''}>"
+            if wrong
+            else repr(self.need())
+        )
 
 
 def open_case(

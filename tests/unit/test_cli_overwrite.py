@@ -53,7 +53,18 @@ def test_every_option_that_names_a_file_to_write_is_held_here() -> None:
     assert found - FOLDERS - set(WRITTEN_ONCE) - read == set(WRITING)
 
 
-@pytest.mark.parametrize("mine", [b"case: mine\n", b'{"a": 1}\n', b"\xff\xfe", b"a,b\r\n1,2\r\n", b"\n\nx"])
+MINE = [
+    b"case: mine\n",
+    b'{"a": 1}\n',
+    b"\xff\xfe",
+    b"a,b\r\n1,2\r\n",
+    b"\n\nx",
+    b'""\nnames\n',
+    b" " * 70_000 + b"x",
+]
+
+
+@pytest.mark.parametrize("mine", MINE)
 @pytest.mark.parametrize("option", WRITING)
 def test_somebodys_file_is_refused_and_left_alone(
     option: str, mine: bytes, capsys: pytest.CaptureFixture[str]
@@ -66,6 +77,18 @@ def test_somebodys_file_is_refused_and_left_alone(
     assert f"mine: {code} " in said
     assert "= help: name another file" in said
     assert file.read_bytes() == mine
+
+
+def test_a_timeline_with_a_column_of_ones_own_is_somebodys(capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["record", "ferry.yaml", "--csv", "events.csv"]
+    assert run(cli, line) == 0
+    header, rest = Path("events.csv").read_text().split("\n", 1)
+    Path("events.csv").write_text(f"{header},notes\n{rest}")
+    assert run(cli, line) == 1
+    assert "events.csv: X114 " in capsys.readouterr().err
+    assert Path("events.csv").read_text() == f"{header},notes\n{rest}"
+    Path("events.csv").write_bytes(f"{header}\n{rest}".replace("\n", "\r\n").encode())
+    assert run(cli, line) == 0
 
 
 @pytest.mark.parametrize("option", WRITING)
@@ -115,3 +138,9 @@ def test_without_keep_every_question_has_a_file_of_its_own() -> None:
     for seed in ("1", "2", "1"):
         assert run(cli, ["stability", "chicken", "--draws", "2", "--seed", seed]) == 0
     assert len(list(Path("reports", "chicken").glob("stability-draws-*.jsonl"))) == 2
+
+
+def test_kept_draws_and_the_prediction_are_two_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(cli, ["paths", "chicken", "--draws", "2", "--keep", "one", "--output", "./one"]) == 2
+    assert "X109 --keep and --output name the same file" in capsys.readouterr().err
+    assert not Path("one").exists()

@@ -33,6 +33,14 @@ def two_by_two(**more: object) -> Game:
     return build(stakes, **more)  # type: ignore[arg-type]
 
 
+def test_a_lifted_red_line_leaves_a_linkage_of_the_same_name() -> None:
+    game = two_by_two(bonuses=[([{0: [1]}], [2, 0])], red_costs=[([{0: [1]}], [-3, 0])])
+    linkage, cost = game.bonuses
+    same = replace(cost, when=replace(cost.when, id=linkage.when.id))
+    freed, lifted = lift(replace(game, bonuses=(linkage, same)), True)
+    assert (freed.bonuses, lifted) == ((linkage,), ("link0",))
+
+
 def test_prints_its_answer_and_how_it_was_got() -> None:
     said = str(analyze(two_by_two()))
     assert "all 2 parties" in said

@@ -352,6 +352,98 @@ def test_a_part_left_aside_is_never_taken_for_an_empty_one(whole: dict[str, Any]
         dt.show(file)
 
 
+@pytest.mark.parametrize("changes", [{"sets": {"stakes.isle.nets.weight": 45}}, {"set": ["a list"]}, {}])
+def test_a_variant_whose_changes_cannot_be_read_is_never_taken_for_one_without_changes(
+    changes: dict[str, Any], whole: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    draft = written({**whole, "variants": {"dear": {"title": "Nets are dear", **changes}}}, Path("draft"))
+    assert dt.deals(draft).counts.states == 48
+    with pytest.raises(Problems, match=r"`variants\.dear"):
+        dt.deals("draft@dear")
+    refused = call("deals", "draft", "--variant", "dear")
+    assert refused.exit_code == 1
+    assert "variants.dear" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("name", "section"),
+    [
+        ("narratives/bought", "narratives"),
+        ("narratives/bought", "mechanisms"),
+        ("mechanisms/why/paid", "mechanisms"),
+    ],
+)
+def test_an_account_as_a_variant_needs_the_sections_it_is_declared_in(
+    name: str, section: str, whole: dict[str, Any], tmp_path: Path
+) -> None:
+    sound = dt.open_case(written(whole, tmp_path / "sound"), variants=[name])
+    draft = dt.open_case(written(broken(whole, section), tmp_path / "draft"), variants=[name])
+    assert dt.deals(sound).best
+    with pytest.raises(Problems, match="nonsense"):
+        dt.deals(draft)
+
+
+def test_a_reading_needs_the_disagreements(whole: dict[str, Any], tmp_path: Path) -> None:
+    readings = {"low": "Low", "high": {"title": "High", "sets": {"stakes.isle.nets.weight": 45}}}
+    data = {**whole, "disagreements": {"price": {"title": "What nets are worth", "readings": readings}}}
+    draft = written(data, tmp_path / "draft")
+    assert dt.deals(draft).counts.states == 48
+    with pytest.raises(Problems, match="sets"):
+        dt.deals(dt.open_case(draft, variants=["price/high"]))
+
+
+def test_the_last_setting_counts(whole: dict[str, Any], tmp_path: Path) -> None:
+    folder = written(whole, tmp_path / "cod")
+    entry, weight = "stakes.isle.nets", "stakes.isle.nets.weight"
+    below = json.dumps(whole["stakes"]["isle"]["nets"])
+
+    def weighs(door: Door) -> float:
+        return float(door.case.stakes["isle"]["nets"].weight)  # type: ignore[arg-type]
+
+    line = [f"{weight}=33", f"{entry}={below}", f"{weight}=34"]
+    assert weighs(dt.open_case(folder, sets=line)) == 34
+    chained = dt.open_case(folder)
+    for setting in line:
+        chained = chained.what_if(sets=[setting])
+    assert weighs(chained) == 34
+    assert chained.hash == dt.open_case(folder, sets=[line[2]]).hash
+    other = {"stakes.isle.harbour.weight": 11}
+    both = dt.open_case(folder, sets={**other, weight: 34}).hash
+    assert dt.open_case(folder, sets=other).what_if(sets={weight: 34}).hash == both != chained.hash
+    assert (
+        dt.open_case(folder, sets=other).what_if(as_of="2020-06-30").what_if(sets={weight: 34}).hash != both
+    )
+
+
+def test_a_variant_that_changes_a_broken_section_is_not_blamed_for_it(
+    whole: dict[str, Any], tmp_path: Path
+) -> None:
+    later = {"title": "Later", "set": {"clock.horizon": "6 months"}, "assumed": "a what-if"}
+    data = {**whole, "variants": {"later": later}}
+    assert not dt.open_case(written(data, tmp_path / "sound")).problems
+    draft = dt.open_case(written({**data, "clock": ["soon"]}, tmp_path / "draft"))
+    assert [(d.severity, d.code) for d in draft.problems] == [("error", "C003")]
+
+
+def test_what_a_change_removes_is_no_fault_of_the_variants_that_would_change_it(
+    whole: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = written(whole, tmp_path / "cod")
+    gone = {"stakes.isle.nets": None}
+    assert dt.open_case(folder, sets=gone).need().case.stakes["isle"].keys() == whole["stakes"][
+        "isle"
+    ].keys() - {"nets"}
+    more = {**whole["variants"], "without": {"title": "No nets", "set": gone, "assumed": "a what-if"}}
+    without = dt.open_case(written({**whole, "variants": more}, tmp_path / "more"), variants=["without"])
+    assert not any(d.severity == "error" for d in without.problems)
+
+
+def test_a_draft_is_named_without_control_characters(tmp_path: Path, whole: dict[str, Any]) -> None:
+    door = dt.open_case(written({**whole, "case": "\x1b[2Jcod", "clock": 5}, tmp_path / "cod"))
+    assert repr(door).isprintable()
+
+
 CHEAP = ("deals", "stability", "roadmap", "record", "narratives", "watch", "hidden", "forecast", "paths")
 SMALL: dict[str, Callable[[Any], Any]] = {
     "deals": dt.deals,

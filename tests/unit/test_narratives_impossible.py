@@ -14,6 +14,7 @@ import detente as dt
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
 from detente.cli import roadmap_show, screen
+from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
 from detente.lenses.deals import show as deals
@@ -72,6 +73,57 @@ def test_items_that_no_account_allows_together_are_named() -> None:
     assert said == "`a` and `b` together are impossible under every account"
 
 
+def test_a_third_item_that_contradicts_nothing_is_not_named() -> None:
+    file = loaded(
+        mechanisms=MECHANISMS,
+        narratives=ACCOUNTS,
+        indicators={
+            name: indicator(*chances, false_report=0)
+            for name, chances in {"first": (0.5, 0.4), "a": (1, 0), "b": (0, 1), "last": (0.4, 0.5)}.items()
+        },
+        observers={"x": SURE},
+        record={"events": {name: told(name, "x") for name in ("first", "a", "b", "last")}},
+    )
+    assert refused(file) == ("`a` and `b` together are impossible under every account",)
+
+
+def test_what_only_an_account_without_a_prior_allows_is_impossible() -> None:
+    sure = {**MECHANISMS, "hand": {**MECHANISMS["hand"], "prior": {"ours": 0, "theirs": 1}}}
+    file = loaded(
+        mechanisms=sure,
+        narratives=ACCOUNTS,
+        indicators={"a": indicator(1, 0, false_report=0)},
+        observers={"x": SURE},
+        record={"events": {"a": told("a", "x")}},
+    )
+    (said,) = refused(file)
+    assert "impossible under every account" in said
+
+
+@pytest.mark.parametrize("left", [(), ("theirs",)])
+def test_moves_that_no_account_or_none_left_allows_are_refused(
+    left: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was seen, only `ours` allows; the moves, only the accounts that are ``left``."""
+    file = loaded(
+        mechanisms=MECHANISMS,
+        narratives=ACCOUNTS,
+        indicators={"a": indicator(1, 0, false_report=0)},
+        observers={"x": SURE},
+        record={"events": {"a": told("a", "x")}},
+    )
+    sound = infer(file, POINT)
+    ours = masks(sound.case, sound.worlds)["ours"]
+    log = np.where(ours, -np.inf, 0.0 if left else -np.inf)
+    monkeypatch.setattr(posterior, "averaged", lambda _: log)
+    (said,) = refused(file)
+    if left:
+        assert "`a` shows `seen` of `a`" in said
+        assert said.endswith("impossible under every account that the recorded moves leave possible")
+    else:
+        assert said == "the recorded moves are impossible under every account, in every draw of the estimates"
+
+
 def test_a_silence_that_no_account_allows_is_named() -> None:
     file = loaded(
         mechanisms=MECHANISMS,
@@ -102,6 +154,13 @@ def test_a_way_of_counting_that_leaves_no_account_has_no_chance() -> None:
     # The pair is compared by the ways of counting that leave one.
     (pair,) = r.together
     assert pair.change_db == pytest.approx(0, abs=1e-9)
+
+
+def test_a_ratio_of_nothing_to_nothing_is_null_in_plain_data() -> None:
+    sure = {**MECHANISMS, "hand": {**MECHANISMS["hand"], "prior": {"ours": 0, "theirs": 1}}}
+    watched = dt.watch(loaded(mechanisms=sure, narratives=NARRATIVES, indicators={"a": indicator(0.6, 0.4)}))
+    ratios = [e["ratios"]["ours"] for e in watched.to_json()["indicators"][0]["effects"]]
+    assert ratios == [None, None]
 
 
 def test_a_draw_that_leaves_no_account_is_in_no_range() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from detente.case.load import CaseFile, load_text
+from detente.envelope import dumps
+from detente.front import case_of
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
@@ -164,6 +166,23 @@ def test_the_day_is_no_part_of_a_report_that_asks_nothing(file: CaseFile) -> Non
     assert [run_key(file, ReportSettings(), None, None, d)["retrodictions"] for d in days] == [False, True]
     one, two = (run_key(bare, ReportSettings(), None, None, d) for d in days)
     assert one == two
+
+
+def test_whatever_changes_a_report_is_in_its_key(file: CaseFile, tmp_path: Path) -> None:
+    (tmp_path / "essay.txt").write_text("They want it.")
+    day, plainly = dt.date(2020, 6, 30), ReportSettings()
+    changed = case_of(file, sets={"stakes.isle.nets.weight": 21})
+    same_hash = replace(file, sets=(("stakes.isle.nets.weight", 20),))
+    keys = [
+        run_key(file, plainly, None, None, day),
+        run_key(file, ReportSettings(seed=1), None, None, day),
+        run_key(file, plainly, "fish", None, day),
+        run_key(file, plainly, None, tmp_path, day),
+        run_key(changed, plainly, None, None, day),
+        run_key(same_hash, plainly, None, None, day),
+        run_key(replace(file, variants=("dear",)), plainly, None, None, day),
+    ]
+    assert len({dumps(key) for key in keys}) == len(keys)
 
 
 def test_a_case_that_cannot_be_weighed_says_why() -> None:

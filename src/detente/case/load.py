@@ -20,7 +20,7 @@ from .diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, orde
 from .read import extended, read_case
 from .schema import Case
 from .validate import validate_by_section
-from .variants import broken_patches, variant_patch
+from .variants import broken_patches, declared_in, variant_patch
 from .yaml_tree import Mark, Path, Tree, place, read_text
 
 NAMED_IN = {
@@ -70,9 +70,11 @@ class Draft:
     def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case, where the sections named have no errors; None for all of them.
 
-        A draft in one section stops only what needs it. Raises Problems with the errors of those sections.
+        A draft in one section stops only what needs it. A variant that was chosen needs the sections that declare
+        it: what is wrong there may have taken its changes away. Raises Problems with the errors of those sections.
         """
-        wanted = None if sections is None else {"", *of_case(sections), *REQUIRED}
+        chosen = {section for name in self.variants for section in declared_in(name)}
+        wanted = None if sections is None else {"", *of_case(sections), *chosen, *REQUIRED}
 
         def of(problems: Iterable[tuple[str, Diagnostic]]) -> tuple[Diagnostic, ...]:
             return tuple(d for section, d in problems if wanted is None or section in wanted)
@@ -187,8 +189,7 @@ def examine(
     """
     tree = written.tree
     variants = (variants,) if isinstance(variants, str) else variants
-    sets = (sets,) if isinstance(sets, str) else sets
-    settings = dict(sets) if isinstance(sets, Mapping) else dict(patch.parse_setting(text) for text in sets)
+    settings = patch.settings((sets,) if isinstance(sets, str) else sets)
     for variant in variants:
         tree = patch.apply(tree, variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
     for path, value in settings.items():

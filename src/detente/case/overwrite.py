@@ -28,8 +28,10 @@ def refuse_foreign(path: str | Path, ours: Ours, what: str) -> None:
     if not path.is_file():
         return
     with path.open("rb") as handle:
-        head = handle.read(4 * HEAD).decode("utf-8", "replace")[:HEAD].lstrip("\ufeff")
-    if head.strip() and not ours(head):
+        raw = handle.read(4 * HEAD)
+        blank = not raw.strip() and not any(part.strip() for part in iter(lambda: handle.read(1 << 20), b""))
+    head = raw.decode("utf-8", "replace")[:HEAD].lstrip("\ufeff")
+    if not blank and head != "" and not ours(head):
         raise problem(
             "X114",
             f"this file is not {what}, and would be written over",
@@ -41,6 +43,11 @@ def refuse_foreign(path: str | Path, ours: Ours, what: str) -> None:
 def opening(*starts: str) -> Ours:
     """A file whose text starts so."""
     return lambda head: head.startswith(starts)
+
+
+def first_line(line: str) -> Ours:
+    """A file whose first line is this one, whole: a table to which somebody has added a column is theirs."""
+    return lambda head: head.partition("\n")[0].rstrip("\r") == line
 
 
 def kept_lines(file: Path, head: Mapping[str, Any]) -> list[str]:

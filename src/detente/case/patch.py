@@ -8,7 +8,7 @@ removes what is there. What a patch makes of the case is then checked like any o
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
@@ -27,6 +27,18 @@ def parse_setting(text: str) -> tuple[str, Any]:
             Place("--set"),
         )
     return path.strip(), read_text(value, f"--set {shown(path.strip(), 80)}").data
+
+
+def settings(
+    sets: Mapping[str, Any] | Sequence[str], before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """``{path: value}`` in the order they are to be applied, after those of ``before``; a path that is set again moves
+    to the end, so that it counts after what was set above or below it meanwhile. Raises Problems (C014)."""
+    every = dict(before or {})
+    for path, value in sets.items() if isinstance(sets, Mapping) else map(parse_setting, sets):
+        every.pop(path, None)
+        every[path] = value
+    return every
 
 
 def apply(tree: Tree, patch: Mapping[str, Any], origin: Mark | Mapping[str, Mark]) -> Tree:

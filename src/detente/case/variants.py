@@ -22,6 +22,14 @@ def variant_patch(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     return found[name]
 
 
+def declared_in(name: str) -> tuple[str, ...]:
+    """The sections in which a named change is declared: what it stands for is read from them."""
+    if "/" not in name:
+        return ("variants",)
+    kinds = {"narratives": ("narratives", "mechanisms"), "mechanisms": ("mechanisms",)}
+    return kinds.get(name.partition("/")[0], ("disagreements",))
+
+
 def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     def maps(value: Any) -> Mapping[str, Any]:
         return value if isinstance(value, dict) else {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import detente
 from detente import notation
 from detente.case.diagnostics import Diagnostic
-from detente.case.overwrite import opening, refuse_foreign
+from detente.case.overwrite import refuse_foreign
 
 from . import screen
 from .cases_in import Chosen
@@ -44,10 +44,7 @@ def listed(
     from detente.lenses.deals import DealsSettings, analyze
 
     if csv is not None:
-        # Without a deal there are no columns, and pandas writes a pair of quotes.
-        refuse_foreign(
-            csv, opening("deal,points:", '""\n'), "a list of deals written by `detente deals --csv`"
-        )
+        refuse_foreign(csv, _ours, "a list of deals written by `detente deals --csv`")
     settings = DealsSettings(max_listed=limit, lift_red_lines=lift, seed=seed)
     with screen.progress("deals") as update:
         result = analyze(game, settings, update)
@@ -88,6 +85,11 @@ def listed(
             show_effect(changed)
 
     answer(found, words, stopped)
+
+
+def _ours(head: str) -> bool:
+    """Without a deal there are no columns, and pandas writes a pair of quotes."""
+    return head.startswith("deal,points:") or head in ('""\n', '""\r\n')
 
 
 def with_play(

@@ -106,6 +106,8 @@ def command(
     """
     if keep is not None and not draws:
         raise usage("X109", "--keep says where the draws are kept", "add --draws N")
+    if keep is not None and output is not None and keep.resolve() == output.resolve():
+        raise usage("X109", "--keep and --output name the same file", "name two files")
     if efg is not None and (draws or sensitivity or output):
         raise usage(
             "X109", "--efg goes with none of --draws, --sensitivity and --output", "ask one question a run"

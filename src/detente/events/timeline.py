@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from detente.case.overwrite import opening, refuse_foreign
+from detente.case.overwrite import first_line, refuse_foreign
 from detente.case.schema import Case, Event
 from detente.view.result import Result
 
@@ -240,6 +240,6 @@ def _type(e: Entry) -> str:
 def write_timeline(path: Path, entries: Iterable[Entry]) -> None:
     """Writes :func:`timeline_rows` as CSV, UTF-8. Raises Problems (X114) where the file is somebody's, and
     OSError."""
-    refuse_foreign(path, opening(",".join(COLUMNS)), "a timeline written by `detente record --csv`")
+    refuse_foreign(path, first_line(",".join(COLUMNS)), "a timeline written by `detente record --csv`")
     with path.open("w", encoding="utf-8", newline="") as handle:
         handle.write(table_text(COLUMNS, timeline_rows(entries)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from detente.case.diagnostics import shown
+from detente.envelope import fields
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -79,7 +79,7 @@ def bin_rows(r: ScoreResult) -> Iterator[Row]:
 
 VIEW: View[ScoreResult] = View(
     text=text,
-    data=asdict,
+    data=fields,
     frames={
         "questions": frame,
         "means": table(mean_rows, "kind", "name", "questions", "brier", "log"),

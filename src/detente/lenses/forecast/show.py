@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from detente.envelope import fields
 from detente.view.lines import safe
 from detente.view.numbers import chance
 from detente.view.result import View
@@ -77,7 +78,7 @@ def played_rows(r: ForecastResult) -> Iterator[Row]:
 
 VIEW: View[ForecastResult] = View(
     text=forecast_text,
-    data=asdict,
+    data=fields,
     frames={
         "questions": forecast_frame,
         "narratives": table(narrative_rows, "narrative", "title", "posterior"),

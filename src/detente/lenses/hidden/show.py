@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from detente.envelope import fields
 from detente.view.lines import safe
 from detente.view.numbers import chance, points
 from detente.view.result import View
@@ -113,7 +113,7 @@ def set_rows(r: HiddenResult) -> Iterator[Row]:
 
 VIEW: View[HiddenResult] = View(
     text=hidden_text,
-    data=asdict,
+    data=fields,
     frames={
         "needs": hidden_frame,
         "parties": table(party_rows),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from detente.envelope import fields
 from detente.view.lines import safe
 from detente.view.numbers import chance, nats, times
 from detente.view.result import View
@@ -99,7 +99,7 @@ def left_out_rows(r: WatchList) -> Iterator[Row]:
 
 VIEW: View[WatchList] = View(
     text=watch_text,
-    data=asdict,
+    data=fields,
     frames={
         "effects": watch_frame,
         "indicators": table(indicator_rows),
