@@ -68,7 +68,7 @@ class Door:
         """The case changed further: all variants before all settings, whenever each was named. Reads no file. Raises
         Problems where a change leads nowhere."""
         d = self.draft
-        changes = settings(sets if isinstance(sets, Mapping) else several(sets), dict(d.sets))
+        changes = settings(sets, dict(d.sets))
         return Door(
             examine(
                 d.written, (*d.variants, *several(variants)), changes, d.as_of if as_of is None else as_of

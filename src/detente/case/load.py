@@ -189,7 +189,7 @@ def examine(
     """
     tree = written.tree
     variants = (variants,) if isinstance(variants, str) else variants
-    settings = patch.settings((sets,) if isinstance(sets, str) else sets)
+    settings = patch.settings(sets)
     for variant in variants:
         tree = patch.apply(tree, variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
     for path, value in settings.items():

@@ -30,12 +30,13 @@ def parse_setting(text: str) -> tuple[str, Any]:
 
 
 def settings(
-    sets: Mapping[str, Any] | Sequence[str], before: Mapping[str, Any] | None = None
+    sets: str | Mapping[str, Any] | Sequence[str], before: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """``{path: value}`` in the order they are to be applied, after those of ``before``; a path that is set again moves
     to the end, so that it counts after what was set above or below it meanwhile. Raises Problems (C014)."""
+    texts = (sets,) if isinstance(sets, str) else sets
     every = dict(before or {})
-    for path, value in sets.items() if isinstance(sets, Mapping) else map(parse_setting, sets):
+    for path, value in texts.items() if isinstance(texts, Mapping) else map(parse_setting, texts):
         every.pop(path, None)
         every[path] = value
     return every
