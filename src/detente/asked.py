@@ -6,14 +6,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .case.diagnostics import Problems, did_you_mean, problem, shown
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-    S = TypeVar("S", bound=DataclassInstance)
+Settings = TypeVar("Settings")
+"""A dataclass of them."""
 
 LISTED = 12
 """Most names that could be meant which a message lists."""
@@ -42,16 +40,17 @@ def known(names: Iterable[str], among: Iterable[str], what: str) -> tuple[str, .
     return asked
 
 
-def with_changes(settings: S, changes: Mapping[str, Any]) -> S:
+def with_changes(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     """Settings with some fields changed; one name where several can be is one of them. Raises Problems (V102) for a
     field they do not have."""
-    kinds = {f.name: str(f.type) for f in dataclasses.fields(settings)}
+    before: Any = settings
+    kinds = {f.name: str(f.type) for f in dataclasses.fields(before)}
     known(changes, kinds, "setting")
     taken = {
         name: (value,) if isinstance(value, str) and "tuple" in kinds[name] else value
         for name, value in changes.items()
     }
-    return dataclasses.replace(settings, **taken)
+    return cast(Settings, dataclasses.replace(before, **taken))
 
 
 def day(given: dt.date | str | None, name: str) -> dt.date | None:

@@ -142,6 +142,7 @@ def test_what_ifs_read_no_file_after_the_case_is_gone(
     no_files: Callable[[], None],
 ) -> None:
     folder, elsewhere = written(whole, tmp_path / "cod"), tmp_path / "elsewhere"
+    other = written(whole, tmp_path / "other")
     elsewhere.mkdir()
     monkeypatch.chdir(tmp_path)
     door = dt.open_case("cod")
@@ -153,7 +154,7 @@ def test_what_ifs_read_no_file_after_the_case_is_gone(
     shutil.rmtree(folder)
     no_files()
     with pytest.raises(AssertionError, match="a file was read"):
-        dt.open_case("cod")
+        dt.open_case(str(other))
     gains = set()
     for k in range(100):
         found = dt.deals(door.what_if(sets={"stakes.isle.nets.weight": 10 + k / 4}))
