@@ -73,7 +73,7 @@ docs: environment-test
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 
 unit: environment-test
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST)
 
 # Kept in build/hold, so that a later run computes this tree's side alone. Exit 1 where a number moved.
 hold: environment-test
