@@ -68,7 +68,7 @@ def predicted(
 ) -> None:
     """Predicted play; with ``draws`` how far the answers spread, with ``vary`` how they lean on play; ``output`` is
     where the prediction is stored."""
-    from detente.lenses.paths.show import plain
+    from detente.view.data import plain
 
     from . import paths_show
 

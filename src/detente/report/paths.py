@@ -24,9 +24,9 @@ from detente.lenses.paths.draws import PathsDraws
 from detente.lenses.paths.entry import AT_ONCE, paths, paths_draws, paths_sensitivity
 from detente.lenses.paths.result import PathsResult
 from detente.lenses.paths.sensitivity import PlaySensitivity
-from detente.lenses.paths.show import plain
 from detente.play.fallbacks import with_play
 from detente.play.settings import PathsSettings
+from detente.view.data import plain
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
+from detente.view.data import plain
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -229,19 +229,6 @@ def frame(r: PathsResult) -> pd.DataFrame:
         ]
     columns = ["months", "date", "kind", "id", "option", "chance", "baseline", "reached"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def plain(value: Any) -> Any:
-    """Records, mappings and tuples as dicts and lists. NaN and infinity become null."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(v) for v in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
 
 
 def _by_time(r: PathsResult) -> Iterator[tuple[int, dict[str, Any]]]:

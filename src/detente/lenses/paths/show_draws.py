@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.view.data import plain
 from detente.view.lines import safe
 from detente.view.result import View
 from detente.view.tables import Row, lines, table
 
 from .draws import PathsDraws, Spread
 from .sensitivity import SHORT, PlaySensitivity
-from .show import plain
 
 
 def _spread(s: Spread) -> dict[str, float]:

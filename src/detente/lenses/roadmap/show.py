@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
-from collections.abc import Mapping
-from typing import Any
-
 from detente.case.diagnostics import shown
 
 from .result import EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
-
-
-def plain(value: Any) -> Any:
-    """Records, mappings and tuples as dicts and lists; NaN and infinity become null."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(v) for v in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
 
 
 def unmarked(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from detente.view.data import plain
 from detente.view.lines import safe
 from detente.view.result import View
 from detente.view.tables import Row, table
 
 from .result import EquilibriaResult, RoadDraws, RoadResult, RoadsResult, SearchResult
-from .show import draws_text, equilibria_text, plain, road_text, roads_text, search_text, unmarked
+from .show import draws_text, equilibria_text, road_text, roads_text, search_text, unmarked
 
 if TYPE_CHECKING:
     import pandas as pd

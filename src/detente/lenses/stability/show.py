@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
+from detente.view import data
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -132,19 +132,8 @@ def frame(r: StabilityResult) -> pd.DataFrame:
 
 
 def plain(value: Any) -> Any:
-    """Records, mappings and tuples as dicts and lists. NaN and infinity become null; rows and masks are left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        left_out = ("row", "masks", "stable_masks")
-        return {
-            f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in left_out
-        }
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(v) for v in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
+    """As :func:`detente.view.data.plain`; rows and masks are left out."""
+    return data.plain(value, ("row", "masks", "stable_masks"))
 
 
 def count_rows(r: StabilityResult) -> Iterator[Row]:

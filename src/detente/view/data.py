@@ -1,0 +1,23 @@
+"""A result as plain data: what JSON has a form for."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Collection, Mapping
+from typing import Any
+
+
+def plain(value: Any, left_out: Collection[str] = ()) -> Any:
+    """Records, mappings and tuples as dicts and lists, without the fields of records named ``left_out``; NaN and
+    infinity become null."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (f.name for f in dataclasses.fields(value) if f.name not in left_out)
+        return {name: plain(getattr(value, name), left_out) for name in names}
+    if isinstance(value, Mapping):
+        return {str(k): plain(v, left_out) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(v, left_out) for v in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value
