@@ -73,3 +73,8 @@ def test_a_result_without_deals_has_none_to_follow() -> None:
     assert not found.deals
     with pytest.raises(dt.Problems, match="no deals to follow"):
         dt.draws(none, found, 5)
+
+
+def test_a_path_that_is_no_text_is_refused() -> None:
+    with pytest.raises(dt.Problems, match="C014 `1` is no path"):
+        dt.open_case("ferry.yaml").what_if(sets={1: 2})  # type: ignore[dict-item]

@@ -37,6 +37,10 @@ def settings(
     texts = (sets,) if isinstance(sets, str) else sets
     every = dict(before or {})
     for path, value in texts.items() if isinstance(texts, Mapping) else map(parse_setting, texts):
+        if not isinstance(path, str):
+            raise problem(
+                "C014", f"`{shown(repr(path), 60)}` is no path", "write ids joined by dots, as text"
+            )
         every.pop(path, None)
         every[path] = value
     return every
