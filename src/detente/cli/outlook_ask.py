@@ -177,7 +177,8 @@ def hidden(
 
 def _show_hidden(r: HiddenResult, limit: int) -> None:
     from detente.lenses.hidden.show import promised_lines
-    from detente.view.numbers import chance, points
+    from detente.view.numbers import chance
+    from detente.view.numbers import number as points
 
     screen.say(f"{r.case}: hidden terms, as of {r.as_of}")
     for p in r.promised:
@@ -206,7 +207,7 @@ def _show_hidden(r: HiddenResult, limit: int) -> None:
                 n.part,
                 points(n.points),
                 chance(n.needs),
-                *map(points, n.narratives.values()),
+                *(points(p) for p in n.narratives.values()),
             )
             for n in r.needs[:limit]
         ]

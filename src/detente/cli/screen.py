@@ -14,24 +14,14 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from detente.case.diagnostics import Diagnostic, ordered, render_one, shown, tally
-from detente.view.blocks import (
-    LONGEST,
-    Align,
-    Block,
-    Column,
-    Heading,
-    Say,
-    Table,
-    Verbatim,
-    aligned,
-    cell,
-    state,
-)
-from detente.view.numbers import counted, number, size
+from detente.view.blocks import Align, Block, Column, Heading, Say, Table, Verbatim
+from detente.view.numbers import counted, number
+from detente.view.numbers import whole as size
+from detente.view.plain import aligned, flat, laid, left_out, state
+from detente.view.speech import LONGEST, PLAIN
 
 __all__ = [
     "Align",
-    "cell",
     "counted",
     "draw",
     "heading",
@@ -110,42 +100,51 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
         note(tally(found))
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], indent: int = 0) -> None:
-    """A table. ``columns`` are titles, or (title, "right") for numbers; cells are shown by ``cell``."""
-    laid = Table(columns, rows, indent)
+def table(
+    columns: Sequence[Column | str | tuple[str, Align]], rows: Sequence[Sequence[Any]], indent: int = 0
+) -> None:
+    """A table. ``columns`` are titles, or (title, "right") for numbers."""
+    _table(Table(columns, rows, indent))
+
+
+def _table(given: Table) -> None:
     if is_terminal(sys.stdout):
-        _rich_table(laid)
+        _rich_table(given)
         return
-    for line in aligned(laid):
+    for line in aligned(given):
         print(line)
 
 
-def _rich_table(laid: Table) -> None:
+def _rich_table(given: Table) -> None:
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
     drawn = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for title, side in zip(laid.titles, laid.sides, strict=True):
-        drawn.add_column(Text(title), justify=side, overflow="fold", no_wrap=side == "right")
-    for row in laid.rows:
-        drawn.add_row(*(Text(cell(value)) for value in row))
+    columns, cells = laid(given)
+    for c in columns:
+        right = c.align == "right"
+        drawn.add_column(Text(PLAIN.say(c.title)), justify=c.align, overflow="fold", no_wrap=right)
+    for row in cells:
+        drawn.add_row(*map(Text, row))
     Console(highlight=False, markup=False, emoji=False).print(drawn)
+    if more := left_out(given):
+        say(f"… and {more:,} more", given.indent)
 
 
 def draw(blocks: Iterable[Block]) -> None:
     """What a view says, in order."""
-    for block in blocks:
+    for block in flat(blocks):
         match block:
             case Say(words, indent):
-                say(words, indent)
+                say(PLAIN.say(words), indent)
             case Verbatim(lines):
                 for line in lines:
                     print(shown(line, LONGEST))
-            case Heading(words):
-                heading(words)
-            case Table(columns, rows, indent):
-                table(columns, rows, indent)
+            case Heading(words, tag=tag):
+                heading(PLAIN.say(words) + (f": {PLAIN.say(tag)}" if tag else ""))
+            case Table():
+                _table(block)
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from detente.view.blocks import Block, Say, text
+from detente.view.blocks import Block, Say
 from detente.view.numbers import counted
+from detente.view.plain import text
 from detente.view.result import View
 from detente.view.tables import Row, table
 

@@ -8,8 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from detente.lenses.deals import plain
-from detente.view.blocks import LONG, Block, Heading, Say, Table, state, text
-from detente.view.numbers import count, counted, number, size
+from detente.view.blocks import LONG, Block, Heading, Say, Table
+from detente.view.numbers import count, counted, number
+from detente.view.numbers import whole as size
+from detente.view.plain import state, text
 from detente.view.result import View
 from detente.view.tables import Row, table
 

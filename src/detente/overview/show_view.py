@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.case.schema import Case
-from detente.view.blocks import Block, Column, Heading, Say, Table, Verbatim, text
-from detente.view.numbers import counted, size
+from detente.view.blocks import Block, Heading, Say, Table, Verbatim
+from detente.view.numbers import counted
+from detente.view.numbers import whole as size
+from detente.view.plain import text
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -143,7 +145,7 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
     if issue.note:
         yield Say(issue.note, indent=2)
     yield Heading("Options, and what each is worth in points (likely values)")
-    columns: list[Column] = ["option", "moved by", "with consent of"]
+    columns: list[Any] = ["option", "moved by", "with consent of"]
     columns += [(actor, "right") for actor in r.points]
     yield Table([*columns, "title"], [_option(r, option) for option in r.options])
     if r.stakes:

@@ -1,33 +1,51 @@
-"""Sentences, headings and tables, in order: what a reader is shown, before anybody says where.
+"""What a reader is shown, in order: a closed set of blocks, before anybody says where.
 
-The terminal draws them to its width; everywhere else they are lines of text, columns aligned with spaces and nothing
-cut. Whatever comes from a case passes through ``shown``: its control characters reach nobody.
+A view turns a result into blocks once. Every renderer draws every block: ``plain`` as lines, ``html`` in a notebook and
+on the page, ``frames`` as data frames and CSV, the command on a terminal. Cells are raw values, typed by their column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from detente.case.diagnostics import shown
-
-from .numbers import number
+from .speech import NAMED, Sentence, Text
 
 Align = Literal["left", "right"]
-Column = str | tuple[str, Align]
-"""A title, or (title, "right") for numbers."""
 
-LONGEST = 2_000
-"""Longest text shown in one cell or line."""
+WORDS = frozenset(("text", "list", *NAMED))
+"""Kinds of columns that are aligned left."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what its cells are, and what it is called."""
+
+    title: Text
+    kind: str = "text"
+    """As the kinds of a sentence's arguments; the cells of a column of text may be sentences or ids of any kind."""
+    name: str = ""
+    """What the column is called in a data frame; the title where empty."""
+    width: Literal["", "mid", "wide"] = ""
+    """How much room its words need on the page."""
+    shown: bool = True
+    """False: only data frames and CSV have it."""
+
+    @property
+    def align(self) -> Align:
+        """Numbers to the right."""
+        return "left" if self.kind in WORDS else "right"
 
 
 @dataclass(frozen=True)
 class Say:
-    """Lines of text, which may be wrapped."""
+    """A paragraph, which may be wrapped."""
 
-    text: str = ""
+    text: Text = ""
     indent: int = 0
+    quiet: bool = False
+    """Small on the page: how to read what stands beside it, or what was left out."""
 
 
 @dataclass(frozen=True)
@@ -41,77 +59,113 @@ class Verbatim:
 class Heading:
     """What follows is about; a blank line stands above it."""
 
-    text: str
+    text: Text
+    level: int = 1
+    """1 for a part of a section, 2 for a part of that."""
+    tag: Text = ""
+    """A verdict beside it."""
+    good: bool | None = None
+    """Whether the verdict is yes or no, where it is either."""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Things said one below the other."""
+
+    items: tuple[Text, ...]
+    numbered: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True)
 class Table:
     """Rows under their titles."""
 
-    columns: Sequence[Column]
+    columns: Sequence[Column | str | tuple[str, Align]]
+    """A title alone is a column of text; (title, "right") one of numbers."""
     rows: Sequence[Sequence[Any]]
+    """Raw cells; a sentence or a :class:`~.speech.Ref` may stand in any column."""
     indent: int = 0
+    caption: Text = ""
+    name: str = ""
+    """Of the data frame, and the CSV file; without one the table is shown only."""
+    most: int = 0
+    """Rows that are shown; data frames have all. 0 for all."""
+    shown: bool = True
+    """False: only data frames and CSV have it."""
 
     @property
-    def titles(self) -> list[str]:
-        """The words above the columns."""
-        return [c if isinstance(c, str) else c[0] for c in self.columns]
-
-    @property
-    def sides(self) -> list[Align]:
-        """On which side each column is aligned."""
-        return ["left" if isinstance(c, str) else c[1] for c in self.columns]
+    def every(self) -> list[Column]:
+        """All columns."""
+        return [_column(c) for c in self.columns]
 
 
-Block = Say | Verbatim | Heading | Table
+@dataclass(frozen=True)
+class Figure:
+    """A drawing: its kind, which renderers look up, its data, and everything else that is seen of it."""
+
+    kind: str
+    data: Any
+    title: Text
+    caption: Text
+    description: Text
+    """What the drawing shows, for those who do not see it."""
+    table: Table
+    """Its numbers."""
+    id: str = ""
+    """Of the drawing in the page; the kind where empty."""
+    wide: bool = False
+    """Too wide for a phone: it scrolls in its frame."""
 
 
-def text(blocks: Iterable[Block]) -> str:
-    """Blocks as lines of text."""
-    return "\n".join(line for block in blocks for line in _lines(block))
+@dataclass(frozen=True)
+class Quote:
+    """Words of a source, with the claim that holds them."""
+
+    words: str
+    claim: str = ""
 
 
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Say(words, indent):
-            for line in words.split("\n"):
-                clean = shown(line, LONGEST)
-                yield " " * indent + clean if clean else ""
-        case Verbatim(lines):
-            yield from (shown(line, LONGEST) for line in lines)
-        case Heading(words):
-            yield from ("", shown(words, LONGEST))
-        case Table():
-            yield from aligned(block)
+@dataclass(frozen=True)
+class Note:
+    """What a reader must know before reading on: what was held, cut or could not be done."""
+
+    text: Text
 
 
-def aligned(table: Table) -> Iterator[str]:
-    """A table as lines: columns as wide as their widest cell."""
-    rows = [table.titles, *([cell(value) for value in row] for row in table.rows)]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(table.columns))]
-    for row in rows:
-        parts = [
-            words.rjust(w) if side == "right" else words.ljust(w)
-            for words, w, side in zip(row, widths, table.sides, strict=True)
-        ]
-        yield (" " * table.indent + "  ".join(parts)).rstrip()
+@dataclass(frozen=True)
+class Action:
+    """What may be asked next: an ask of a lens with some settings changed."""
+
+    lens: str
+    ask: str
+    settings: Sequence[tuple[str, str]]
+    text: Text
 
 
-def cell(value: Any) -> str:
-    """One cell: numbers to at most two decimals, nothing for None, text made safe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return number(value)
-    return shown(str(value), LONGEST)
+@dataclass(frozen=True)
+class Details:
+    """Blocks behind a line that opens them; shown in full where nothing opens."""
+
+    summary: Text
+    blocks: tuple[Block, ...] = field(default=())
+
+
+Block = Say | Verbatim | Heading | Bullets | Table | Figure | Quote | Note | Action | Details
+
+
+def _column(given: Column | str | tuple[str, Align]) -> Column:
+    if isinstance(given, Column):
+        return given
+    if isinstance(given, str):
+        return Column(given)
+    return Column(given[0], "text" if given[1] == "left" else "number")
+
+
+def text_of(sentence: Text) -> Sentence:
+    """Words or a sentence as a sentence."""
+    return sentence if isinstance(sentence, Sentence) else Sentence("{words}", {"words": sentence})
 
 
 LONG = 90
 """Characters of a state beyond which deals are shown by how they differ, issue by issue."""
-
-
-def state(name: str) -> str:
-    """A state's name with a space after each comma, so that a line can break there; it is read back just as well."""
-    return name.replace(",", ", ")

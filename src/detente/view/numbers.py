@@ -1,63 +1,111 @@
-"""Numbers as a reader sees them, one function a kind."""
+"""The one formatter of numbers: a function a kind, and the table of kinds that sentences and columns name them by.
+
+A chance reads ``8.7 %``, a number that is small but not nothing never reads 0, and ``±`` is half of a 95 % interval,
+and says so. Raw values stay in results; nothing else turns them into text.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from .interval import half_width
 
-
-def chance(x: float | None) -> str:
-    """A chance as a percentage; one that is small but not nothing never reads 0 %."""
-    if x is None or not math.isfinite(x):
-        return "–"
-    if x <= 0 or x >= 1 - 1e-12:
-        return "0 %" if x <= 0 else "100 %"
-    if x < 0.0005 or x > 0.9995:
-        return "<0.1 %" if x < 0.0005 else ">99.9 %"
-    return f"{100 * x:.1f} %" if x < 0.1 or x > 0.9 else f"{100 * x:.0f} %"
+MINUS = "\N{MINUS SIGN}"
+NONE = "–"
+"""Stands where there is no number."""
 
 
-def nats(x: float | None) -> str:
-    if x is None or not math.isfinite(x):
-        return "–"
-    return f"{x:.4f}" if x < 0.1 else f"{x:.3f}"
+@dataclass(frozen=True)
+class Uncertain:
+    """An estimate and its standard error, in the same unit."""
+
+    value: float
+    error: float
 
 
-def points(x: float | None) -> str:
-    return "–" if x is None or not math.isfinite(x) else f"{x:.2f}"
+def number(value: float | None, digits: int = 2) -> str:
+    """At most ``digits`` decimals, no trailing zeros: 12, 3.5, −0.2, 1,204; more where all of them would be 0."""
+    if value is None or not math.isfinite(value):
+        return NONE if value is None or math.isnan(value) else "∞" if value > 0 else f"{MINUS}∞"
+    rounded = round(value, digits)
+    if rounded == 0 and value != 0:
+        digits = min(max(digits, -math.floor(math.log10(abs(value)))), 9)
+        rounded = value
+    body = f"{abs(rounded):,.{digits}f}"
+    if "." in body:
+        body = body.rstrip("0").rstrip(".")
+    if body == "0" and value:
+        body = "0.000000001"
+    return (MINUS if rounded < 0 else "") + body
 
 
-def times(x: float) -> str:
-    """A ratio: ``×1.8``; ``–`` where there is none."""
-    if math.isnan(x):
-        return "–"
-    return "×∞" if math.isinf(x) else f"×{x:.3g}"
+def signed(value: float, digits: int = 2) -> str:
+    """As :func:`number`, with a plus where it is positive."""
+    return ("+" if value > 0 else "") + number(value, digits)
 
 
-def number(value: float, digits: int = 2) -> str:
-    """A number for reading: at most ``digits`` decimals, no trailing zeros; nothing where there is no number."""
+def whole(value: float) -> str:
+    """A count: in full below a million, then in words or powers of ten."""
     if not math.isfinite(value):
-        return "" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    text = f"{value:,.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+        return number(value)
+    if value < 1_000_000:
+        return f"{round(value):,}"
+    for limit, name, unit in ((1e9, "million", 1e6), (1e12, "billion", 1e9), (1e15, "trillion", 1e12)):
+        if value < limit:
+            return f"{value / unit:.3g} {name}"
+    exponent = len(str(int(value))) - 1
+    return f"{int(value) / 10**exponent:.2f} × 10{_superscript(exponent)}"
 
 
-def counted(n: int, word: str, plural: str = "") -> str:
-    """``1 claim``, ``2 claims``."""
-    return f"{n:,} {word if n == 1 else plural or word + 's'}"
+def chance(share: float | None) -> str:
+    """A share as a percentage; one that is small but not nothing never reads 0 %, one short of all never 100 %."""
+    if share is None or not math.isfinite(share):
+        return NONE
+    if share <= 0 or share >= 1 - 1e-12:
+        return "0 %" if share <= 0 else "100 %"
+    value = share * 100
+    if value < 0.01:
+        exponent = math.floor(math.log10(value))
+        return f"{value / 10**exponent:.1f} × 10{_superscript(exponent)} %"
+    if value < 1:
+        return f"{value:.2g} %"
+    if value > 99:
+        return f"{min(value, 99.99):.4g} %"
+    return f"{value:.0f} %" if value >= 10 else f"{value:.1f} %"
 
 
-def size(states: int) -> str:
-    """A number of states: in full up to a million, else also as a power of ten."""
-    if states < 1_000_000:
-        return f"{states:,}"
-    digits = len(str(states)) - 1
-    lead = states / 10**digits if digits < 300 else 1.0
-    return f"{lead:.1f}·10^{digits}"
+def interval(share: float, error: float) -> str:
+    """A share with half of its 95 % interval, both to the interval's first digit: ``0.32 ± 0.03 % (95 %)``."""
+    half = half_width(error)
+    if half <= 0 or not math.isfinite(share + half):
+        return chance(share)
+    places = min(max(0, -math.floor(math.log10(half * 100))), 9)
+    return f"{share * 100:.{places}f} ± {half * 100:.{places}f} % (95 %)"
+
+
+def nats(value: float | None) -> str:
+    """A likelihood's logarithm: four decimals below 0.1, else three."""
+    if value is None or not math.isfinite(value):
+        return NONE
+    return f"{value:.4f}" if value < 0.1 else f"{value:.3f}"
+
+
+def times(ratio: float) -> str:
+    """A ratio: ``×1.8``."""
+    return "×∞" if math.isinf(ratio) else f"×{ratio:.3g}"
+
+
+def counted(n: float, word: str, plural: str = "") -> str:
+    """``1 claim``, ``2 claims``; ``plural`` where it is no s."""
+    return f"{whole(n)} {word if n == 1 else plural or word + 's'}"
+
+
+def _superscript(n: int) -> str:
+    return str(n).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 class Counted(Protocol):
@@ -75,10 +123,46 @@ class Counted(Protocol):
 
 def many(c: Counted) -> str:
     """A number of states, exact or estimated."""
-    return f"{int(c.value):,}" if c.exact else f"about {size(int(c.value))}"
+    return whole(c.value) if c.exact else f"about {whole(c.value)}"
+
+
+def share(c: Counted) -> str:
+    """The share of a number of states, with its 95 % interval where it is an estimate."""
+    return chance(c.share) if c.exact else interval(c.share, c.error)
 
 
 def count(c: Counted) -> str:
     """A number of states and its share of the feasible ones, with the 95 % interval where it is an estimate."""
-    error = "" if c.exact else f" ± {half_width(c.error):.2%}, 95 % interval"
-    return f"{many(c)} ({c.share:.{1 if c.exact else 2}%}{error})"
+    return f"{many(c)} ({share(c)})"
+
+
+NUMBERS: Mapping[str, Callable[[Any], str]] = {
+    "count": whole,
+    "number": number,
+    "points": number,
+    "change": signed,
+    "chance": chance,
+    "share": chance,
+    "months": lambda value: counted(float(number(value).replace(",", "")), "month"),
+    "days": lambda value: counted(value, "day"),
+    "decibans": lambda value: f"{signed(value, 1)} decibans",
+    "nats": nats,
+    "times": times,
+    "year": str,
+    "states": many,
+    "states and share": count,
+}
+"""Kind of a number → how it reads. The kind of a column says how its cells do."""
+
+
+def formatted(kind: str, value: Any) -> str:
+    """A raw value of a numeric kind as a reader sees it: a number, an :class:`Uncertain`, a date, or None."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return NONE
+    if isinstance(value, Uncertain):
+        if kind in ("chance", "share"):
+            return interval(value.value, value.error)
+        return f"{NUMBERS[kind](value.value)} ± {NUMBERS[kind](half_width(value.error))} (95 %)"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return NUMBERS[kind](value)

@@ -11,13 +11,19 @@ names it. One class gives every result the same six ways to be looked at::
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from detente.case.diagnostics import did_you_mean, problem, shown
 
+from .blocks import Block
+from .data import plain
+from .frames import frame, tables
+from .html import Html
 from .lines import preformatted
+from .plain import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,16 +42,24 @@ class Result:
     __slots__ = ()
 
     def __str__(self) -> str:
-        return view_of(self).text(self)
+        return _text(self)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """What a reader is shown of it, in order; empty where its view is not made of blocks yet."""
+        view = view_of(self)
+        return tuple(view.blocks(self)) if view.blocks is not None else ()
 
     def __repr__(self) -> str:
         """A short table, however large the result: the first lines, and how to see the rest."""
         view = view_of(self)
-        return _cut((view.short or view.text)(self), tuple(view.frames))
+        text = view.short(self) if view.short is not None else _text(self)
+        return _cut(text, tuple(_frames(self)))
 
     def _repr_html_(self) -> str:
         view = view_of(self)
-        return view.html(self) if view.html is not None else preformatted(view.text(self))
+        if view.blocks is not None:
+            return f"<div>{Html().blocks(view.blocks(self))}</div>"
+        return view.html(self) if view.html is not None else preformatted(_text(self))
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, numbers and strings, as the command's ``--json`` has them."""
@@ -53,15 +67,15 @@ class Result:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Every table of the result by name, the main one first."""
-        return {name: frame(self) for name, frame in view_of(self).frames.items()}
+        return {name: frame() for name, frame in _frames(self).items()}
 
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """One table of the result: the main one, or the one called ``name``. Raises Problems (V101)."""
-        tables = view_of(self).frames
+        tables = _frames(self)
         wanted = next(iter(tables), "") if name is None else name
         if wanted not in tables:
             raise _no_table(type(self).__name__, wanted, tuple(tables))
-        return tables[wanted](self)
+        return tables[wanted]()
 
 
 R = TypeVar("R", bound=Result)
@@ -71,9 +85,11 @@ R = TypeVar("R", bound=Result)
 class View(Generic[R]):
     """How results of one class are shown. What comes from a case is made safe here: markup and control characters."""
 
-    text: Callable[[R], str]
-    """What ``print`` shows."""
-    data: Callable[[R], dict[str, Any]]
+    text: Callable[[R], str] | None = None
+    """What ``print`` shows, where there are no blocks."""
+    blocks: Callable[[R], Iterable[Block]] | None = None
+    """What a reader is shown, everywhere: printed, in a notebook, on the page; its named tables are the data frames."""
+    data: Callable[[R], dict[str, Any]] = plain
     """The result as JSON has it."""
     frames: Mapping[str, Callable[[R], pd.DataFrame]] = field(default_factory=dict)
     """Name → table, the main one first."""
@@ -104,6 +120,24 @@ def view_of(result: R) -> View[R]:
     return _UNSEEN
 
 
+def _text(result: Result) -> str:
+    view = view_of(result)
+    if view.blocks is not None:
+        return text(view.blocks(result))
+    return view.text(result) if view.text is not None else _named(result)
+
+
+def _frames(result: Result) -> dict[str, Callable[[], pd.DataFrame]]:
+    """Name → what makes the table, the main one first."""
+    view = view_of(result)
+    made: dict[str, Callable[[], pd.DataFrame]] = {
+        name: partial(make, result) for name, make in view.frames.items()
+    }
+    if view.blocks is not None:
+        made |= {name: partial(frame, table) for name, table in tables(view.blocks(result)).items()}
+    return made
+
+
 def _fields(result: Result) -> dict[str, Any]:
     names: list[str] = (
         [f.name for f in dataclasses.fields(result)] if dataclasses.is_dataclass(result) else []
@@ -117,7 +151,7 @@ def _named(result: Result) -> str:
     return f"{type(result).__name__}({inside})"
 
 
-_UNSEEN: View[Any] = View(text=_named, data=_fields)
+_UNSEEN: View[Any] = View(data=_fields)
 """For a result nobody registered a view for: a test finds those, and until then nobody is refused."""
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.envelope import fields
 from detente.view.lines import safe
-from detente.view.numbers import chance, points
+from detente.view.numbers import chance
+from detente.view.numbers import number as points
 from detente.view.result import View
 from detente.view.tables import Row, table
 
