@@ -16,11 +16,16 @@ from typing import Any
 
 from ._public import ALIASES, PUBLIC
 from ._version import __version__
+from .lenses import asks
 
-__all__ = ["__version__", *PUBLIC]  # noqa: PLE0604  (names of the table)
+__all__ = ["__version__", *PUBLIC, *asks()]  # noqa: PLE0604  (names of the tables)
 
 
 def __getattr__(name: str) -> Any:
+    if name in asks():
+        from .lenses.python import function
+
+        return function(name)
     where = PUBLIC[name].where if name in PUBLIC else ALIASES.get(name)
     if where is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -29,4 +34,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted({*__all__, *asks()})

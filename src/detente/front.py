@@ -7,13 +7,13 @@ and not after the case is gone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from .asked import several
-from .case.diagnostics import Diagnostic, shown
+from .case.diagnostics import Diagnostic, problem, shown
 from .case.load import CaseFile, Draft, Written, examine, read
 from .case.patch import settings
 from .case.schema import Case
@@ -28,6 +28,10 @@ class Door:
     """A case that was opened: what-ifs, games, and the parts of it that a question needs."""
 
     draft: Draft
+    draw: int | None = None
+    """Which draw of its estimates its games are of; None for the point estimates."""
+    seed: int = 0
+    """Seed of that draw."""
 
     @property
     def name(self) -> str:
@@ -69,11 +73,12 @@ class Door:
         Problems where a change leads nowhere."""
         d = self.draft
         changes = settings(sets, dict(d.sets))
-        return Door(
-            examine(
-                d.written, (*d.variants, *several(variants)), changes, d.as_of if as_of is None else as_of
-            )
-        )
+        day = d.as_of if as_of is None else as_of
+        return Door(examine(d.written, (*d.variants, *several(variants)), changes, day), self.draw, self.seed)
+
+    def drawn(self, draw: int, seed: int = 0) -> Door:
+        """The same, whose games are those of draw number ``draw`` (0, 1, …) of its estimates under ``seed``."""
+        return replace(self, draw=draw, seed=seed)
 
     def game(
         self,
@@ -84,6 +89,8 @@ class Door:
         fallback_values: Mapping[str, float] | None = None,
     ) -> Game:
         """The game of the case: see :func:`compile_game`."""
+        if draw is None:
+            draw, seed = self.draw, self.seed
         return compile_game(self, draw=draw, seed=seed, focus=focus, fallback_values=fallback_values)
 
     def __repr__(self) -> str:
@@ -93,6 +100,40 @@ class Door:
             if wrong
             else repr(self.need())
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled(Door):
+    """A game that was compiled before: for questions that read nothing else of a case."""
+
+    compiled: Game = None  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        return self.compiled.case
+
+    def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
+        """Raises Problems (V102): there is only the game."""
+        raise problem(
+            "V102",
+            f"this question reads more of `{shown(self.name)}` than its game",
+            "give the case: its name, its path, or what `open_case` returned",
+        )
+
+    def game(self, **asked: Any) -> Game:
+        """The game; what it was compiled with is not changed."""
+        return self.compiled
+
+
+def door_of(case: Game | Door | CaseFile | str | Path) -> Door:
+    """A door however the case is given; of a game, one that has nothing but the game. Raises Problems."""
+    if isinstance(case, Door):
+        return case
+    if isinstance(case, Game):
+        return Compiled(None, compiled=case)  # type: ignore[arg-type]
+    if isinstance(case, CaseFile):
+        return Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
+    return open_case(case)
 
 
 def open_case(

@@ -16,6 +16,7 @@ import click
 from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, shown
 from detente.envelope import dumps
+from detente.lenses import LENSES
 
 from . import screen
 from .session import (
@@ -36,6 +37,11 @@ class Root(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         found = super().get_command(ctx, cmd_name)
+        if found is None and cmd_name in LENSES:
+            from .lens import command
+
+            found = command(LENSES[cmd_name].lens())
+            self.add_command(found)
         if found is None and not cmd_name.startswith("-"):
             known = self.list_commands(ctx)
             raise usage(
@@ -44,6 +50,21 @@ class Root(click.Group):
                 did_you_mean(cmd_name, known) or f"the commands are {', '.join(known)}",
             )
         return found
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *LENSES})
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A lens is listed by its question, and not imported for that."""
+        rows = []
+        for name in self.list_commands(ctx):
+            found = None if name in LENSES else super().get_command(ctx, name)
+            if name in LENSES:
+                rows.append((name, LENSES[name].question))
+            elif found is not None and not found.hidden:
+                rows.append((name, found.get_short_help_str(80)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def main(
         self,
@@ -220,7 +241,6 @@ def _register() -> None:
         schema,
         score,
         show,
-        stability,
         watch,
     )
 
@@ -230,7 +250,6 @@ def _register() -> None:
         cases,
         show,
         deals,
-        stability,
         paths,
         roadmap,
         record,

@@ -10,9 +10,9 @@ from .game import Game
 
 
 def lift(game: Game, which: bool | tuple[str, ...]) -> tuple[Game, tuple[str, ...]]:
-    """The game without the named red lines (all of them for True), and the ids lifted. Raises L102."""
+    """The game without the named red lines (all of them for True or ``all``), and the ids lifted. Raises L102."""
     known = {r.id for r in game.refusals} | {b.when.id for b in game.bonuses if b.kind == "red_line"}
-    ids = known if which is True else set(which or ())
+    ids = known if which is True or which == ("all",) else set(which or ())
     for unknown in sorted(ids - known):
         raise problem(
             "L102",

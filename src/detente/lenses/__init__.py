@@ -1,1 +1,26 @@
-""""""
+"""One folder a question. :data:`LENSES` names each; nothing here is imported until it is asked."""
+
+from __future__ import annotations
+
+from .registered import Registered
+
+LENSES: dict[str, Registered] = {
+    "stability": Registered(
+        "detente.lenses.stability.lens:LENS",
+        "From which states does nobody have a reason to move, given how the others can answer?",
+        {"examine_state": "state", "inverse": "inverse", "stability_draws": "stability over draws"},
+    ),
+}
+"""Name → where it is and what it asks, in the order the commands are listed. A lens is added by one line here."""
+
+
+def asks() -> dict[str, str]:
+    """Functions of Python that ask a lens: name → the command that asks the same. Imports no lens."""
+    listed = {}
+    for lens, entry in LENSES.items():
+        listed[lens] = lens
+        for name, ask in entry.functions.items():
+            plain = ask.removesuffix(" over draws")
+            own = "" if plain == lens else f" --{plain}"
+            listed[name] = f"{lens}{own}{' --draws' if ask != plain else ''}"
+    return listed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from detente.report.sections.registry import Section, sections
 from . import words
 from .environment import environment
 from .inputs import ReportInputs
+from .lenses import bodies
+from .lenses import commands as commands_of
 from .text import listed
 
 Progress = Callable[[float, str], None]
@@ -20,23 +23,18 @@ Progress = Callable[[float, str], None]
 
 def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
     """The report as HTML. ``progress`` is called with the fraction done and what is being written."""
-    shown = []
+    shown: list[tuple[int, dict[str, Any]]] = []
     every = sections()
     for k, section in enumerate(every):
         if progress is not None:
             progress(k / len(every), section.title)
         body = _body(section, inputs)
         if body is not None:
-            shown.append(
-                {
-                    "id": section.id,
-                    "title": section.title,
-                    "shows": section.shows,
-                    "read": section.read,
-                    "body": body,
-                    "commands": section.command(inputs),
-                }
-            )
+            shown.append((section.order, _shown(section, body, section.command(inputs))))
+    for asked, body in bodies(inputs.asked, inputs.case):
+        commands = commands_of(asked, words.case_argument(inputs))
+        shown.append((asked.section.order, _shown(asked.section, body, commands)))
+    shown.sort(key=lambda one: one[0])
     case = inputs.case
     page = environment().get_template("page.html.j2")
     html = page.render(
@@ -49,12 +47,23 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
         held=_held(inputs),
         version=inputs.version,
         case_hash=inputs.case_hash,
-        sections=shown,
+        sections=[section for _, section in shown],
         style=_style(),
     )
     if progress is not None:
         progress(1.0, "report")
     return html + "\n"
+
+
+def _shown(section: Any, body: Markup, commands: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "title": section.title,
+        "shows": section.shows,
+        "read": section.read,
+        "body": body,
+        "commands": commands,
+    }
 
 
 def _changed(inputs: ReportInputs) -> list[str]:

@@ -13,7 +13,7 @@ from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
 from detente.case.uses import claim_uses, numbers
-from detente.front import base_game
+from detente.front import base_game, door_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.names import outcome_on
@@ -22,14 +22,15 @@ from detente.lenses.deals import DealsSettings, analyze
 from detente.lenses.deals.asks import logrolling, single_text
 from detente.lenses.deals.draws import DrawsResult, over_draws
 from detente.lenses.deals.why import why_not
+from detente.lenses.lens import Run
 
 from . import words
 from .inputs import AnchorStatus, Blocked, ClaimUse, NumberUse, ReportInputs, ReportSettings
+from .lenses import ask_all
 from .narratives import narratives_findings
 from .paths import paths_findings
 from .roads import roads_findings
 from .sensitivity import one_at_a_time
-from .stability import stability_findings
 
 Progress = Callable[[float, str], None]
 """Called with the fraction done and what is being done."""
@@ -43,7 +44,7 @@ _STAGES = (
     "red lines lifted",
     "outcomes",
     "questions",
-    "stability",
+    "lenses",
     "paths",
     "roads",
     "narratives",
@@ -128,10 +129,8 @@ def analyze_case(
         logroll=logrolling(game),
         single_text=single_text(game),
     )
-    clock.begin("stability")
-    stability = stability_findings(file, game, settings.draws, settings.seed)
-    if stability is not None:
-        inputs = replace(inputs, results={**inputs.results, "stability": stability})
+    clock.begin("lenses")
+    inputs = replace(inputs, asked=ask_all(door_of(file), settings, focus or "", Run(cache=cache), clock.at))
     clock.begin("paths")
     play = paths_findings(
         file,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
@@ -16,6 +16,9 @@ from detente.lenses.deals.asks import Logrolling, SingleText
 from detente.lenses.deals.draws import DrawsResult
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.deals.why import WhyNot
+
+if TYPE_CHECKING:
+    from .lenses import Asked
 
 
 @dataclass(frozen=True)
@@ -158,5 +161,7 @@ class ReportInputs:
     """By claim id; a claim not named was not checked."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Warnings and notes about the case."""
+    asked: tuple[Asked, ...] = ()
+    """What the lenses answered that bring a section of their own."""
     results: Mapping[str, Any] = field(default_factory=dict)
     """Other lenses' results by lens, for the sections they register."""

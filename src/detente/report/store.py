@@ -100,7 +100,7 @@ def analyze_to(
     (folder / MANIFEST).unlink(missing_ok=True)
     _write(folder / RESULTS, dumps(results(inputs, key)) + "\n", kept)
     _write(folder / REPORT, build_report(inputs, part(0.9, 1.0)), kept)
-    stopped = (inputs.draws, *inputs.results.values())
+    stopped = (inputs.draws, *inputs.results.values(), *(asked.draws for asked in inputs.asked))
     interrupted = any(getattr(x, "interrupted", False) for x in stopped)
     if not interrupted:
         files = {name: _sha256(folder / name) for name in (REPORT, RESULTS)}
@@ -187,6 +187,7 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}
     result |= {name: of_lens(getattr(inputs, name)) for name in lens}
     result |= {lens: found.to_json() for lens, found in inputs.results.items()}
+    result |= {asked.section.id: asked.to_json() for asked in inputs.asked}
     result |= {name: getattr(inputs, name) for name in ("numbers", "uses", "anchors", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(

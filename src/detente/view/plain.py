@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from detente.case.diagnostics import shown
 
@@ -20,6 +21,7 @@ from .blocks import (
     Table,
     Verbatim,
 )
+from .numbers import NONE
 from .speech import LONGEST, PLAIN, Sentence, Speaker, Text
 
 LINES = 40
@@ -33,12 +35,15 @@ def text(blocks: Iterable[Block], speaker: Speaker = PLAIN) -> str:
 
 def flat(blocks: Iterable[Block]) -> Iterator[Say | Verbatim | Heading | Table]:
     """Blocks as the four that lines can show: a figure by its table, details in full."""
+    headed = False
     for block in blocks:
+        # A heading says enough: the caption of the table below it says it again for the page.
+        headed, was_headed = isinstance(block, Heading), headed
         match block:
             case Say() | Verbatim() | Heading():
                 yield block
             case Table(shown=True):
-                if block.caption:
+                if block.caption and not was_headed:
                     yield Say(block.caption, block.indent)
                 yield block
             case Bullets(items, numbered, indent):
@@ -82,8 +87,14 @@ def laid(table: Table, speaker: Speaker = PLAIN) -> tuple[list[Column], list[lis
     every = table.every
     at = [k for k, column in enumerate(every) if column.shown]
     rows = table.rows[: table.most] if table.most else table.rows
-    cells = [["" if row[k] is None else speaker.say(row[k], every[k].kind) for k in at] for row in rows]
+    cells = [[_cell(row[k], every[k], speaker) for k in at] for row in rows]
     return [every[k] for k in at], cells
+
+
+def _cell(value: Any, column: Column, speaker: Speaker) -> str:
+    if value is None:
+        return NONE if column.align == "right" else ""
+    return speaker.say(value, column.kind)
 
 
 def left_out(table: Table) -> int:

@@ -1,38 +1,31 @@
 """The stability lens: from which states does nobody have a reason to move, given how the others can answer?"""
 
-from detente.view.result import register
-
-from . import show_asks
+from . import view  # noqa: F401  (registers how its results read)
 from .analyze import Ready, analyze, examine, missing, prepare
 from .asks import inverse_counts
 from .draws import StabilityDraws, over_draws
 from .result import (
-    CONCEPTS,
-    DEFINITIONS,
     Equilibrium,
     Examined,
     Inverse,
+    Inverses,
     Margin,
+    Outcomes,
     Requirement,
     Sanction,
     StabilityResult,
-    StabilitySettings,
     Step,
 )
-from .show import VIEW
-
-register(StabilityResult, VIEW)
-register(Examined, show_asks.EXAMINED)
-register(Inverse, show_asks.INVERSE)
-register(StabilityDraws, show_asks.DRAWS)
+from .settings import CONCEPTS, StabilitySettings
 
 __all__ = [
     "CONCEPTS",
-    "DEFINITIONS",
     "Equilibrium",
     "Examined",
     "Inverse",
+    "Inverses",
     "Margin",
+    "Outcomes",
     "Ready",
     "Requirement",
     "Sanction",

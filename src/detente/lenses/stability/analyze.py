@@ -6,27 +6,28 @@ each actor in that actor's own graph (Definition 3.13; Wang, Hipel & Fraser 1988
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._version import __version__
-from detente.case.diagnostics import did_you_mean, problem
+from detente.case.diagnostics import Problems, did_you_mean, problem
 from detente.game import space
 from detente.game.game import Bools, Game
 from detente.game.red_lines import lift
+from detente.view.remarks import Remark, remark
 
 from . import kernel, paths
 from .asks import inverse, margin, sanctions, stable_mask
+from .neighborhood import neighborhood
 from .reduced import varied, whole
-from .result import CONCEPTS, Equilibrium, Examined, Inverse, StabilityResult, StabilitySettings
+from .result import Equilibrium, Examined, Inverse, StabilityResult
+from .settings import CONCEPTS, StabilitySettings
 
 Row = tuple[int, ...]
 Progress = Callable[[float, str], None]
-
-METHOD = "exact: every state of the space, utilities compared as integers"
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,20 @@ def prepare(game: Game, settings: StabilitySettings | None = None) -> Ready:
             near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
             raise problem("L203", f"there is no concept `{name}`", near)
     if game.size > settings.max_states:
-        raise problem(
-            "L201",
-            f"the stability lens looks at every state, and there are {_size(game.size)}; it is run on at most "
-            f"{settings.max_states:,}",
-            "choose a focus (--focus), which varies some issues and holds the others",
-        )
+        raise too_large(game.size, settings.max_states)
     game, lifted = lift(game, settings.lift_red_lines)
     small = varied(game)
     return Ready(game, small, kernel.graph_of(small), lifted)
 
 
-def _size(n: int) -> str:
-    return f"{n:,}" if n < 10**9 else f"about 10^{len(str(n)) - 1}"
+def too_large(states: int, most: int) -> Problems:
+    """The refusal (L201) of a space."""
+    size = f"{states:,}" if states < 10**9 else f"about 10^{len(str(states)) - 1}"
+    return problem(
+        "L201",
+        f"the stability lens looks at every state, and there are {size}; it is run on at most {most:,}",
+        "choose a focus (--focus), which varies some issues and holds the others",
+    )
 
 
 def analyze(
@@ -84,11 +86,11 @@ def analyze(
     ready = prepare(game, settings)
     small, graph = ready.game, ready.graph
     actors = kernel.actors_of(graph)
-    notes: list[str] = []
+    notes: list[Remark] = []
     concepts = list(settings.concepts)
     if "SIM" in concepts and small.size > settings.max_sim:
         concepts.remove("SIM")
-        notes.append(f"SIM is computed up to {settings.max_sim:,} states; this space has {small.size:,}")
+        notes.append(remark("sim left out", most=settings.max_sim, size=small.size))
     seen = {}
     for who, (_, other) in (perceived or {}).items():
         known = _perceived(ready, who, other, settings)
@@ -103,15 +105,15 @@ def analyze(
             true[c] = np.logical_and.reduce([graph.feasible, *own])
     masks = {c: np.logical_and.reduce([graph.feasible, *by.values()]) for c, by in per_actor.items()}
     tell(0.6, "coalitions")
-    united, tried = _united(ready, masks.get("Nash"), settings.max_coalition)
+    united, tried = _united(
+        ready, masks.get("Nash"), settings.max_states if settings.coalitions else settings.max_coalition
+    )
     if "Nash" in masks and tried < int(masks["Nash"].sum()):
-        notes.append(
-            f"coalition Nash was settled for {tried:,} of {int(masks['Nash'].sum()):,} Nash equilibria, those "
-            "nearest the status quo first"
-        )
+        notes.append(remark("coalition cut", tried=tried, all=int(masks["Nash"].sum())))
     tell(0.7, "the equilibria")
     listed, total = _listed(ready, masks, united, settings.max_listed)
     tell(0.8, "what holds the status quo")
+    drawn = neighborhood(small, graph, game, listed, masks)
     s0 = tuple(small.status_quo)
     quo = examine(
         ready,
@@ -120,7 +122,7 @@ def analyze(
         with_margins=settings.margins and not seen,
     )
     if seen:
-        notes.append("margins are not given under misperception; sanctions are those of the game as it is")
+        notes.append(remark("misperceived"))
     tell(1.0, "done")
     return StabilityResult(
         case=game.case,
@@ -146,25 +148,24 @@ def analyze(
         perceived={who: name for who, (name, _) in (perceived or {}).items()},
         misled={c: (int((masks[c] & ~t).sum()), int((t & ~masks[c]).sum())) for c, t in true.items()},
         red_lines_lifted=ready.lifted,
-        method=METHOD,
-        quality=_quality(ready, actors, len(listed), total),
-        notes=tuple(notes),
+        remarks=(*_quality(ready, actors, len(listed), total), *notes),
+        neighborhood=drawn,
         masks=masks,
         stable_masks={c: {game.actors[i]: m for i, m in by.items()} for c, by in per_actor.items()},
     )
 
 
-def _quality(ready: Ready, actors: Sequence[int], listed: int, total: int) -> tuple[str, ...]:
+def _quality(ready: Ready, actors: Sequence[int], listed: int, total: int) -> Iterator[Remark]:
     game, graph = ready.whole, ready.graph
-    out = ["moves are judged by the states at their ends: what acting or undoing costs is left out"]
+    yield remark("exact")
+    yield remark("costs left out")
     if listed < total:
-        out.append(f"{listed:,} of {total:,} equilibria are described; their numbers are exact")
+        yield remark("listed", listed=listed, total=total)
     if any(m.refused for m in graph.movers):
-        out.append("no arc of a coalition leads where a red line of one of its members refuses consent")
-    idle = [game.actor_names[i] for i in actors if not any(m.members == (i,) for m in graph.movers)]
+        yield remark("refused")
+    idle = [game.actors[i] for i in actors if not any(m.members == (i,) for m in graph.movers)]
     if idle:
-        out.append(f"{', '.join(idle)}: no move alone, so every state is stable for them; they give consent")
-    return tuple(out)
+        yield remark("idle", who=tuple(idle))
 
 
 def _perceived(ready: Ready, who: str, other: Game, settings: StabilitySettings) -> Ready:
@@ -228,7 +229,6 @@ def missing(
     row: Row,
     concept: str,
     actors: Sequence[int] | None = None,
-    titles: Mapping[str, str] | None = None,
 ) -> tuple[Inverse, ...]:
     """Inverse analysis of one state under Nash, GMR, SMR or SEQ: what each actor's preferences must be."""
     if not ready.graph.feasible[row]:
@@ -236,7 +236,7 @@ def missing(
         raise problem("L204", f"a rule forbids the state `{name}`", "ask of a feasible state")
     movers = [i for i in kernel.actors_of(ready.graph) if any(m.members == (i,) for m in ready.graph.movers)]
     chosen = movers if actors is None else list(actors)
-    return tuple(inverse(ready.game, ready.graph, concept, i, row, titles=titles) for i in chosen)
+    return tuple(inverse(ready.game, ready.graph, concept, i, row) for i in chosen)
 
 
 def _points(game: Game, row: Row, actors: Sequence[int]) -> tuple[float, ...]:

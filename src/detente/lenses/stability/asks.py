@@ -7,8 +7,6 @@ such x together with all it could then escape to. Each is a condition on i's pre
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -21,8 +19,6 @@ from .kernel import Graph
 from .result import Inverse, Margin, Requirement, Sanction
 
 Row = tuple[int, ...]
-SHOWN = 4
-"""Issues on which two states differ that are spelled out; more are counted."""
 
 
 def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction, ...]:
@@ -76,12 +72,10 @@ def _lowered(graph: Graph, actor: int, row: Row) -> steps.Ranks:
     return lowered
 
 
-def inverse(
-    game: Game, graph: Graph, concept: str, actor: int, row: Row, *, titles: Mapping[str, str] | None = None
-) -> Inverse:
+def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inverse:
     """What the actor's preferences must be for a state to be stable for it, the others' being as they are.
 
-    One requirement a move; ``titles`` are names of issues and options (``issue``, ``issue=option``) for the words.
+    One requirement a move.
     """
     rank, lowered = graph.rank[actor], _lowered(graph, actor, row)
     worst = lowered
@@ -113,9 +107,10 @@ def inverse(
         gain = _points(game, q, actor) - _points(game, row, actor)
         nearest = None if met else _differences(game, row, binding)
         count = int(answers.sum())
-        known = Requirement(game.actors[actor], concept, move, gain, met, count, nearest, lacking, "")
         found.append(
-            replace(known, words=_in_words(game.actor_names[actor], known, titles or {}, binding == q))
+            Requirement(
+                game.actors[actor], concept, move, gain, met, count, nearest, lacking, itself=binding == q
+            )
         )
     ordered = tuple(sorted(found, key=lambda r: (r.met, -r.lacking, r.move.row)))
     return Inverse(game.actors[actor], concept, all(r.met for r in ordered), ordered)
@@ -131,52 +126,6 @@ def _differences(game: Game, row: Row, other: Row) -> tuple[tuple[str, str, str]
         for j, (a, b) in enumerate(zip(row, other, strict=True))
         if a != b
     )
-
-
-def _in_words(who: str, r: Requirement, titles: Mapping[str, str], itself: bool) -> str:
-    """A requirement over the issues on which the two states differ; ``itself``: the move's own state decides it."""
-    move = tuple((j, wanted, there) for j, wanted, there in r.move.changes)
-    taken = _preferring(titles, move)
-    if r.met and r.gain <= 0:
-        return f"{who} must not prefer {taken}, as it does not now"
-    if r.met:
-        return f"{who} would prefer {taken}, but must fear the others' answer, as it does now"
-    if itself:
-        tail = "" if r.concept == "Nash" else f"; {_fear(r.concept, r.answers)}"
-        return f"{who} must not prefer {taken}, as it does now by {r.lacking:.4g} points{tail}"
-    against = _preferring(titles, r.nearest or ())
-    return (
-        f"{who} now gains {r.gain:.4g} points by {_move(titles, move)}. It would stay if it "
-        f"did not prefer {against}, which the others can make of it, as it does now by {r.lacking:.4g} points"
-        + (f" (or any other of the {r.answers:,} states they can bring about)" if r.answers > 1 else "")
-    )
-
-
-def _fear(concept: str, answers: int) -> str:
-    if not answers:
-        return "the others have no " + ("answer they would want to make" if concept == "SEQ" else "answer")
-    some = "one state" if answers == 1 else f"{answers:,} states"
-    return f"nothing the others can bring about is worse for it ({some})"
-
-
-def _preferring(titles: Mapping[str, str], differences: tuple[tuple[str, str, str], ...]) -> str:
-    """``lax to strict (Enforcement)``, the wanted option second, for each issue on which two states differ."""
-    if not differences:
-        return "to come back to the same state"
-    said = [
-        f"{_title(titles, j, there)} to {_title(titles, j, wanted)} ({titles.get(j, j)})"
-        for j, wanted, there in differences[:SHOWN]
-    ]
-    more = f" and {len(differences) - SHOWN} more changes" if len(differences) > SHOWN else ""
-    return " with ".join(said) + more
-
-
-def _move(titles: Mapping[str, str], differences: tuple[tuple[str, str, str], ...]) -> str:
-    return " and ".join(f"{titles.get(j, j)}: {_title(titles, j, there)}" for j, _, there in differences)
-
-
-def _title(titles: Mapping[str, str], issue: str, option: str) -> str:
-    return titles.get(f"{issue}={option}", option)
 
 
 def inverse_counts(game: Game, graph: Graph, actor: int, row: Row) -> dict[str, int]:

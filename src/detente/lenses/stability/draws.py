@@ -27,7 +27,7 @@ from . import kernel
 from .analyze import prepare
 from .asks import stable_mask
 from .reduced import inside
-from .result import StabilitySettings
+from .settings import StabilitySettings
 
 Row = tuple[int, ...]
 

@@ -6,45 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.view.remarks import Remark
 from detente.view.result import Result
 
-CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
+from .settings import StabilitySettings
 
-DEFINITIONS: Mapping[str, str] = {
-    "Nash": "the actor has no move of its own to a state it prefers",
-    "GMR": "each move it would prefer can be answered by moves of the others that leave it no better off (general "
-    "metarationality)",
-    "SMR": "as GMR, and it cannot then escape to a state it prefers (symmetric metarationality)",
-    "SEQ": "as GMR, and every answering move is one its mover prefers itself (sequential stability)",
-    "SIM": "each move it would prefer, met at once by moves the others would prefer, can leave it no better off "
-    "(simultaneous stability)",
-    "coalition Nash": "no coalition can reach, by moves of its members, a state that all of them prefer",
-}
-
-
-@dataclass(frozen=True)
-class StabilitySettings:
-    """How the lens is run. Every field is reported with the result."""
-
-    concepts: tuple[str, ...] = CONCEPTS
-    """Which concepts are computed: Nash, GMR, SMR, SEQ, SIM."""
-    max_states: int = 1 << 21
-    """Largest space it is run on; above it, L201 names the size and asks for a focus."""
-    max_sim: int = 1 << 14
-    """Largest space on which SIM is computed; above it SIM is left out, and the result says so."""
-    max_listed: int = 30
-    """Most equilibria described one by one; their number is exact whatever the cap."""
-    max_coalition: int = 1_000
-    """Nash equilibria for which coalition Nash is settled by search, those left by an agreed improvement of one move
-    not counted; 0 for none."""
-    horizon: int = 4
-    """Limited-move stability (two actors only) for 1..horizon moves."""
-    margins: bool = True
-    """Whether the margins of the status quo are computed."""
-    lift_red_lines: bool | tuple[str, ...] = False
-    """Red lines to do without: none, all, or those named."""
-    seed: int = 0
-    """Seed of the draws, where there are any; the lens itself draws nothing."""
+Row = tuple[int, ...]
+"""Option index of every issue."""
 
 
 @dataclass(frozen=True)
@@ -149,17 +117,92 @@ class Requirement:
     better than the wanted one: the move's own state, or the worst the others can bring about after it."""
     lacking: float
     """Points the wanted state must gain on that one for the requirement to be met; 0 where it is."""
-    words: str
+    itself: bool
+    """The move's own state is what it must not prefer, and no answer of the others."""
 
 
-@dataclass(frozen=True, repr=False)
-class Inverse(Result):
+@dataclass(frozen=True)
+class Inverse:
     """What an actor's preferences would have to be for a state to be stable for it: every requirement is met."""
 
     actor: str
     concept: str
     stable: bool
     requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Inverses(Result):
+    """What each actor would have to prefer, under each concept."""
+
+    state: str
+    inverse: tuple[Inverse, ...]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A state in the part of the conflict graph that is drawn."""
+
+    row: tuple[int, ...]
+    state: Mapping[str, str]
+    place: int
+    """Its number among the equilibria listed, from 1; 0 for the status quo, −1, −2, … for states on the way."""
+    depth: int
+    """Legal moves from the status quo; −1 where it cannot be reached."""
+    concepts: tuple[str, ...]
+    """Those under which it is an equilibrium."""
+    coalition: bool
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A move between two of them."""
+
+    source: int
+    target: int
+    mover: int
+    both: bool
+    """It can be undone the same way."""
+    improving: bool
+    """Everyone who makes it prefers it."""
+
+
+@dataclass(frozen=True)
+class Neighborhood:
+    """The equilibria nearest at hand with the states on a shortest way to each; all of a small graph."""
+
+    nodes: tuple[Node, ...]
+    arcs: tuple[Arc, ...]
+    movers: tuple[tuple[str, ...], ...]
+    """Who moves, by number."""
+    everything: bool
+    """It is the whole graph."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome talked about, under this lens."""
+
+    id: str
+    possible: int
+    """Feasible states in the space that have it."""
+    equilibria: Mapping[str, int]
+    """Concept → how many of them are equilibria."""
+    examined: Examined | None
+    """That one of them which is stable for most."""
+    inverse: tuple[Inverse, ...] = ()
+    """For each actor for whom that state is not stable under the concept asked."""
+
+
+@dataclass(frozen=True, repr=False)
+class Outcomes(Result):
+    """What the outcomes talked about would need in order to last."""
+
+    case: str
+    concept: str
+    focus: str
+    status_quo: Mapping[str, str]
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -201,10 +244,10 @@ class StabilityResult(Result):
     misled: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """With misperception, concept → (equilibria only because of it, equilibria lost by it)."""
     red_lines_lifted: tuple[str, ...] = ()
-    method: str = ""
-    quality: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    """What was left out and why."""
+    remarks: tuple[Remark, ...] = ()
+    """How it was obtained, what was left out and why."""
+    neighborhood: Neighborhood | None = None
+    """The part of the conflict graph that is drawn. Not written to JSON."""
     masks: Mapping[str, Any] = field(default_factory=dict)
     """Concept → bool array over the issues with a choice: the equilibria. Not written to JSON."""
     stable_masks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -1,0 +1,264 @@
+"""The one command of every lens: its options are its settings, its words are its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic.fields import FieldInfo
+
+from detente.case.diagnostics import Diagnostic, Problems
+from detente.case.overwrite import first_line, refuse_foreign
+from detente.lenses.lens import Ask, Lens, Run, answer, data, over_draws, shown
+from detente.settings import Settings, choices, kind_of, made, option_of
+from detente.view.blocks import Block
+from detente.view.frames import frame, tables
+
+from . import screen
+from .cases_in import use_case
+from .complete import complete
+from .options import case_argument, case_options, json_option
+from .session import INTERRUPTED, current, usage
+from .session import answer as say_answer
+
+ADVANCED = ("max_", "tolerance", "residual", "samples")
+
+
+def command(lens: Lens) -> click.Command:
+    """``detente NAME CASE``, with an option for each setting of each of its asks."""
+
+    def asked(**given: Any) -> None:
+        run(lens, given)
+
+    asked.__doc__ = lens.about
+    made_: Callable[..., Any] = json_option(case_options(asked))
+    for option in reversed(list(options(lens))):
+        made_ = option(made_)
+    return click.command(lens.name)(case_argument(made_))
+
+
+# Options
+
+
+def flag_of(name: str, field: FieldInfo) -> str:
+    """The option by which a setting is given."""
+    option = option_of(field)
+    return option.flag if option is not None else "--" + name.replace("_", "-")
+
+
+def key_of(flag: str) -> str:
+    """What an option is called among the values of a command line."""
+    return flag.removeprefix("--").replace("-", "_")
+
+
+def fields(lens: Lens) -> dict[str, list[tuple[Ask[Any, Any], str, FieldInfo]]]:
+    """Option → the asks and settings it sets."""
+    found: dict[str, list[tuple[Ask[Any, Any], str, FieldInfo]]] = {}
+    for ask in lens.asks:
+        for name, field in ask.settings.model_fields.items():
+            found.setdefault(flag_of(name, field), []).append((ask, name, field))
+    return found
+
+
+def selector(lens: Lens, ask: Ask[Any, Any]) -> str:
+    """The option that asks an ask; empty for the lens's own question."""
+    if ask is lens.asks[0]:
+        return ""
+    return flag_of(ask.by, ask.settings.model_fields[ask.by]) if ask.by else f"--{ask.name}"
+
+
+def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
+    """Every option of a lens, its own question's first."""
+    for ask in lens.asks[1:]:
+        if not ask.by:
+            yield click.option(f"--{ask.name}", is_flag=True, help=ask.question)
+    for flag, uses in fields(lens).items():
+        yield _option(lens, flag, uses)
+    runs = {name for ask in lens.asks for name in ask.runs}
+    if any(ask.draws_too for ask in lens.asks):
+        yield click.option(
+            "--draws",
+            type=click.IntRange(0, 1_000_000),
+            default=0,
+            show_default=True,
+            metavar="N",
+            help="Draws of the case's uncertain numbers, over which what is found is followed. 0: the point estimates "
+            "only.",
+        )
+    if "keep" in runs:
+        yield click.option(
+            "--keep",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="With --draws: what is done is kept in this file, and a later run goes on from it. Default: a file "
+            "named after the question, in reports/NAME.",
+        )
+    if "cache" in runs:
+        yield click.option(
+            "--cache",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=Path("reports") / "cache",
+            show_default=True,
+            metavar="DIR",
+            help="Where solved games are kept, by content, so that none is solved twice.",
+        )
+    if "workers" in runs:
+        yield click.option(
+            "--workers",
+            type=click.IntRange(1, 64),
+            default=1,
+            show_default=True,
+            metavar="N",
+            help="Processes that solve games side by side. The numbers do not depend on it.",
+        )
+    yield click.option(
+        "--csv",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Also write the main table to this file, as CSV.",
+    )
+
+
+def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInfo]]) -> Callable[[Any], Any]:
+    _, _, field = uses[0]
+    kind, option = kind_of(field), option_of(field)
+    help_ = " ".join(((option.help if option else "") or field.description or "").split())
+    asks = [selector(lens, a) for a, _, _ in uses]
+    if "" not in asks and flag not in asks:
+        help_ = f"With {' or '.join(asks)}: {help_[:1].lower()}{help_[1:]}"
+    default = option.default if option is not None and option.default is not None else field.get_default()
+    if not field.is_required() and default not in (None, "", (), False):
+        words = ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
+        help_ += f"  [default: {words}]"
+    more: dict[str, Any] = {"metavar": kind.metavar or None}
+    match kind.name:
+        case "flag" if field.default is True:
+            return click.option(f"{flag}/--no-{flag[2:]}", key_of(flag), default=None, help=help_)
+        case "flag":
+            return click.option(flag, key_of(flag), is_flag=True, default=None, help=help_)
+        case "count" | "most":
+            more["type"] = click.IntRange(0 if kind.name == "count" else 1)
+        case "chance":
+            more["type"] = click.FloatRange(0, 1)
+        case "number" | "months":
+            more["type"] = float
+        case "choice":
+            more = {"type": click.Choice(choices(field))}
+        case "ids":
+            more |= {"is_flag": False, "flag_value": "all"}
+    if kind.repeated:
+        more["multiple"] = True
+    if kind.among:
+        more["shell_complete"] = complete(kind.among)
+    return click.option(flag, key_of(flag), default=None, help=help_, **more)
+
+
+# Asking
+
+
+def run(lens: Lens, given: dict[str, Any]) -> None:
+    """Answers one command line."""
+    about = {k: given.pop(k) for k in ("case", "variants", "sets", "as_of")}
+    count = given.pop("draws", 0)
+    csv: Path | None = given.pop("csv")
+    where: dict[str, Any] = {k: given.pop(k) for k in ("cache", "keep", "workers") if k in given}
+    values = {k: v for k, v in given.items() if v not in (None, (), False)}
+    ask = _asked(lens, values)
+    settings = _settings(lens, ask, values)
+    if count and not ask.draws_too:
+        raise usage("X109", f"{selector(lens, ask)} does not go with --draws", "leave one out")
+    if where.get("keep") is not None and not count:
+        raise usage("X109", "--keep says where the draws are kept", "add --draws N")
+    session = current()
+    session.seed = getattr(settings, "seed", None)
+    session.settings = {
+        "question": ask.name,
+        **settings.model_dump(mode="json"),
+        "draws": count,
+        **dict(where),
+    }
+    chosen = use_case(**_renamed(about), needs=ask.needs(settings))
+    if count and "keep" in ask.runs and where.get("keep") is None:
+        where["keep"] = Path("reports") / chosen.file.case.case
+        where["keep"].mkdir(parents=True, exist_ok=True)
+    with screen.progress(lens.name, talk=bool(count) or "cache" in ask.runs) as update:
+        does = {k: v for k, v in where.items() if k in ask.runs}
+        doing = Run(progress=update, note=screen.note, **does)
+        result = answer(lens, ask, chosen.door, settings, doing)
+        shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
+    stopped = _stopped(shares, count)
+    blocks = tuple(shown(ask, result, shares))
+    if csv is not None:
+        write_csv(blocks, csv)
+    say_answer(data(ask, result, shares), lambda: screen.draw(blocks), stopped)
+
+
+def _renamed(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": about["case"], **{k: about[k] for k in ("variants", "sets", "as_of")}}
+
+
+def _asked(lens: Lens, values: dict[str, Any]) -> Ask[Any, Any]:
+    """The ask that a command line asks for. Raises UsageProblems (X109) where it asks for two."""
+    wanted = [a for a in lens.asks[1:] if key_of(selector(lens, a)) in values]
+    if len(wanted) > 1:
+        names = " and ".join(selector(lens, a) for a in wanted)
+        raise usage("X109", f"{names} were asked for together", "ask one question a run")
+    return wanted[0] if wanted else lens.asks[0]
+
+
+def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Settings:
+    """The settings of an ask, from the options given. Raises UsageProblems for one that belongs to another ask."""
+    mine = {flag: name for flag, uses in fields(lens).items() for a, name, _ in uses if a is ask}
+    keys = {key_of(flag): name for flag, name in mine.items()}
+    own = selector(lens, ask)
+    for key in values:
+        if key not in keys and key != key_of(own):
+            flag = "--" + key.replace("_", "-")
+            homes = [selector(lens, a) or "no other question" for a, _, _ in fields(lens).get(flag, [])]
+            raise usage(
+                "X109",
+                f"{flag} does not go with {own or 'this question'}",
+                f"{flag} goes with {' or '.join(homes)}: leave one out",
+            )
+    filled: dict[str, Any] = {}
+    for name, field in ask.settings.model_fields.items():
+        option, key = option_of(field), key_of(flag_of(name, field))
+        if key in values:
+            filled[name] = values[key]
+        elif option is not None and option.default is not None:
+            filled[name] = option.default
+    try:
+        settings: Settings = made(ask.settings, filled)
+    except Problems as wrong:
+        first = wrong.diagnostics[0]
+        raise usage("X109", first.message, first.help) from None
+    return settings
+
+
+def _stopped(shares: Any, count: int) -> list[Diagnostic] | None:
+    """That the draws were interrupted, or read from an earlier run."""
+    if shares is None:
+        return None
+    if getattr(shares, "reused", 0):
+        screen.note(f"{shares.reused:,} draws were there already")
+    if not shares.interrupted:
+        return None
+    words = f"interrupted; kept: {shares.draws:,} of {count:,} draws"
+    stopped = [Diagnostic("X130", "error", words, None, "run the same command again to go on from there")]
+    current().code = INTERRUPTED
+    screen.report(stopped)
+    return stopped
+
+
+def write_csv(blocks: Iterable[Block], path: Path) -> None:
+    """The main table of what is shown, as CSV. Raises Problems (X114) where the file is somebody's."""
+    every = tables(blocks)
+    if not every:
+        raise usage("X109", "this question has no table to write", "leave --csv out")
+    made_ = frame(next(iter(every.values())))
+    head = made_.head(0).to_csv(index=False).strip()
+    refuse_foreign(path, first_line(head), "this table, written by `detente … --csv`")
+    made_.to_csv(path, index=False)
+    screen.note(f"wrote {path}")

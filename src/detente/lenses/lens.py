@@ -1,0 +1,187 @@
+"""The contract of a lens: what one folder says, and everything else is made from.
+
+A lens asks one question of the case's one space. Its own question is its first ask; what it is asked beside it are
+further ones. From this record, and the one line in :mod:`detente.lenses` that names it, come the command with its
+options, the function of Python, the section of the page, the JSON Schema, the page of documentation, and the tests
+every lens must pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar, cast
+
+from detente.case.diagnostics import Problems, problem
+from detente.case.sections import FOCUS, GAME, HEADER
+from detente.front import Door
+from detente.settings import Settings
+from detente.view.blocks import Block
+from detente.view.result import Result
+
+S = TypeVar("S", bound=Settings)
+R = TypeVar("R", bound=Result)
+
+Answers = Mapping[str, float | None]
+"""What draws, swings and comparisons follow of a result: name → number; None where there is none."""
+
+
+def _silent(*_: Any) -> None:
+    return
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What does not change a result: who is told, where solved games are kept, how many processes work."""
+
+    progress: Callable[[float, str], None] = _silent
+    """Called with the fraction done and what is being done."""
+    note: Callable[[str], None] = _silent
+    """Called with what is worth saying of the run itself."""
+    cache: Path | None = None
+    """Folder that keeps solved games from one run to the next."""
+    keep: Path | None = None
+    """File, or folder, that keeps the draws that are done."""
+    workers: int = 1
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What an answer composes its sentences from: no words, only what is judged and how firmly."""
+
+    kind: str
+    """As ``possible``, ``rests``, ``moves next``: what the number is a judgement of."""
+    subject: str
+    """The id it is about."""
+    number: float | None
+    unit: str = ""
+    range: tuple[float, float] | None = None
+    """Over draws, where there are any."""
+    hangs_on: tuple[str, ...] = ()
+    """Paths of the case it hangs on most."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What an ask would take."""
+
+    states: int
+    """States of the space it looks at."""
+    bytes: int = 0
+    seconds: float = 0.0
+    refused: Problems | None = None
+    """Why it is not even begun; None where it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A section of the page that shows one ask."""
+
+    id: str
+    """Anchor in the page; letters, digits and hyphens."""
+    order: int
+    """Sections stand in this order."""
+    title: str
+    shows: str = ""
+    """One line: what this shows."""
+    read: str = ""
+    """One line: how to read it."""
+    within: str = ""
+    """Id of the section of which it is a part, under a heading of its own; empty for a section of its own."""
+    commands: tuple[tuple[str, str], ...] = ()
+    """What digs deeper: (options after ``detente LENS CASE``, what they do)."""
+    applies: Callable[[Door], bool] = lambda door: True
+    """Whether a case has anything for this section, which is left out otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask(Generic[S, R]):
+    """One question, from its settings to its answer."""
+
+    name: str
+    """As it is asked for: the lens's own name, or that of an option (``--why``)."""
+    question: str
+    """In one line."""
+    settings: type[S]
+    analyze: Callable[[Door, S, Run], R]
+    """The answer. Raises Problems."""
+    needs: Callable[[S], frozenset[str]] = lambda settings: HEADER | GAME | FOCUS
+    """Sections of the case it reads."""
+    by: str = ""
+    """The setting whose option asks it; empty for an option of the ask's own name without a value."""
+    answers: Callable[[R], Answers] | None = None
+    """What draws and comparisons follow."""
+    draws: Callable[[Door, S, R, int, Run], Any] | None = None
+    """The answer over so many draws of the case's estimates, where a lens says more than the spread of ``answers``."""
+    blocks: Callable[[R, Any], Iterable[Block]] | None = None
+    """What is shown of an answer and of its draws; the view of each in turn where it is None."""
+    data: Callable[[R, Any], Any] | None = None
+    """The answer as the command's ``--json`` has it."""
+    runs: tuple[Literal["cache", "keep", "workers"], ...] = ()
+    """Which parts of :class:`Run` it uses."""
+    section: Section | None = None
+
+    @property
+    def draws_too(self) -> bool:
+        """Whether it can be followed through draws."""
+        return self.draws is not None or self.answers is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lens:
+    """A question asked of the space, everything asked beside it, and what else the house must know."""
+
+    name: str
+    about: str
+    """The command's help, a paragraph or two."""
+    asks: tuple[Ask[Any, Any], ...]
+    """Its own question first."""
+    headlines: Callable[[Any], Iterable[Headline]] = lambda result: ()
+    codes: tuple[str, ...] = ()
+    """Diagnostics it can raise."""
+    cost: Callable[[Door, Any], Cost] | None = None
+    """What its own question would take; asked before it is begun."""
+    definition: str = "definition.md"
+    """File in its folder that defines it."""
+
+    def ask(self, name: str) -> Ask[Any, Any]:
+        """The ask of a name. Raises KeyError."""
+        return {a.name: a for a in self.asks}[name]
+
+
+def answer(lens: Lens, ask: Ask[Any, Any], door: Door, settings: Settings, run: Run | None = None) -> Any:
+    """Asks a question: its cost first, which refuses what cannot be done. Raises Problems."""
+    if lens.cost is not None and ask is lens.asks[0]:
+        cost = lens.cost(door, settings)
+        if cost.refused is not None:
+            raise cost.refused
+    return ask.analyze(door, settings, run or Run())
+
+
+def shown(ask: Ask[Any, Any], result: Result, draws: Result | None = None) -> Iterable[Block]:
+    """The blocks of an answer, and of its draws."""
+    if ask.blocks is not None:
+        return ask.blocks(result, draws)
+    return chain(result.blocks(), draws.blocks() if draws is not None else ())
+
+
+def data(ask: Ask[Any, Any], result: Result, draws: Result | None = None) -> Any:
+    """An answer, and its draws, as JSON has them."""
+    if ask.data is not None:
+        return ask.data(result, draws)
+    if not ask.draws_too:
+        return result.to_json()
+    return {ask.name: result.to_json(), "draws": None if draws is None else draws.to_json()}
+
+
+def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, count: int, run: Run) -> Result:
+    """The answer over draws: by the lens's own way, or the spread of what it answers. Raises Problems (V102)."""
+    if ask.draws is not None:
+        return cast(Result, ask.draws(door, settings, result, count, run))
+    if ask.answers is None:
+        raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
+    from .spread import spread
+
+    return spread(ask, door, settings, result, count=count, run=run)

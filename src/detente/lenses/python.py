@@ -1,0 +1,113 @@
+"""The functions of Python that ask a lens, made from its contract: ``dt.stability(case, max_listed=5)``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from detente.case.load import CaseFile
+from detente.front import Door, door_of
+from detente.game.game import Game
+from detente.settings import Settings, made, refused
+
+from . import LENSES
+from .lens import Ask, Lens, Run, answer, over_draws
+
+RUN = ("progress", "cache", "workers", "keep")
+"""Arguments that change no answer."""
+
+
+def find(name: str) -> tuple[Lens, Ask[Any, Any], bool] | None:
+    """The lens and ask a function of Python stands for, and whether it is over draws; None where there is none."""
+    for lens, entry in LENSES.items():
+        ask = lens if name == lens else entry.functions.get(name)
+        if ask is not None:
+            found = entry.lens()
+            return found, found.ask(ask.removesuffix(" over draws")), ask.endswith(" over draws")
+    return None
+
+
+def function(name: str) -> Callable[..., Any]:
+    """The function of a name. Raises KeyError."""
+    found = find(name)
+    if found is None:
+        raise KeyError(name)
+    lens, ask, over = found
+    return _over_draws(name, ask) if over else _asks(name, lens, ask)
+
+
+def _asks(name: str, lens: Lens, ask: Ask[Any, Any]) -> Callable[..., Any]:
+    def asked(case: Game | Door | CaseFile | str | Path, *given: Any, **changes: Any) -> Any:
+        run, values = _split(changes)
+        return answer(lens, ask, door_of(case), _settings(ask, given, values), run)
+
+    return _signed(asked, name, ask, lens)
+
+
+def _over_draws(name: str, ask: Ask[Any, Any]) -> Callable[..., Any]:
+    def asked(case: Game | Door | CaseFile | str | Path, result: Any, count: int, **changes: Any) -> Any:
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+            raise refused(f"count: `{count!r}` is no number of draws", "give a whole number over 0")
+        run, values = _split(changes)
+        settings = getattr(result, "settings", None)
+        before = settings if isinstance(settings, ask.settings) else ask.settings()
+        return over_draws(ask, door_of(case), before.but(**values), result, count=count, run=run)
+
+    asked.__name__ = asked.__qualname__ = name
+    asked.__doc__ = (
+        f"{ask.question}\n\nFollows ``result`` over ``count`` draws of the case's estimates. Raises Problems."
+    )
+    return asked
+
+
+def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any]) -> Settings:
+    """Settings from a record, from what is asked about, and from changes to them. Raises Problems (V102)."""
+    values: dict[str, Any] = {}
+    for value in given:
+        if isinstance(value, ask.settings):
+            values |= dict(value)
+        elif ask.by and ask.by not in values:
+            values[ask.by] = value
+        else:
+            raise refused(
+                f"`{value!r}` cannot be taken by `{ask.name}`",
+                f"name the setting: {', '.join(ask.settings.model_fields)}",
+            )
+    if isinstance(record := changes.pop("settings", None), ask.settings):
+        values |= dict(record)
+    settings: Settings = made(ask.settings, {**values, **changes})
+    return settings
+
+
+def _split(changes: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
+    """What changes no answer, and what does."""
+    run = {k: v for k, v in changes.items() if k in RUN and v is not None}
+    for name in ("cache", "keep"):
+        if name in run:
+            run[name] = Path(run[name])
+    return Run(**run), {k: v for k, v in changes.items() if k not in RUN}
+
+
+def _signed(asked: Callable[..., Any], name: str, ask: Ask[Any, Any], lens: Lens) -> Callable[..., Any]:
+    """The function with its name, its docstring and a signature that help and editors show."""
+    fields = ask.settings.model_fields
+    lines = [ask.question, "", "Settings:"]
+    lines += [f"    {n}: {' '.join((f.description or '').split())}" for n, f in fields.items()]
+    lines += ["", f"Returns its result. Raises Problems{': ' + ', '.join(lens.codes) if lens.codes else ''}."]
+    asked.__name__ = asked.__qualname__ = name
+    asked.__doc__ = "\n".join(lines)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter("case", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    if ask.by:
+        parameters.append(inspect.Parameter(ask.by, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=str))
+    parameters.append(inspect.Parameter("settings", inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None))
+    parameters += [
+        inspect.Parameter(n, keyword, default=None if f.is_required() else f.default, annotation=f.annotation)
+        for n, f in fields.items()
+        if n != ask.by
+    ]
+    parameters += [inspect.Parameter(n, keyword, default=None) for n in ("progress", *ask.runs)]
+    asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return asked

@@ -1,0 +1,35 @@
+"""The game a lens looks at: the whole case where it is small enough, else a focus, chosen by one rule."""
+
+from __future__ import annotations
+
+from detente.case.sections import FOCUS, GAME, HEADER
+from detente.front import Compiled, Door
+from detente.game import focus as foci
+from detente.game.game import Game
+
+from .lens import Run
+
+READS = HEADER | GAME | FOCUS
+
+
+def game_on(door: Door, focus: str, most: int, run: Run) -> Game:
+    """The game asked about: on the focus named, else on the one :func:`detente.game.focus.choose` takes, which is
+    said. The whole case where none is small enough, for the lens to refuse."""
+    if isinstance(door, Compiled):
+        return door.game()
+    if not focus:
+        case = door.need(READS).case
+        focus = foci.choose(case, most) or ""
+        if focus:
+            others = ", ".join(f for f in case.focus if f != focus)
+            more = f"; --focus chooses another: {others}" if others else ""
+            run.note(f"the whole case is too large for this lens: focus `{focus}` is taken{more}")
+    return door.game(focus=focus or None)
+
+
+def size_of(door: Door, focus: str, most: int) -> int:
+    """States of that game, without compiling it."""
+    if isinstance(door, Compiled):
+        return door.game().size
+    case = door.need(READS).case
+    return foci.size(case, focus or foci.choose(case, most) or "")

@@ -1,0 +1,108 @@
+"""The sections of the page that lenses bring: each ask with a section is asked, and shown by its own view."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from detente.case.diagnostics import Problems
+from detente.front import Door
+from detente.lenses import LENSES
+from detente.lenses.lens import Ask, Lens, Run, Section, answer, data, over_draws, shown
+from detente.view.blocks import Block, Heading, Note
+from detente.view.html import Html, Writer
+from detente.view.result import Result
+from detente.view.speech import titles_of
+
+from .charts.drawers import DRAWERS
+from .inputs import ReportSettings
+
+MOST_DRAWS = 100
+"""Most draws followed for a page; the command does more."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one ask answered for the page."""
+
+    lens: Lens
+    ask: Ask[Any, Any]
+    section: Section
+    result: Result | None
+    """None where it was refused."""
+    draws: Result | None = None
+    refused: Problems | None = None
+
+    def to_json(self) -> Any:
+        """The answer as the command has it."""
+        return None if self.result is None else data(self.ask, self.result, self.draws)
+
+
+def sections() -> Iterator[tuple[Lens, Ask[Any, Any], Section]]:
+    """Every section a lens brings, in order."""
+    every = [
+        (lens, ask, ask.section)
+        for lens in (entry.lens() for entry in LENSES.values())
+        for ask in lens.asks
+        if ask.section is not None
+    ]
+    yield from sorted(every, key=lambda one: one[2].order)
+
+
+def ask_all(
+    door: Door, settings: ReportSettings, focus: str, run: Run, at: Callable[[float, str], None]
+) -> tuple[Asked, ...]:
+    """Asks for every section that applies. A lens that refuses is shown refusing."""
+    every = [one for one in sections() if one[2].applies(door)]
+    asked = []
+    for k, (lens, ask, section) in enumerate(every):
+        at(k / len(every), section.title)
+        record = ask.settings() if settings.full else ask.settings.quick()
+        given = {"focus": focus, "seed": settings.seed}
+        record = record.but(**{k: v for k, v in given.items() if v and k in ask.settings.model_fields})
+        count = min(settings.draws, MOST_DRAWS) if ask.draws_too else 0
+        try:
+            result = answer(lens, ask, door, record, run)
+            draws = over_draws(ask, door, record, result, count=count, run=Run()) if count else None
+            asked.append(Asked(lens, ask, section, result, draws))
+        except Problems as refused:
+            asked.append(Asked(lens, ask, section, None, refused=refused))
+    return tuple(asked)
+
+
+def blocks(asked: Asked) -> Iterator[Block]:
+    """What a section shows: its answer, or why there is none."""
+    if asked.result is not None:
+        yield from shown(asked.ask, asked.result, asked.draws)
+        return
+    assert asked.refused is not None
+    for d in asked.refused.diagnostics:
+        yield Note(f"{d.code}: {d.message}. {d.help}")
+
+
+def bodies(every: tuple[Asked, ...], case: Any) -> Iterator[tuple[Asked, Markup]]:
+    """Each section with its HTML, parts of a section after it."""
+    writer = Writer(titles_of(case), frozenset(case.claims))
+    for asked in every:
+        if asked.section.within:
+            continue
+        parts = [part for part in every if part.section.within == asked.section.id]
+        body = Html(writer, DRAWERS, prefix=f"{asked.section.id}-").blocks(blocks(asked))
+        for part in parts:
+            html = Html(writer, DRAWERS, prefix=f"{part.section.id}-")
+            body += Markup("\n") + html.blocks([Heading(part.section.title), *blocks(part)])
+        yield asked, body
+
+
+def commands(asked: Asked, case: str) -> list[tuple[str, str]]:
+    """What digs deeper, as it would be typed; the focus that was taken, where it was."""
+    focus = getattr(asked.result, "focus", "")
+    on = f" --focus {shlex.quote(focus)}" if focus else ""
+    return [
+        (f"detente {asked.lens.name} {case}{on} {options}".rstrip(), words)
+        for options, words in asked.section.commands
+    ]

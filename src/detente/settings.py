@@ -1,0 +1,259 @@
+"""What can be set for a question: frozen records built from a closed set of kinds.
+
+A kind says how a value is written (on the command line, in Python, in a form), what it may be, and among which ids of
+the case it is completed. Docstrings of fields are the options' help, the form's labels and the reference page. Settings
+hold what changes a result, and nothing of where it is kept or who runs it. Ids, states and conditions are text here:
+they are looked up in the case by whoever analyzes, with diagnostics.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema
+
+from .case.diagnostics import Diagnostic, Problems, did_you_mean, shown
+
+ALL = ("all",)
+"""Every id there is, for :data:`Ids`."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of setting: its name, what stands for it in help, how a form asks for it, and whose ids complete it."""
+
+    name: str
+    metavar: str = ""
+    control: Literal["text", "number", "checkbox", "date", "select", "list"] = "text"
+    among: str = ""
+    """Section of the case, or ``states`` or ``conditions``."""
+    repeated: bool = False
+    """Given once an item on the command line."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core_schema)
+        more = {"kind": self.name, "among": self.among or None, "control": self.control}
+        return {**schema, **{f"x-{k}": v for k, v in more.items() if v}}
+
+
+@dataclass(frozen=True)
+class Option:
+    """How a setting is given on the command line, where not as ``--its-name`` with its own default."""
+
+    flag: str
+    default: Any = None
+    """What the command takes where nothing is given; the setting's default if None."""
+    help: str = ""
+    """In place of the field's docstring."""
+
+
+def _listed(value: Any) -> Any:
+    """One name, or several separated by commas, as several."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _ids(value: Any) -> Any:
+    if isinstance(value, bool) or value is None:
+        return ALL if value else ()
+    return _listed(value)
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number")
+    return value
+
+
+def _day(value: Any) -> Any:
+    return "" if value is None else value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _dated(value: str) -> str:
+    if value:
+        dt.date.fromisoformat(value)
+    return value
+
+
+def _text(value: Any) -> Any:
+    return "" if value is None else value
+
+
+Flag = Annotated[bool, Kind("flag", control="checkbox")]
+"""Yes or no."""
+Count = Annotated[int, Field(ge=0), Kind("count", "N", "number")]
+"""A whole number, 0 or more."""
+Most = Annotated[int, Field(ge=1), Kind("most", "N", "number")]
+"""A limit: a whole number over 0."""
+Number = Annotated[float, AfterValidator(_finite), Kind("number", "X", "number")]
+"""A number."""
+Chance = Annotated[float, Field(ge=0, le=1), Kind("chance", "P", "number")]
+"""From 0 to 1."""
+Months = Annotated[float, Field(ge=0), AfterValidator(_finite), Kind("months", "MONTHS", "number")]
+"""A time in months; 0 for the case's own, where it has one."""
+Day = Annotated[str, BeforeValidator(_day), AfterValidator(_dated), Kind("day", "DATE", "date")]
+"""A date as 2018-05-13; empty for none."""
+StateText = Annotated[str, BeforeValidator(_text), Kind("state", "STATE", "text", "states")]
+"""``issue=option,…``; issues not named are at the status quo."""
+ConditionText = Annotated[str, BeforeValidator(_text), Kind("condition", "WHAT", "text", "conditions")]
+"""The id of an outcome, or ``issue=option,…``."""
+FocusId = Annotated[str, BeforeValidator(_text), Kind("focus", "NAME", "select", "focus")]
+"""A focus the case declares; empty for the lens's own choice."""
+ActorId = Annotated[str, BeforeValidator(_text), Kind("actor", "ACTOR", "select", "actors")]
+"""An actor of the case; empty for all."""
+IssueId = Annotated[str, BeforeValidator(_text), Kind("issue", "ISSUE", "select", "issues")]
+"""An issue of the case; empty for all."""
+RoadId = Annotated[str, BeforeValidator(_text), Kind("road", "ID", "select", "roadmaps")]
+"""A roadmap the case declares; empty for all."""
+NarrativeId = Annotated[str, BeforeValidator(_text), Kind("narrative", "NARRATIVE", "select", "narratives")]
+"""An account the case declares; empty for all."""
+EventId = Annotated[str, BeforeValidator(_text), Kind("event", "EVENT", "select", "record")]
+"""An event of the record; empty for all."""
+Lines = Annotated[tuple[str, ...], BeforeValidator(_ids), Kind("ids", "IDS", "list", "red_lines")]
+"""Red lines: none, all (``all``), or ids separated by commas."""
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("names", "LIST", "list")]
+"""Names separated by commas."""
+Pairs = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("pairs", "NAME=VALUE", "list", "", True)]
+"""``NAME=VALUE``, may be repeated."""
+
+KINDS = (
+    Flag,
+    Count,
+    Most,
+    Number,
+    Chance,
+    Months,
+    Day,
+    StateText,
+    ConditionText,
+    FocusId,
+    ActorId,
+    IssueId,
+    RoadId,
+    NarrativeId,
+    EventId,
+    Lines,
+    Names,
+    Pairs,
+)
+"""The closed set; beside it only a choice among words, ``Literal["a", "b"]``."""
+
+
+class Settings(BaseModel):
+    """Base of a question's settings. Every field is reported with the result it made."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+        validate_default=False,
+    )
+
+    def but(self, **changes: Any) -> Self:
+        """The same with some fields changed. Raises Problems (V102)."""
+        return made(type(self), {**dict(self), **changes})
+
+    @classmethod
+    def quick(cls) -> Self:
+        """Settings for a page that is read within seconds of asking: the defaults, unless a lens says otherwise."""
+        return cls()
+
+
+M = TypeVar("M", bound=Settings)
+
+
+def made(record: type[M], values: Mapping[str, Any]) -> M:
+    """A record from values however they are given. Raises Problems (V102), one for each that cannot be taken."""
+    unknown = [name for name in values if name not in record.model_fields]
+    wrong = [
+        _wrong(
+            f"there is no setting `{shown(name, 60)}`",
+            did_you_mean(name, record.model_fields) or f"known: {', '.join(record.model_fields)}",
+        )
+        for name in unknown
+    ]
+    try:
+        given = record(**{k: v for k, v in values.items() if k not in unknown})
+    except ValidationError as failed:
+        for error in failed.errors():
+            name = str(error["loc"][0])
+            what = f"{name}: `{shown(repr(error['input']), 60)}` cannot be taken: {_lower(error['msg'])}"
+            wrong.append(_wrong(what, how(record.model_fields[name])))
+    if wrong:
+        raise Problems(wrong)
+    return given
+
+
+def _wrong(message: str, help_: str) -> Diagnostic:
+    return Diagnostic("V102", "error", message, None, help_)
+
+
+def _lower(text: str) -> str:
+    text = text.removeprefix("Value error, ")
+    return text[:1].lower() + text[1:]
+
+
+def kind_of(field: FieldInfo) -> Kind:
+    """The kind of a field. Raises TypeError where it is of none: a fault of the program."""
+    for note in field.metadata:
+        if isinstance(note, Kind):
+            return note
+    if get_origin(field.annotation) is Literal:
+        return Kind("choice", "|".join(choices(field)), "select")
+    if field.annotation is bool:
+        return Kind("flag", control="checkbox")
+    raise TypeError(f"{field.annotation} is no kind of setting")
+
+
+def choices(field: FieldInfo) -> tuple[str, ...]:
+    """The words a choice is among; empty for other kinds."""
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+
+
+def option_of(field: FieldInfo) -> Option | None:
+    """How a field is given on the command line, where that is said."""
+    return next((note for note in field.metadata if isinstance(note, Option)), None)
+
+
+def how(field: FieldInfo) -> str:
+    """How a value of a field is written."""
+    kind = kind_of(field)
+    words = {
+        "flag": "True or False",
+        "count": "a whole number, 0 or more",
+        "most": "a whole number over 0",
+        "number": "a finite number",
+        "chance": "a number from 0 to 1",
+        "months": "a number of months, 0 or more",
+        "day": "a date as 2018-05-13",
+        "choice": "one of " + ", ".join(choices(field)),
+    }
+    return "give " + words.get(kind.name, f"text: {kind.metavar}")
+
+
+def several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """One name or several, as several."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def refused(message: str, help_: str) -> Problems:
+    """The exception for an argument that cannot be taken (V102)."""
+    return Problems([_wrong(message, help_)])

@@ -1,0 +1,32 @@
+"""How a result was obtained and how good it is, as data: which remark, and its values. A view has the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .blocks import Block, Bullets, Details
+from .speech import say
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that must be known of a result; ``code`` names its sentence in the view."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def remark(code: str, **values: Any) -> Remark:
+    """A remark with its values."""
+    return Remark(code, values)
+
+
+def obtained(
+    remarks: Iterable[Remark], words: Mapping[str, str], title: str = "How this was obtained"
+) -> Iterator[Block]:
+    """Remarks in the view's words, behind one line on the page."""
+    items = tuple(say(words[r.code], **r.values) for r in remarks)
+    if items:
+        yield Details(title, (Bullets(items),))
