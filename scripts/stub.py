@@ -77,7 +77,8 @@ def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
         made = hint.__name__ if hint is not None else "Any"
         if hint is not None:
             used.add((hint.__module__, made))
-        text = f"def {name}({CASE}, result: {result.__name__}, count: int, *, {RUN}, keep: str | Path | None = None, **settings: Any) -> {made}: ..."
+        given = f"{CASE}, result: {result.__name__}, count: int, *, {RUN}, keep: str | Path | None = None"
+        text = f"def {name}({given}, **settings: Any) -> {made}: ..."
         return text, used
     arguments = [CASE]
     if ask.by:

@@ -8,7 +8,11 @@ from pathlib import Path
 import detente
 from detente.evidence.settings import NarrativesSettings
 from detente.front import Door, compile_game, open_case
+from detente.lenses import LENSES
 from detente.lenses.deals.fallbacks import effect
+from detente.lenses.lens import Run
+from detente.lenses.spread import spread
+from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
 from detente.sources.library import check_documents
 from detente.view.result import Result
 from tests.outlook_small import CASE
@@ -74,8 +78,10 @@ def _conflict(cod: Door) -> list[Result]:
     return [
         stable,
         detente.examine_state(cod, "nets=none"),
-        *detente.inverse(cod, "nets=none"),
+        detente.inverse(cod, "nets=none"),
         detente.stability_draws(cod, stable, 2),
+        LENSES["stability"].lens().ask("outcomes").analyze(cod, OutcomesSettings(), Run()),
+        _spread(cod, stable),
         paths,
         detente.paths_draws(cod, paths, 2),
         detente.paths_sensitivity(cod, paths),
@@ -134,3 +140,8 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
         made,
         imported,
     ]
+
+
+def _spread(cod: Door, stable: Result) -> Result:
+    ask = LENSES["stability"].lens().asks[0]
+    return spread(ask, cod, StabilitySettings(), stable, count=2, run=Run())

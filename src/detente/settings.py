@@ -92,6 +92,18 @@ def _dated(value: str) -> str:
     return value
 
 
+def _pairs(value: Any) -> Any:
+    return tuple(f"{k}={v}" for k, v in value.items()) if isinstance(value, Mapping) else _listed(value)
+
+
+def _paired(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        name, _, rest = value.partition("=")
+        if not name.strip() or not rest.strip():
+            raise ValueError(f"`{value}` is not of the form NAME=VALUE")
+    return values
+
+
 def _text(value: Any) -> Any:
     return "" if value is None else value
 
@@ -130,7 +142,12 @@ Lines = Annotated[tuple[str, ...], BeforeValidator(_ids), Kind("ids", "IDS", "li
 """Red lines: none, all (``all``), or ids separated by commas."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("names", "LIST", "list")]
 """Names separated by commas."""
-Pairs = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("pairs", "NAME=VALUE", "list", "", True)]
+Pairs = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_pairs),
+    AfterValidator(_paired),
+    Kind("pairs", "NAME=VALUE", "list", "", True),
+]
 """``NAME=VALUE``, may be repeated."""
 
 KINDS = (

@@ -12,7 +12,7 @@ from detente.game.game import Bonus, Condition, Game, Term
 from detente.lenses.stability import analyze, examine, kernel, missing, paths, prepare, reference
 from detente.lenses.stability.asks import margin, sanctions
 from detente.lenses.stability.reduced import inside, varied, whole
-from detente.lenses.stability.show import plain
+from detente.lenses.stability.view import data as plain
 from tests.properties.test_stability_kernel import random_game
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ")

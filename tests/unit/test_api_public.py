@@ -7,11 +7,13 @@ import inspect
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 import detente as dt
 from detente._public import ALIASES, PUBLIC
 from detente.cli import main
+from detente.lenses import asks
 from scripts.stub import stub
 from tests.unit.cli_case import CASE
 from tests.unit.test_cli_frame import call
@@ -36,14 +38,19 @@ def test_every_name_is_there_documented_and_typed(name: str) -> None:
 
 
 def test_the_list_is_the_table_and_nothing_else() -> None:
-    assert set(dir(dt)) == {"__version__", *PUBLIC}
+    assert set(dir(dt)) == {"__version__", *PUBLIC, *asks()}
+    assert not set(PUBLIC) & set(asks())
     assert not set(ALIASES) & set(PUBLIC)
 
 
 def test_every_command_has_a_function_and_every_function_its_command() -> None:
     """The table names, for each function, the command line that asks the same: it exists, option and all."""
-    commands = {name: {o for p in c.params for o in p.opts} for name, c in main.commands.items()}
-    named = {entry.command for entry in PUBLIC.values() if entry.command}
+    context = click.Context(main)
+    commands = {
+        name: {o for p in main.get_command(context, name).params for o in p.opts}  # type: ignore[union-attr]
+        for name in main.list_commands(context)
+    }
+    named = {entry.command for entry in PUBLIC.values() if entry.command} | set(asks().values())
     assert {line.split()[0] for line in named} == set(commands)
     for line in named:
         name, *options = line.split()

@@ -62,7 +62,7 @@ def test_one_name_is_one_name_and_not_its_letters() -> None:
     one = dt.stability(case, concepts="Nash")
     assert one.to_json() == dt.stability(case, concepts=("Nash",)).to_json()
     state = "service=daily"
-    assert str(dt.inverse(case, state, concepts="SEQ")) == str(dt.inverse(case, state))
+    assert str(dt.inverse(case, state, concepts="SEQ")) == str(dt.inverse(case, state, concepts=("SEQ",)))
     with pytest.raises(dt.Problems, match="no red line `all-of-them`"):
         dt.deals(case, lift_red_lines="all-of-them")
 

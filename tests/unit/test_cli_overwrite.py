@@ -13,7 +13,7 @@ from detente.cli.root import cli, run
 from tests.unit.cli_case import CASE
 
 WRITING: dict[str, tuple[list[str], str]] = {
-    "deals --csv": (["deals", "ferry.yaml", "--csv", "FILE"], "X114"),
+    **{f"{lens} --csv": ([lens, "ferry.yaml", "--csv", "FILE"], "X114") for lens in ("deals", "stability")},
     "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
     "schema --output": (["schema", "--output", "FILE"], "X114"),
     "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),
@@ -42,14 +42,19 @@ def writes(parameter: click.Parameter) -> bool:
     return isinstance(parameter, click.Option) and isinstance(kind, click.Path) and not kind.exists
 
 
+def commands() -> dict[str, click.Command]:
+    context = click.Context(cli)
+    return {name: cli.get_command(context, name) for name in cli.list_commands(context)}  # type: ignore[misc]
+
+
 def test_every_option_that_names_a_file_to_write_is_held_here() -> None:
     found = {
         f"{name} {parameter.opts[0]}"
-        for name, command in cli.commands.items()
+        for name, command in commands().items()
         for parameter in command.params
         if writes(parameter)
     }
-    read = {f"{name} {option}" for name in cli.commands for option in ("--documents", "--outcomes")}
+    read = {f"{name} {option}" for name in commands() for option in ("--documents", "--outcomes")}
     assert found - FOLDERS - set(WRITTEN_ONCE) - read == set(WRITING)
 
 

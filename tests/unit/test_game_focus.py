@@ -20,7 +20,6 @@ from detente.lenses.forecast.result import ForecastSettings
 from detente.lenses.paths.entry import AT_ONCE
 from detente.lenses.stability import StabilitySettings
 from detente.report.paths import FULL, QUICK
-from detente.report.stability import MOST
 from tests.cases_small import SOUND
 
 SMALL = load_text(SOUND, "small.yaml").case
@@ -97,7 +96,7 @@ def test_a_focus_has_as_many_states_as_its_game(name: str) -> None:
         (FULL.most, "course"),
         (AT_ONCE, "course"),
         (200_000, "shelter"),
-        (MOST, "bargain"),
+        (StabilitySettings.quick().max_states, "bargain"),
         (StabilitySettings().max_states, "bargain"),
     ],
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 import detente
+from detente.case.diagnostics import did_you_mean, shown
+from detente.lenses import LENSES
 
 from . import screen
 from .cases_in import load_case, well_formed
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Without the red lines, on both sides. Default: they hold.",
 )
+@click.option(
+    "--lens",
+    metavar="NAME",
+    help="Also lay the numbers of this lens side by side: stability, say. Default: the deals alone.",
+)
 @focus_option
 @limit_option(60, "differences to show of what is declared; --json gives all")
 @case_options
@@ -35,6 +42,7 @@ def command(
     a: str,
     b: str | None,
     lifted: bool,
+    lens: str | None,
     focus: str | None,
     limit: int,
     variants: tuple[str, ...],
@@ -58,6 +66,7 @@ def command(
         "a": a,
         "b": b or a,
         "lift_red_lines": lifted,
+        "lens": lens,
         "focus": focus,
         "limit": limit,
         "variants": list(variants),
@@ -72,7 +81,10 @@ def command(
         first = as_written.file
         second = as_written.door.what_if(variants=variants, sets=sets, as_of=as_of).need()
     session.case_hash = [first.hash, second.hash]
-    result = detente.compare(first, second, lift_red_lines=lifted, focus=focus)
+    if lens and lens not in LENSES:
+        near = did_you_mean(lens, LENSES) or f"the lenses are {', '.join(LENSES)}"
+        raise usage("X109", f"there is no lens `{shown(lens)}`", near)
+    result = detente.compare(first, second, lift_red_lines=lifted, focus=focus, lens=lens or "")
     answer(result, lambda: _show(result, limit))
 
 

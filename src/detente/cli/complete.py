@@ -24,7 +24,8 @@ def complete(among: str) -> Callable[[click.Context, click.Parameter, str], list
         from detente.front import open_case
 
         try:
-            case = open_case(context.params.get("case") or "").case
+            # While an option waits for its value, the case is still among the words not yet taken.
+            case = open_case(context.params.get("case") or next(iter(context.args), "")).case
         except (Problems, OSError):
             return []
         before, comma, last = begun.rpartition(",")

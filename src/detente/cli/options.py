@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from .complete import cases
 from .session import current
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,7 +64,7 @@ def case_options(function: F) -> F:
 
 def case_argument(function: F) -> F:
     """``CASE``, passed as ``case``."""
-    return click.argument("case", metavar="CASE")(function)
+    return click.argument("case", metavar="CASE", shell_complete=cases)(function)
 
 
 def seed_option(function: F) -> F:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from detente.case.load import CaseFile
 from detente.front import Door, door_of
@@ -98,16 +98,18 @@ def _signed(asked: Callable[..., Any], name: str, ask: Ask[Any, Any], lens: Lens
     lines += ["", f"Returns its result. Raises Problems{': ' + ', '.join(lens.codes) if lens.codes else ''}."]
     asked.__name__ = asked.__qualname__ = name
     asked.__doc__ = "\n".join(lines)
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter("case", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
-    if ask.by:
-        parameters.append(inspect.Parameter(ask.by, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=str))
-    parameters.append(inspect.Parameter("settings", inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None))
+    first = [("case", Game | Door | CaseFile | str | Path), *([(ask.by, str)] if ask.by else [])]
+    either, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter(n, either, annotation=kind) for n, kind in first]
+    parameters.append(inspect.Parameter("settings", either, default=None, annotation=ask.settings))
     parameters += [
-        inspect.Parameter(n, keyword, default=None if f.is_required() else f.default, annotation=f.annotation)
+        inspect.Parameter(n, keyword, default=f.default, annotation=f.annotation)
         for n, f in fields.items()
         if n != ask.by
     ]
-    parameters += [inspect.Parameter(n, keyword, default=None) for n in ("progress", *ask.runs)]
-    asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    parameters += [
+        inspect.Parameter(n, keyword, default=None, annotation=Any) for n in ("progress", *ask.runs)
+    ]
+    returns = get_type_hints(ask.analyze)["return"]
+    asked.__signature__ = inspect.Signature(parameters, return_annotation=returns)  # type: ignore[attr-defined]
     return asked

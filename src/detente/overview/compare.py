@@ -10,8 +10,11 @@ from typing import Any, Literal
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.sections import FOCUS, GAME, NEEDS, WHAT_IFS, WORDS
-from detente.front import Door, case_of, compile_game
+from detente.front import Door, case_of, compile_game, door_of
+from detente.lenses import LENSES
 from detente.lenses.deals import Count, DealsResult, DealsSettings, Solution, analyze
+from detente.lenses.lens import answer
+from detente.settings import refused
 from detente.view.result import Result
 
 from .parts import is_estimate
@@ -109,6 +112,15 @@ class Chosen:
     """Where the first deals of the two differ."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """One number that a lens answers, on either side; None where there is none."""
+
+    name: str
+    a: float | None
+    b: float | None
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Comparison(Result):
     """Two cases side by side."""
@@ -120,6 +132,9 @@ class Comparison(Result):
     answers_a: Answers
     answers_b: Answers
     chosen: tuple[Chosen, ...]
+    lens: str = ""
+    """The lens whose answers are laid side by side too."""
+    followed: tuple[Followed, ...] = ()
 
 
 def compare(
@@ -131,12 +146,14 @@ def compare(
     variants: Sequence[str] = (),
     sets: Mapping[str, Any] | Sequence[str] = (),
     as_of: str | None = None,
+    lens: str = "",
 ) -> Comparison:
     """Two cases or variants side by side: what differs as it is declared, and how the answers differ.
 
     With ``a`` and ``b``, ``variants``, ``sets`` and ``as_of`` apply to both sides; with ``a`` alone they make the
-    second side. ``lift_red_lines`` (all, or those named) and ``focus`` are for the answers of both. Raises Problems;
-    X108 where there is one case and nothing that changes it.
+    second side. ``lift_red_lines`` (all, or those named) and ``focus`` are for the answers of both. ``lens`` names a
+    lens whose numbers are laid side by side too. Raises Problems; X108 where there is one case and nothing that changes
+    it.
 
     >>> compare("prisoners-dilemma", "chicken").chosen[0].solution
     'nash'
@@ -163,7 +180,22 @@ def compare(
         answers_a=_answers(one),
         answers_b=_answers(two),
         chosen=tuple(_chosen(name, one, two) for name in CHOSEN),
+        lens=lens,
+        followed=_followed(lens, first, second, focus or "") if lens else (),
     )
+
+
+def _followed(lens: str, a: CaseFile, b: CaseFile, focus: str) -> tuple[Followed, ...]:
+    """What a lens is followed by, on both sides. Raises Problems (V102)."""
+    if lens not in LENSES:
+        raise refused(f"there is no lens `{lens}`", f"the lenses are {', '.join(LENSES)}")
+    found = LENSES[lens].lens()
+    ask = found.asks[0]
+    if ask.answers is None:
+        raise refused(f"`{lens}` has no numbers to follow", "compare its answers one by one")
+    settings = ask.settings(**({"focus": focus} if focus and "focus" in ask.settings.model_fields else {}))
+    one, two = (ask.answers(answer(found, ask, door_of(side), settings)) for side in (a, b))
+    return tuple(Followed(name=n, a=one.get(n), b=two.get(n)) for n in dict.fromkeys((*one, *two)))
 
 
 def differences(a: CaseFile, b: CaseFile) -> list[Difference]:

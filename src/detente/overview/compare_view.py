@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from detente.lenses.deals import plain
-from detente.view.blocks import LONG, Block, Heading, Say, Table
+from detente.view.blocks import LONG, Block, Column, Heading, Say, Table
 from detente.view.numbers import count, counted, number
 from detente.view.numbers import whole as size
 from detente.view.plain import state, text
@@ -31,6 +31,12 @@ def blocks(r: Comparison, limit: int = MOST) -> Iterator[Block]:
     for chosen in r.chosen:
         if chosen.a is not None or chosen.b is not None:
             yield from _chosen(chosen)
+    if r.followed:
+        yield Heading(f"What {r.lens} answers")
+        rows = [(f.name, f.a, f.b) for f in r.followed]
+        yield Table(
+            [Column("what is followed", name="name"), Column("A", "number"), Column("B", "number")], rows
+        )
 
 
 def _declared(r: Comparison, limit: int) -> Iterator[Block]:

@@ -93,6 +93,8 @@ class Table:
     """Rows that are shown; data frames have all. 0 for all."""
     shown: bool = True
     """False: only data frames and CSV have it."""
+    main: bool = False
+    """The table that a result is, where it is one; the first named table where none says so."""
 
     @property
     def every(self) -> list[Column]:

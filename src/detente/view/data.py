@@ -7,6 +7,8 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 
 def plain(value: Any, left_out: Collection[str] = ()) -> Any:
     """Records, mappings and tuples as dicts and lists, without the fields of records named ``left_out``; NaN and
@@ -14,6 +16,8 @@ def plain(value: Any, left_out: Collection[str] = ()) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = (f.name for f in dataclasses.fields(value) if f.name not in left_out)
         return {name: plain(getattr(value, name), left_out) for name in names}
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
     if isinstance(value, Mapping):
         return {str(k): plain(v, left_out) for k, v in value.items()}
     if isinstance(value, tuple | list):

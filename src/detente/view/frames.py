@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def tables(blocks: Iterable[Block]) -> dict[str, Table]:
     """Every named table, the main one first."""
-    return {table.name: table for table in _every(blocks) if table.name}
+    named = {table.name: table for table in _every(blocks) if table.name}
+    return dict(sorted(named.items(), key=lambda entry: not entry[1].main))
 
 
 def _every(blocks: Iterable[Block]) -> Iterator[Table]:

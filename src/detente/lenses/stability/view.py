@@ -153,7 +153,7 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
     concepts = draws.concepts if draws is not None else ()
     columns = [
         Column("no.", "count"),
-        Column("what differs from the status quo", width="wide", name="state"),
+        Column("what differs from the status quo", "state", name="state", width="wide"),
         Column("stable under", width="mid", name="concepts"),
         Column("moves away", "count", name="moves"),
         Column("moves everyone wants", "count", name="moves by improvements"),
@@ -166,7 +166,7 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
     rows = [
         [
             k,
-            changed(e.state, start),
+            e.name,
             held(e.concepts, e.coalition),
             e.distance,
             None if e.willing is None else len(e.willing),
@@ -182,6 +182,7 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
         rows,
         caption="Equilibria: stable under most concepts first, then nearest the status quo",
         name="equilibria",
+        main=True,
     )
     if r.listed_of > len(r.equilibria):
         more = r.listed_of - len(r.equilibria)
@@ -570,7 +571,7 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
                 )
                 for k, (label, node) in enumerate(zip(labels, n.nodes, strict=True))
             ],
-            name="conflict graph",
+            name="conflict_graph",
         ),
     )
 

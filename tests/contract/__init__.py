@@ -1,0 +1,1 @@
+"""What every lens must pass, whichever it is."""
