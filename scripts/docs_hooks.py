@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import definition_pages
+import lens_pages
 import reference_pages
 from mkdocs.structure.files import File, Files
 
 
 def on_files(files: Files, config: Any) -> Files:
-    for path, text in {**reference_pages.pages(), **definition_pages.pages()}.items():
+    made = {**reference_pages.pages(), **definition_pages.pages(), **lens_pages.lens_pages()}
+    for path, text in made.items():
         files.append(File.generated(config, path, content=text))
     return files

@@ -13,8 +13,10 @@ from detente.settings import how, kind_of
 
 
 def lens_pages() -> dict[str, str]:
-    """Markdown by path under ``docs/``."""
-    return {f"reference/lenses/{name}.md": lens_page(name) for name in LENSES}
+    """Markdown by path under ``docs/``: a page a lens, and the list of them."""
+    listed = [f"- [{name}]({name}.md): {entry.question}" for name, entry in LENSES.items()]
+    pages = {f"reference/lenses/{name}.md": lens_page(name) for name in LENSES}
+    return {"reference/lenses/index.md": "\n".join(["# Lenses\n", *listed, ""]), **pages}
 
 
 def lens_page(name: str) -> str:
@@ -59,5 +61,4 @@ def _ask(lens: Lens, ask: Ask[Any, Any]) -> str:
 
 
 def _is(command: str, lens: str, ask: Ask[Any, Any], option: str) -> bool:
-    own = command.removesuffix(" --draws")
-    return own == (f"{lens} --{ask.name}" if option else lens)
+    return command.removesuffix(" --draws") == (f"{lens} --{ask.name}" if option else lens)

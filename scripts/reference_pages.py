@@ -89,7 +89,7 @@ def all_settings() -> dict[str, type]:
     modules = [f"detente.lenses.{folder.name}" for folder in pkgutil.iter_modules(lenses.__path__)]
     for package in [*modules, "detente.report"]:
         for thing in _classes_under(importlib.import_module(package)):
-            if thing.__name__.endswith("Settings") and dataclasses.is_dataclass(thing):
+            if thing.__name__.endswith("Settings") and thing.__name__ != "Settings":
                 found[f"{package}.{thing.__name__}"] = thing
     return found
 
@@ -113,12 +113,18 @@ def settings_page() -> str:
     for name, record in all_settings().items():
         docs = attribute_docs(record)
         rows = [
-            [f"`{field.name}`", f"`{field.default!r}`", docs[field.name].prose]
-            for field in dataclasses.fields(record)
+            [f"`{name}`", f"`{default!r}`", docs[name].prose] for name, default in defaults(record).items()
         ]
         heading = f"## {record.__name__}\n\n`{name}`. {first_paragraph(record.__doc__)}\n\n"
         parts.append(heading + table(["setting", "default", "what it does"], rows))
     return "\n".join(parts)
+
+
+def defaults(record: Any) -> dict[str, Any]:
+    """Each field of a settings record and its default."""
+    if hasattr(record, "model_fields"):
+        return {name: field.default for name, field in record.model_fields.items()}
+    return {field.name: field.default for field in dataclasses.fields(record)}
 
 
 # Diagnostics

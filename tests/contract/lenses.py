@@ -10,7 +10,8 @@ from typing import Any
 
 from detente.front import Door, open_case
 from detente.lenses import LENSES
-from detente.lenses.lens import Ask, Lens, Run, answer, over_draws
+from detente.lenses.lens import Ask, Lens, Run, answer
+from detente.lenses.spread import over_draws
 from detente.settings import Settings, kind_of
 from tests.contract.conftest import TOY
 from tests.outlook_small import CASE

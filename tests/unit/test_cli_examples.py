@@ -33,7 +33,10 @@ def helps(command: click.Command, path: str = "detente") -> Iterator[tuple[str, 
         if isinstance(p, click.Option):
             yield f"{path} {p.opts[0]}", p.help or ""
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
+        context = click.Context(command)
+        inside = {name: command.get_command(context, name) for name in command.list_commands(context)}
+        for name, inner in inside.items():
+            assert inner is not None
             yield from helps(inner, f"{path} {name}")
 
 
@@ -64,7 +67,8 @@ def parsed(line: str) -> dict[str, Any]:
     words = [word for word in shlex.split(line, comments=True)[1:] if word != "…"]
     if words == ["--help"]:
         return {}
-    command, rest = cli.commands[words[0]], words[1:]
+    command, rest = cli.get_command(click.Context(cli), words[0]), words[1:]
+    assert command is not None
     if all(word.startswith("-") for word in rest):
         # Prose may leave out what the options are put to, and their values.
         known = {name for p in command.params for name in p.opts}

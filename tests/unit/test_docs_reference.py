@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 import subprocess
@@ -13,10 +12,12 @@ import pytest
 
 import detente
 from detente._public import PUBLIC
+from detente.lenses import LENSES, asks
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import lens_pages  # noqa: E402
 import reference_pages  # noqa: E402
 
 
@@ -51,9 +52,9 @@ def test_every_setting_is_on_the_page_with_its_meaning(pages: dict[str, str]) ->
     assert "detente.lenses.deals.DealsSettings" in reference_pages.all_settings()
     for lens, record in reference_pages.all_settings().items():
         docs = reference_pages.attribute_docs(record)
-        for field in dataclasses.fields(record):
-            assert docs[field.name].prose, (lens, field.name)
-            assert f"| `{field.name}` |" in page
+        for name in reference_pages.defaults(record):
+            assert docs[name].prose, (lens, name)
+            assert f"| `{name}` |" in page
 
 
 def test_every_code_has_a_page_with_both_examples(pages: dict[str, str]) -> None:
@@ -119,4 +120,19 @@ def test_every_name_of_python_is_on_its_page_with_its_parameters() -> None:
         written = str(whole.replace(parameters=bare, return_annotation=inspect.Signature.empty))
         assert f"`dt.{name}{written}`".replace("'", '"') in page, name
     named = set(re.findall(r"\bdt\.([a-z_]\w*)", page, re.IGNORECASE))
-    assert named <= set(PUBLIC), "the page names what is not there"
+    assert named <= {*PUBLIC, *asks()}, "the page names what is not there"
+
+
+def test_every_lens_has_a_page_with_its_settings_options_functions_and_codes() -> None:
+    pages = lens_pages.lens_pages()
+    for name, entry in LENSES.items():
+        page = pages[f"reference/lenses/{name}.md"]
+        lens = entry.lens()
+        for ask in lens.asks:
+            assert ask.question in page
+            for setting in ask.settings.model_fields:
+                assert f"| `{setting}` |" in page, (name, setting)
+        assert all(f"[{code}]" in page for code in lens.codes)
+        assert all(
+            f"`dt.{function}`" in page for function, command in asks().items() if command.split()[0] == name
+        )

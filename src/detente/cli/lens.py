@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.overwrite import first_line, refuse_foreign
-from detente.lenses.lens import Ask, Lens, Run, answer, data, over_draws, shown
+from detente.lenses.lens import Ask, Lens, Run, answer, data, shown
+from detente.lenses.spread import over_draws
 from detente.settings import Settings, choices, kind_of, made, option_of
 from detente.view.blocks import Block
 from detente.view.frames import frame, tables
@@ -27,7 +28,7 @@ ADVANCED = ("max_", "tolerance", "residual", "samples")
 
 
 def command(lens: Lens) -> click.Command:
-    """``detente NAME CASE``, with an option for each setting of each of its asks."""
+    """The command of a lens, with an option for each setting of each of its asks."""
 
     def asked(**given: Any) -> None:
         run(lens, given)
@@ -259,6 +260,6 @@ def write_csv(blocks: Iterable[Block], path: Path) -> None:
         raise usage("X109", "this question has no table to write", "leave --csv out")
     made_ = frame(next(iter(every.values())))
     head = made_.head(0).to_csv(index=False).strip()
-    refuse_foreign(path, first_line(head), "this table, written by `detente … --csv`")
+    refuse_foreign(path, first_line(head), "this table, written by `--csv`")
     made_.to_csv(path, index=False)
     screen.note(f"wrote {path}")

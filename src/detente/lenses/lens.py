@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar
 
-from detente.case.diagnostics import Problems, problem
+from detente.case.diagnostics import Problems
 from detente.case.sections import FOCUS, GAME, HEADER
 from detente.front import Door
 from detente.settings import Settings
@@ -91,7 +91,7 @@ class Section:
     within: str = ""
     """Id of the section of which it is a part, under a heading of its own; empty for a section of its own."""
     commands: tuple[tuple[str, str], ...] = ()
-    """What digs deeper: (options after ``detente LENS CASE``, what they do)."""
+    """What digs deeper: (options after the command and the case, what they do)."""
     applies: Callable[[Door], bool] = lambda door: True
     """Whether a case has anything for this section, which is left out otherwise."""
 
@@ -174,14 +174,3 @@ def data(ask: Ask[Any, Any], result: Result, draws: Result | None = None) -> Any
     if not ask.draws_too:
         return result.to_json()
     return {ask.name: result.to_json(), "draws": None if draws is None else draws.to_json()}
-
-
-def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, count: int, run: Run) -> Result:
-    """The answer over draws: by the lens's own way, or the spread of what it answers. Raises Problems (V102)."""
-    if ask.draws is not None:
-        return cast(Result, ask.draws(door, settings, result, count, run))
-    if ask.answers is None:
-        raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
-    from .spread import spread
-
-    return spread(ask, door, settings, result, count=count, run=run)

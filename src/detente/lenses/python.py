@@ -13,7 +13,8 @@ from detente.game.game import Game
 from detente.settings import Settings, made, refused
 
 from . import LENSES
-from .lens import Ask, Lens, Run, answer, over_draws
+from .lens import Ask, Lens, Run, answer
+from .spread import over_draws
 
 RUN = ("progress", "cache", "workers", "keep")
 """Arguments that change no answer."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from detente.case.diagnostics import Problems
+from detente.case.diagnostics import Problems, problem
 from detente.front import Door
 from detente.settings import Settings
 from detente.view.blocks import Block, Column, Heading, Table
@@ -53,6 +53,15 @@ class Spread(Result):
     failed: int
     """Draws whose game could not be asked."""
     interrupted: bool
+
+
+def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, count: int, run: Run) -> Result:
+    """The answer over draws: by the lens's own way, or the spread of what it answers. Raises Problems (V102)."""
+    if ask.draws is not None:
+        return cast(Result, ask.draws(door, settings, result, count, run))
+    if ask.answers is None:
+        raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
+    return spread(ask, door, settings, result, count=count, run=run)
 
 
 def spread(

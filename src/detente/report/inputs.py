@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
@@ -17,8 +17,7 @@ from detente.lenses.deals.draws import DrawsResult
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.deals.why import WhyNot
 
-if TYPE_CHECKING:
-    from .lenses import Asked
+from .asked import Asked
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -12,34 +11,18 @@ from markupsafe import Markup
 from detente.case.diagnostics import Problems
 from detente.front import Door
 from detente.lenses import LENSES
-from detente.lenses.lens import Ask, Lens, Run, Section, answer, data, over_draws, shown
+from detente.lenses.lens import Ask, Lens, Run, Section, answer, shown
+from detente.lenses.spread import over_draws
 from detente.view.blocks import Block, Heading, Note
 from detente.view.html import Html, Writer
-from detente.view.result import Result
 from detente.view.speech import titles_of
 
+from .asked import Asked
 from .charts.drawers import DRAWERS
 from .inputs import ReportSettings
 
 MOST_DRAWS = 100
 """Most draws followed for a page; the command does more."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What one ask answered for the page."""
-
-    lens: Lens
-    ask: Ask[Any, Any]
-    section: Section
-    result: Result | None
-    """None where it was refused."""
-    draws: Result | None = None
-    refused: Problems | None = None
-
-    def to_json(self) -> Any:
-        """The answer as the command has it."""
-        return None if self.result is None else data(self.ask, self.result, self.draws)
 
 
 def sections() -> Iterator[tuple[Lens, Ask[Any, Any], Section]]:

@@ -1,6 +1,6 @@
 """Sentences as data: a template and its typed arguments, put into words where they are shown.
 
-    say("{who:actor} could gain {gain:points} points by {move:changes}", who="china", gain=4.0, move=…)
+    say("{:actor} could gain {:points} points by {:changes}", "china", 4.0, …)
 
 What stands after the colon is the kind of the argument: a number's (``numbers.NUMBERS``), or what an id names. Ids are
 said as ids on a terminal, where they are typed again, and as the case's titles on the page; a :class:`Speaker` knows
@@ -42,8 +42,17 @@ Text = str | Sentence
 """A string is said as it is: a title of the case, or words without arguments."""
 
 
-def say(template: str, /, **arguments: Any) -> Sentence:
-    """A sentence. Raises ValueError where an argument is missing or too many, or of no known kind."""
+def say(template: str, /, *values: Any, **arguments: Any) -> Sentence:
+    """A sentence: values in their order, or by name where one is said twice. Raises ValueError where an argument is
+    missing or too many, or of no known kind."""
+    parts, taken = [], 0
+    for literal, name, spec, _ in Formatter().parse(template):
+        parts.append(literal.replace("{", "{{").replace("}", "}}"))
+        if name is not None:
+            parts.append(f"{{{name or taken}:{spec}}}" if spec else f"{{{name or taken}}}")
+            taken += not name
+    template = "".join(parts)
+    arguments |= {str(k): value for k, value in enumerate(values)}
     named = {name: spec or "" for _, name, spec, _ in Formatter().parse(template) if name is not None}
     if named.keys() != arguments.keys():
         raise ValueError(f"{template!r} names {sorted(named)}, given {sorted(arguments)}")

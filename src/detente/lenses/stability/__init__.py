@@ -1,6 +1,6 @@
 """The stability lens: from which states does nobody have a reason to move, given how the others can answer?"""
 
-from . import view  # noqa: F401  (registers how its results read)
+from . import view, view_asks  # noqa: F401  (register how its results read)
 from .analyze import Ready, analyze, examine, missing, prepare
 from .asks import inverse_counts
 from .draws import StabilityDraws, over_draws
