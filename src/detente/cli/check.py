@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 import detente
-from detente.case.diagnostics import errors, ordered, render_one, tally
+from detente.case.diagnostics import errors
 from detente.notation import split_case
 
-from . import screen
 from .cases_in import well_formed
 from .options import case_options, documents_option, json_option
 from .session import PROBLEM, answer, current
-
-if TYPE_CHECKING:
-    from detente.overview.check import CheckReport
 
 
 @click.command("check")
@@ -74,23 +70,4 @@ def command(
         for c in found
     ]
     everything = [d for c in found for d in c.diagnostics]
-    answer(result, lambda: _show(found), everything if failed else None)
-
-
-def _show(found: list[CheckReport]) -> None:
-    """Like a compiler: what was found, then one line a case."""
-    for checked in found:
-        for d in ordered(checked.diagnostics):
-            print(render_one(d) + "\n")
-    for checked in found:
-        words = f"{checked.case}: {tally(checked.diagnostics)}"
-        anchors = checked.anchors
-        if sum(anchors.values()):
-            if anchors["not_checked"] == sum(anchors.values()):
-                words += f"; {anchors['not_checked']} anchors not checked (--documents DIR)"
-            else:
-                words += (
-                    f"; anchors: {anchors['verified']} verified, {anchors['moved']} moved, "
-                    f"{anchors['failed']} failed, {anchors['not_checked']} not checked"
-                )
-        screen.say(words)
+    answer(result, chain.from_iterable(c.blocks() for c in found), everything if failed else None)

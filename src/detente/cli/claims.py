@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 import detente
 
-from . import screen
 from .cases_in import load_case
 from .options import case_options, json_option
 from .session import answer, current
-
-if TYPE_CHECKING:
-    from detente.overview.claims import ClaimsResult
 
 
 @click.command("claims")
@@ -48,10 +42,4 @@ def command(
     files = [load_case(name, variants, sets, as_of).file for name in cases]
     result = detente.claims(*files, unused=unused)
     session.case_hash = result.hashes[0] if len(files) == 1 else list(result.hashes)
-    answer(result, lambda: _show(result))
-
-
-def _show(result: ClaimsResult) -> None:
-    from detente.overview.claims_view import blocks
-
-    screen.draw(blocks(result))
+    answer(result, result.blocks())

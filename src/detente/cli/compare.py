@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 import detente
 from detente.case.diagnostics import did_you_mean, shown
 from detente.lenses import LENSES
 
-from . import screen
 from .cases_in import load_case, well_formed
 from .options import case_options, focus_option, json_option, limit_option
 from .session import answer, current, usage
-
-if TYPE_CHECKING:
-    from detente.overview.compare import Comparison
 
 
 @click.command("compare")
@@ -85,10 +79,6 @@ def command(
         near = did_you_mean(lens, LENSES) or f"the lenses are {', '.join(LENSES)}"
         raise usage("X109", f"there is no lens `{shown(lens)}`", near)
     result = detente.compare(first, second, lift_red_lines=lifted, focus=focus, lens=lens or "")
-    answer(result, lambda: _show(result, limit))
-
-
-def _show(result: Comparison, limit: int) -> None:
     from detente.overview.compare_view import blocks
 
-    screen.draw(blocks(result, limit))
+    answer(result, blocks(result, limit))

@@ -191,7 +191,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
     stopped = _stopped(shares, count)
     blocks = tuple(shown(ask, result, shares))
-    say_answer(data(ask, result, shares), lambda: screen.draw(blocks), stopped)
+    say_answer(data(ask, result, shares), blocks, stopped)
     if csv is not None:
         write_csv(blocks, csv)
 

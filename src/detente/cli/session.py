@@ -10,6 +10,9 @@ import click
 
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.envelope import dumps, envelope
+from detente.view.blocks import Block
+
+from . import screen
 
 DONE, PROBLEM, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -59,11 +62,13 @@ def in_envelope(
     )
 
 
-def answer(result: Any, show: Callable[[], None], failed: Iterable[Diagnostic] | None = None) -> None:
-    """Ends a command: the envelope for a program, ``show`` for a person."""
+def answer(
+    result: Any, show: Callable[[], None] | Iterable[Block], failed: Iterable[Diagnostic] | None = None
+) -> None:
+    """Ends a command: the envelope for a program, ``show`` (blocks, or what prints them) for a person."""
     session = current()
     if session.json:
         click.echo(dumps(in_envelope(session, result, failed)))
     else:
-        show()
+        show() if callable(show) else screen.draw(show)
     session.answered = True

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 import detente
 
-from . import screen
 from .cases_in import use_case
 from .options import case_argument, case_options, json_option
 from .session import answer, current, usage
-
-if TYPE_CHECKING:
-    from detente.overview.show import CaseShown, IssueShown, PartShown
 
 
 @click.command("show")
@@ -45,30 +39,5 @@ def command(
         raise usage("X109", "PART and --issue were both given", "give one of the two")
     current().settings = {"part": path, "issue": issue}
     chosen = use_case(case, variants, sets, as_of)
-    if path:
-        part = detente.show(chosen.file, path)
-        answer(part, lambda: _show_part(part))
-    elif issue:
-        one = detente.show(chosen.file, issue=issue)
-        answer(one, lambda: _show_issue(one))
-    else:
-        whole = detente.show(chosen.file)
-        answer(whole, lambda: _show_whole(whole))
-
-
-def _show_whole(result: CaseShown) -> None:
-    from detente.overview.show_view import case_blocks
-
-    screen.draw(case_blocks(result))
-
-
-def _show_part(result: PartShown) -> None:
-    from detente.overview.show_view import part_blocks
-
-    screen.draw(part_blocks(result))
-
-
-def _show_issue(result: IssueShown) -> None:
-    from detente.overview.show_view import issue_blocks
-
-    screen.draw(issue_blocks(result))
+    found = detente.show(chosen.file, path, issue=issue)  # type: ignore[arg-type]
+    answer(found, found.blocks())

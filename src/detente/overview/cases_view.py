@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 
-from detente.case.diagnostics import render_text, tally
+from detente.case.diagnostics import ordered, render_one, tally
 from detente.envelope import fields
+from detente.view.blocks import Block, Column, Say, Table, Verbatim
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -18,35 +18,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def cases_text(r: CaseList) -> str:
-    """One line a case."""
-    width = max((len(line.name) for line in r.lines), default=0)
-    return "\n".join(f"{x.name:<{width}}  {x.as_of:<10}  {x.problem or x.title}" for x in r.lines)
-
-
-def cases_html(r: CaseList) -> str:
-    """A notebook's view; everything from the cases escaped."""
-    rows = [(x.name, x.as_of, x.actors, x.issues, x.problem or x.title) for x in r.lines]
-    head = "".join(f"<th>{name}</th>" for name in ("case", "as of", "actors", "issues", "title"))
-    body = "".join("<tr>" + "".join(f"<td>{escape(str(v))}</td>" for v in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def cases_frame(r: CaseList) -> pd.DataFrame:
+def cases_blocks(r: CaseList) -> Iterator[Block]:
     """One row a case."""
-    import pandas as pd
+    shown = ("case", "as of", "actors", "issues", "title")
+    kinds = ("text", "text", "count", "count", "text")
+    columns = [Column(title, kind, name) for title, kind, name in zip(shown, kinds, NAMES, strict=True)]
+    columns += [Column(name, shown=False) for name in ("group", "path", "variants", "problem")]
+    rows = [
+        (
+            x.name,
+            x.as_of,
+            x.actors or None,
+            x.issues or None,
+            x.problem or x.title,
+            x.group,
+            x.path,
+            ", ".join(x.variants),
+            x.problem,
+        )
+        for x in r.lines
+    ]
+    yield Table(columns, rows, name="cases") if rows else Say("no cases")
 
-    return pd.DataFrame([vars(line) for line in r.lines])
+
+NAMES = ("name", "as_of", "actors", "issues", "title")
+
+CASES: View[CaseList] = View(blocks=cases_blocks, data=fields)
 
 
-CASES: View[CaseList] = View(text=cases_text, html=cases_html, data=fields, frames={"cases": cases_frame})
-
-
-def check_text(r: CheckReport) -> str:
+def check_blocks(r: CheckReport) -> Iterator[Block]:
     """Every diagnostic, then the count of each kind and of the anchors."""
+    for d in ordered(r.diagnostics):
+        yield Verbatim((*render_one(d).split("\n"), ""))
     anchors = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in r.anchors.items() if n)
-    last = f"{r.case}: {tally(r.diagnostics)}" + (f"; anchors: {anchors}" if anchors else "")
-    return "\n\n".join(part for part in (render_text(r.diagnostics), last) if part)
+    unread = sum(r.anchors.values()) == r.anchors.get("not_checked", 0)
+    hint = " (--documents DIR)" if anchors and unread else ""
+    yield Say(f"{r.case}: {tally(r.diagnostics)}" + (f"; anchors: {anchors}{hint}" if anchors else ""))
 
 
 def diagnostics_frame(r: CheckReport) -> pd.DataFrame:
@@ -62,7 +69,7 @@ def anchor_rows(r: CheckReport) -> Iterator[Row]:
 
 
 CHECK: View[CheckReport] = View(
-    text=check_text,
+    blocks=check_blocks,
     data=fields,
     frames={"diagnostics": diagnostics_frame, "anchors": table(anchor_rows, "anchors", "count")},
 )

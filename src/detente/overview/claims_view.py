@@ -8,7 +8,6 @@ from typing import Any
 
 from detente.view.blocks import Block, Say
 from detente.view.numbers import counted
-from detente.view.plain import text
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -118,7 +117,7 @@ _CLAIM: tuple[str, ...] = (
 _CLAIM += ("uses", "declined", "accounted")
 
 CLAIMS: View[ClaimsResult] = View(
-    text=lambda r: text(blocks(r)),
+    blocks=blocks,
     data=data,
     frames={
         "claims": table(claim_rows, *_CLAIM),

@@ -11,7 +11,7 @@ from detente.lenses.deals import plain
 from detente.view.blocks import LONG, Block, Column, Heading, Say, Table
 from detente.view.numbers import count, counted, number
 from detente.view.numbers import whole as size
-from detente.view.plain import state, text
+from detente.view.plain import state
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -165,7 +165,7 @@ def chosen_rows(r: Comparison) -> Iterator[Row]:
 
 
 COMPARISON: View[Comparison] = View(
-    text=lambda r: text(blocks(r)),
+    blocks=blocks,
     data=data,
     frames={
         "declared": table(difference_rows, "path", "kind", "a", "b"),

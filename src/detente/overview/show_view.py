@@ -9,7 +9,6 @@ from detente.case.schema import Case
 from detente.view.blocks import Block, Heading, Say, Table, Verbatim
 from detente.view.numbers import counted
 from detente.view.numbers import whole as size
-from detente.view.plain import text
 from detente.view.result import View
 from detente.view.tables import Row, table
 
@@ -274,18 +273,16 @@ def option_rows(r: IssueShown) -> Iterator[Row]:
 
 
 CASE: View[CaseShown] = View(
-    text=lambda r: text(case_blocks(r)),
+    blocks=case_blocks,
     data=case_data,
     frames={"issues": table(issue_rows), "actors": table(actor_rows)},
 )
 PART: View[PartShown] = View(
-    text=lambda r: text(part_blocks(r)),
+    blocks=part_blocks,
     data=part_data,
     frames={
         "rests_on": table(ground_rows, "claim", "supports", "in", "says", "voices"),
         "assumed": table(assumed_rows, "in", "why"),
     },
 )
-ISSUE: View[IssueShown] = View(
-    text=lambda r: text(issue_blocks(r)), data=issue_data, frames={"options": table(option_rows)}
-)
+ISSUE: View[IssueShown] = View(blocks=issue_blocks, data=issue_data, frames={"options": table(option_rows)})
