@@ -140,6 +140,8 @@ EventId = Annotated[str, BeforeValidator(_text), Kind("event", "EVENT", "select"
 """An event of the record; empty for all."""
 Lines = Annotated[tuple[str, ...], BeforeValidator(_ids), Kind("ids", "IDS", "list", "red_lines")]
 """Red lines: none, all (``all``), or ids separated by commas."""
+Events = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("events", "EVENT", "list", "record", True)]
+"""Events of the record, may be repeated."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("names", "LIST", "list")]
 """Names separated by commas."""
 Pairs = Annotated[
@@ -167,6 +169,7 @@ KINDS = (
     NarrativeId,
     EventId,
     Lines,
+    Events,
     Names,
     Pairs,
 )

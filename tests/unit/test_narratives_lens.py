@@ -328,13 +328,8 @@ def test_the_coarse_setting_is_the_point_estimate_where_the_case_is_small() -> N
     assert any("coarse: judged on gate, guns" in note for note in coarse.notes)
 
 
-def test_the_coarse_setting_holds_what_did_not_move_where_the_case_is_large(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from detente.evidence import moves as of_moves
-
-    monkeypatch.setattr(of_moves, "COARSE_STATES", 5)
-    coarse = infer(moved(), NarrativesSettings(coarse=True))
+def test_the_coarse_setting_holds_what_did_not_move_where_the_case_is_large() -> None:
+    coarse = infer(moved(), NarrativesSettings(coarse=True, coarse_states=5))
     assert coarse.moves.states == 2
     assert any("coarse: judged on guns" in note for note in coarse.moves.notes)
     held = moved(focus={"f": {"title": "Guns", "issues": ["guns"]}})

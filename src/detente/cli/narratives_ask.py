@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,7 @@ def settings(
 ) -> NarrativesSettings:
     """The lens's settings, from the options."""
     found = settings_of(draws=draws, coarse=coarse, no_moves=no_moves, focus=focus, seed=seed)
-    lift: bool | tuple[str, ...] = (
-        tuple(x.strip() for x in lifted.split(",")) if lifted not in (None, "all") else lifted == "all"
-    )
-    return replace(found, lift_red_lines=lift, ridge=True)
+    return found.but(lift_red_lines=lifted or (), ridge=True)
 
 
 def changed(
@@ -49,20 +45,22 @@ def changed(
                 "write --prior MECHANISM=ANSWER:CHANCE, as in pressure-bites=hardly:0.5",
             )
         stated.append((name.strip(), answer_.strip(), value) if name else (answer_.strip(), "", value))
-    return replace(settings, priors=tuple(stated), without=tuple(without))
+    return settings.but(priors=tuple(stated), without=tuple(without))
 
 
 def weighed(
     chosen: Chosen, settings: NarrativesSettings, cache: Path, *, about: str | None, limit: int
 ) -> None:
     """The record weighed."""
+    from detente.evidence.moves import ridge
     from detente.lenses.narratives import describe
 
     known = chosen.file.case.narratives
     if about is not None and about not in known:
         near = did_you_mean(about, known) or f"the case names {', '.join(known) or 'none'}"
         raise problem("L406", f"there is no narrative `{shown(about, 60)}`", near)
-    result = describe(chosen.file, inferred(chosen, settings, cache))
+    found = inferred(chosen, settings, cache)
+    result = describe(chosen.file, found, ridge(chosen.file, found.moves, settings, cache))
     answer(result.to_json(), lambda: _show(chosen, result, about, limit))
 
 

@@ -51,16 +51,13 @@ from detente.play.stationary import stationary
 
 from . import kept
 from .alike import held_at, projected
-from .settings import NarrativesSettings
+from .settings import WeighingSettings
 from .worlds import Worlds, patched, patches
 
 Progress = Callable[[float, str], None]
 
 DECIMALS = 12
 """Of the flow that is solved: utilities in range units, where rounding of 1e-16 is noise."""
-
-COARSE_STATES = 1_500
-"""States up to which the coarse setting lets issues vary that did not move."""
 
 FIELDS = {"total": float, "moves": list, "quiet": list, "residual": float, "converged": bool, "sweeps": int}
 FACTORS = (0.5, 1.0, 2.0)
@@ -75,7 +72,7 @@ class Task:
     focus: str
     seed: int
     draw: int
-    lift: bool | tuple[str, ...]
+    lift: tuple[str, ...]
     odds: float
     max_sweeps: int
     folder: str
@@ -110,7 +107,6 @@ class Moves:
     months: float
     seen: tuple[str, ...]
     null: float
-    ridge: tuple[ProfilePoint, ...]
     notes: tuple[str, ...]
     weighed: bool = True
     fresh: int = 0
@@ -120,7 +116,7 @@ class Moves:
 def moves(
     file: CaseFile,
     all_: Worlds,
-    settings: NarrativesSettings,
+    settings: WeighingSettings,
     *,
     folder: Path | None = None,
     workers: int = 1,
@@ -134,7 +130,7 @@ def moves(
         return _nothing(all_, changes, game_of, f"moves and quiet are not weighed: {why}")
     declared = focus = focus_of(case, settings)
     if settings.coarse:
-        file, focus = coarser(file, declared)
+        file, focus = coarser(file, declared, settings.coarse_states)
         case = file.case
     draws = drawn(settings)
     base = range_of(file)
@@ -154,9 +150,6 @@ def moves(
     null = null_log(board, walked, told.record, settings)
     of_game = np.array([[s.total for s in row] for row in table])
     loglik = np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null)
-    ridge = (
-        () if settings.coarse or not settings.ridge else _ridge(case, point, told.record, settings, folder)
-    )
     notes = told.notes
     if settings.coarse:
         notes = (*notes, f"coarse: judged on {', '.join(case.focus[focus].issues)}, at the point estimates")
@@ -179,19 +172,18 @@ def moves(
         told.record.months,
         tuple(m.id for m in told.record.moves if m.seen),
         null,
-        ridge,
         notes,
         fresh=fresh,
     )
 
 
-def drawn(settings: NarrativesSettings) -> tuple[int, ...]:
+def drawn(settings: WeighingSettings) -> tuple[int, ...]:
     """The draws averaged over; (−1,) for the point estimates."""
     count = 0 if settings.coarse else settings.draws
     return tuple(range(count)) or (-1,)
 
 
-def focus_of(case: Case, settings: NarrativesSettings) -> str:
+def focus_of(case: Case, settings: WeighingSettings) -> str:
     """The focus moves are judged on; empty for the whole case. Raises Problems (G106, L405)."""
     asked = settings.focus or None
     chosen = choose(case, settings.max_states, asked=asked, first="record")
@@ -205,15 +197,15 @@ def focus_of(case: Case, settings: NarrativesSettings) -> str:
     )
 
 
-def coarser(file: CaseFile, focus: str) -> tuple[CaseFile, str]:
+def coarser(file: CaseFile, focus: str, most: int) -> tuple[CaseFile, str]:
     """The case with one more focus, a part of this one (empty: of the whole case), and its name: the issues that moved
-    in the record, and of the others, in order, those that keep it within :data:`COARSE_STATES`. The rest is held."""
+    in the record, and of the others, in order, those that keep it within ``most`` states. The rest is held."""
     case = file.case
     whole = varied(case, focus)
     moved = {j for e in case.record.events.values() for j in (e.move or {})}
     kept_ = [j for j in whole if j in moved]
     for j in whole:
-        if j not in kept_ and states(case, (*kept_, j)) <= COARSE_STATES:
+        if j not in kept_ and states(case, (*kept_, j)) <= most:
             kept_.append(j)
     name = f"{focus or 'whole'}-coarse"
     held = dict(case.focus[focus].held) if focus else {}
@@ -424,7 +416,7 @@ def open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
     return len(found)
 
 
-def null_log(board: PlayBoard, walked: Replay, record: Record, settings: NarrativesSettings) -> float:
+def null_log(board: PlayBoard, walked: Replay, record: Record, settings: WeighingSettings) -> float:
     """log L of the record under z₀: constant rate, uniform choice, the rate's gamma prior integrated."""
     seen = [step for step in walked.steps if step.move.seen]
     choices = 0.0
@@ -435,13 +427,18 @@ def null_log(board: PlayBoard, walked: Replay, record: Record, settings: Narrati
     return choices + rate
 
 
-def _ridge(
-    case: Case, game: Game, record: Record, settings: NarrativesSettings, folder: Path | None
+def ridge(
+    file: CaseFile, played: Moves, settings: WeighingSettings, folder: Path | None
 ) -> tuple[ProfilePoint, ...]:
-    """The log-likelihood of the case as written over factors on decisiveness and rate, at the point estimates."""
-    play = play_of(case)
+    """The log-likelihood of the case as written over factors on decisiveness and rate, at the point estimates; none
+    where moves were not weighed, or at the coarse setting."""
+    if settings.coarse or not played.weighed:
+        return ()
+    case = file.case
+    game = compile_case(case, base=range_of(file), focus=played.focus or None)
+    record, play = record_of(case, game).record, play_of(case)
     board = board_of(game, play, settings.lift_red_lines)
-    task = Task(case, game, "", 0, -1, False, settings.odds, settings.max_sweeps, "", "")
+    task = Task(case, game, "", 0, -1, (), settings.odds, settings.max_sweeps, "", "")
     key = kept.digest("ridge", _content(canonical(board), record, task), FACTORS)
     entry = kept.read(folder, key, {"points": list})
     if entry is not None:
@@ -459,5 +456,5 @@ def _ridge(
 
 def _nothing(all_: Worlds, changes: tuple[Patch, ...], game_of: Ints, note: str) -> Moves:
     return Moves(
-        np.zeros((len(all_), 1)), game_of, changes, (), (-1,), "", 0, 0.0, (), 0.0, (), (note,), weighed=False
+        np.zeros((len(all_), 1)), game_of, changes, (), (-1,), "", 0, 0.0, (), 0.0, (note,), weighed=False
     )

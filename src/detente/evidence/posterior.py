@@ -12,17 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from detente.case.load import CaseFile
 from detente.case.schema import Case
+from detente.case.sections import NEEDS
+from detente.front import Door
 from detente.game.game import Bools, Floats
 
 from .combine import Whole, combined, logsumexp
 from .impossible import refuse_contradiction, refuse_impossible
 from .moves import Moves, moves
-from .settings import NarrativesSettings
+from .settings import WeighingSettings, weighing_of
 from .signals import Evidence, Item, evidence
 from .worlds import Worlds, narrative_mask, prior, worlds
 
@@ -35,7 +38,7 @@ class Inference:
     the rest; ``log_posterior``, normalised. ``log_evidence`` is log P(E) under the prior."""
 
     case: Case
-    settings: NarrativesSettings
+    settings: WeighingSettings
     worlds: Worlds
     prior: Floats
     evidence: Evidence
@@ -58,7 +61,7 @@ class Inference:
 
 def infer(
     file: CaseFile,
-    settings: NarrativesSettings | None = None,
+    settings: WeighingSettings | None = None,
     progress: Progress | None = None,
     *,
     folder: Path | None = None,
@@ -68,10 +71,10 @@ def infer(
 
     Raises Problems (L4xx; L407 where no account allows the record).
     """
-    settings = settings or NarrativesSettings()
+    settings = settings or WeighingSettings()
     case = file.case
     all_ = worlds(case, settings.max_worlds)
-    weights = prior(case, all_, settings.priors)
+    weights = prior(case, all_, settings.stated)
     found = evidence(case, all_, settings, weights)
     whole = combined(found, len(all_))
     # Before games are solved, which takes minutes.
@@ -84,6 +87,29 @@ def infer(
     return Inference(
         case, settings, all_, weights, found, whole, played, log_moves, log_posterior, log_evidence
     )
+
+
+_WEIGHED: WeakKeyDictionary[Door, Inference] = WeakKeyDictionary()
+"""The last that was made of a case opened: what is asked next of it is mostly asked of the same record."""
+
+
+def weigh(
+    door: Door,
+    settings: WeighingSettings,
+    progress: Progress | None = None,
+    *,
+    folder: Path | None = None,
+    workers: int = 1,
+) -> Inference:
+    """As :func:`infer`, of a case opened; questions asked of it one after the other under the same settings share one
+    answer. ``settings`` may set more than the weighing. Raises Problems (L4xx)."""
+    asked = weighing_of(settings)
+    last = _WEIGHED.get(door)
+    if last is not None and last.settings == asked:
+        return last
+    made = infer(door.need(NEEDS["narratives"]), asked, progress, folder=folder, workers=workers)
+    _WEIGHED[door] = made
+    return made
 
 
 def averaged(played: Moves) -> Floats:
@@ -135,7 +161,7 @@ def decibans(nats: float) -> float:
 
 def weighed(
     file: CaseFile,
-    weighing: NarrativesSettings | Inference | None,
+    weighing: WeighingSettings | Inference | None,
     cache: str | Path | None,
     workers: int,
     progress: Progress | None,
@@ -143,6 +169,6 @@ def weighed(
     """A record weighed as the settings say, or one that was weighed already."""
     if isinstance(weighing, Inference):
         return weighing
-    settings = weighing or NarrativesSettings(ridge=False)
+    settings = weighing or WeighingSettings()
     folder = None if cache is None else Path(cache)
     return infer(file, settings, progress, folder=folder, workers=workers)

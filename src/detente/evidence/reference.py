@@ -13,7 +13,7 @@ from itertools import product
 
 from detente.case.schema import Case, Members, When
 
-from .settings import NarrativesSettings
+from .settings import WeighingSettings
 from .signals import CONFIDENCE, GRADES, PUSHING_SHARE
 from .worlds import mean
 
@@ -30,7 +30,7 @@ class Known:
 
     case: Case
     strategic: list[tuple[Mapping[str, frozenset[str]], float]]
-    how: NarrativesSettings
+    how: WeighingSettings
 
     @property
     def every(self) -> list[Assignment]:
@@ -42,10 +42,10 @@ class Known:
 def table(
     case: Case,
     played: Callable[[Assignment], float] = lambda _: 1.0,
-    settings: NarrativesSettings | None = None,
+    settings: WeighingSettings | None = None,
 ) -> list[tuple[Assignment, float, float]]:
     """(world, its prior, the likelihood of everything in it), the priors summing to 1."""
-    how = settings or NarrativesSettings()
+    how = settings or WeighingSettings()
     worlds = list(assignments(case, {}, list(case.mechanisms)))
     null = next((n for n in case.narratives.values() if not n.strategic), None)
     share = 0.0 if null is None else mean(null.prior or 0.0)

@@ -31,7 +31,7 @@ from detente.case.diagnostics import did_you_mean, problem
 from detente.case.schema import Case, Event, Indicator, Visibility
 from detente.game.game import Bools, Floats
 
-from .settings import NarrativesSettings
+from .settings import WeighingSettings
 from .worlds import Worlds, holds, mean, prior
 
 GRADES = {"A": 0.95, "B": 0.85, "C": 0.7, "D": 0.5, "E": 0.2, "F": 0.5}
@@ -127,13 +127,13 @@ def reports(
     case: Case,
     all_: Worlds,
     indicator: str,
-    settings: NarrativesSettings | None = None,
+    settings: WeighingSettings | None = None,
     weights: Floats | None = None,
 ) -> tuple[tuple[str, ...], Floats, Floats]:
     """What can be reported, P(report o|z) float [|R|, Z], and s(z) float [Z]."""
-    settings = settings or NarrativesSettings()
+    settings = settings or WeighingSettings()
     declared = case.indicators[indicator]
-    weights = prior(case, all_, settings.priors) if weights is None else weights
+    weights = prior(case, all_, settings.stated) if weights is None else weights
     order = list(declared.outcomes)
     p = occurrence(case, all_, indicator, weights)
     s = _seen(declared, all_, settings, weights)
@@ -146,7 +146,7 @@ def reports(
 
 
 def report_chance(
-    case: Case, all_: Worlds, indicator: str, outcome: str, settings: NarrativesSettings | None = None
+    case: Case, all_: Worlds, indicator: str, outcome: str, settings: WeighingSettings | None = None
 ) -> Floats:
     """P(report o|z), float [Z]; for the indicator's ``silence``, P(nothing is reported|z)."""
     can, table, _ = reports(case, all_, indicator, settings)
@@ -155,7 +155,7 @@ def report_chance(
     return np.asarray(table[can.index(outcome)])
 
 
-def _seen(declared: Indicator, all_: Worlds, settings: NarrativesSettings, weights: Floats) -> Floats:
+def _seen(declared: Indicator, all_: Worlds, settings: WeighingSettings, weights: Floats) -> Floats:
     collected = settings.collected if declared.collected is None else mean(declared.collected)
     if isinstance(declared.visible, dict):
         visible = np.zeros(len(all_))
@@ -185,12 +185,12 @@ def _with_null(all_: Worlds, table: Floats, weights: Floats) -> Floats:
 
 
 def evidence(
-    case: Case, all_: Worlds, settings: NarrativesSettings | None = None, weights: Floats | None = None
+    case: Case, all_: Worlds, settings: WeighingSettings | None = None, weights: Floats | None = None
 ) -> Evidence:
     """All evidence of a case but its moves. Raises Problems: L404 for an event to leave out that is not there, L402
     for too many common causes."""
-    settings = settings or NarrativesSettings()
-    weights = prior(case, all_, settings.priors) if weights is None else weights
+    settings = settings or WeighingSettings()
+    weights = prior(case, all_, settings.stated) if weights is None else weights
     for name in settings.without:
         if name not in case.record.events:
             near = did_you_mean(name, case.record.events) or "`detente record CASE` lists the events"
@@ -359,7 +359,7 @@ def _bears(table: Floats, line: Bools, weights: Floats) -> bool:
     return bool(np.abs(gap).max() > 1e-9)
 
 
-def _defaults(case: Case, used: set[str], settings: NarrativesSettings) -> tuple[str, ...]:
+def _defaults(case: Case, used: set[str], settings: WeighingSettings) -> tuple[str, ...]:
     found = []
     for name in ("visible", "collected", "false_report"):
         without = [i for i in case.indicators if i in used and getattr(case.indicators[i], name) is None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
 from detente.case.schema import Case
 from detente.envelope import plain
+from detente.evidence.moves import ridge
 from detente.evidence.posterior import infer
 from detente.lenses.forecast.analyze import forecast
 from detente.lenses.forecast.result import ForecastResult, ForecastSettings
@@ -107,7 +108,7 @@ def narratives_findings(
     if not file.case.mechanisms or not file.case.narratives:
         return None
     reach = FULL if full else QUICK
-    weighing = replace(reach.weighing, seed=seed)
+    weighing = reach.weighing.but(seed=seed)
     on = dt.date.max if retrodicts(file.case, today) else file.case.as_of
 
     def part(low: float, high: float) -> Progress | None:
@@ -125,7 +126,7 @@ def narratives_findings(
                 file, found, reach.ahead, today=on, folder=cache, workers=workers, progress=part(0.6, 0.85)
             )
         return NarrativesFindings(
-            describe(file, found),
+            describe(file, found, ridge(file, found.moves, weighing, cache)),
             watch(file, found.worlds, found.posterior, weighing),
             ahead,
             hidden(file, found, reach.terms, folder=cache, workers=workers, progress=part(0.85, 1.0)),

@@ -19,7 +19,7 @@ from detente.case.load import CaseFile
 from detente.case.schema import Patch
 from detente.evidence import kept
 from detente.evidence.moves import Moves, board_content
-from detente.evidence.settings import NarrativesSettings
+from detente.evidence.settings import WeighingSettings
 from detente.evidence.shares import patched, shared
 from detente.game.focus import varied
 from detente.game.game import Floats, Game
@@ -70,7 +70,7 @@ def play_out(
     focus: str,
     ask: Ask,
     settings: ForecastSettings,
-    inference: NarrativesSettings,
+    inference: WeighingSettings,
     folder: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -114,7 +114,7 @@ def play_out(
     )
 
 
-def _how(settings: ForecastSettings, inference: NarrativesSettings, focus: str) -> PathsSettings:
+def _how(settings: ForecastSettings, inference: WeighingSettings, focus: str) -> PathsSettings:
     return PathsSettings(
         focus=focus,
         residual=settings.residual,
@@ -211,7 +211,7 @@ def _content(course: Course, asked: tuple[Asked, ...], how: PathsSettings) -> st
 
 
 def _null(
-    course: Course, asked: tuple[Asked, ...], moves: Moves, inference: NarrativesSettings, file: CaseFile
+    course: Course, asked: tuple[Asked, ...], moves: Moves, inference: WeighingSettings, file: CaseFile
 ) -> Floats:
     """Under "none of these": the rate's gamma posterior, moves uniform."""
     game = course.first.game

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from detente.evidence.settings import NarrativesSettings
+from detente.evidence.settings import WeighingSettings
 from detente.view.result import Result
 
 From = Literal["model", "assumed chances", "base rate", "nothing"]
@@ -90,7 +90,7 @@ class ForecastResult(Result):
     version: str
     seed: int
     settings: ForecastSettings
-    inference: NarrativesSettings
+    inference: WeighingSettings
     narratives: Mapping[str, tuple[str, float]]
     """Narrative → its title and posterior."""
     questions: tuple[Foreseen, ...]

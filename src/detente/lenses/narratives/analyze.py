@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.case.load import CaseFile
 from detente.evidence.combine import Told, cap, cause_states, logsumexp, private, told, whole, without_each
+from detente.evidence.moves import ridge
 from detente.evidence.posterior import (
     Inference,
     Progress,
@@ -25,6 +26,7 @@ from detente.evidence.settings import NarrativesSettings
 from detente.evidence.signals import Item
 from detente.evidence.worlds import NOTHING, answered, title_of
 from detente.game.game import Bools, Floats
+from detente.play.likelihood import ProfilePoint
 
 from . import bands, predictive
 from .classes import reduced
@@ -60,12 +62,13 @@ def analyze(
     workers: int = 1,
 ) -> NarrativesResult:
     """Which account a case's record supports. Raises Problems (L3xx, L4xx)."""
+    settings = settings or NarrativesSettings()
     i = infer(file, settings, progress, folder=folder, workers=workers)
-    return describe(file, i)
+    return describe(file, i, ridge(file, i.moves, settings, folder) if settings.ridge else ())
 
 
-def describe(file: CaseFile, full: Inference) -> NarrativesResult:
-    """An inference as a result."""
+def describe(file: CaseFile, full: Inference, points: Sequence[ProfilePoint] = ()) -> NarrativesResult:
+    """An inference as a result, with the profile of the moves' likelihood."""
     case = file.case
     i = reduced(full)
     of = masks(case, i.worlds)
@@ -90,7 +93,7 @@ def describe(file: CaseFile, full: Inference) -> NarrativesResult:
         narratives,
         items,
         observers,
-        _moves(i, of),
+        _moves(i, of, points),
         hinges,
         together,
         (),
@@ -296,7 +299,7 @@ def _between(log: Floats, a: Bools, b: Bools) -> float:
     return float(logsumexp(log[a])) - float(logsumexp(log[b]))
 
 
-def _moves(i: Inference, of: dict[str, Bools]) -> MovesWeight:
+def _moves(i: Inference, of: dict[str, Bools], points: Sequence[ProfilePoint]) -> MovesWeight:
     m = i.moves
     by = {}
     with np.errstate(divide="ignore"):
@@ -318,5 +321,5 @@ def _moves(i: Inference, of: dict[str, Bools]) -> MovesWeight:
         m.null,
         max((s.residual for s in solved), default=0.0),
         sum(not s.converged for s in solved),
-        tuple(RidgePoint(p.decisiveness, p.rate, None if np.isnan(p.total) else p.total) for p in m.ridge),
+        tuple(RidgePoint(p.decisiveness, p.rate, None if np.isnan(p.total) else p.total) for p in points),
     )

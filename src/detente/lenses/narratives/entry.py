@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from detente.asked import with_changes
 from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.evidence.settings import NarrativesSettings
@@ -32,5 +31,5 @@ def narratives(
     NarrativesSettings: ``dt.narratives(case, coarse=True)``. Raises Problems (L3xx, L4xx).
     """
     file = case_of(case, NEEDS["narratives"])
-    chosen = with_changes(settings or NarrativesSettings(), changes)
+    chosen = (settings or NarrativesSettings()).but(**changes)
     return analyze(file, chosen, progress, folder=Path(cache) if cache else None, workers=workers)

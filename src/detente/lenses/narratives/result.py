@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.evidence.settings import NarrativesSettings
+from detente.evidence.settings import WeighingSettings
 from detente.view.result import Result
 
 ByNarrative = Mapping[str, float]
@@ -201,7 +201,7 @@ class NarrativesResult(Result):
     defaults: tuple[str, ...]
     notes: tuple[str, ...]
     method: str
-    settings: NarrativesSettings
+    settings: WeighingSettings
 
     def narrative(self, id_: str) -> NarrativeChances:
         """An account by its id. Raises KeyError."""

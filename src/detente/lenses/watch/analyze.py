@@ -19,7 +19,7 @@ from detente._version import __version__
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import months as in_months
-from detente.evidence.settings import NarrativesSettings
+from detente.evidence.settings import WeighingSettings
 from detente.evidence.signals import reports
 from detente.evidence.window import resolved, share, to_come
 from detente.evidence.worlds import Worlds, answered, mean, narrative_mask
@@ -48,7 +48,7 @@ def watch(
     file: CaseFile,
     all_: Worlds,
     weights: Floats,
-    settings: NarrativesSettings | None = None,
+    settings: WeighingSettings | None = None,
     *,
     before: date | None = None,
     about_: str = "",
@@ -59,7 +59,7 @@ def watch(
     mechanism or a narrative to rank by. Raises Problems: L420 no such one, L421 a date that is not after the case's.
     """
     case = file.case
-    settings = settings or NarrativesSettings()
+    settings = settings or WeighingSettings()
     until = check(file, before, about_)
     masks = {name: narrative_mask(case, all_, name) for name in case.narratives}
     parts = answers_of(file, all_, about_) if about_ else None
