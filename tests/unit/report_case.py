@@ -108,4 +108,6 @@ def loaded(text: str = TEXT) -> CaseFile:
 def tiny_inputs(text: str = TEXT, draws: int = 20) -> ReportInputs:
     """Everything a report shows of the case in ``text``; some quotes as if they had been looked up."""
     inputs = analyze_case(loaded(text), ReportSettings(draws=draws))
-    return replace(inputs, version="0.0.0-test", anchors={"c1": "in place", "c2": "moved"})
+    assert inputs.claims is not None
+    claims = replace(inputs.claims, anchors={"c1": "in place", "c2": "moved"})
+    return replace(inputs, version="0.0.0-test", claims=claims)

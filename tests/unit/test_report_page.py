@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from detente.case.load import load_text
+from detente.front import case_of
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
@@ -217,19 +218,20 @@ def test_claims_show_voice_hedge_quote_and_use(page: Page) -> None:
     assert "is said to" in page.text
     assert "wants the quays open" in page.text
     assert "Declined: it bears on nothing" in page.text
-    assert "3 claims: 2 used, 1 declined with a reason." in page.text
-    assert "2 quotes were checked against their documents: 1 in place, 1 moved." in page.text
+    assert "3 claims: 2 used in 3 places, 1 declined with a reason, all accounted for." in page.text
+    assert "2 quotes checked against the documents: 1 in place, 1 moved, 0 changed or missing." in page.text
 
 
 def test_unchecked_anchors_are_said_to_be_unchecked(inputs: ReportInputs) -> None:
-    text = Page(build_report(replace(inputs, anchors={}))).text
+    assert inputs.claims is not None
+    claims = replace(inputs.claims, anchors={})
+    text = Page(build_report(replace(inputs, claims=claims))).text
     assert "No document was at hand, so no quote was checked" in text
 
 
 def test_a_chosen_reading_is_shown_as_taken() -> None:
-    file = load_text(TEXT, "harbour.yaml")
-    inputs = replace(analyze_case(file, ReportSettings(swings=0)), variants=("pride/no",))
-    html = build_report(inputs)
+    file = case_of(load_text(TEXT, "harbour.yaml"), variants=("pride/no",))
+    html = build_report(analyze_case(file, ReportSettings(swings=0)))
     assert "This is not the case as written" in html
     row = re.search(r"It does not<br><code>pride/no</code></td><td>(.*?)</td>", html)
     assert row is not None
@@ -337,7 +339,6 @@ def test_hostile_text_is_text_everywhere(page: Page) -> None:
         name=PAYLOAD,
         version=PAYLOAD,
         case_hash=PAYLOAD,
-        anchors={"c1": "in place", "c2": "moved"},
     )
     html = build_report(made)
     hostile = Page(html)

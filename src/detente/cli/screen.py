@@ -108,7 +108,7 @@ def table(
 
 
 def _table(given: Table) -> None:
-    if is_terminal(sys.stdout):
+    if is_terminal(sys.stdout) and not given.long:
         _rich_table(given)
         return
     for line in aligned(given):

@@ -5,13 +5,13 @@ A claim is accounted for where a case uses it or says why it is declined. Severa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from detente.case.load import CaseFile
-from detente.case.schema import Claim
+from detente.case.schema import Claim, Disagreement, Source
 from detente.case.sections import NEEDS
 from detente.case.uses import Use, claim_uses
 from detente.front import Door, case_of
@@ -65,6 +65,22 @@ class ClaimCounts:
     """Places where one is used."""
 
 
+AnchorStatus = Literal["in place", "moved", "changed", "missing", "not checked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One reading of a matter on which the documents disagree."""
+
+    matter: str
+    reading: str
+    taken: bool
+    """It is the one that stands here."""
+    changes: int
+    """Entries it changes; 0 for the case as written."""
+    claims: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ClaimsResult(Result):
     """The claims of some cases, each with its uses."""
@@ -76,6 +92,13 @@ class ClaimsResult(Result):
     counts: ClaimCounts
     """Of all claims, listed or not."""
     claims: tuple[ClaimAccount, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """The documents that they were taken from."""
+    disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    """Where the documents disagree: what may be read, and what is."""
+    anchors: Mapping[str, AnchorStatus] = field(default_factory=dict)
+    """Claim → where its quote stands in its document; empty where no document was at hand."""
 
 
 def claims(
@@ -84,12 +107,14 @@ def claims(
     variants: Sequence[str] = (),
     sets: Mapping[str, Any] | Sequence[str] = (),
     as_of: str | None = None,
+    anchors: Mapping[str, AnchorStatus] | None = None,
 ) -> ClaimsResult:
     """The claims of one or several cases, where each is used, and those declined with their reason.
 
     Several cases are taken together: a claim is accounted for where one of them uses it or gives a reason for
     declining it; one that is used in two cases at the same path is listed once. ``unused`` lists only those that are
-    neither used nor declined. ``variants``, ``sets`` and ``as_of`` change every case. Raises Problems.
+    neither used nor declined. ``variants``, ``sets`` and ``as_of`` change every case. ``anchors`` says where quotes
+    were found, by who looked. Raises Problems.
 
     >>> claims("prisoners-dilemma").counts.claims
     0
@@ -108,7 +133,25 @@ def claims(
             uses=sum(len(account.uses) for account in every),
         ),
         claims=tuple(account for account in every if not (unused and account.accounted)),
+        sources={name: source for file in files for name, source in file.case.sources.items()},
+        disagreements={name: d for file in files for name, d in file.case.disagreements.items()},
+        readings=tuple(reading for file in files for reading in _readings(file)),
+        anchors=anchors or {},
     )
+
+
+def _readings(file: CaseFile) -> Iterator[Reading]:
+    chosen = dict(v.split("/", 1) for v in file.variants if "/" in v)
+    for matter, d in file.case.disagreements.items():
+        taken = chosen.get(matter) if chosen.get(matter) in d.readings else d.as_written
+        for name, reading in d.readings.items():
+            yield Reading(
+                matter=matter,
+                reading=name,
+                taken=name == taken,
+                changes=len(reading.set),
+                claims=tuple(reading.because),
+            )
 
 
 @dataclass

@@ -14,7 +14,7 @@ from detente.report.sections.registry import Section, sections
 from . import words
 from .environment import environment
 from .inputs import ReportInputs
-from .lenses import bodies
+from .lenses import bodies, html
 from .lenses import commands as commands_of
 from .text import listed
 
@@ -84,6 +84,9 @@ def _held(inputs: ReportInputs) -> str:
 
 
 def _body(section: Section, inputs: ReportInputs) -> Markup | None:
+    if section.blocks is not None:
+        return html(inputs.case, section.id).blocks(section.blocks(inputs)) or None
+    assert section.context is not None
     context = section.context(inputs)
     if context is None:
         return None

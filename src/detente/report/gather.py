@@ -12,7 +12,7 @@ from typing import Any
 from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
-from detente.case.uses import claim_uses, numbers
+from detente.case.uses import numbers
 from detente.front import base_game, door_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
@@ -23,9 +23,10 @@ from detente.lenses.deals.asks import logrolling, single_text
 from detente.lenses.deals.draws import DrawsResult, over_draws
 from detente.lenses.deals.why import why_not
 from detente.lenses.lens import Run
+from detente.overview.claims import AnchorStatus, claims
 
 from . import words
-from .inputs import AnchorStatus, Blocked, ClaimUse, NumberUse, ReportInputs, ReportSettings
+from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
 from .narratives import narratives_findings
 from .paths import paths_findings
@@ -165,8 +166,7 @@ def analyze_case(
     inputs = replace(
         inputs,
         numbers=_numbers(file),
-        uses=_uses(file),
-        anchors=anchors,
+        claims=claims(file, anchors=anchors),
         diagnostics=tuple(_portable(d) for d in ordered((*file.diagnostics, *notices))),
     )
     clock.end()
@@ -209,14 +209,6 @@ def _numbers(file: CaseFile) -> tuple[NumberUse, ...]:
         other = n.assumed if n.grounds in ("citation", "source") else ""
         out.append(NumberUse(n.path, words.estimate(n.value), assumed, n.claims, _line(file, n.keys), other))
     return tuple(out)
-
-
-def _uses(file: CaseFile) -> tuple[ClaimUse, ...]:
-    return tuple(
-        ClaimUse(claim, use.path, use.line, _line(file, use.keys))
-        for claim, uses in claim_uses(file.case).items()
-        for use in uses
-    )
 
 
 def _line(file: CaseFile, keys: tuple[Any, ...]) -> str:

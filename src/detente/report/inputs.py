@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
@@ -16,6 +16,7 @@ from detente.lenses.deals.asks import Logrolling, SingleText
 from detente.lenses.deals.draws import DrawsResult
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.deals.why import WhyNot
+from detente.overview.claims import ClaimsResult
 
 from .asked import Asked
 
@@ -116,19 +117,6 @@ class NumberUse:
 
 
 @dataclass(frozen=True)
-class ClaimUse:
-    """One use of a claim."""
-
-    claim: str
-    path: str
-    supports: str
-    place: str = ""
-
-
-AnchorStatus = Literal["in place", "moved", "changed", "missing", "not checked"]
-
-
-@dataclass(frozen=True)
 class ReportInputs:
     """Everything on the page."""
 
@@ -155,9 +143,8 @@ class ReportInputs:
     single_text: SingleText | None = None
     sensitivity: Sensitivity | None = None
     numbers: tuple[NumberUse, ...] = ()
-    uses: tuple[ClaimUse, ...] = ()
-    anchors: Mapping[str, AnchorStatus] = field(default_factory=dict)
-    """By claim id; a claim not named was not checked."""
+    claims: ClaimsResult | None = None
+    """Every claim with its uses, and where its quote was found."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Warnings and notes about the case."""
     asked: tuple[Asked, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from detente.case.diagnostics import Problems
+from detente.case.schema import Case
 from detente.front import Door
 from detente.lenses import LENSES
 from detente.lenses.lens import Ask, Lens, Run, Section, answer, shown
@@ -67,17 +68,21 @@ def blocks(asked: Asked) -> Iterator[Block]:
         yield Note(f"{d.code}: {d.message}. {d.help}")
 
 
-def bodies(every: tuple[Asked, ...], case: Any) -> Iterator[tuple[Asked, Markup]]:
+def html(case: Case, section: str) -> Html:
+    """How a section's blocks become HTML on the page of a case."""
+    return Html(Writer(titles_of(case), frozenset(case.claims)), DRAWERS, prefix=f"{section}-")
+
+
+def bodies(every: tuple[Asked, ...], case: Case) -> Iterator[tuple[Asked, Markup]]:
     """Each section with its HTML, parts of a section after it."""
-    writer = Writer(titles_of(case), frozenset(case.claims))
     for asked in every:
         if asked.section.within:
             continue
         parts = [part for part in every if part.section.within == asked.section.id]
-        body = Html(writer, DRAWERS, prefix=f"{asked.section.id}-").blocks(blocks(asked))
+        body = html(case, asked.section.id).blocks(blocks(asked))
         for part in parts:
-            html = Html(writer, DRAWERS, prefix=f"{part.section.id}-")
-            body += Markup("\n") + html.blocks([Heading(part.section.title), *blocks(part)])
+            inside = [Heading(part.section.title), *blocks(part)]
+            body += Markup("\n") + html(case, part.section.id).blocks(inside)
         yield asked, body
 
 

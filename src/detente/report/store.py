@@ -188,7 +188,7 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     result |= {name: of_lens(getattr(inputs, name)) for name in lens}
     result |= {lens: found.to_json() for lens, found in inputs.results.items()}
     result |= {asked.section.id: asked.to_json() for asked in inputs.asked}
-    result |= {name: getattr(inputs, name) for name in ("numbers", "uses", "anchors", "diagnostics")}
+    result |= {name: getattr(inputs, name) for name in ("numbers", "claims", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(
         "analyze", case_hash=inputs.case_hash, settings=settings, seed=inputs.settings.seed, result=result

@@ -89,6 +89,10 @@ class Table:
     caption: Text = ""
     name: str = ""
     """Of the data frame, and the CSV file; without one the table is shown only."""
+    long: bool = False
+    """Its cells are paragraphs: where columns cannot be drawn, each row stands as lines, the first two cells on one."""
+    anchor: str = ""
+    """What rows can be linked to by: the page's id of a row is this, a hyphen and the first cell."""
     most: int = 0
     """Rows that are shown; data frames have all. 0 for all."""
     shown: bool = True

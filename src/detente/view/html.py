@@ -31,6 +31,13 @@ class Writer(Speaker):
         """Parts already said, as one."""
         return Markup("").join(parts)
 
+    def styled(self, style: str, said: str) -> Markup:
+        """Words of a style, as the page's style sheet has it."""
+        if style in ("quote", "code"):
+            return Markup("<{0}>{1}</{0}>").format({"quote": "q"}.get(style, style), said)
+        name = f"tag {style}" if style in ("yes", "no", "open") else style
+        return Markup('<span class="{}">{}</span>').format(name, said)
+
     def ref(self, ref: Ref) -> Markup:
         """An id, as a title, a link or code."""
         if ref.kind == "claim" and ref.id in self.claims:
@@ -94,19 +101,21 @@ class Html:
         """A table that can be scrolled and read aloud."""
         say = self.writer.say
         columns, cells = laid(table, self.writer)
+        anchors = [row[0].id if isinstance(row[0], Ref) else row[0] for row in table.rows[: len(cells)]]
         classes = [_class("num" if c.align == "right" else c.width) for c in columns]
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(k, say(c.title))
             for c, k in zip(columns, classes, strict=True)
         )
         body = Markup("\n").join(
-            Markup("<tr>{}</tr>").format(
+            Markup("<tr{1}>{0}</tr>").format(
                 Markup("").join(
-                    Markup('<th scope="row"{}>{}</th>' if n == 0 else "<td{}>{}</td>").format(k, cell)
+                    Markup('<th scope="row"{}>{}</th>' if n == 0 else "<td{}>{}</td>").format(k, _lines(cell))
                     for n, (cell, k) in enumerate(zip(row, classes, strict=True))
-                )
+                ),
+                Markup(' id="{}-{}"').format(table.anchor, said) if table.anchor else "",
             )
-            for row in cells
+            for row, said in zip(cells, anchors, strict=True)
         )
         id = self.prefix + (id or _slug(table.name or self._plain(table.caption)) or "table")
         more = left_out(table)
@@ -151,6 +160,11 @@ def sentence(said: Any) -> Markup:
     if not body or body[0] == "<":
         return body
     return Markup(body[0].upper() + body[1:] + ("" if body[-1] in ".!?:…" else "."))
+
+
+def _lines(cell: str) -> str:
+    """A cell of several lines."""
+    return Markup("<br>").join(cell.split("\n")) if "\n" in cell else cell
 
 
 def _class(kind: str) -> Markup:

@@ -105,6 +105,13 @@ def left_out(table: Table) -> int:
 def aligned(table: Table, speaker: Speaker = PLAIN) -> Iterator[str]:
     """A table as lines: columns as wide as their widest cell."""
     columns, cells = laid(table, speaker)
+    pad = " " * table.indent
+    if table.long:
+        for first, second, *rest in cells:
+            yield f"{pad}{first}  {', '.join(second.splitlines())}"
+            yield from (f"{pad}    {line}" for cell in rest for line in cell.splitlines())
+        return
+    cells = [[", ".join(words.splitlines()) for words in row] for row in cells]
     rows = [[speaker.say(c.title) for c in columns], *cells]
     widths = [max(len(row[k]) for row in rows) for k in range(len(columns))]
     for row in rows:
@@ -112,9 +119,9 @@ def aligned(table: Table, speaker: Speaker = PLAIN) -> Iterator[str]:
             words.rjust(w) if column.align == "right" else words.ljust(w)
             for words, w, column in zip(row, widths, columns, strict=True)
         ]
-        yield (" " * table.indent + "  ".join(parts)).rstrip()
+        yield (pad + "  ".join(parts)).rstrip()
     if more := left_out(table):
-        yield " " * table.indent + f"… and {more:,} more"
+        yield f"{pad}… and {more:,} more"
 
 
 def state(name: str) -> str:

@@ -135,6 +135,10 @@ class Speaker:
         """An id, as this reader knows it."""
         return self.words(ref.id if self.titles is None else self.titles.of(ref))
 
+    def styled(self, style: str, said: str) -> str:
+        """Words of a style: a quote has its marks, everything else is as it is where there is no style."""
+        return self.join(("“", said, "”")) if style == "quote" else said
+
     def options(self, options: Options) -> str:
         """``issue=option, …``, or ``Title: option; …``."""
         pairs = list(options.items() if isinstance(options, Mapping) else options)
@@ -199,6 +203,10 @@ def _changes(speaker: Speaker, changes: Sequence[tuple[str, str, str]]) -> str:
     return speaker.options([(j, to) for j, _, to in changes])
 
 
+def _styled(style: str) -> Callable[[Speaker, Any], str]:
+    return lambda speaker, text: speaker.styled(style, speaker.say(text))
+
+
 def _named(kind: str) -> Callable[[Speaker, Any], str]:
     return lambda speaker, name: speaker.ref(Ref(kind, str(name)))
 
@@ -225,7 +233,8 @@ NAMED: Mapping[str, Callable[[Speaker, Any], str]] = {
     "state": _state,
     "changes": _changes,
     **{kind: _named(kind) for kind in KINDS},
+    **{style: _styled(style) for style in ("quote", "path", "quiet", "yes", "no", "open", "code")},
 }
-"""Kinds of arguments that are no numbers."""
+"""Kinds of arguments that are no numbers; the last are styles, ``yes`` and ``no`` those of a verdict."""
 
 PLAIN = Speaker()

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from detente.report.inputs import ReportInputs
+from detente.view.blocks import Block
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class Section:
     """One line: what this shows."""
     read: str
     """One line: how to read it."""
-    template: str
-    """File in ``templates/sections``."""
-    context: Callable[[ReportInputs], Mapping[str, Any] | None]
-    """What the template is given; None where the inputs have nothing for this section, which is then left out."""
     command: Callable[[ReportInputs], tuple[tuple[str, str], ...]]
     """What digs deeper: (command line, what it does)."""
+    blocks: Callable[[ReportInputs], Iterable[Block]] | None = None
+    """What it shows; nothing where the inputs have nothing for this section, which is then left out."""
+    template: str = ""
+    """File in ``templates/sections``, for a section that is not made of blocks yet."""
+    context: Callable[[ReportInputs], Mapping[str, Any] | None] | None = None
+    """What the template is given."""
 
 
 _SECTIONS: dict[str, Section] = {}
