@@ -66,7 +66,7 @@ def timeline_spec(data: Timeline, speaker: Speaker) -> Spec:
         layer("text", lanes, align="right", fontSize=SIZE, dy=centered("name"), x=-10, y=y, text="name:N"),
         layer("rule", begun, color=INK, strokeWidth=1.2, strokeDash=[5, 3], x=date),
         layer("text", begun, text="the record begins", dx=4, x=date, y=-10),
-        layer("point", marks, x=date, y=y, **key),
+        layer("point", [m for m in marks if not m["open"]], x=date, y=y, **key),
         layer("point", [m for m in marks if m["open"]], x=date, y=y, **opened),
         layer("text", marks, dx=7, fontSize=NUMBER, fontWeight=600, x=date, y=y, text="number:N"),
     ]
