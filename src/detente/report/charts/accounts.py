@@ -15,9 +15,9 @@ from detente.view.figures import Ahead, Forecasts, Line, Posteriors, Running, St
 from detente.view.numbers import chance, number, signed
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import LINE, apart, said
+from .labels import LINE, apart, said, widest
 from .theme import BLUE, GREEN, INK, LINES, MUTED, PURPLE, SKY, VERMILION
-from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, looks, render, rows
+from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, looks, reach, render, rows
 
 WIDTH = 470
 ASIDE = 44
@@ -111,6 +111,7 @@ def running_spec(data: Running, speaker: Speaker) -> Spec:
         layer("point", ends, filled=True, x=beyond, y="end:Q", color=color),
         layer("text", ends, dx=4, dy=centered("text"), x=beside, y="at:Q", text="text:N"),
         layer("text", [{}], x=WIDTH + ASIDE, y=-8, **what),
+        reach(WIDTH + ASIDE + 24 + widest([end["text"] for end in ends], 12)),
     ]
     return chart(layers, [], WIDTH, height)
 

@@ -15,9 +15,9 @@ from detente.view.figures import Band, Fans, Panel
 from detente.view.numbers import chance
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import LINE, SIZE, apart, said
+from .labels import LINE, SIZE, apart, said, widest
 from .theme import INK
-from .vega import CHANCES, CONFIG, Spec, centered, field, layer, render
+from .vega import CHANCES, CONFIG, Spec, centered, field, layer, reach, render
 
 WIDTH, HEIGHT, ASIDE = 190, 78, 190
 """Pixels of a panel, and for the names of options at its right."""
@@ -83,6 +83,7 @@ def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
             "rule", [{"m": m} for m in data.deadlines if 0 < m < horizon], color=INK, strokeDash=[3, 3], x=x
         ),
         layer("text", ends, dx=6, dy=centered("text"), x=x, y=field("at:Q", **up), text="text:N"),
+        reach(WIDTH + 6 + widest(labels, 12)),
     ]
     return {"width": WIDTH, "height": height, "layer": layers}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from detente.view.speech import Speaker
 
 from .labels import LINE, SIZE, lines_of, said, widest
 from .theme import BLUE, INK, LINES, PALE, VERMILION
-from .vega import NO_AXIS, Spec, centered, chart, field, layer, looks, rows
+from .vega import NO_AXIS, Spec, centered, chart, field, layer, looks, reach, rows
 
 CELL = 58
 """Least pixels of a column."""
@@ -37,10 +38,10 @@ def stakes_spec(data: Stakes, speaker: Speaker) -> Spec:
         for issue, line in zip(row["scale"]["domain"], data.cells, strict=True)
         for actor, cell in zip(names, line, strict=True)
     ]
-    column, width = _columns([*names[: data.apart], *gap, *names[data.apart :]], values)
+    column, width, room = _columns([*names[: data.apart], *gap, *names[data.apart :]], values)
     shades = {"domain": [0, most], "range": ["#f2f5f9", "#9fc3e3", "#0b4f8a", "#062a4c"]}
     square = layer("rect", x=column, y=row, color=field("points:Q", scale=shades, legend=None))
-    return chart([square, _numbers(column, row)], values, width, height)
+    return chart([square, _numbers(column, row), room], values, width, height)
 
 
 def road_spec(data: Road, speaker: Speaker) -> Spec:
@@ -70,7 +71,7 @@ def road_spec(data: Road, speaker: Speaker) -> Spec:
         }
         for label, s in steps
     ]
-    column, width = _columns([THREAD, *names], values)
+    column, width, room = _columns([THREAD, *names], values)
     color = looks("slack:N", ("none", "loses", "gains"), (PALE, BLUE, VERMILION))
     strength, frame = (
         field("strength:Q", scale=None, legend=None),
@@ -82,19 +83,23 @@ def road_spec(data: Road, speaker: Speaker) -> Spec:
         layer("rect", values, cornerRadius=3, x=column, y=row, color=color, fillOpacity=strength),
         layer("rect", [v for v in values if v["framed"]], cornerRadius=3, x=column, y=row, **frame),
         _numbers(column, row),
+        room,
     ]
     return chart(layers, values, width, height)
 
 
-def _columns(names: Sequence[str], cells: Sequence[Spec]) -> tuple[Spec, float]:
-    """The channel ``column``, and the width of all columns. Names of one line are slanted; where one needs several, all
-    stand upright, the lines beside each other."""
+def _columns(names: Sequence[str], cells: Sequence[Spec]) -> tuple[Spec, float, Spec]:
+    """The channel ``column``, the width of all columns, and room for their names. Names of one line are slanted; where
+    one needs several, all stand upright, the lines beside each other."""
     lines = lines_of(names)
-    turned = {"labelAngle": -35} if lines == 1 else {"labelAngle": -90, "labelOffset": centered("value")}
-    axis = {**NO_AXIS, "orient": "top", "labelPadding": 8, **turned}
+    width = len(names) * max(CELL, widest([c["text"] for c in cells]) + 8, lines * LINE + 12)
+    angle = 90 if lines > 1 else 35
+    away = cmath.rect(widest(names) + SIZE, math.radians(angle))
+    offset = centered("value") if lines > 1 else 0
+    axis = {**NO_AXIS, "orient": "top", "labelPadding": 8, "labelAngle": -angle, "labelOffset": offset}
+    axis["minExtent"] = round(away.imag) + 10
     scale = {"domain": names, "type": "band", "paddingInner": 0.06, "paddingOuter": 0}
-    cell = max(CELL, widest([c["text"] for c in cells]) + 8, lines * LINE + 12)
-    return field("column:N", axis=axis, scale=scale), cell * len(names)
+    return field("column:N", axis=axis, scale=scale), width, reach(width - CELL / 2 + away.real)
 
 
 def _numbers(column: Spec, row: Spec) -> Spec:

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from detente.view.figures import Event, Timeline
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import LINE, SIZE, said, width
+from .labels import LINE, SIZE, said, widest, width
 from .theme import BLUE, GREEN, INK, LINES, MUTED, VERMILION
-from .vega import Spec, centered, chart, days, layer, legend, pixels, render
+from .vega import Spec, centered, chart, days, layer, legend, pixels, reach, render
 
 WIDTH = 730
 STEP = 15
@@ -64,6 +64,7 @@ def timeline_spec(data: Timeline, speaker: Speaker) -> Spec:
     layers = [
         layer("rule", lanes, color=LINES, y=y | {"field": "bottom"}),
         layer("text", lanes, align="right", fontSize=SIZE, dy=centered("name"), x=-10, y=y, text="name:N"),
+        reach(-10 - widest(names)),
         layer("rule", begun, color=INK, strokeWidth=1.2, strokeDash=[5, 3], x=date),
         layer("text", begun, text="the record begins", dx=4, x=date, y=-10),
         layer("point", [m for m in marks if not m["open"]], x=date, y=y, **key),

@@ -136,6 +136,11 @@ def layer(kind: str, data: Sequence[Spec] | None = None, **parts: Any) -> Spec:
     return {**own, "mark": mark, "encoding": channels}
 
 
+def reach(x: float, y: float = 0) -> Spec:
+    """A point that nobody sees, as far from the plot as measured words go, whatever font measures them again."""
+    return layer("point", [{}], opacity=0, size=1, x=x, y=y)
+
+
 def chart(layers: Sequence[Spec], data: Sequence[Spec], width: float, height: float) -> Spec:
     """A specification."""
     return {
