@@ -188,7 +188,7 @@ def test_labels_stand_apart_in_order_and_within(labels: list[tuple[float, int]],
     order = sorted(range(len(labels)), key=lambda n: (centers[n], n))
     for a, b in pairwise(order):
         assert placed[b] - placed[a] >= (heights[a] + heights[b]) / 2 - 1e-9
-    assert all(-1e-9 <= p - h / 2 and p + h / 2 <= room + 1e-9 for p, h in zip(placed, heights, strict=True))
+    assert all(p - h / 2 >= -1e-9 and p + h / 2 <= room + 1e-9 for p, h in zip(placed, heights, strict=True))
 
 
 # The squares of a deal space
