@@ -146,10 +146,10 @@ def test_no_text_of_a_case_is_in_an_expression(kind: str) -> None:
 
 
 def test_the_page_draws_every_kind() -> None:
-    html = Html(Writer(Named("A & B", alike=False)), charts.DRAWERS)
+    html = Html(Writer(Named("A & B", alike=False)), charts.DRAWERS, prefix="part-")
     for figure in FIGURES.values():
         drawn = str(html.figure(figure))
-        assert f'id="{figure.kind}-drawing-title"' in drawn
+        assert f'id="part-{figure.kind}-drawing-title"' in drawn
         assert "A &amp; B 0" in drawn
         assert "&amp;amp;" not in drawn
 
