@@ -91,7 +91,8 @@ def running_spec(data: Running, speaker: Speaker) -> Spec:
     height = max(260, sum(heights))
     centers = apart([height * (1 - line.end) for line in data.lines], heights, height)
     last = data.ends[1]
-    steps, ends = [], []
+    steps: list[Spec] = []
+    ends: list[Spec] = []
     for name, line, center in zip(names, data.lines, centers, strict=True):
         points = [*line.points, (last, line.points[-1][1] if line.points else line.end)]
         steps += [{"date": date.isoformat(), "chance": p, "account": name} for date, p in points]

@@ -11,14 +11,12 @@ import math
 from collections.abc import Sequence
 from itertools import accumulate, cycle, islice
 
-from markupsafe import Markup
-
 from detente.view.figures import Arc, Conflict, Node
-from detente.view.speech import PLAIN, Speaker
+from detente.view.speech import Speaker
 
 from .labels import LINE, SIZE, said, width
 from .theme import BLUE, GREEN, INK, MUTED, PALE, PURPLE, VERMILION
-from .vega import Spec, centered, chart, field, layer, looks, pixels, render
+from .vega import Spec, centered, chart, field, layer, looks, pixels
 
 WIDTH, ROW, RADIUS = 360, 96, 15
 SMALL = 10.5
@@ -152,13 +150,3 @@ def _rim(center: Place, toward: Place) -> Place:
 def _lines(concepts: Sequence[str]) -> list[str]:
     """Two to a line."""
     return [" ".join(concepts[k : k + 2]) for k in range(0, len(concepts), 2)]
-
-
-# The call of a section that makes no figure of the view yet.
-
-__all__ = ["Arc", "Node", "conflict_graph", "conflict_spec"]
-
-
-def conflict_graph(nodes: Sequence[Node], arcs: Sequence[Arc], movers: Sequence[str], **words: str) -> Markup:
-    """The drawing; ``words`` are id, title and description."""
-    return render(conflict_spec(Conflict(nodes, arcs, movers), PLAIN), **words)
