@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.view import figures as f
 from detente.view.blocks import Figure, Table
-from detente.view.speech import Ref
+from detente.view.speech import Ref, Speaker, Titles
 
 Labels = Callable[[str, int], f.Label]
 """A label of a kind, by its number."""
@@ -142,3 +142,35 @@ def figures(labels_of: Labels) -> dict[str, Figure]:
 def labels(kind: str, n: int) -> f.Label:
     """Names as they are."""
     return Ref(kind, f"{kind}-{n}")
+
+
+PROSE = (
+    "The Committee on the complete, verifiable & irreversible <b>dismantlement</b> of all that was ever declared, with "
+    "Donaudampfschifffahrtsgesellschaftskapitänsmützen and 4,000 other things that nobody here has ever counted"
+)[:200]
+LABELS = {
+    "plain": "China",
+    "long": PROSE,
+    "one word": "W" * 200,
+    "markup": "</text><script>alert(1)</script>\"'&<b>{{ 7*7 }}",
+    "expression": '\' + datum.x + \' \\n {"expr": "alert(1)"}',
+    "reordered": "a\u202e\u2066 b\u200f c\x00\ufffe",
+    "other scripts": "朝鲜民主主义人民共和国 الكورية Щербаков Ω",
+    "empty": "",
+}
+
+
+class Named(Titles):
+    """Every id by one title, told apart by a number or not at all."""
+
+    def __init__(self, title: str, alike: bool) -> None:
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "alike", alike)
+
+    def of(self, ref: Ref) -> str:
+        number = "" if self.alike else f" {ref.id.rpartition('-')[2]}"  # type: ignore[attr-defined]
+        return self.title + number  # type: ignore[attr-defined]
+
+
+def speaker(label: str, alike: bool = False) -> Speaker:
+    return Speaker(Named(LABELS[label], alike))

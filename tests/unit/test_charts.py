@@ -18,39 +18,8 @@ from detente.report.charts.labels import apart, said, width, wrapped
 from detente.view.figures import KINDS, bins
 from detente.view.html import Html, Writer
 from detente.view.speech import Ref, Speaker, Titles
-from tests.figures_small import figures, labels
+from tests.figures_small import LABELS, Named, figures, labels, speaker
 from tests.text_boxes import boxes, outside, overlapping
-
-PROSE = (
-    "The Committee on the complete, verifiable & irreversible <b>dismantlement</b> of all that was ever declared, with "
-    "Donaudampfschifffahrtsgesellschaftskapitänsmützen and 4,000 other things that nobody here has ever counted"
-)[:200]
-LABELS = {
-    "plain": "China",
-    "long": PROSE,
-    "one word": "W" * 200,
-    "markup": "</text><script>alert(1)</script>\"'&<b>{{ 7*7 }}",
-    "expression": '\' + datum.x + \' \\n {"expr": "alert(1)"}',
-    "reordered": "a\u202e\u2066 b\u200f c\x00\ufffe",
-    "other scripts": "朝鲜民主主义人民共和国 الكورية Щербаков Ω",
-    "empty": "",
-}
-
-
-class Named(Titles):
-    """Every id by one title, told apart by a number or not at all."""
-
-    def __init__(self, title: str, alike: bool) -> None:
-        object.__setattr__(self, "title", title)
-        object.__setattr__(self, "alike", alike)
-
-    def of(self, ref: Ref) -> str:
-        number = "" if self.alike else f" {ref.id.rpartition('-')[2]}"  # type: ignore[attr-defined]
-        return self.title + number  # type: ignore[attr-defined]
-
-
-def speaker(label: str, alike: bool = False) -> Speaker:
-    return Speaker(Named(LABELS[label], alike))
 
 
 def words(svg: str) -> list[str]:

@@ -38,7 +38,7 @@ def _em(character: str) -> float:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0.0
     base = unicodedata.normalize("NFD", character)[0]
-    return _em(base) if base.isascii() else 1.1
+    return max(0.42, _em(base)) if base.isascii() else 1.1
 
 
 def wrapped(text: str, room: float, size: float = SIZE) -> list[str]:
