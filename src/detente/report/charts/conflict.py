@@ -119,7 +119,11 @@ def _places(nodes: Sequence[Node], top: float) -> tuple[list[Place], float, floa
             at[k] = (left + (slots[k] + spare) / 2 + aside, y)
             left += slots[k] + spare
         y += max(ROW, *(2 * RADIUS + 24 + 12 * len(_lines(nodes[k].concepts)) for k in row))
-    return at, wide, y - RADIUS
+    return (
+        at,
+        wide,
+        max(p[1] + RADIUS + 10 + 12 * len(_lines(n.concepts)) for n, p in zip(nodes, at, strict=True)),
+    )
 
 
 def _shifts(arcs: Sequence[Arc]) -> list[float]:

@@ -36,7 +36,8 @@ def space_spec(data: Space, speaker: Speaker) -> Spec:
         {
             **vars(p),
             "kind": SOLUTION_NAMES.get(p.kind, "Status quo"),
-            "size": 110 * (1 + 2 * sum(math.dist((p.x, p.y), (q.x, q.y)) <= reach for q in data.points[:k])),
+            "size": 110
+            * (1 + sum(math.dist((p.x, p.y), (q.x, q.y)) <= reach for q in data.points[:k])) ** 1.7,
         }
         for k, p in reversed(list(enumerate(data.points)))
     ]
