@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.report import charts
-from detente.report.charts.labels import apart, said, width, wrapped
+from detente.report.charts.labels import apart, in_words, width, wrapped
+from detente.view import figures as f
 from detente.view.figures import KINDS, bins
 from detente.view.html import Html, Writer
 from detente.view.speech import Ref, Speaker, Titles
-from tests.figures_small import LABELS, Named, figures, labels, speaker
+from tests.figures_small import FIRST, LABELS, Named, figures, labels, speaker
 from tests.text_boxes import boxes, outside, overlapping
 
 
@@ -123,6 +125,28 @@ def test_the_page_draws_every_kind() -> None:
         assert "&amp;amp;" not in drawn
 
 
+NOTHING = {
+    "posteriors": f.Posteriors([]),
+    "waterfall": f.Waterfall([f.Step("Before", 0.0, 0.0, level=True)]),
+    "running": f.Running([f.Line("An account", [], 0.5)], (FIRST, FIRST)),
+    "forecasts": f.Forecasts([]),
+    "gains": f.Gains([], []),
+    "swings": f.Swings([]),
+    "conflict": f.Conflict([], [], []),
+    "fans": f.Fans([f.Panel("An issue", [])], (0.0, 1.0), ()),
+    "road": f.Road([], []),
+    "space": f.Space([], [], [], ("A", "B")),
+    "stakes": f.Stakes([], [], 0, []),
+    "timeline": f.Timeline([], [], (FIRST, FIRST), None),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_figure_of_nothing_is_drawn(kind: str) -> None:
+    size, _ = boxes(str(charts.draw(replace(FIGURES[kind], data=NOTHING[kind]))))
+    assert all(side < 2_000 for side in size)
+
+
 # Labels
 
 
@@ -143,10 +167,10 @@ def test_lines_are_no_wider_than_their_room_and_lose_nothing(text: str, room: fl
 def test_labels_are_told_apart(titles: list[str], room: float) -> None:
     ids = "abcdef"
     speaker = Speaker(Titles({("actor", i, ""): title for i, title in zip(ids, titles, strict=False)}))
-    told = said(speaker, [Ref("actor", i) for i in ids[: len(titles)]], room)
-    assert len(set(told)) == len(titles)
+    distinct = in_words(speaker, [Ref("actor", i) for i in ids[: len(titles)]], room)
+    assert len(set(distinct)) == len(titles)
     if len(set(titles)) == len(titles) and "" not in titles and not {"A", " A "} <= set(titles):
-        assert [" ".join(t.split()) for t in told] == [t.strip() for t in titles]
+        assert [" ".join(t.split()) for t in distinct] == [t.strip() for t in titles]
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.integers(1, 5)), min_size=1, max_size=8), st.floats(0, 50))

@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 
 import pytest

@@ -15,9 +15,9 @@ from detente.view.figures import Ahead, Forecasts, Line, Posteriors, Running, St
 from detente.view.numbers import chance, number, signed
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import LINE, apart, said, widest
+from .labels import LINE, apart, in_words, widest
 from .theme import BLUE, GREEN, INK, LINES, MUTED, PURPLE, SKY, VERMILION
-from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, looks, reach, render, rows
+from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, reach, render, rows, styled
 
 WIDTH = 470
 ASIDE = 44
@@ -71,11 +71,11 @@ def waterfall_spec(data: Waterfall, speaker: Speaker) -> Spec:
     even = [{"at": 0}] if min(ends) < 0 < max(ends) else []
     steps, levels = ([b for b in bars if b["level"] is level] for level in (False, True))
     across = field("after:Q", title="decibans of the odds", scale={"zero": False, "nice": True})
-    color = looks("rises:N", (True, False), (BLUE, VERMILION))
-    said_of_zero = {"text": "as likely as not", "color": MUTED, "align": "center", "baseline": "bottom"}
+    color = styled("rises:N", (True, False), (BLUE, VERMILION))
+    words = {"text": "as likely as not", "color": MUTED, "align": "center", "baseline": "bottom"}
     layers = [
         layer("rule", even, color=LINES, strokeWidth=1.4, x="at:Q"),
-        layer("text", even, x="at:Q", y=-4, **said_of_zero),
+        layer("text", even, x="at:Q", y=-4, **words),
         layer("line", color=MUTED, strokeWidth=0.8, interpolate="step-before", x=across, y=row, order="n:Q"),
         layer("bar", steps, size=14, x="before:Q", x2="after:", y=row, color=color),
         layer("tick", levels, size=18, thickness=3, color=INK, x="after:Q", y=row),
@@ -86,7 +86,7 @@ def waterfall_spec(data: Waterfall, speaker: Speaker) -> Spec:
 
 def running_spec(data: Running, speaker: Speaker) -> Spec:
     """Chances over time, a step line an account; at the right, apart, where the moves have been counted too."""
-    names = said(speaker, [line.label for line in data.lines], 250, 12)
+    names = in_words(speaker, [line.label for line in data.lines], 250, 12)
     heights = [(name.count("\n") + 1) * LINE + 2 for name in names]
     height = max(260, sum(heights))
     centers = apart([height * (1 - line.end) for line in data.lines], heights, height)
@@ -99,7 +99,9 @@ def running_spec(data: Running, speaker: Speaker) -> Spec:
         ends.append(
             steps[-1] | {"end": line.end, "at": 1 - center / height, "text": f"{chance(line.end)} {name}"}
         )
-    color, dash = (looks("account:N", names, list(islice(cycle(of), len(names)))) for of in (PALETTE, DASHES))
+    color, dash = (
+        styled("account:N", names, list(islice(cycle(of), len(names)))) for of in (PALETTE, DASHES)
+    )
     date, beyond, beside = days(*data.ends), {"value": WIDTH + ASIDE}, {"value": WIDTH + ASIDE + 20}
     up = field("chance:Q", **CHANCES)
     what = {"text": "moves counted last", "color": MUTED, "align": "right", "baseline": "bottom"}

@@ -12,7 +12,7 @@ from detente.view.speech import Ref, Speaker, Titles
 
 from .labels import widest
 from .theme import BLUE, INK, MUTED, SKY, SOLUTION_COLORS, SOLUTION_NAMES, VERMILION
-from .vega import NO_AXIS, Spec, chart, field, layer, looks, render, rows
+from .vega import NO_AXIS, Spec, chart, field, layer, render, rows, styled
 
 ENDS = {"same": ("same deal", SKY), "changed": ("another deal", BLUE), "none": ("no agreement", VERMILION)}
 HALF = 230
@@ -30,7 +30,7 @@ def gains_spec(data: Gains, speaker: Speaker) -> Spec:
     ]
     offset = field("solution:N", scale={"domain": solutions, "paddingInner": 0.12})
     across = field("gain:Q", title="Gain over the fallback, points", axis={"tickCount": 6, "domain": False})
-    color = looks("solution:N", solutions, [SOLUTION_COLORS.get(s, INK) for s, _ in data.solutions], 2)
+    color = styled("solution:N", solutions, [SOLUTION_COLORS.get(s, INK) for s, _ in data.solutions], 2)
     layers = [
         layer("bar", x=across, y=row, yOffset=offset, color=color),
         layer("text", dx=4, x="edge:Q", y=row, yOffset=offset, text="text:N"),
@@ -63,7 +63,7 @@ def swings_spec(data: Swings, speaker: Speaker) -> Spec:
     across = field("moved:Q", scale={"domain": [-edge, edge], "nice": False}, axis=axis)
     names, colors = zip(*ENDS.values(), strict=True)
     layers = [
-        layer("bar", x=across, y=row, color=looks("end:N", names, colors, 3)),
+        layer("bar", x=across, y=row, color=styled("end:N", names, colors, 3)),
         layer("text", values[::2], align="right", dx=-4, x=across, y=row, text="text:N"),
         layer("text", values[1::2], dx=4, x=across, y=row, text="text:N"),
         layer("rule", [{"at": 0}], color=MUTED, x="at:Q"),

@@ -14,9 +14,9 @@ from itertools import accumulate, cycle, islice
 from detente.view.figures import Arc, Conflict, Node
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, said, width
+from .labels import LINE, SIZE, in_words, width
 from .theme import BLUE, GREEN, INK, MUTED, PALE, PURPLE, VERMILION
-from .vega import Spec, centered, chart, field, layer, looks, pixels
+from .vega import Spec, centered, chart, field, layer, pixels, styled
 
 WIDTH, ROW, RADIUS = 360, 96, 15
 SMALL = 10.5
@@ -34,7 +34,7 @@ Place = tuple[float, float]
 def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
     """The drawing; only those that move here are named above it."""
     used = sorted({a.mover for a in data.arcs})
-    names = said(speaker, [data.movers[m] for m in used], WIDTH - 60, 12)
+    names = in_words(speaker, [data.movers[m] for m in used], WIDTH - 60, 12)
     heights = [(name.count("\n") + 1) * LINE + 4 for name in names]
     places, wide, height = _places(data.nodes, sum(heights) + 26)
     key = [
@@ -45,11 +45,11 @@ def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
     curves, heads = _arcs(data.arcs, places)
     nodes, words = _nodes(data.nodes, [speaker.words(n.label) for n in data.nodes], places)
     x, y = pixels(wide, height)
-    at = {"x": x, "y": y, "color": looks("mover:N", used, list(islice(cycle(COLORS), len(used))))}
-    dashed = at | {"strokeDash": looks("mover:N", used, list(islice(cycle(DASHES), len(used))))}
+    at = {"x": x, "y": y, "color": styled("mover:N", used, list(islice(cycle(COLORS), len(used))))}
+    dashed = at | {"strokeDash": styled("mover:N", used, list(islice(cycle(DASHES), len(used))))}
     ground, middle = {"x": x | {"field": "left"}, "x2": "right:", "y": y}, {"x": x, "y": y, "align": "center"}
     width_of, angle = field("width:Q", scale=None, legend=None), field("angle:Q", scale=None)
-    ring = {"fill": looks("here:N", (False, True), ("white", PALE)), "strokeWidth": width_of, "stroke": INK}
+    ring = {"fill": styled("here:N", (False, True), ("white", PALE)), "strokeWidth": width_of, "stroke": INK}
     layers = [
         layer("line", key, strokeWidth=2, **dashed),
         layer("text", key[1::2], dx=8, dy=centered("text"), x=x, y=y, text="text:N"),
@@ -119,11 +119,8 @@ def _places(nodes: Sequence[Node], top: float) -> tuple[list[Place], float, floa
             at[k] = (left + (slots[k] + spare) / 2 + aside, y)
             left += slots[k] + spare
         y += max(ROW, *(2 * RADIUS + 24 + 12 * len(_lines(nodes[k].concepts)) for k in row))
-    return (
-        at,
-        wide,
-        max(p[1] + RADIUS + 10 + 12 * len(_lines(n.concepts)) for n, p in zip(nodes, at, strict=True)),
-    )
+    ends = (p[1] + RADIUS + 10 + 12 * len(_lines(n.concepts)) for n, p in zip(nodes, at, strict=True))
+    return at, wide, max(ends, default=top)
 
 
 def _shifts(arcs: Sequence[Arc]) -> list[float]:

@@ -15,7 +15,7 @@ from detente.view.figures import Band, Fans, Panel
 from detente.view.numbers import chance
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import LINE, SIZE, apart, said, widest
+from .labels import LINE, SIZE, apart, in_words, widest
 from .theme import INK
 from .vega import CHANCES, CONFIG, Spec, centered, field, layer, reach, render
 
@@ -33,7 +33,7 @@ LABEL_LEAST = 0.04
 
 def fans_spec(data: Fans, speaker: Speaker) -> Spec:
     """A panel an issue, one below the other."""
-    titles = said(speaker, [p.title for p in data.panels], WIDTH + ASIDE, SIZE * 1.12)
+    titles = in_words(speaker, [p.title for p in data.panels], WIDTH + ASIDE, SIZE * 1.12)
     panels = [
         _panel(panel, data, speaker, bottom=panel is data.panels[-1])
         | {"title": {"text": title.split("\n"), "offset": 4}}
@@ -44,7 +44,7 @@ def fans_spec(data: Fans, speaker: Speaker) -> Spec:
 
 def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
     """Bands on each other, and the names of those that matter at the horizon, none on another."""
-    names = said(speaker, [b.label for b in panel.bands], ASIDE - 50, 12)
+    names = in_words(speaker, [b.label for b in panel.bands], ASIDE - 50, 12)
     areas, labels, centers = [], [], []
     low, sides = [0.0] * len(data.months), Counter[int]()
     for n, (name, band) in enumerate(zip(names, panel.bands, strict=True)):

@@ -10,9 +10,9 @@ from detente.view.figures import Road, Stakes
 from detente.view.numbers import MINUS, NONE, number
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, lines_of, said, widest
+from .labels import LINE, SIZE, in_words, lines_of, widest
 from .theme import BLUE, INK, LINES, PALE, VERMILION
-from .vega import NO_AXIS, Spec, centered, chart, field, layer, looks, reach, rows
+from .vega import NO_AXIS, Spec, centered, chart, field, layer, reach, rows, styled
 
 CELL = 58
 """Least pixels of a column."""
@@ -24,7 +24,7 @@ THREAD, GAP = " ", "\N{NO-BREAK SPACE}"
 def stakes_spec(data: Stakes, speaker: Speaker) -> Spec:
     """How much each issue is worth to each actor, and which way it wants it moved."""
     row, height = rows(speaker, data.issues, 300, 26)
-    names = said(speaker, data.actors, 200)
+    names = in_words(speaker, data.actors, 200)
     gap = [GAP] if 0 < data.apart < len(names) else []
     most = max((c.points for line in data.cells for c in line), default=0.0) or 1.0
     values = [
@@ -48,7 +48,7 @@ def road_spec(data: Road, speaker: Speaker) -> Spec:
     """Steps from top to bottom; blue with a plus where an actor would lose by its best deviation, orange with a minus
     where it would gain, pale where it can do nothing else. The tightest cells are framed."""
     row, height = rows(speaker, [s.name for s in data.steps], 220, 34)
-    names = said(speaker, data.actors, 200)
+    names = in_words(speaker, data.actors, 200)
     steps = list(zip(row["scale"]["domain"], data.steps, strict=True))
     least = min((x for s in data.steps for x in s.slack if x is not None), default=0.0)
     values = [
@@ -72,7 +72,7 @@ def road_spec(data: Road, speaker: Speaker) -> Spec:
         for label, s in steps
     ]
     column, width, room = _columns([THREAD, *names], values)
-    color = looks("slack:N", ("none", "loses", "gains"), (PALE, BLUE, VERMILION))
+    color = styled("slack:N", ("none", "loses", "gains"), (PALE, BLUE, VERMILION))
     strength, frame = (
         field("strength:Q", scale=None, legend=None),
         {"filled": False, "color": INK, "strokeWidth": 2},

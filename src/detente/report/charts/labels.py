@@ -1,4 +1,4 @@
-"""Labels of drawings: said, told apart, measured and broken over lines; never cut.
+"""Labels of drawings: in words, told apart, measured and broken over lines; never cut.
 
 Widths are those of DejaVu Sans, the widest of the fonts a drawing asks for, rounded up, so that a label fits whatever
 font the reader has, and the same case gives the same drawing on every machine.
@@ -63,16 +63,18 @@ def _pieces(word: str, room: float, size: float) -> list[str]:
     return pieces
 
 
-def said(speaker: Speaker, labels: Sequence[Label], room: float, size: float = SIZE) -> list[str]:
+def in_words(speaker: Speaker, labels: Sequence[Label], room: float, size: float = SIZE) -> list[str]:
     """Labels in words, broken over lines, no two alike: those of one title have their ids beside it."""
     words = [" ".join(speaker.say(label).split()) or NONE for label in labels]
     alike = Counter(words)
-    told: list[str] = []
+    distinct: list[str] = []
     for n, (label, title) in enumerate(zip(labels, words, strict=True), 1):
         by = f" ({label.id if isinstance(label, Ref) else n})" if alike[title] > 1 else ""
         lines = "\n".join(wrapped(title + by, room, size))
-        told.append(lines if lines not in told else "\n".join(wrapped(f"{title}{by} [{n}]", room, size)))
-    return told
+        distinct.append(
+            lines if lines not in distinct else "\n".join(wrapped(f"{title}{by} [{n}]", room, size))
+        )
+    return distinct
 
 
 def lines_of(labels: Sequence[str]) -> int:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from detente.view.figures import Point, Space, Square, bins
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import said, wrapped
+from .labels import in_words, wrapped
 from .theme import INK, MUTED, SOLUTION_COLORS, SOLUTION_NAMES, SOLUTION_SHAPES
-from .vega import Spec, chart, field, layer, legend, looks, render
+from .vega import Spec, chart, field, layer, legend, render, styled
 
 WIDTH, HEIGHT = 340, 320
 
@@ -21,13 +21,15 @@ def space_spec(data: Space, speaker: Speaker) -> Spec:
     axis = {"scale": {"zero": True, "nice": True}, "axis": {"tickCount": 5, "domain": False}}
     x, y = (
         field(f"{of}:Q", title=wrapped(f"Gain to {party}, points", room), **axis)
-        for of, party, room in zip("xy", said(speaker, data.parties, HEIGHT), (WIDTH, HEIGHT), strict=True)
+        for of, party, room in zip(
+            "xy", in_words(speaker, data.parties, HEIGHT), (WIDTH, HEIGHT), strict=True
+        )
     )
     most = max((s.count for s in data.squares), default=1)
     weight = field(
         "count:Q", scale={"type": "symlog", "domain": [0, most], "range": [0.12, 0.62]}, legend=None
     )
-    color = looks("acceptable:N", (False, True), ("#7b8794", "#2f7fc1"))
+    color = styled("acceptable:N", (False, True), ("#7b8794", "#2f7fc1"))
     present = [k for k in SOLUTION_NAMES if any(p.kind == k for p in data.points)]
     key = [(SOLUTION_NAMES[k], SOLUTION_SHAPES[k], SOLUTION_COLORS[k], "white") for k in present]
     # Marks that lie on each other grow from the first, which is drawn last, so that each is seen.

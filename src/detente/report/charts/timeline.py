@@ -14,7 +14,7 @@ from markupsafe import Markup
 from detente.view.figures import Event, Timeline
 from detente.view.speech import PLAIN, Speaker
 
-from .labels import LINE, SIZE, said, widest, width
+from .labels import LINE, SIZE, in_words, widest, width
 from .theme import BLUE, GREEN, INK, LINES, MUTED, VERMILION
 from .vega import Spec, centered, chart, days, layer, legend, pixels, reach, render
 
@@ -35,7 +35,7 @@ KINDS = {
 
 def timeline_spec(data: Timeline, speaker: Speaker) -> Spec:
     """The drawing from the first of the ends to the last, the case's date."""
-    names = said(speaker, data.lanes, 160)
+    names = in_words(speaker, data.lanes, 160)
     levels, needed = stacked(data)
     heights = [max(h, (name.count("\n") + 1) * LINE + 4) for name, h in zip(names, needed, strict=True)]
     bottoms = [sum(heights[: n + 1]) for n in range(len(heights))]

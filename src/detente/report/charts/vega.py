@@ -16,7 +16,7 @@ from detente.report.svg import FONT, figure_svg
 from detente.view.figures import Label
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, lines_of, said, widest
+from .labels import LINE, SIZE, in_words, lines_of, widest
 from .theme import INK, LINES, PALE
 
 Spec = dict[str, Any]
@@ -67,17 +67,17 @@ def field(short: str, **more: Any) -> Spec:
     return {"field": name, **_TYPES[kind], **more}
 
 
-def looks(short: str, values: Sequence[Any], range: Sequence[Any], columns: int = 0) -> Spec:
+def styled(short: str, values: Sequence[Any], range: Sequence[Any], columns: int = 0) -> Spec:
     """A channel of names that says how each looks; with a legend of so many columns."""
     scale = {"domain": list(values), "range": list(range)}
-    return field(short, scale=scale, legend={"columns": columns} if columns else None)
+    return field(short, scale=scale, legend={"columns": columns} if columns and values else None)
 
 
 def legend(name: str, entries: Sequence[tuple[str, str, str, str]], columns: int) -> Spec:
     """Shape, fill and stroke of points, with one legend: (name, shape, fill, stroke) of each."""
     names, *looked = zip(*entries, strict=True)
     return {
-        k: looks(f"{name}:N", names, r, columns)
+        k: styled(f"{name}:N", names, r, columns)
         for k, r in zip(("shape", "fill", "stroke"), looked, strict=True)
     }
 
@@ -86,7 +86,7 @@ def rows(
     speaker: Speaker, labels: Sequence[Label], room: float = 320, least: float = 28
 ) -> tuple[Spec, float]:
     """The channel ``label``, a label a row, and the height of all rows. Labels are measured here."""
-    names = said(speaker, labels, room)
+    names = in_words(speaker, labels, room)
     axis = {
         **NO_AXIS,
         "labelPadding": 10,
