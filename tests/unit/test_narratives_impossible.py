@@ -25,7 +25,7 @@ from detente.lenses.narratives import analyze, bands, say
 from detente.lenses.paths import show as paths
 from detente.lenses.stability import show as stability
 from detente.report import paths_tables, text
-from detente.report.charts import roads
+from detente.report.charts import grids
 from detente.report.narratives import NotWeighed, narratives_findings
 from detente.report.sections import leans, narratives_ahead
 from detente.report.sections import narratives as section
@@ -219,7 +219,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     screen.number,
     roadmap_show._share,
     roadmap_show._slack,
-    roads._percent,
+    grids._hundredths,
     text.number,
     text.signed,
     text.whole,

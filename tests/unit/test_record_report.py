@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from detente.case.load import load, load_text
 from detente.case.schema import Case
-from detente.report.charts.timeline import LEFT, RIGHT, STEP, WIDTH, Mark, _levels, _ticks, timeline
+from detente.report.charts.theme import BLUE, GREEN, VERMILION
+from detente.report.charts.timeline import STEP, WIDTH, Mark, stacked, timeline
 from detente.report.environment import environment
 from detente.report.inputs import ReportInputs
 from detente.report.sections.record import SECTION, context
+from detente.view.figures import Timeline
 from tests.cases_small import SOUND
 
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
@@ -43,10 +45,10 @@ def test_every_event_is_drawn_and_in_the_table(name: str) -> None:
     assert len(figure.rows) == len(events)
     svg = str(figure.svg)
     # One more of each shape stands in the legend.
-    assert svg.count("<polygon") == 1 + sum(e.signal is not None for e in events)
-    assert svg.count("<circle") == 1 + sum(e.observation is not None for e in events)
+    assert svg.count(f'stroke="{VERMILION}"') == 1 + sum(e.signal is not None for e in events)
+    assert svg.count(f'stroke="{GREEN}"') == 1 + sum(e.observation is not None for e in events)
     moves = [e for e in events if e.move is not None]
-    assert svg.count('width="10"') == 1 + len(moves)
+    assert svg.count(f'stroke="{BLUE}"') == 1 + len(moves)
     for n in range(1, len(moves) + 1):
         assert f">{n}</text>" in svg
         assert f"{n}: 20" in svg, "the text alternative tells the moves"
@@ -106,9 +108,9 @@ MARKS = st.lists(
 @given(MARKS)
 def test_no_mark_hides_another(marks: list[Mark]) -> None:
     def at(day: dt.date) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * (day - FIRST).days / (LAST - FIRST).days
+        return WIDTH * (day - FIRST).days / (LAST - FIRST).days
 
-    levels, heights = _levels(marks, 3, at)
+    levels, heights = stacked(Timeline(marks, ["A", "B", "C"], (FIRST, LAST), None))
     for k, (mark, level) in enumerate(zip(marks, levels, strict=True)):
         assert STEP * (level + 1) <= heights[mark.lane]
         for other, of_other in zip(marks[:k], levels[:k], strict=True):
@@ -116,14 +118,13 @@ def test_no_mark_hides_another(marks: list[Mark]) -> None:
                 assert at(mark.date) - at(other.date) >= STEP
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)), st.integers(0, 40_000))
-def test_ticks_are_few_and_within(first: dt.date, days: int) -> None:
-    last = first + dt.timedelta(days=days)
-    ticks = _ticks(first, last)
-    assert len(ticks) <= 14
-    assert all(first <= day <= last for day, _ in ticks)
-    assert days < 400 or len(ticks) >= 5
-    assert not ticks or re.search(r"\d{4}", ticks[0][1])
+@pytest.mark.parametrize("days", [1, 5, 20, 71, 72, 130, 365, 400, 800, 2_199, 2_200, 4_000, 40_000])
+def test_ticks_are_few_and_have_their_year(days: int) -> None:
+    ends = (dt.date(1999, 3, 9), dt.date(1999, 3, 9) + dt.timedelta(days=days))
+    drawn = timeline([], ["A"], ends, None, id="x", title="t", description="d")
+    ticks = re.findall(r">([^<]*\d{4})<", drawn)
+    assert 2 <= len(ticks) <= 12
+    assert len(set(ticks)) == len(ticks)
 
 
 def test_a_record_of_one_day() -> None:

@@ -345,7 +345,9 @@ def test_hostile_text_is_text_everywhere(page: Page) -> None:
     assert_inert(hostile)
     assert hostile.stack == []
     assert {name for name, _, _ in hostile.elements} <= {name for name, _, _ in page.elements} | {"tspan"}
-    assert {k for _, a, _ in hostile.elements for k in a} <= {k for _, a, _ in page.elements for k in a}
+    # A long title in a drawing is broken over lines.
+    known = {"x", "dy"} | {k for _, a, _ in page.elements for k in a}
+    assert {k for _, a, _ in hostile.elements for k in a} <= known
     assert hostile.text.count("<script>alert(1)</script>") > 60
     assert "{{7*7}}" in hostile.text
     assert "\u202e" not in html

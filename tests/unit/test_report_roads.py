@@ -9,6 +9,7 @@ import pytest
 
 import detente as dt
 from detente.report.charts.roads import PictureStep, road_picture
+from detente.report.charts.theme import INK
 from detente.report.inputs import ReportInputs
 from detente.report.roads import RoadsFindings, in_words, roads_findings
 from detente.report.sections import roads as section
@@ -35,7 +36,7 @@ def test_every_slack_of_the_result_is_in_the_drawing_and_its_table() -> None:
     assert [row[2:] for row in drawn.rows] == [["−10", "−10"], ["+100", "+100"], ["–", "–"]]
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn.svg)
     assert [t for t in texts if t[0] in "+−"] == ["−10", "−10", "+100", "+100"]
-    assert drawn.svg.count('stroke-width="2"') == 2, "both tightest cells are framed"
+    assert drawn.svg.count(f'stroke="{INK}"') == 2, "both tightest cells are framed"
     assert "Somebody would gain by one: One at deliver and Two at deliver" in drawn.svg
 
 

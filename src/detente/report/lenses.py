@@ -19,7 +19,7 @@ from detente.view.html import Html, Writer
 from detente.view.speech import titles_of
 
 from .asked import Asked
-from .charts.drawers import DRAWERS
+from .charts import DRAWERS
 from .inputs import ReportSettings
 
 MOST_DRAWS = 100

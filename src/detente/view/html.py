@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -144,7 +144,7 @@ class Html:
             id,
             " wide" if figure.wide else "",
             self._plain(figure.title),
-            drawer(figure, self.writer),
+            drawer(replace(figure, id=id), self.writer),
             say(figure.title),
             say(figure.caption),
             self.table(numbers, f"{id}-data"),

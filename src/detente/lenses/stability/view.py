@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from detente.view import figures
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
 from detente.view.remarks import obtained
@@ -295,6 +296,11 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
     """The conflict graph, or the part of it that matters, with its states and moves as a table."""
     labels = [_label(node.place) for node in n.nodes]
     every = len(r.totals)
+    drawn = [
+        figures.Node(label, node.depth, _beside(node, every))
+        for label, node in zip(labels, n.nodes, strict=True)
+    ]
+    arcs = [figures.Arc(a.source, a.target, a.mover, a.both, a.improving) for a in n.arcs]
     what = (
         "Every state that can be reached from the status quo, and every move between them."
         if n.everything
@@ -308,7 +314,7 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
     ]
     return Figure(
         kind="conflict",
-        data=n,
+        data=figures.Conflict(drawn, arcs, [say("{by:actor}", by=by) for by in n.movers]),
         id="conflict",
         title="The conflict graph" + ("" if n.everything else ", the part that matters"),
         caption=what

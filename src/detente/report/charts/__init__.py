@@ -1,1 +1,60 @@
-"""Charts: data in, sanitised SVG out."""
+"""Charts: the data of a figure in, a Vega-Lite specification of it, sanitized SVG or PNG out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from detente.view.blocks import Figure
+from detente.view.html import Drawer
+from detente.view.speech import PLAIN, Speaker
+
+from .accounts import forecasts_spec, posteriors_spec, running_spec, waterfall_spec
+from .bars import gains_spec, swings_spec
+from .conflict import conflict_spec
+from .fans import fans_spec
+from .grids import road_spec, stakes_spec
+from .space import space_spec
+from .timeline import timeline_spec
+from .vega import Spec, render
+
+SPECS: Mapping[str, Callable[[Any, Speaker], Spec]] = {
+    "posteriors": posteriors_spec,
+    "waterfall": waterfall_spec,
+    "running": running_spec,
+    "forecasts": forecasts_spec,
+    "gains": gains_spec,
+    "swings": swings_spec,
+    "conflict": conflict_spec,
+    "fans": fans_spec,
+    "road": road_spec,
+    "space": space_spec,
+    "stakes": stakes_spec,
+    "timeline": timeline_spec,
+}
+"""Kind of a figure → its specification."""
+
+
+def spec(figure: Figure, speaker: Speaker = PLAIN) -> Spec:
+    """The Vega-Lite specification of a figure."""
+    return SPECS[figure.kind](figure.data, Speaker(speaker.titles))
+
+
+def draw(figure: Figure, speaker: Speaker = PLAIN) -> Markup:
+    """A figure's drawing as SVG that a page can hold."""
+    say = Speaker(speaker.titles).say
+    id = f"{figure.id or figure.kind}-drawing"
+    return render(spec(figure, speaker), id=id, title=say(figure.title), description=say(figure.description))
+
+
+def png(figure: Figure, speaker: Speaker = PLAIN, scale: float = 2.0) -> bytes:
+    """The same drawing as a PNG, ``scale`` pixels a unit."""
+    import vl_convert
+
+    return vl_convert.svg_to_png(str(draw(figure, speaker)), scale=scale)
+
+
+DRAWERS: Mapping[str, Drawer] = dict.fromkeys(SPECS, draw)
+"""For :class:`detente.view.html.Html`."""

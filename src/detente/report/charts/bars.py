@@ -6,108 +6,86 @@ import math
 
 from markupsafe import Markup
 
-from detente.report.text import distinct, number, short, signed
+from detente.view.figures import Gains, Swing, Swings
+from detente.view.numbers import number, signed
+from detente.view.speech import Ref, Speaker, Titles
 
-from . import theme
+from .labels import widest
+from .theme import BLUE, INK, MUTED, SKY, SOLUTION_COLORS, SOLUTION_NAMES, VERMILION
+from .vega import NO_AXIS, Spec, chart, field, layer, render, rows, styled
+
+ENDS = {"same": ("same deal", SKY), "changed": ("another deal", BLUE), "none": ("no agreement", VERMILION)}
+HALF = 230
+"""Pixels from no change to the end of the drawing."""
+
+
+def gains_spec(data: Gains, speaker: Speaker) -> Spec:
+    """A group of bars a party, a bar a solution."""
+    solutions = [SOLUTION_NAMES.get(s, s) for s, _ in data.solutions]
+    row, height = rows(speaker, data.parties, 220, 17 * len(solutions) + 14)
+    values = [
+        {"label": label, "solution": name, "gain": g, "edge": max(0.0, g), "text": signed(g, 1)}
+        for name, (_, gain) in zip(solutions, data.solutions, strict=True)
+        for label, g in zip(row["scale"]["domain"], gain, strict=True)
+    ]
+    offset = field("solution:N", scale={"domain": solutions, "paddingInner": 0.12})
+    across = field("gain:Q", title="Gain over the fallback, points", axis={"tickCount": 6, "domain": False})
+    color = styled("solution:N", solutions, [SOLUTION_COLORS.get(s, INK) for s, _ in data.solutions], 2)
+    layers = [
+        layer("bar", x=across, y=row, yOffset=offset, color=color),
+        layer("text", dx=4, x="edge:Q", y=row, yOffset=offset, text="text:N"),
+    ]
+    return chart(layers, values, 340, height)
+
+
+def swings_spec(data: Swings, speaker: Speaker) -> Spec:
+    """Two bars an estimate: its low end to the left, its high end to the right."""
+    row, height = rows(speaker, [r.label for r in data.rows], 400, 26)
+    finite = [m for r in data.rows for m in (r.low, r.high) if math.isfinite(m)]
+    most = max([*finite, 1e-9]) * 1.05
+    edge = most * HALF / (HALF - widest([number(m, 1) for m in finite] + ["none"], 12) - 8)
+    values = [
+        {
+            "label": label,
+            "moved": side * (moved if math.isfinite(moved) else most),
+            "end": ENDS[end][0],
+            "text": number(moved, 1) if math.isfinite(moved) else "none",
+        }
+        for label, r in zip(row["scale"]["domain"], data.rows, strict=True)
+        for side, moved, end in ((-1, r.low, r.low_end), (1, r.high, r.high_end))
+    ]
+    axis = {
+        **NO_AXIS,
+        "title": "← moved to its low end   |   moved to its high end →",
+        "labels": False,
+        "grid": False,
+    }
+    across = field("moved:Q", scale={"domain": [-edge, edge], "nice": False}, axis=axis)
+    names, colors = zip(*ENDS.values(), strict=True)
+    layers = [
+        layer("bar", x=across, y=row, color=styled("end:N", names, colors, 3)),
+        layer("text", values[::2], align="right", dx=-4, x=across, y=row, text="text:N"),
+        layer("text", values[1::2], dx=4, x=across, y=row, text="text:N"),
+        layer("rule", [{"at": 0}], color=MUTED, x="at:Q"),
+    ]
+    return chart(layers, values, 2 * HALF, height)
+
+
+# The calls of sections that make no figures of the view yet.
 
 
 def gains(
-    parties: list[tuple[str, str]],
-    solutions: list[tuple[str, list[float]]],
-    id: str,
-    description: str,
+    parties: list[tuple[str, str]], solutions: list[tuple[str, list[float]]], id: str, description: str
 ) -> Markup:
     """``parties`` are (id, name); ``solutions`` are (name, gain per party)."""
-    import altair as alt
-
-    sets: theme.Datasets = {}
-    rows = distinct([short(name, 24) for _, name in parties], [i for i, _ in parties])
-    order = [theme.SOLUTION_NAMES[s] for s, _ in solutions]
-    data = [
-        {"party": rows[p], "solution": theme.SOLUTION_NAMES[s], "gain": g, "text": signed(g)}
-        for s, gain in solutions
-        for p, g in enumerate(gain)
-    ]
-    y = alt.Y(
-        "party:N",
-        scale=alt.Scale(domain=rows, paddingInner=0.25),
-        axis=alt.Axis(title=None, domain=False, ticks=False),
-    )
-    offset = alt.YOffset("solution:N", scale=alt.Scale(domain=order, paddingInner=0.12))
-    base = alt.Chart(theme.values(sets, data)).encode(y=y, yOffset=offset)
-    bars = base.mark_bar().encode(
-        x=alt.X("gain:Q", title="Gain over the fallback, points", axis=alt.Axis(tickCount=6, domain=False)),
-        color=alt.Color(
-            "solution:N",
-            scale=alt.Scale(domain=order, range=[theme.SOLUTION_COLOURS[s] for s, _ in solutions]),
-            legend=alt.Legend(title=None, orient="top", columns=2),
-        ),
-    )
-    labels = base.mark_text(align="left", dx=4, fontSize=12, color=theme.INK).encode(
-        x="gain:Q", text="text:N"
-    )
-    height = max(60, len(rows) * (len(order) * 17 + 14))
-    chart = (bars + labels).properties(width=340, height=height)
-    title = "Gain of each party by each solution"
-    return theme.render(chart, sets, id=id, title=title, description=description)
+    speaker = Speaker(Titles({("actor", i, ""): name for i, name in parties}))
+    spec = gains_spec(Gains([Ref("actor", i) for i, _ in parties], solutions), speaker)
+    return render(spec, id=id, title="Gain of each party by each solution", description=description)
 
 
-def swings(
-    rows: list[tuple[str, str, float, float, str, str]],
-    id: str,
-    description: str,
-) -> Markup:
-    """``rows`` are (path, label, movement at low, movement at high, kind at low, kind at high); a kind is ``same``,
-    ``changed`` or ``none``; movement in points, infinite where no agreement is left."""
-    import altair as alt
-
-    sets: theme.Datasets = {}
-    labels = distinct([short(label, 62) for _, label, *_ in rows], [path for path, *_ in rows])
-    finite = [m for row in rows for m in row[2:4] if math.isfinite(m)]
-    most = max([*finite, 1e-9]) * 1.05
-    kinds = {"same": "same deal", "changed": "another deal", "none": "no agreement"}
-    data = []
-    for label, (_, _, low, high, low_kind, high_kind) in zip(labels, rows, strict=True):
-        for side, moved, kind in ((-1, low, low_kind), (1, high, high_kind)):
-            length = moved if math.isfinite(moved) else most
-            data.append(
-                {
-                    "label": label,
-                    "moved": side * length,
-                    "kind": kinds[kind],
-                    "text": number(moved) if math.isfinite(moved) else "none",
-                    "left": side < 0,
-                }
-            )
-    y = alt.Y(
-        "label:N",
-        scale=alt.Scale(domain=labels, paddingInner=0.3),
-        axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=460),
-    )
-    x = alt.X(
-        "moved:Q",
-        scale=alt.Scale(domain=[-most * 1.18, most * 1.18], nice=False),
-        axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
-        title="← moved to its low end   |   moved to its high end →",
-    )
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=list(kinds.values()), range=[theme.SKY, theme.BLUE, theme.VERMILION]),
-        legend=alt.Legend(title=None, orient="top", columns=3),
-    )
-    base = alt.Chart(theme.values(sets, data)).encode(y=y)
-    bars = base.mark_bar().encode(x=x, color=colour)
-    left = (
-        base.transform_filter("datum.left")
-        .mark_text(align="right", dx=-4, fontSize=12, color=theme.INK)
-        .encode(x=x, text="text:N")
-    )
-    right = (
-        base.transform_filter("!datum.left")
-        .mark_text(align="left", dx=4, fontSize=12, color=theme.INK)
-        .encode(x=x, text="text:N")
-    )
-    axis = alt.Chart(theme.values(sets, [{"at": 0}])).mark_rule(color=theme.MUTED).encode(x="at:Q")
-    chart = (bars + left + right + axis).properties(width=460, height=max(50, 26 * len(rows)))
+def swings(rows: list[tuple[str, str, float, float, str, str]], id: str, description: str) -> Markup:
+    """``rows`` are (path, label, movement at low, movement at high, kind at low, kind at high)."""
+    speaker = Speaker(Titles({("path", path, ""): label for path, label, *_ in rows}))
+    data = Swings([Swing(Ref("path", path), *numbers) for path, _, *numbers in rows])  # type: ignore[arg-type]
     title = "How far one estimate at a time moves the chosen deal"
-    return theme.render(chart, sets, id=id, title=title, description=description)
+    return render(swings_spec(data, speaker), id=id, title=title, description=description)

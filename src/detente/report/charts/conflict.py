@@ -1,193 +1,153 @@
 """The conflict graph as people draw it: states as numbered nodes, arcs by who moves, equilibria ringed and named.
 
 States stand in rows by how many legal moves they are from the status quo, which stands at the top. An arc has its
-mover's colour and dash; a head at each end where the mover can also go back. Plain SVG, so that the same graph gives
-the same bytes whatever draws it.
+mover's color and dash; a head at each end where the mover can also go back. Where everything stands is laid out here,
+in pixels; Vega-Lite draws it.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate, cycle, islice
 
-from markupsafe import Markup, escape
+from detente.view.figures import Arc, Conflict, Node
+from detente.view.speech import Speaker
 
-from detente.report.svg import figure_svg
-from detente.report.text import clean, short
+from .labels import LINE, SIZE, in_words, width
+from .theme import BLUE, GREEN, INK, MUTED, PALE, PURPLE, VERMILION
+from .vega import Spec, centered, chart, field, layer, pixels, styled
 
-from . import theme
+WIDTH, ROW, RADIUS = 360, 96, 15
+SMALL = 10.5
+"""Pixels of the type of what stands beneath a node."""
+COLORS = (BLUE, VERMILION, GREEN, PURPLE, "#6b5300", INK, "#8a1f4b", MUTED)
+DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [12, 5], [1, 4], [5, 2, 1, 2], [3, 6])
+HEAD = "M0,0L0.9,2H-0.9Z"
+"""Of an arrow that points up; its tip is where it stands."""
+ALONG = [k / 12 for k in range(13)]
+"""Where the points of an arc's curve lie on it."""
 
-WIDTH = 360
-ROW = 96
-RADIUS = 15
-LINE_HEIGHT = 20
-COLOURS = (
-    theme.BLUE,
-    theme.VERMILION,
-    theme.GREEN,
-    theme.PURPLE,
-    "#6b5300",
-    theme.INK,
-    "#8a1f4b",
-    theme.MUTED,
-)
-DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 5", "1 4", "5 2 1 2", "3 6")
+Place = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Node:
-    """A state in the drawing."""
-
-    label: str
-    """S, or its number."""
-    depth: int
-    """Legal moves from the status quo; −1 where it cannot be reached."""
-    concepts: tuple[str, ...]
-    """Those under which it is an equilibrium; empty for a state on the way."""
-
-
-@dataclass(frozen=True)
-class Arc:
-    """A move: node to node, by which mover, and whether the mover can go back the same way."""
-
-    source: int
-    target: int
-    mover: int
-    both: bool
-    improving: bool
-    """Everyone who makes it prefers it."""
-
-
-def conflict_graph(
-    nodes: Sequence[Node],
-    arcs: Sequence[Arc],
-    movers: Sequence[str],
-    *,
-    id: str,
-    title: str,
-    description: str,
-) -> Markup:
-    """The drawing. ``movers`` are names in the order of ``Arc.mover``; only those that move here are in the legend."""
-    used = sorted({a.mover for a in arcs})
-    styles = {m: (COLOURS[n % len(COLOURS)], DASHES[n % len(DASHES)]) for n, m in enumerate(used)}
-    top = LINE_HEIGHT * len(used) + 30
-    at, height = _places(nodes, top)
-    parts = [_legend(n, movers[m], styles[m]) for n, m in enumerate(used)]
-    shift = _shifts(arcs)
-    for n, arc in enumerate(arcs):
-        parts.append(_arc(at[arc.source], at[arc.target], styles[arc.mover], arc, shift[n]))
-    for node, (x, y) in zip(nodes, at, strict=True):
-        parts.append(_node(node, x, y))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}">'
-        f'<rect x="0" y="0" width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(parts)}</svg>'
-    )
-    return figure_svg(svg, id, title, description)
+def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
+    """The drawing; only those that move here are named above it."""
+    used = sorted({a.mover for a in data.arcs})
+    names = in_words(speaker, [data.movers[m] for m in used], WIDTH - 60, 12)
+    heights = [(name.count("\n") + 1) * LINE + 4 for name in names]
+    places, wide, height = _places(data.nodes, sum(heights) + 26)
+    key = [
+        {"x": end, "y": bottom - tall / 2, "mover": m, "text": name}
+        for m, name, tall, bottom in zip(used, names, heights, accumulate(heights), strict=True)
+        for end in (0, 38)
+    ]
+    curves, heads = _arcs(data.arcs, places)
+    nodes, words = _nodes(data.nodes, [speaker.words(n.label) for n in data.nodes], places)
+    x, y = pixels(wide, height)
+    at = {"x": x, "y": y, "color": styled("mover:N", used, list(islice(cycle(COLORS), len(used))))}
+    dashed = at | {"strokeDash": styled("mover:N", used, list(islice(cycle(DASHES), len(used))))}
+    ground, middle = {"x": x | {"field": "left"}, "x2": "right:", "y": y}, {"x": x, "y": y, "align": "center"}
+    width_of, angle = field("width:Q", scale=None, legend=None), field("angle:Q", scale=None)
+    ring = {"fill": styled("here:N", (False, True), ("white", PALE)), "strokeWidth": width_of, "stroke": INK}
+    layers = [
+        layer("line", key, strokeWidth=2, **dashed),
+        layer("text", key[1::2], dx=8, dy=centered("text"), x=x, y=y, text="text:N"),
+        layer("line", curves, strokeWidth=width_of, detail="arc:N", order="t:Q", **dashed),
+        layer("point", heads, shape=HEAD, size=60, filled=True, angle=angle, **at),
+        # A white ground keeps the words legible where an arc runs behind them.
+        layer("rule", words, color="white", opacity=0.85, strokeWidth=12, **ground),
+        layer("text", words, fontSize=SMALL, text="text:N", **middle),
+        layer("point", nodes, size=4 * RADIUS**2, x=x, y=y, **ring),
+        layer("text", nodes, fontSize=SIZE, fontWeight=600, text="text:N", **middle),
+    ]
+    return chart(layers, [], wide, height)
 
 
-def _places(nodes: Sequence[Node], top: int) -> tuple[list[tuple[float, float]], int]:
-    """Where each node stands: a row a depth, those that cannot be reached in a last row."""
-    deepest = max([n.depth for n in nodes], default=0)
+def _arcs(arcs: Sequence[Arc], places: Sequence[Place]) -> tuple[list[Spec], list[Spec]]:
+    """Points along each arc's curve, and its heads."""
+    curves, heads = [], []
+    for n, (arc, shift) in enumerate(zip(arcs, _shifts(arcs), strict=True)):
+        a, bent, b = _curve(places[arc.source], places[arc.target], shift)
+        for t in ALONG:
+            x, y = (
+                (1 - t) ** 2 * p + 2 * t * (1 - t) * q + t * t * r for p, q, r in zip(a, bent, b, strict=True)
+            )
+            curves.append(
+                {"arc": n, "t": t, "x": x, "y": y, "mover": arc.mover, "width": 1.2 + arc.improving}
+            )
+        for tip in (b, a) if arc.both else (b,):
+            angle = 90 + math.degrees(math.atan2(tip[1] - bent[1], tip[0] - bent[0]))
+            heads.append({"x": tip[0], "y": tip[1], "mover": arc.mover, "angle": angle})
+    return curves, heads
+
+
+def _nodes(
+    nodes: Sequence[Node], names: Sequence[str], places: Sequence[Place]
+) -> tuple[list[Spec], list[Spec]]:
+    """Rings with their names, and the lines of words beneath them."""
+    rings, words = [], []
+    for node, name, (x, y) in zip(nodes, names, places, strict=True):
+        rings.append(
+            {"x": x, "y": y, "text": name, "width": 3 if node.concepts else 1.2, "here": name == "S"}
+        )
+        for k, line in enumerate(_lines(node.concepts)):
+            half = width(line, SMALL) / 2
+            below = y + RADIUS + 10 + 12 * k
+            words.append({"x": x, "left": x - half, "right": x + half, "y": below, "text": line})
+    return rings, words
+
+
+def _places(nodes: Sequence[Node], top: float) -> tuple[list[Place], float, float]:
+    """Where each node stands, and the size of the drawing: a row a depth, those that cannot be reached in a last row;
+    as wide as the words of the nodes need, and as high."""
+    deepest = max((n.depth for n in nodes), default=0)
     rows: dict[int, list[int]] = {}
     for k, node in enumerate(nodes):
         rows.setdefault(node.depth if node.depth >= 0 else deepest + 1, []).append(k)
-    at = [(0.0, 0.0)] * len(nodes)
-    for line, depth in enumerate(sorted(rows)):
-        row = rows[depth]
-        for n, k in enumerate(row):
-            # Neighbouring rows are set off, so that an arc does not run through a node of the row between.
-            x = WIDTH * (n + 0.5) / len(row)
-            if len(row) == 1 and depth:
-                x += 46 * (-1) ** line
-            at[k] = (round(x, 1), float(top + line * ROW + RADIUS))
-    return at, top + len(rows) * ROW
+    slots = [
+        8 + max(2 * RADIUS, *(width(line, SMALL) for line in _lines(n.concepts)), width(n.label))
+        for n in nodes
+    ]
+    wide = max([WIDTH, *(sum(slots[k] for k in row) for row in rows.values())])
+    at, y = [(0.0, 0.0)] * len(nodes), top + RADIUS
+    for line, (_, row) in enumerate(sorted(rows.items())):
+        spare, left = (wide - sum(slots[k] for k in row)) / len(row), 0.0
+        # Neighboring rows are set off, so that an arc does not run through a node of the row between.
+        aside = min(46.0, spare / 2) * (-1) ** line if len(row) == 1 and line else 0.0
+        for k in row:
+            at[k] = (left + (slots[k] + spare) / 2 + aside, y)
+            left += slots[k] + spare
+        y += max(ROW, *(2 * RADIUS + 24 + 12 * len(_lines(nodes[k].concepts)) for k in row))
+    ends = (p[1] + RADIUS + 10 + 12 * len(_lines(n.concepts)) for n, p in zip(nodes, at, strict=True))
+    return at, wide, max(ends, default=top)
 
 
 def _shifts(arcs: Sequence[Arc]) -> list[float]:
     """How far each arc bends aside, so that several between the same two states are told apart."""
     seen: dict[frozenset[int], int] = {}
-    out = []
+    shifts = []
     for a in arcs:
         pair = frozenset((a.source, a.target))
         n = seen[pair] = seen.get(pair, -1) + 1
-        out.append((n + 1) // 2 * 16.0 * (-1) ** n + 7.0)
-    return out
+        shifts.append((n + 1) // 2 * 16.0 * (-1) ** n + 7.0)
+    return shifts
 
 
-def _legend(n: int, name: str, style: tuple[str, str]) -> str:
-    y = 12 + n * LINE_HEIGHT
-    colour, dash = style
-    return (
-        f'<line x1="6" y1="{y}" x2="44" y2="{y}" stroke="{colour}" stroke-width="2"{_dashed(dash)}/>'
-        f'<text x="52" y="{y + 4}" font-size="12" fill="{theme.INK}">{escape(short(name, 46))}</text>'
-    )
-
-
-def _dashed(dash: str) -> str:
-    return f' stroke-dasharray="{dash}"' if dash else ""
-
-
-def _arc(
-    start: tuple[float, float], end: tuple[float, float], style: tuple[str, str], arc: Arc, shift: float
-) -> str:
-    """A curve from rim to rim, with a head where it arrives (and one where it began, if it goes both ways)."""
+def _curve(start: Place, end: Place, shift: float) -> tuple[Place, Place, Place]:
+    """A curve from rim to rim: its ends, and between them the point that bends it."""
     (x1, y1), (x2, y2) = start, end
     length = math.hypot(x2 - x1, y2 - y1) or 1.0
-    normal = ((y1 - y2) / length, (x2 - x1) / length)
-    bend = shift + (length / 7 if abs(y2 - y1) > ROW * 1.5 or y1 == y2 else 0)
-    middle = ((x1 + x2) / 2 + normal[0] * bend * 1.6, (y1 + y2) / 2 + normal[1] * bend * 1.6)
-    a, b = _rim(start, middle), _rim(end, middle)
-    colour, dash = style
-    width = 2.2 if arc.improving else 1.2
-    path = f"M{_n(a[0])} {_n(a[1])} Q{_n(middle[0])} {_n(middle[1])} {_n(b[0])} {_n(b[1])}"
-    drawn = f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"{_dashed(dash)}/>'
-    drawn += _head(middle, b, colour)
-    return drawn + (_head(middle, a, colour) if arc.both else "")
+    bend = 1.6 * (shift + (length / 7 if abs(y2 - y1) > ROW * 1.5 or y1 == y2 else 0)) / length
+    middle = ((x1 + x2) / 2 + (y1 - y2) * bend, (y1 + y2) / 2 + (x2 - x1) * bend)
+    return _rim(start, middle), middle, _rim(end, middle)
 
 
-def _rim(centre: tuple[float, float], towards: tuple[float, float]) -> tuple[float, float]:
-    dx, dy = towards[0] - centre[0], towards[1] - centre[1]
-    length = math.hypot(dx, dy) or 1.0
-    return centre[0] + dx / length * (RADIUS + 3), centre[1] + dy / length * (RADIUS + 3)
-
-
-def _head(tail: tuple[float, float], tip: tuple[float, float], colour: str) -> str:
-    dx, dy = tip[0] - tail[0], tip[1] - tail[1]
-    length = math.hypot(dx, dy) or 1.0
-    ux, uy = dx / length, dy / length
-    back = (tip[0] - 8 * ux, tip[1] - 8 * uy)
-    points = [tip, (back[0] - 3.6 * uy, back[1] + 3.6 * ux), (back[0] + 3.6 * uy, back[1] - 3.6 * ux)]
-    said = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-    return f'<polygon points="{said}" fill="{colour}"/>'
-
-
-def _node(node: Node, x: float, y: float) -> str:
-    ring = 3 if node.concepts else 1.2
-    fill = theme.PALE if node.label == "S" else "#ffffff"
-    out = (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{RADIUS}" fill="{fill}" stroke="{theme.INK}" stroke-width="{ring}"/>'
-        f'<text x="{_n(x)}" y="{_n(y + 4.5)}" font-size="13" font-weight="600" text-anchor="middle" '
-        f'fill="{theme.INK}">{escape(clean(node.label))}</text>'
-    )
-    for line, words in enumerate(_lines(node.concepts)):
-        # A white ground keeps the words legible where an arc runs behind them.
-        half = len(words) * 2.9 + 2
-        left = min(max(x - half, 0), WIDTH - 2 * half)
-        top = y + RADIUS + 4 + 12 * line
-        out += (
-            f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(2 * half)}" height="12" fill="#ffffff" '
-            f'fill-opacity="0.85"/>'
-            f'<text x="{_n(left + half)}" y="{_n(top + 10)}" font-size="10.5" text-anchor="middle" '
-            f'fill="{theme.INK}">{escape(words)}</text>'
-        )
-    return out
+def _rim(center: Place, toward: Place) -> Place:
+    part = (RADIUS + 3) / (math.dist(center, toward) or 1.0)
+    return center[0] + (toward[0] - center[0]) * part, center[1] + (toward[1] - center[1]) * part
 
 
 def _lines(concepts: Sequence[str]) -> list[str]:
     """Two to a line."""
     return [" ".join(concepts[k : k + 2]) for k in range(0, len(concepts), 2)]
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".rstrip("0").rstrip(".")

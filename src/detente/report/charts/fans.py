@@ -6,136 +6,95 @@ above it is the chance that the issue is elsewhere by then.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from detente.report.text import percent, short
+from detente.view.figures import Band, Fans, Panel
+from detente.view.numbers import chance
+from detente.view.speech import PLAIN, Speaker
 
-from . import theme
+from .labels import LINE, SIZE, apart, in_words, widest
+from .theme import INK
+from .vega import CHANCES, CONFIG, Spec, centered, field, layer, reach, render
 
-WIDTH, HEIGHT = 190, 78
-STANDS = "#d3dae2"
-LESS = ("#e0a183", "#c4622f", "#8a2f06", "#571d03")
-MORE = ("#8fbbe0", "#4c8cc4", "#0b4f8a", "#062a4c", "#03162a")
+WIDTH, HEIGHT, ASIDE = 190, 78, 190
+"""Pixels of a panel, and for the names of options at its right."""
+SHADES = {
+    0: ("#d3dae2",),
+    -1: ("#e0a183", "#c4622f", "#8a2f06", "#571d03"),
+    1: ("#8fbbe0", "#4c8cc4", "#0b4f8a", "#062a4c", "#03162a"),
+}
+"""By the side of what stands; the farther, the darker."""
 LABEL_LEAST = 0.04
 """Smallest chance at the horizon that is named at the right of a panel; the table has them all."""
-LINE = 15
-"""Pixels between two labels."""
 
 
-@dataclass(frozen=True)
-class Band:
-    """One option of an issue over time."""
+def fans_spec(data: Fans, speaker: Speaker) -> Spec:
+    """A panel an issue, one below the other."""
+    titles = in_words(speaker, [p.title for p in data.panels], WIDTH + ASIDE, SIZE * 1.12)
+    panels = [
+        _panel(panel, data, speaker, bottom=panel is data.panels[-1])
+        | {"title": {"text": title.split("\n"), "offset": 4}}
+        for panel, title in zip(data.panels, titles, strict=True)
+    ]
+    return {"config": CONFIG, "vconcat": panels, "spacing": 14, "resolve": {"scale": {"x": "shared"}}}
 
-    label: str
-    chances: tuple[float, ...]
-    side: int
-    """0 what stands; −1 before it in the declared order, 1 after it."""
+
+def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
+    """Bands on each other, and the names of those that matter at the horizon, none on another."""
+    names = in_words(speaker, [b.label for b in panel.bands], ASIDE - 50, 12)
+    areas, labels, centers = [], [], []
+    low, sides = [0.0] * len(data.months), Counter[int]()
+    for n, (name, band) in enumerate(zip(names, panel.bands, strict=True)):
+        shades = SHADES[band.side]
+        look = {"band": n, "color": shades[min(sides[band.side], len(shades) - 1)]}
+        top = [a + b for a, b in zip(low, band.chances, strict=True)]
+        areas += [
+            {"m": m, "low": a, "high": b, **look} for m, a, b in zip(data.months, low, top, strict=True)
+        ]
+        if band.chances[-1] >= LABEL_LEAST or band.side == 0:
+            labels.append(f"{chance(band.chances[-1])} {name}")
+            centers.append(1 - (low[-1] + top[-1]) / 2)
+        sides[band.side] += 1
+        low = top
+    heights = [(text.count("\n") + 1) * LINE + 2 for text in labels]
+    height, horizon = max(HEIGHT, sum(heights)), data.months[-1]
+    centers = apart([height * c for c in centers], heights, height)
+    ends = [{"m": horizon, "at": 1 - c / height, "text": t} for t, c in zip(labels, centers, strict=True)]
+    axis = {"tickCount": 4, "grid": False, "labels": bottom, "ticks": bottom}
+    x = field(
+        "m:Q",
+        title="months from now" if bottom else None,
+        scale={"domain": [0, horizon], "nice": False},
+        axis=axis,
+    )
+    up = CHANCES | {"axis": {**CHANCES["axis"], "values": [0, 0.5, 1], "labelOverlap": False, "grid": False}}
+    look = {
+        "y": field("low:Q", **up),
+        "y2": "high:",
+        "color": field("color:N", scale=None),
+        "detail": "band:N",
+    }
+    layers = [
+        layer("area", areas, stroke="white", strokeWidth=0.7, opacity=1, x=x, **look),
+        layer(
+            "rule", [{"m": m} for m in data.deadlines if 0 < m < horizon], color=INK, strokeDash=[3, 3], x=x
+        ),
+        layer("text", ends, dx=6, dy=centered("text"), x=x, y=field("at:Q", **up), text="text:N"),
+        reach(WIDTH + 6 + widest(labels, 12)),
+    ]
+    return {"width": WIDTH, "height": height, "layer": layers}
 
 
-@dataclass(frozen=True)
-class Panel:
-    """One issue: what stands first, then the others."""
+# The call of a section that makes no figure of the view yet.
 
-    title: str
-    bands: tuple[Band, ...]
+__all__ = ["Band", "Panel", "fans", "fans_spec"]
 
 
 def fans(
-    panels: Sequence[Panel],
-    months: Sequence[float],
-    deadlines: Sequence[tuple[float, str]],
-    *,
-    id: str,
-    title: str,
-    description: str,
+    panels: Sequence[Panel], months: Sequence[float], deadlines: Sequence[tuple[float, str]], **words: str
 ) -> Markup:
-    """``months`` are the times of every band's chances; ``deadlines`` are (months, title)."""
-    import altair as alt
-
-    sets: theme.Datasets = {}
-    parts = [
-        _panel(panel, months, deadlines, sets, last=n == len(panels) - 1) for n, panel in enumerate(panels)
-    ]
-    chart = alt.vconcat(*parts, spacing=14).resolve_scale(x="shared")
-    return theme.render(chart, sets, id=id, title=title, description=description)
-
-
-def _panel(
-    panel: Panel,
-    months: Sequence[float],
-    deadlines: Sequence[tuple[float, str]],
-    sets: theme.Datasets,
-    last: bool,
-) -> Any:
-    import altair as alt
-
-    horizon = months[-1]
-    rows, ends = [], []
-    below = [0.0] * len(months)
-    sides = {-1: 0, 1: 0}
-    for k, band in enumerate(panel.bands):
-        if band.side == 0:
-            colour = STANDS
-        else:
-            shades = LESS if band.side < 0 else MORE
-            colour = shades[min(sides[band.side], len(shades) - 1)]
-            sides[band.side] += 1
-        above = [b + c for b, c in zip(below, band.chances, strict=True)]
-        rows += [
-            {"m": m, "low": b, "high": a, "colour": colour, "band": k}
-            for m, b, a in zip(months, below, above, strict=True)
-        ]
-        if band.chances[-1] >= LABEL_LEAST or band.side == 0:
-            text = f"{percent(band.chances[-1])} {short(band.label, 24)}"
-            ends.append({"m": horizon, "at": (below[-1] + above[-1]) / 2, "text": text})
-        below = above
-    _apart(ends)
-    x = alt.X(
-        "m:Q",
-        scale=alt.Scale(domain=[0, horizon], nice=False),
-        axis=alt.Axis(
-            tickCount=4, grid=False, labels=last, ticks=last, title="months from now" if last else None
-        ),
-    )
-    y = alt.Y(
-        "low:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(values=[0, 0.5, 1], format="%", title=None, grid=False),
-    )
-    areas = (
-        alt.Chart(theme.values(sets, rows))
-        .mark_area(line=False, stroke="white", strokeWidth=0.7)
-        .encode(x=x, y=y, y2="high:Q", color=alt.Color("colour:N", scale=None), detail="band:N")
-    )
-    labels = (
-        alt.Chart(theme.values(sets, ends))
-        .mark_text(align="left", baseline="middle", dx=6, fontSize=12, color=theme.INK)
-        .encode(x="m:Q", y=alt.Y("at:Q"), text="text:N")
-    )
-    chart = areas + labels
-    due = [{"m": m} for m, _ in deadlines if 0 < m < horizon]
-    if due:
-        chart += (
-            alt.Chart(theme.values(sets, due))
-            .mark_rule(color=theme.INK, strokeDash=[3, 3], strokeWidth=1)
-            .encode(x="m:Q")
-        )
-    heading = alt.TitleParams(
-        text=short(panel.title, 44), anchor="start", fontSize=13, fontWeight="bold", color=theme.INK, offset=4
-    )
-    return chart.properties(width=WIDTH, height=HEIGHT, title=heading)
-
-
-def _apart(ends: list[dict[str, Any]]) -> None:
-    """Moves labels so that none stands on another, keeping their order and all within the panel."""
-    step = LINE / HEIGHT
-    for k in range(1, len(ends)):
-        ends[k]["at"] = max(ends[k]["at"], ends[k - 1]["at"] + step)
-    top = 1.0
-    for end in reversed(ends):
-        end["at"] = min(end["at"], top)
-        top = end["at"] - step
+    """``deadlines`` are (months, title), ``words`` id, title and description."""
+    return render(fans_spec(Fans(panels, months, [m for m, _ in deadlines]), PLAIN), **words)

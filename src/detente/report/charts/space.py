@@ -3,127 +3,79 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 from markupsafe import Markup
 
-from detente.game.game import Bools, Floats
-from detente.report.text import short
+from detente.view.figures import Point, Space, Square, bins
+from detente.view.speech import PLAIN, Speaker
 
-from . import theme
+from .labels import in_words, wrapped
+from .theme import INK, MUTED, SOLUTION_COLORS, SOLUTION_NAMES, SOLUTION_SHAPES
+from .vega import Spec, chart, field, layer, legend, render, styled
 
-BINS = 32
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A state worth naming: where it lies, and what it is."""
-
-    x: float
-    y: float
-    label: str
-    kind: str
-    """A solution's name, or ``status quo``."""
+WIDTH, HEIGHT = 340, 320
 
 
-def bins(x: Floats, y: Floats, accepted: Bools, count: int = BINS) -> list[dict[str, Any]]:
-    """Points in squares: edges, how many, how many of them accepted. Empty squares are left out."""
-    if not len(x):
-        return []
-    edges = []
-    for v in (x, y):
-        low, high = float(v.min()), float(v.max())
-        if high - low < 1e-9:
-            low, high = low - 0.5, high + 0.5
-        edges.append(np.linspace(low, high, count + 1))
-    index = [
-        np.clip(np.searchsorted(e, v, side="right") - 1, 0, count - 1)
-        for e, v in zip(edges, (x, y), strict=True)
-    ]
-    flat = index[0] * count + index[1]
-    total = np.bincount(flat, minlength=count * count)
-    good = np.bincount(flat[accepted], minlength=count * count)
-    most = math.log1p(int(total.max()))
-    return [
+def space_spec(data: Space, speaker: Speaker) -> Spec:
+    """One pair's chart; axes are gains over each party's fallback, points."""
+    axis = {"scale": {"zero": True, "nice": True}, "axis": {"tickCount": 5, "domain": False}}
+    x, y = (
+        field(f"{of}:Q", title=wrapped(f"Gain to {party}, points", room), **axis)
+        for of, party, room in zip(
+            "xy", in_words(speaker, data.parties, HEIGHT), (WIDTH, HEIGHT), strict=True
+        )
+    )
+    most = max((s.count for s in data.squares), default=1)
+    weight = field(
+        "count:Q", scale={"type": "symlog", "domain": [0, most], "range": [0.12, 0.62]}, legend=None
+    )
+    color = styled("acceptable:N", (False, True), ("#7b8794", "#2f7fc1"))
+    present = [k for k in SOLUTION_NAMES if any(p.kind == k for p in data.points)]
+    key = [(SOLUTION_NAMES[k], SOLUTION_SHAPES[k], SOLUTION_COLORS[k], "white") for k in present]
+    # Marks that lie on each other grow from the first, which is drawn last, so that each is seen.
+    reach = 0.03 * max((abs(v) for s in data.squares for v in (s.x, s.x2, s.y, s.y2)), default=1.0)
+    points = [
         {
-            "x": round(float(edges[0][k // count]), 4),
-            "x2": round(float(edges[0][k // count + 1]), 4),
-            "y": round(float(edges[1][k % count]), 4),
-            "y2": round(float(edges[1][k % count + 1]), 4),
-            "weight": round(0.12 + 0.5 * math.log1p(int(total[k])) / most, 3),
-            "kind": "acceptable" if good[k] else "feasible",
+            **vars(p),
+            "kind": SOLUTION_NAMES.get(p.kind, "Status quo"),
+            "size": 110
+            * (1 + sum(math.dist((p.x, p.y), (q.x, q.y)) <= reach for q in data.points[:k])) ** 1.7,
         }
-        for k in np.flatnonzero(total)
+        for k, p in reversed(list(enumerate(data.points)))
     ]
+    looked = legend("kind", [*key, ("Status quo", "cross", INK, "white")], 3)
+    frontier = [{"x": a, "y": b} for a, b in data.frontier]
+    layers = [
+        layer("rect", x=x, x2="x2:", y=y, y2="y2:", opacity=weight, color=color),
+        layer("rule", [{"at": 0}], color=MUTED, strokeDash=[4, 3], x="at:Q"),
+        layer("rule", [{"at": 0}], color=MUTED, strokeDash=[4, 3], y="at:Q"),
+        layer("circle", frontier, size=7, color=INK, opacity=0.6, x=x, y=y),
+        layer("point", points, strokeWidth=1, x=x, y=y, size=field("size:Q", scale=None), **looked),
+    ]
+    return chart(layers, [vars(s) for s in data.squares], WIDTH, HEIGHT)
+
+
+# The calls of a section that makes no figures of the view yet.
+
+__all__ = ["Mark", "bins", "deal_space", "space_spec"]
+
+
+class Mark(Point):
+    """A point with the label that the section gives it."""
+
+    def __init__(self, x: float, y: float, label: str, kind: str) -> None:
+        super().__init__(x, y, kind)
 
 
 def deal_space(
-    squares: list[dict[str, Any]],
+    squares: list[Square],
     frontier: list[tuple[float, float]],
-    marks: list[Mark],
+    marks: list[Point],
     names: tuple[str, str],
     *,
     id: str,
     description: str,
 ) -> Markup:
-    """One pair's chart; axes are gains over each party's fallback, points."""
-    import altair as alt
-
-    sets: theme.Datasets = {}
-    axis = alt.Axis(tickCount=5, domain=False)
-    x_title = f"Gain to {short(names[0], 34)}, points"
-    y_title = f"Gain to {short(names[1], 34)}, points"
-    x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(zero=True, nice=True))
-    y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(zero=True, nice=True))
-    kinds = alt.Scale(domain=["feasible", "acceptable"], range=["#7b8794", "#2f7fc1"])
-    layers = [
-        alt.Chart(theme.values(sets, squares))
-        .mark_rect()
-        .encode(
-            x=x,
-            x2="x2:Q",
-            y=y,
-            y2="y2:Q",
-            opacity=alt.Opacity("weight:Q", scale=None, legend=None),
-            color=alt.Color("kind:N", scale=kinds, legend=None),
-        )
-    ]
-    zero = theme.values(sets, [{"at": 0}])
-    layers.append(alt.Chart(zero).mark_rule(color=theme.MUTED, strokeDash=[4, 3]).encode(x="at:Q"))
-    layers.append(alt.Chart(zero).mark_rule(color=theme.MUTED, strokeDash=[4, 3]).encode(y="at:Q"))
-    layers.append(
-        alt.Chart(theme.values(sets, [{"x": a, "y": b} for a, b in frontier]))
-        .mark_circle(size=7, color=theme.INK, opacity=0.6)
-        .encode(x="x:Q", y="y:Q")
-    )
-    present = [k for k in theme.SOLUTION_NAMES if any(m.kind == k for m in marks)]
-    named = [*(theme.SOLUTION_NAMES[k] for k in present), "Status quo"]
-    shapes = [*(theme.SOLUTION_SHAPES[k] for k in present), "cross"]
-    colours = [*(theme.SOLUTION_COLOURS[k] for k in present), theme.INK]
-    points = [
-        {
-            "x": m.x,
-            "y": m.y,
-            "kind": theme.SOLUTION_NAMES.get(m.kind, "Status quo"),
-            # Marks of one deal lie on each other: the larger below, so that each is seen.
-            "size": 90 + 80 * k,
-        }
-        for k, m in reversed(list(enumerate(marks)))
-    ]
-    legend = alt.Legend(title=None, orient="top", columns=3, symbolSize=110)
-    layers.append(
-        alt.Chart(theme.values(sets, points))
-        .mark_point(filled=True, stroke="white", strokeWidth=1, opacity=1)
-        .encode(
-            x="x:Q",
-            y="y:Q",
-            size=alt.Size("size:Q", scale=None, legend=None),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=named, range=shapes), legend=legend),
-            fill=alt.Fill("kind:N", scale=alt.Scale(domain=named, range=colours), legend=legend),
-        )
-    )
-    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=340, height=320)
-    title = f"Deal space of {names[0]} and {names[1]}"
-    return theme.render(chart, sets, id=id, title=title, description=description)
+    """One pair's chart."""
+    spec = space_spec(Space(squares, frontier, marks, names), PLAIN)
+    return render(spec, id=id, title=f"Deal space of {names[0]} and {names[1]}", description=description)
