@@ -7,6 +7,7 @@ from typing import Any
 
 from detente.case.diagnostics import Problems
 from detente.lenses.lens import Ask, Lens, Section, data
+from detente.settings import Settings
 from detente.view.result import Result
 
 
@@ -17,6 +18,7 @@ class Asked:
     lens: Lens
     ask: Ask[Any, Any]
     section: Section
+    settings: Settings
     result: Result | None
     """None where it was refused."""
     draws: Result | None = None

@@ -24,6 +24,7 @@ from detente.lenses.deals.draws import DrawsResult, over_draws
 from detente.lenses.deals.why import why_not
 from detente.lenses.lens import Run
 from detente.overview.claims import AnchorStatus, claims
+from detente.overview.stakes import stakes
 
 from . import words
 from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
@@ -127,6 +128,7 @@ def analyze_case(
         focus=focus or "",
         lifted=lifted,
         blocked=blocked,
+        stakes=stakes(case, game),
         logroll=logrolling(game),
         single_text=single_text(game),
     )

@@ -17,6 +17,7 @@ from detente.lenses.deals.draws import DrawsResult
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.deals.why import WhyNot
 from detente.overview.claims import ClaimsResult
+from detente.overview.stakes import StakesShown
 
 from .asked import Asked
 
@@ -134,6 +135,8 @@ class ReportInputs:
     """How the case is named on the command line; its id where empty."""
     focus: str = ""
     """The declared focus whose issues alone were varied; empty for all issues."""
+    stakes: StakesShown | None = None
+    """What each actor has at stake."""
     lifted: DealsResult | None = None
     """The same game with every red line lifted; None where it has none."""
     draws: DrawsResult | None = None

@@ -52,9 +52,9 @@ def ask_all(
         try:
             result = answer(lens, ask, door, record, run)
             draws = over_draws(ask, door, record, result, count=count, run=Run()) if count else None
-            asked.append(Asked(lens, ask, section, result, draws))
+            asked.append(Asked(lens, ask, section, record, result, draws))
         except Problems as refused:
-            asked.append(Asked(lens, ask, section, None, refused=refused))
+            asked.append(Asked(lens, ask, section, record, None, refused=refused))
     return tuple(asked)
 
 

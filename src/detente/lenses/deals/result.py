@@ -206,6 +206,16 @@ class Best:
     exit: float | None
     """x_i, points; None where there is none."""
 
+    @property
+    def feasible_gain(self) -> float:
+        """The most it could gain over its fallback in any feasible state."""
+        return self.feasible - self.fallback
+
+    @property
+    def acceptable_gain(self) -> float | None:
+        """The most it could gain in an acceptable one."""
+        return None if self.acceptable is None else self.acceptable - self.fallback
+
 
 @dataclass(frozen=True)
 class Provenance:
