@@ -1,16 +1,16 @@
 """Every C1xx, C2xx and G1xx diagnostic, as a person reads it: a sound case with one thing changed.
 
-The expected texts stand in ``checks_snapshots.txt``. To write it anew after a deliberate change, run this file as a
-script (``python -m tests.unit.test_checks_codes``), and read what changed before committing it.
+The expected texts stand in ``__snapshots__/test_checks_codes.ambr``; ``--snapshot-update`` writes them anew after a
+deliberate change, and what changed is read before it is committed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems, render_text
@@ -19,8 +19,6 @@ from detente.case.yaml_tree import read_text
 from detente.game.compile import compile_case
 from detente.game.dense import dense_utilities
 from tests.cases_small import SOUND
-
-SNAPSHOTS = Path(__file__).with_name("checks_snapshots.txt")
 
 BIG = "".join(
     f"  extra{k}: {{title: Extra {k}, mover: us, options: [a, b, c, d, e, f, g, h, i, j], status_quo: a}}\n"
@@ -270,14 +268,9 @@ def rendered(code: str) -> str:
     return str(caught.value)
 
 
-def snapshots() -> dict[str, str]:
-    parts = SNAPSHOTS.read_text(encoding="utf-8").split("=== ")[1:]
-    return {part[:4]: part[5:].rstrip("\n") for part in parts}
-
-
 def test_every_code_has_a_snapshot() -> None:
     mine = {code for code in CODES if code[:2] in ("C1", "C2", "G1")}
-    assert mine == set(MUTATIONS) | set(COMPILING) == set(snapshots())
+    assert mine == set(MUTATIONS) | set(COMPILING)
 
 
 def test_the_sound_case_is_sound() -> None:
@@ -285,8 +278,8 @@ def test_the_sound_case_is_sound() -> None:
 
 
 @pytest.mark.parametrize("code", [*MUTATIONS, *COMPILING])
-def test_a_code_reads_as_it_should(code: str) -> None:
-    assert rendered(code) == snapshots()[code]
+def test_a_code_reads_as_it_should(code: str, snapshot: SnapshotAssertion) -> None:
+    assert rendered(code) == snapshot
 
 
 @pytest.mark.parametrize("code", MUTATIONS)
@@ -299,8 +292,3 @@ def test_examples_are_yaml(code: str) -> None:
     for example in (CODES[code].wrong, CODES[code].mended):
         assert isinstance(read_text(example, code).data, dict)
     assert CODES[code].wrong != CODES[code].mended
-
-
-if __name__ == "__main__":
-    texts = [f"=== {code}\n{rendered(code)}\n\n" for code in [*MUTATIONS, *COMPILING]]
-    SNAPSHOTS.write_text("".join(texts), encoding="utf-8")

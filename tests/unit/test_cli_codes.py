@@ -1,26 +1,24 @@
 """Every X1xx diagnostic, as a person reads it.
 
-The expected texts stand in ``cli_snapshots.txt``. To write it anew after a deliberate change, run this file as a script
-(``python -m tests.unit.test_cli_codes``), and read what changed before committing it.
+The expected texts stand in ``__snapshots__/test_cli_codes.ambr``; ``--snapshot-update`` writes them anew after a
+deliberate change, and what changed is read before it is committed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import tempfile
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from detente.case.codes import CODES
 from detente.cli.root import cli, run
 from tests.unit.cli_case import CASE
-
-SNAPSHOTS = Path(__file__).with_name("cli_snapshots.txt")
 
 LINES: dict[str, list[str]] = {
     "X101": ["deals", "ferry.yaml", "--draw", "100"],
@@ -48,42 +46,28 @@ PROFILE = (
 
 def rendered(code: str) -> str:
     """What the command line prints on standard error, without line numbers of our own."""
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            Path("ferry.yaml").write_text(CASE)
-            for name in ("a.json", "b.json"):
-                Path(name).write_text(PROFILE)
-            Path("taken").mkdir()
-            out, err = io.StringIO(), io.StringIO()
-            fault = mock.patch("detente.front.open_case", side_effect=FAULTS.get(code))
-            faulty = fault if code in FAULTS else contextlib.nullcontext()
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), faulty:
-                run(cli, LINES[code])
-        finally:
-            os.chdir(before)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("ferry.yaml").write_text(CASE)
+        for name in ("a.json", "b.json"):
+            Path(name).write_text(PROFILE)
+        Path("taken").mkdir()
+        out, err = io.StringIO(), io.StringIO()
+        fault = mock.patch("detente.front.open_case", side_effect=FAULTS.get(code))
+        faulty = fault if code in FAULTS else contextlib.nullcontext()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), faulty:
+            run(cli, LINES[code])
     assert out.getvalue() == ""
     text = re.sub(r"détente \S+, not", "détente …, not", err.getvalue().strip())
     return re.sub(r"in detente\.[\w.]+:\d+", "in …", text)
 
 
-def snapshots() -> dict[str, str]:
-    parts = re.split(r"^=== (X\d+)\n", SNAPSHOTS.read_text(encoding="utf-8"), flags=re.M)[1:]
-    return {code: text.strip() for code, text in zip(parts[::2], parts[1::2], strict=True)}
-
-
 def test_every_code_has_a_snapshot() -> None:
-    assert {code for code in CODES if code.startswith("X")} == set(LINES) == set(snapshots())
+    assert {code for code in CODES if code.startswith("X")} == set(LINES)
 
 
 @pytest.mark.parametrize("code", LINES)
-def test_a_code_reads_as_it_should(code: str) -> None:
+def test_a_code_reads_as_it_should(code: str, snapshot: SnapshotAssertion) -> None:
     text = rendered(code)
     assert code in text
     assert "= help: " in text
-    assert text == snapshots()[code]
-
-
-if __name__ == "__main__":
-    SNAPSHOTS.write_text("".join(f"=== {code}\n{rendered(code)}\n\n" for code in LINES), encoding="utf-8")
+    assert text == snapshot

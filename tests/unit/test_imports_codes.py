@@ -1,26 +1,25 @@
 """Every I1xx diagnostic, as a person reads it.
 
-The expected texts stand in ``imports_snapshots.txt``. To write it anew after a deliberate change, run this file as a
-script (``python -m tests.unit.test_imports_codes``), and read what changed before committing it.
+The expected texts stand in ``__snapshots__/test_imports_codes.ambr``; ``--snapshot-update`` writes them anew after a
+deliberate change, and what changed is read before it is committed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems, render_text
 from detente.formats import import_case
-
-SNAPSHOTS = Path(__file__).with_name("imports_snapshots.txt")
 
 GOOD = '{"reservationValue": 0.2,\n "issueWeights": {"price": 1},\n "issues": {"price": {"low": 1, "high": 0.25}}}'
 XML = """<utility_space>
@@ -94,20 +93,16 @@ INPUTS: dict[str, Mapping[str, str]] = {
 
 def rendered(code: str) -> str:
     """What an import says of this input: only the diagnostics of that code."""
-    home = os.getcwd()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         for name, text in INPUTS[code].items():
-            path = Path(folder) / "files" / name
+            path = Path("files") / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        os.chdir(folder)
+        given = "files/dam.yaml" if "dam.yaml" in INPUTS[code] else "files"
         try:
-            given = "files/dam.yaml" if "dam.yaml" in INPUTS[code] else "files"
             said: tuple[Any, ...] = import_case([given], as_of=_day(code)).notes
         except Problems as problems:
             said = problems.diagnostics
-        finally:
-            os.chdir(home)
     return render_text([d for d in said if d.code == code]).replace(dt.date.today().isoformat(), "TODAY")
 
 
@@ -115,18 +110,13 @@ def _day(code: str) -> dt.date | None:
     return None if code == "I117" else dt.date(2020, 1, 1)
 
 
-def snapshots() -> dict[str, str]:
-    parts = SNAPSHOTS.read_text(encoding="utf-8").split("=== ")[1:]
-    return {part[:4]: part[5:].rstrip("\n") for part in parts}
-
-
 def test_every_code_has_a_snapshot() -> None:
-    assert {code for code in CODES if code.startswith("I")} == set(INPUTS) == set(snapshots())
+    assert {code for code in CODES if code.startswith("I")} == set(INPUTS)
 
 
 @pytest.mark.parametrize("code", INPUTS)
-def test_a_code_reads_as_it_should(code: str) -> None:
-    assert rendered(code) == snapshots()[code]
+def test_a_code_reads_as_it_should(code: str, snapshot: SnapshotAssertion) -> None:
+    assert rendered(code) == snapshot
     assert rendered(code)
 
 
@@ -134,7 +124,3 @@ def test_json_in_the_examples_is_what_it_says() -> None:
     """Examples that are whole JSON documents parse, but for those that show text that does not."""
     whole = [c.mended for code, c in CODES.items() if code.startswith("I") and c.mended.startswith("{")]
     assert [json.loads(text) for text in whole if "…" not in text]
-
-
-if __name__ == "__main__":
-    SNAPSHOTS.write_text("".join(f"=== {code}\n{rendered(code)}\n\n" for code in INPUTS), encoding="utf-8")

@@ -1,17 +1,18 @@
 """Every R2xx diagnostic, as a person reads it: a sound table with one thing wrong.
 
-The expected texts stand in ``record_snapshots.txt``. To write it anew after a deliberate change, run this file as a
-script (``python -m tests.unit.test_record_codes``), and read what changed before committing it.
+The expected texts stand in ``__snapshots__/test_record_codes.ambr``; ``--snapshot-update`` writes them anew after a
+deliberate change, and what changed is read before it is committed.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import tempfile
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems, render_text
@@ -19,8 +20,6 @@ from detente.case.load import load_text
 from detente.case.schema import Case
 from detente.events import propose, propose_coded, read_coded, write_proposal
 from tests.cases_small import SOUND
-
-SNAPSHOTS = Path(__file__).with_name("record_snapshots.txt")
 
 TABLE = """\
 id,date,end_date,actor,target,event,type,source,confidence,report-of
@@ -94,32 +93,22 @@ def proposed(code: str) -> str:
 
 
 def rendered(code: str) -> str:
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            return proposed(code)
-        finally:
-            os.chdir(before)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        return proposed(code)
 
 
 CHECKED = [*TABLES, "R215", "R216"]
 
 
-def snapshots() -> dict[str, str]:
-    parts = re.split(r"^=== (R\d+)\n", SNAPSHOTS.read_text(encoding="utf-8"), flags=re.M)[1:]
-    return {code: text.strip() for code, text in zip(parts[::2], parts[1::2], strict=True)}
-
-
 def test_every_code_has_a_snapshot() -> None:
-    assert {code for code in CODES if code.startswith("R")} == set(CHECKED) == set(snapshots())
+    assert {code for code in CODES if code.startswith("R")} == set(CHECKED)
 
 
 @pytest.mark.parametrize("code", CHECKED)
-def test_a_code_reads_as_it_should(code: str) -> None:
+def test_a_code_reads_as_it_should(code: str, snapshot: SnapshotAssertion) -> None:
     text = rendered(code)
     assert set(re.findall(r"\bR2\d\d\b", text)) == {code}
-    assert text == snapshots()[code]
+    assert text == snapshot
     assert text.count("= help: ") >= 1
 
 
@@ -127,7 +116,3 @@ def test_the_sound_table_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
     path.write_text(TABLE)
     assert propose(case(), path).diagnostics == ()
-
-
-if __name__ == "__main__":
-    SNAPSHOTS.write_text("".join(f"=== {code}\n{rendered(code)}\n\n" for code in CHECKED), encoding="utf-8")

@@ -1,24 +1,21 @@
 """``detente roadmap``: every L32x diagnostic as a person reads it, what it answers, and hostile roads.
 
-The expected texts stand in ``roads_snapshots.txt``. To write it anew after a deliberate change, run this file as a
-script (``python -m tests.unit.test_roads_command``), and read what changed before committing it.
+The expected texts stand in ``__snapshots__/test_roads_command.ambr``; ``--snapshot-update`` writes them anew after a
+deliberate change, and what changed is read before it is committed.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 import detente as dt
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems
 from tests.unit.test_cli_frame import call, envelope
-
-SNAPSHOTS = Path(__file__).with_name("roads_snapshots.txt")
 
 LINES: dict[str, list[str]] = {
     "L320 misspelt": ["friedman-1971", "--road", "cooprate"],
@@ -46,21 +43,15 @@ def answered(*words: str) -> Any:
     return envelope(call("roadmap", *words, "--json"), "roadmap")["result"]
 
 
-def snapshots() -> dict[str, str]:
-    parts = re.split(r"^=== (.+)\n", SNAPSHOTS.read_text(encoding="utf-8"), flags=re.M)[1:]
-    return {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
-
-
 def test_every_code_of_roads_has_a_snapshot() -> None:
     assert {c for c in CODES if c.startswith("L32")} == {name.split(maxsplit=1)[0] for name in LINES}
-    assert set(LINES) == set(snapshots())
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_a_code_reads_as_it_should(name: str) -> None:
+def test_a_code_reads_as_it_should(name: str, snapshot: SnapshotAssertion) -> None:
     code, out, err = called(*LINES[name])
     assert (code, out) == (1, "")
-    assert err == snapshots()[name]
+    assert err == snapshot
     assert err.startswith(name.split(maxsplit=1)[0])
 
 
@@ -211,13 +202,3 @@ def test_options_are_taken(words: list[str]) -> None:
     code, out, err = called("friedman-1971", *words)
     assert code == 0, err
     assert "cooperate  yes" in out
-
-
-def write() -> None:
-    SNAPSHOTS.write_text(
-        "".join(f"=== {name}\n{called(*LINES[name])[2]}\n\n" for name in LINES), encoding="utf-8"
-    )
-
-
-if __name__ == "__main__":
-    write()
