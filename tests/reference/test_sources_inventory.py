@@ -10,10 +10,11 @@ import pytest
 
 from detente.sources.anchors import Changed, Found, locate
 from detente.sources.gazetteer import actors
-from detente.sources.library import check_documents, find_documents, reading_views
+from detente.sources.library import check_documents, reading_views, shelve
 from detente.sources.repairs import find_damage, review_repairs
 from detente.sources.sentences import sentences
-from detente.sources.views import Span, apply_edits, inverse_edits, raw_view, to_view
+from detente.sources.views import Span, apply_edits, raw_view, to_view
+from tests.sources_undone import inverse_edits
 
 pytestmark = pytest.mark.documents
 
@@ -73,7 +74,7 @@ def test_all_145_quotes_are_verified(case: Case, documents: Path) -> None:
 
 
 def test_every_quote_with_a_letter_changed_fails_at_that_letter(case: Case, documents: Path) -> None:
-    shelf = find_documents(documents)
+    shelf = shelve([documents]).documents
     for claim in case.claims.values():
         text = shelf[case.sources[claim.source].sha256].text
         at = (claim.anchor.start + claim.anchor.end) // 2
@@ -83,7 +84,7 @@ def test_every_quote_with_a_letter_changed_fails_at_that_letter(case: Case, docu
 
 
 def test_the_damaged_document_is_mended_and_unmended(case: Case, documents: Path) -> None:
-    document = find_documents(documents)[case.sources["S0"].sha256]
+    document = shelve([documents]).documents[case.sources["S0"].sha256]
     mending = find_damage(document.text, "us", "U.S.")
     assert len(mending.edits) == 13
     view = apply_edits(raw_view(document.text), mending.edits)
@@ -96,7 +97,7 @@ def test_the_damaged_document_is_mended_and_unmended(case: Case, documents: Path
 
 
 def test_quotes_read_well_in_the_mended_view(case: Case, documents: Path) -> None:
-    document = find_documents(documents)[case.sources["S0"].sha256]
+    document = shelve([documents]).documents[case.sources["S0"].sha256]
     view = reading_views(document, (US,))[-1]
     span = to_view(view, 3253, 3334)
     assert (
@@ -111,7 +112,7 @@ def test_quotes_read_well_in_the_mended_view(case: Case, documents: Path) -> Non
 
 
 def test_every_quote_is_inside_one_sentence(case: Case, documents: Path) -> None:
-    shelf = find_documents(documents)
+    shelf = shelve([documents]).documents
     for source_id, count in (("S0", 48), ("S1", 61)):
         source = case.sources[source_id]
         listed = sentences(reading_views(shelf[source.sha256], source.repairs)[-1])
@@ -125,14 +126,14 @@ def test_every_quote_is_inside_one_sentence(case: Case, documents: Path) -> None
 
 
 def test_found_is_at_its_offsets(case: Case, documents: Path) -> None:
-    shelf = find_documents(documents)
+    shelf = shelve([documents]).documents
     for claim in case.claims.values():
         where = locate(shelf[case.sources[claim.source].sha256].text, claim.anchor)
         assert where == Found(Span(claim.anchor.start, claim.anchor.end))
 
 
 def test_the_parties_are_found_and_trump_is_a_person(case: Case, documents: Path) -> None:
-    shelf = find_documents(documents)
+    shelf = shelve([documents]).documents
     text = reading_views(shelf[case.sources["S0"].sha256], (US,))[-1].text
     found = {a.entry.id: a for a in actors([text])}
     # Counted by hand in the inventory: Beijing 10, China 31.

@@ -10,7 +10,7 @@ import pytest
 
 from detente.case.diagnostics import Problems
 from detente.sources.anchors import Changed
-from detente.sources.library import DocumentCheck, check_documents, find_documents
+from detente.sources.library import DocumentCheck, check_documents, shelve
 
 
 @dataclass(frozen=True)
@@ -175,12 +175,12 @@ def test_links_hidden_files_and_case_files_are_left_alone(tmp_path: Path) -> Non
     (inside / ".git" / "x").write_text("hidden")
     (inside / "case.yaml").write_text("case: x")
     (inside / "deep" / "b.txt").write_text("deep")
-    assert [d.text for d in find_documents(inside).values()] == ["deep"]
+    assert [d.text for d in shelve([inside]).documents.values()] == ["deep"]
 
 
 def test_no_such_folder(tmp_path: Path) -> None:
     with pytest.raises(Problems, match="S133"):
-        find_documents(tmp_path / "none")
+        shelve([tmp_path / "none"])
 
 
 def test_a_bad_repair_is_an_error_and_the_rest_is_checked(tmp_path: Path) -> None:

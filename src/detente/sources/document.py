@@ -21,6 +21,7 @@ Kind = Literal["text", "html"]
 SIZE_LIMIT = 20_000_000
 """Bytes. A document of this size is some 3,000,000 words; what is larger is an archive, not an article."""
 
+_ZIP = b"PK\x03\x04"
 # First bytes → what the file is, and what to do with it instead.
 _FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF", "open it and save its text as a .txt file (for example `pdftotext -enc UTF-8 FILE`)"),
@@ -32,6 +33,7 @@ _FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"II*\x00", "an image (TIFF)", "type or recognise its text and save that as a .txt file"),
     (b"MM\x00*", "an image (TIFF)", "type or recognise its text and save that as a .txt file"),
     (b"RIFF", "an image, sound or film (RIFF)", "write its text down and save that as a .txt file"),
+    (_ZIP, "a zip archive", "unpack it and give the files inside"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and give the files inside"),
     (b"BZh", "a bzip2 archive", "unpack it and give the files inside"),
     (b"\xfd7zXZ", "an xz archive", "unpack it and give the files inside"),
@@ -39,7 +41,6 @@ _FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", "give the document itself"),
     (b"SQLite format 3", "a database", "export the text you need as a .txt file"),
 )
-_ZIP = b"PK\x03\x04"
 _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"word/", "a Word document (docx)"),
     (b"ppt/", "a presentation (pptx)"),
@@ -73,59 +74,38 @@ class Document:
     sha256: str
     """Lower-case hexadecimal digest of the raw bytes."""
     kind: Kind
+    """``html`` by the name's ending or by a doctype or ``<html`` at the very start; else ``text``."""
     text: str
-    size: int
-    """Bytes."""
 
 
-def read_document(
-    path: str | Path, *, within: Path | None = None, kind: Kind | None = None, limit: int = SIZE_LIMIT
-) -> Document:
+def read_document(path: str | Path, *, within: Path | None = None, limit: int = SIZE_LIMIT) -> Document:
     """Reads one text or HTML document.
 
     ``within`` is the folder a case may read from: a path (or symbolic link) that leads out of it is
-    refused. ``kind`` overrides the guess from the name and the first characters.
+    refused.
     Raises Problems: S101 unreadable, S102 outside the folder, S103 other format, S104 other encoding,
     S105 NULs, S106 too large, S107 empty.
     """
     file = os.fspath(path)
-    raw = _read_bytes(file, within, limit)
-    return document_from_bytes(raw, file, kind=kind)
+    return document_from_bytes(_read_bytes(file, within, limit), file)
 
 
-def document_from_bytes(raw: bytes, file: str, *, kind: Kind | None = None) -> Document:
+def document_from_bytes(raw: bytes, file: str) -> Document:
     """The document that these bytes are. Raises Problems S103, S104, S105, S107."""
     place = Place(file)
     _refuse_other_formats(raw, place)
     text = _decode(raw, place)
     if not text.strip("\ufeff \t\r\n\f\v"):
-        raise problem(
-            "S107", f"`{shown(file)}` holds no text", "give the document's text, or leave it out", place
-        )
+        repair = "give the document's text, or leave it out"
+        raise problem("S107", f"`{shown(file)}` holds no text", repair, place)
     nul = text.find("\x00")
     if nul >= 0:
-        line, column = line_and_column(text, nul)
-        raise problem(
-            "S105",
-            f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding",
-            "save the document again as plain text, UTF-8",
-            Place(file, line, column),
-        )
-    return Document(
-        file=file,
-        name=Path(file).name,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        kind=kind or guess_kind(file, text),
-        text=text,
-        size=len(raw),
-    )
-
-
-def guess_kind(file: str, text: str) -> Kind:
-    """``html`` by the name's ending or by a doctype or ``<html`` at the very start; else ``text``."""
-    if Path(file).suffix.lower() in {".html", ".htm", ".xhtml"}:
-        return "html"
-    return "html" if _HTML_START.match(text[:4000]) else "text"
+        message = f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding"
+        where = Place(file, *line_and_column(text, nul))
+        raise problem("S105", message, "save the document again as plain text, UTF-8", where)
+    is_html = Path(file).suffix.lower() in {".html", ".htm", ".xhtml"} or _HTML_START.match(text[:4000])
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return Document(file, Path(file).name, sha256, "html" if is_html else "text", text)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -138,111 +118,74 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return line, offset - start + 1
 
 
-def line_at(text: str, offset: int) -> str:
-    """The line that holds the offset, without its line end."""
-    before = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    after = _LINE_END.search(text, offset)
-    return text[before : after.start() if after else len(text)]
-
-
 def place_in(document: Document, offset: int) -> Place:
-    """Where in the document an offset is, with its line as excerpt (a window of it where the line is long)."""
+    """Where in the document an offset is, with its line as excerpt (none where the line is very long)."""
     line, column = line_and_column(document.text, offset)
-    excerpt = line_at(document.text, offset)
+    end = _LINE_END.search(document.text, offset)
+    excerpt = document.text[offset - column + 1 : end.start() if end else None]
     return Place(document.file, line, column, excerpt if len(excerpt) <= 20_000 else "")
 
 
 def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
     place = Place(file)
+
+    def refused(why: str, repair: str) -> Problems:
+        return problem("S101", f"`{shown(file)}` {why}", repair, place)
+
     if "\x00" in file:
-        raise problem("S101", f"`{shown(file)}` is not a file name", "give the path of a document", place)
+        raise refused("is not a file name", "give the path of a document")
     try:
-        if within is not None:
-            _refuse_outside(file, within, place)
+        if within is not None and not Path(file).resolve().is_relative_to(within.resolve()):
+            message = f"`{shown(file)}` leads out of the folder `{shown(str(within))}`"
+            repair = "copy the document into the folder; links and `..` that leave it are not followed"
+            raise problem("S102", message, repair, place)
         info = os.stat(file)
         if stat.S_ISDIR(info.st_mode):
-            raise problem("S101", f"`{shown(file)}` is a folder", "name the documents in it", place)
+            raise refused("is a folder", "name the documents in it")
         if not stat.S_ISREG(info.st_mode):
-            raise problem(
-                "S101", f"`{shown(file)}` is not an ordinary file", "give the path of a document", place
-            )
-        if info.st_size > limit:
-            raise _too_large(info.st_size, limit, place)
+            raise refused("is not an ordinary file", "give the path of a document")
         with open(file, "rb") as handle:
-            raw = handle.read(limit + 1)
+            raw = handle.read(limit + 1 if info.st_size <= limit else 0)
     except FileNotFoundError:
         raise problem("S101", f"there is no file `{shown(file)}`", "check the path", place) from None
     except (OSError, RuntimeError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
-        message = f"`{shown(file)}` cannot be read: {reason}"
-        raise problem("S101", message, "check the path and its permissions", place) from None
-    if len(raw) > limit:
-        raise _too_large(len(raw), limit, place)
+        raise refused(f"cannot be read: {reason}", "check the path and its permissions") from None
+    size = max(info.st_size, len(raw))
+    if size > limit:
+        message = f"the document has {size:,} bytes; the limit is {limit:,}"
+        repair = "cut out the part that bears on the negotiation and save it as its own file"
+        raise problem("S106", message, repair, place)
     return raw
 
 
-def _refuse_outside(file: str, within: Path, place: Place) -> None:
-    folder = within.resolve()
-    if not Path(file).resolve().is_relative_to(folder):
-        raise problem(
-            "S102",
-            f"`{shown(file)}` leads out of the folder `{shown(str(within))}`",
-            "copy the document into the folder; links and `..` that leave it are not followed",
-            place,
-        )
-
-
-def _too_large(size: int, limit: int, place: Place) -> Problems:
-    return problem(
-        "S106",
-        f"the document has {size:,} bytes; the limit is {limit:,}",
-        "cut out the part that bears on the negotiation and save it as its own file",
-        place,
-    )
-
-
 def _refuse_other_formats(raw: bytes, place: Place) -> None:
-    if raw.startswith(_ZIP):
-        what = next((name for mark, name in _ZIPPED if mark in raw[:20_000]), "a zip archive")
-        repair = "unpack it and give the files inside"
-        if what != "a zip archive":
-            repair = "save it as plain text (UTF-8) or as HTML from the program that made it"
-        raise problem("S103", f"this is {what}; only text and HTML are read", repair, place)
-    for mark, what, repair in _FORMATS:
+    repair = "save it as plain text (UTF-8) or as HTML from the program that made it"
+    zipped = [(_ZIP, what, repair) for part, what in _ZIPPED if part in raw[:20_000]]
+    for mark, what, repair in (*zipped, *_FORMATS):
         if raw.startswith(mark):
             raise problem("S103", f"this is {what}; only text and HTML are read", repair, place)
 
 
 def _decode(raw: bytes, place: Place) -> str:
-    for mark, name in _WIDE:
-        if raw.startswith(mark):
-            message = f"the document is in {name} (its first bytes say so); offsets count UTF-8 text"
-            raise problem("S104", message, _RESAVE.format(name), place)
-    if _looks_utf16(raw):
-        message = "the document looks like UTF-16 (every other byte is zero); offsets count UTF-8 text"
-        raise problem("S104", message, _RESAVE.format("UTF-16"), place)
+    wide = next((name for mark, name in _WIDE if raw.startswith(mark)), "")
+    if wide or _looks_utf16(raw):
+        why = "looks like UTF-16 (every other byte is zero)"
+        if wide:
+            why = f"is in {wide} (its first bytes say so)"
+        message = f"the document {why}; offsets count UTF-8 text"
+        raise problem("S104", message, _RESAVE.format(wide or "UTF-16"), place)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        line, column = line_and_column(before, len(before))
-        byte = raw[error.start]
-        raise problem(
-            "S104",
-            f"not UTF-8: byte {error.start} is 0x{byte:02X} ({error.reason})"
-            + (f", `{bytes([byte]).decode('cp1252')}` in Windows-1252" if _in_cp1252(byte) else ""),
-            _RESAVE.format("WINDOWS-1252"),
-            Place(place.file, line, column),
-        ) from None
+        before, byte = raw[: error.start].decode("utf-8"), raw[error.start : error.start + 1]
+        message = f"not UTF-8: byte {error.start} is 0x{byte[0]:02X} ({error.reason})"
+        if letter := byte.decode("cp1252", "ignore"):
+            message += f", `{letter}` in Windows-1252"
+        where = Place(place.file, *line_and_column(before, len(before)))
+        raise problem("S104", message, _RESAVE.format("WINDOWS-1252"), where) from None
 
 
 def _looks_utf16(raw: bytes) -> bool:
     head = raw[:2000]
-    if len(head) < 4:
-        return False
-    odd, even = head[1::2], head[::2]
-    return odd.count(0) > 0.6 * len(odd) or even.count(0) > 0.6 * len(even)
-
-
-def _in_cp1252(byte: int) -> bool:
-    return byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    return len(head) >= 4 and any(half.count(0) > 0.6 * len(half) for half in (head[1::2], head[::2]))

@@ -9,59 +9,25 @@ verified, marked as moved, or failed. A source without either is "not checked".
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
+from detente.case.schema import Anchor, Case, Claim, Source
 from detente.view.result import Result
 
-from .anchors import AnchorLike, Changed, Found, Location, Missing, Moved, locate
-from .document import Document, line_and_column, place_in, read_document
-from .html import visible_view
-from .repairs import RepairLike, mended_view, review_repairs
-from .views import View, raw_view
+from .anchors import Changed, Found, Location, Missing, Moved, locate
+from .document import Document, place_in, read_document
+from .repairs import reading_views, review_repairs
 from .words import words
 
 FILES_LIMIT = 5_000
-_NOT_DOCUMENTS = words(
-    """
-    .yaml .yml .json .jsonl .toml .lock .py .pyc .csv .parquet
-    """
-)
+_NOT_DOCUMENTS = words(".yaml .yml .json .jsonl .toml .lock .py .pyc .csv .parquet")
 _MOST_NOTES = 20
 
 Status = Literal["verified", "changed copy", "not at hand"]
-
-
-class SourceLike(Protocol):
-    """What is needed of a source."""
-
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def file(self) -> str | None: ...
-    @property
-    def repairs(self) -> Sequence[RepairLike]: ...
-
-
-class ClaimLike(Protocol):
-    """What is needed of a claim."""
-
-    @property
-    def source(self) -> str: ...
-    @property
-    def anchor(self) -> AnchorLike: ...
-
-
-class CaseLike(Protocol):
-    """What is needed of a case."""
-
-    @property
-    def sources(self) -> Mapping[str, SourceLike]: ...
-    @property
-    def claims(self) -> Mapping[str, ClaimLike]: ...
 
 
 @dataclass(frozen=True)
@@ -97,11 +63,6 @@ class DocumentCheck(Result):
     locations: Mapping[str, Location]
 
 
-def find_documents(folder: str | Path) -> dict[str, Document]:
-    """Every readable text or HTML document under ``folder``, by sha256. Raises Problems S133: no such folder."""
-    return dict(shelve([folder]).documents)
-
-
 def shelve(folders: Iterable[str | Path]) -> Shelf:
     """Reads the documents of the folders and their subfolders. Links that lead out of a folder are not followed.
 
@@ -121,27 +82,12 @@ def shelve(folders: Iterable[str | Path]) -> Shelf:
     return Shelf(documents, tuple(unread))
 
 
-def reading_views(document: Document, repairs: Sequence[RepairLike] = ()) -> tuple[View, ...]:
-    """The views of a document, the raw text first, the one a person reads (visible, repaired) last.
+def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> DocumentCheck:
+    """Verifies every anchor of the case against the documents in ``folders``, none of which leaves all unchecked.
 
-    Raises Problems S112 for a repair that says nothing.
+    Raises Problems S133.
     """
-    views = [raw_view(document.text)]
-    if document.kind == "html":
-        views.append(visible_view(document.text))
-    if repairs:
-        views.append(mended_view(views[-1], repairs))
-    return tuple(views)
-
-
-def check_documents(case: CaseLike, folders: str | Path | Sequence[str | Path]) -> DocumentCheck:
-    """Verifies every anchor of the case against the documents in ``folders``. Raises Problems S133."""
-    paths = [folders] if isinstance(folders, str | Path) else list(folders)
-    return check_against(case, shelve(paths))
-
-
-def check_against(case: CaseLike, shelf: Shelf) -> DocumentCheck:
-    """:func:`check_documents` for documents already read. An empty shelf leaves everything unchecked."""
+    shelf = shelve([folders] if isinstance(folders, str | Path) else folders)
     found: list[Diagnostic] = []
     locations: dict[str, Location] = {}
     status: dict[str, Status] = {}
@@ -155,9 +101,7 @@ def check_against(case: CaseLike, shelf: Shelf) -> DocumentCheck:
         if document is None:
             document = _changed_copy(source, claims, spare)
             status[source_id] = "changed copy" if document else "not at hand"
-            found.append(
-                _other_copy(source_id, source, document) if document else _absent(source_id, source, claims)
-            )
+            found.append(_not_the_original(source_id, source, len(claims), document))
         if document is None:
             unchecked += len(claims)
             continue
@@ -168,22 +112,20 @@ def check_against(case: CaseLike, shelf: Shelf) -> DocumentCheck:
             found.extend(error.diagnostics)
             views = ()
         for name, claim in claims.items():
-            where = locate(document.text, claim.anchor, views)
-            locations[name] = where
-            found.extend(_report(name, claim.anchor, where, document))
+            locations[name] = locate(document.text, claim.anchor, views)
+            found.extend(_report(name, claim.anchor, locations[name], document))
     if "not at hand" in status.values():
         found.extend(_as_notes(shelf.unread))
     kinds = [type(where) for where in locations.values()]
-    summary = Summary(
-        kinds.count(Found), kinds.count(Moved), kinds.count(Changed), kinds.count(Missing), unchecked, status
-    )
-    return DocumentCheck(tuple(found), summary, locations)
+    counts = [kinds.count(kind) for kind in (Found, Moved, Changed, Missing)]
+    return DocumentCheck(tuple(found), Summary(*counts, unchecked, status), locations)
 
 
 def _files(root: Path) -> list[Path]:
+    place = Place(str(root))
     if not root.is_dir():
-        message = f"there is no folder `{shown(str(root))}`"
-        raise problem("S133", message, "give the folder that holds the documents", Place(str(root)))
+        message = f"there is no folder `{shown(place.file)}`"
+        raise problem("S133", message, "give the folder that holds the documents", place)
     files: list[Path] = []
     for here, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -191,14 +133,12 @@ def _files(root: Path) -> list[Path]:
             if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_DOCUMENTS:
                 files.append(Path(here) / name)
         if len(files) > FILES_LIMIT:
-            message = f"`{shown(str(root))}` holds more than {FILES_LIMIT:,} files"
-            raise problem("S133", message, "put the documents into a folder of their own", Place(str(root)))
+            message = f"`{shown(place.file)}` holds more than {FILES_LIMIT:,} files"
+            raise problem("S133", message, "put the documents into a folder of their own", place)
     return files
 
 
-def _changed_copy(
-    source: SourceLike, claims: Mapping[str, ClaimLike], spare: Sequence[Document]
-) -> Document | None:
+def _changed_copy(source: Source, claims: Mapping[str, Claim], spare: Sequence[Document]) -> Document | None:
     hint = Path(source.file).name if source.file else None
     named = [document for document in spare if hint and document.name == hint]
     if named:
@@ -209,60 +149,49 @@ def _changed_copy(
     return max(likely, key=lambda pair: pair[0])[1] if likely else None
 
 
-def _absent(source_id: str, source: SourceLike, claims: Mapping[str, ClaimLike]) -> Diagnostic:
-    hint = f" (seen as `{shown(source.file, 80)}`)" if source.file else ""
-    return Diagnostic(
-        "S130",
-        "note",
-        f"source `{source_id}`{hint} is not at hand: its {len(claims)} anchors were not checked",
-        None,
-        f"give the folder that holds it (sha256 {source.sha256[:12]}…) with --documents",
-    )
-
-
-def _other_copy(source_id: str, source: SourceLike, document: Document) -> Diagnostic:
-    return Diagnostic(
-        "S131",
-        "warning",
+def _not_the_original(source_id: str, source: Source, claims: int, copy: Document | None) -> Diagnostic:
+    sha = f"{source.sha256[:12]}…"
+    if copy is None:
+        hint = f" (seen as `{shown(source.file, 80)}`)" if source.file else ""
+        message = f"source `{source_id}`{hint} is not at hand: its {claims} anchors were not checked"
+        repair = f"give the folder that holds it (sha256 {sha}) with --documents"
+        return Diagnostic("S130", "note", message, None, repair)
+    message = (
         f"this is not the document source `{source_id}` cites but a changed copy of it: its sha256 is "
-        f"{document.sha256[:12]}…, the case says {source.sha256[:12]}…",
-        Place(document.file),
-        "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors",
+        f"{copy.sha256[:12]}…, the case says {sha}"
     )
+    repair = "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors"
+    return Diagnostic("S131", "warning", message, Place(copy.file), repair)
 
 
-def _report(name: str, anchor: AnchorLike, where: Location, document: Document) -> list[Diagnostic]:
-    quote = shown(anchor.quote, 100)
-    if isinstance(where, Found):
-        return []
+def _report(name: str, anchor: Anchor, where: Location, document: Document) -> Iterator[Diagnostic]:
+    quote, old = shown(anchor.quote, 100), f"{anchor.start}–{anchor.end}"
     if isinstance(where, Moved):
-        new = where.span
-        several = len(where.candidates)
+        start, end = where.span
+        message = f"the quote of claim `{name}` moved from {old} to {start}–{end}"
+        if len(where.candidates) > 1:
+            message += f", the nearest of {len(where.candidates)} places where `{quote}` stands"
+        repair = f"after reading it there, write `start: {start}, end: {end}`"
+        yield Diagnostic("S120", "warning", message, place_in(document, start), repair)
+    elif isinstance(where, Changed):
+        place = place_in(document, where.at)
         message = (
-            f"the quote of claim `{name}` moved from {anchor.start}–{anchor.end} to {new.start}–{new.end}"
-        )
-        if several > 1:
-            message += f", the nearest of {several} places where `{quote}` stands"
-        repair = f"after reading it there, write `start: {new.start}, end: {new.end}`"
-        return [Diagnostic("S120", "warning", message, place_in(document, new.start), repair)]
-    if isinstance(where, Changed):
-        line, column = line_and_column(document.text, where.at)
-        message = (
-            f"the quote of claim `{name}` reads otherwise at line {line}, column {column}: "
+            f"the quote of claim `{name}` reads otherwise at line {place.line}, column {place.column}: "
             f"expected `{quote}`, there stands `{shown(where.text, 100)}`"
         )
         if where.span.start != anchor.start:
-            message += f" (at {where.span.start}–{where.span.end}, moved from {anchor.start}–{anchor.end})"
+            message += f" (at {where.span.start}–{where.span.end}, moved from {old})"
         if where.elsewhere:
             message += f"; the exact words also stand at {where.elsewhere[0].start}–{where.elsewhere[0].end}"
         repair = "quote what the document says, and read again whether the claim still follows"
-        return [Diagnostic("S121", "error", message, place_in(document, where.at), repair)]
-    message = f"the quote of claim `{name}` is not in the document: `{quote}`"
-    at = min(anchor.start, len(document.text))
-    if where.there:
-        message += f"; at {anchor.start} stands `{shown(where.there, 60)}`"
-    repair = "check the claim's source, and copy the quote from the document letter by letter"
-    return [Diagnostic("S122", "error", message, place_in(document, at), repair)]
+        yield Diagnostic("S121", "error", message, place, repair)
+    elif isinstance(where, Missing):
+        message = f"the quote of claim `{name}` is not in the document: `{quote}`"
+        if where.there:
+            message += f"; at {anchor.start} stands `{shown(where.there, 60)}`"
+        repair = "check the claim's source, and copy the quote from the document letter by letter"
+        place = place_in(document, min(anchor.start, len(document.text)))
+        yield Diagnostic("S122", "error", message, place, repair)
 
 
 def _as_notes(unread: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -12,24 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from detente.case.diagnostics import Diagnostic, problem, shown
+from detente.case.schema import Repair
 
 from .document import Document, place_in
 from .html import visible_view
 from .views import Edit, View, apply_edits, raw_view, to_raw
 
-_HYPHENS = "-\u2010\u2011\u2013/"
-
-
-class RepairLike(Protocol):
-    """A declared repair: every ``was`` had become ``became``."""
-
-    @property
-    def was(self) -> str: ...
-    @property
-    def became(self) -> str: ...
+_HYPHENS = frozenset("-\u2010\u2011\u2013/")
 
 
 @dataclass(frozen=True)
@@ -46,8 +37,6 @@ class Doubt:
 class Mending:
     """What a repair would do to a text: its edits, in order, and the places a person should look at."""
 
-    was: str
-    became: str
     edits: tuple[Edit, ...]
     doubts: tuple[Doubt, ...]
 
@@ -67,30 +56,35 @@ def find_damage(text: str, was: str, became: str) -> Mending:
         start, end = run.span()
         glued_before = start > 0 and text[start - 1].isalpha()
         glued_after = end < len(text) and text[end].isalpha() and text[end].islower()
-        if glued_before or glued_after:
-            pieces = range(start, end, len(became))
-            edits.extend(Edit(at, at + len(became), was) for at in pieces)
-            doubts.extend(_doubts_of_mended(text, start, end, glued_after, became))
-        else:
-            why = _why_doubtful(text, start, end, became)
-            if why:
-                doubts.append(Doubt(start, end, why, False))
-    return Mending(was, became, tuple(edits), tuple(doubts))
+        mended = glued_before or glued_after
+        if mended:
+            edits.extend(Edit(at, at + len(became), was) for at in range(start, end, len(became)))
+        if not glued_after and (why := _why_doubtful(text, start, end, became, mended)):
+            doubts.append(Doubt(start, end, why, mended))
+    return Mending(tuple(edits), tuple(doubts))
 
 
-def mended_view(parent: View, repairs: Sequence[RepairLike]) -> View:
-    """The parent with every declared repair made, in the order declared. Raises Problems S112."""
-    view = parent
-    for repair in repairs:
-        edits = find_damage(view.text, repair.was, repair.became).edits
-        view = apply_edits(view, edits, f"`{repair.became}` back to `{repair.was}`")
-    return view
+def reading_views(document: Document, repairs: Sequence[Repair] = ()) -> tuple[View, ...]:
+    """The views of a document, the raw text first, the one a person reads (visible, each repair made in turn) last.
+
+    Raises Problems S112 for a repair that says nothing.
+    """
+    views = [raw_view(document.text)]
+    if document.kind == "html":
+        views.append(visible_view(document.text))
+    if repairs:
+        view = views[-1]
+        for repair in repairs:
+            edits = find_damage(view.text, repair.was, repair.became).edits
+            view = apply_edits(view, edits, f"`{repair.became}` back to `{repair.was}`")
+        views.append(view)
+    return tuple(views)
 
 
-def review_repairs(document: Document, repairs: Sequence[RepairLike]) -> tuple[Diagnostic, ...]:
+def review_repairs(document: Document, repairs: Sequence[Repair]) -> tuple[Diagnostic, ...]:
     """A note (S111) for every place a repair could not decide, and one (S113) for a repair that finds nothing."""
     # The view a reader has: doubts inside scripts and tags are nobody's.
-    view = visible_view(document.text) if document.kind == "html" else raw_view(document.text)
+    view = reading_views(document)[-1]
     notes: list[Diagnostic] = []
     for repair in repairs:
         mending = find_damage(view.text, repair.was, repair.became)
@@ -110,34 +104,29 @@ def review_repairs(document: Document, repairs: Sequence[RepairLike]) -> tuple[D
 _LOOK = "read the sentence; quotes are checked against the raw text, so nothing else depends on it"
 
 
-def _doubts_of_mended(text: str, start: int, end: int, glued_after: bool, became: str) -> list[Doubt]:
-    word = start
-    while word > 0 and text[word - 1].isalpha():
-        word -= 1
-    before = text[word:start]
-    if before.isupper() and len(before) > 1 and not glued_after:
-        return [Doubt(start, end, "only capitals stand before it, as in an abbreviation", True)]
-    swallowed = became.endswith(".") and not glued_after and _opens_sentence(text, end)
-    if swallowed:
-        return [Doubt(start, end, "a capital follows: its last stop may also have ended a sentence", True)]
-    return []
+def _why_doubtful(text: str, start: int, end: int, became: str, mended: bool) -> str:
+    if mended:
+        word = start
+        while word > 0 and text[word - 1].isalpha():
+            word -= 1
+        if start - word > 1 and text[word:start].isupper():
+            return "only capitals stand before it, as in an abbreviation"
+        if became.endswith(".") and _opens_sentence(text, end):
+            return "a capital follows: its last stop may also have ended a sentence"
+        return ""
+    if end - start > len(became):
+        return "it stands twice in a row"
+    if text[end : end + 1].isalpha():
+        return "a capital follows it without a space"
+    beside = {text[max(0, start - 1) : start], text[end : end + 1]}
+    if beside & _HYPHENS or re.search(r"\b(?:the|The|THE)\s+$", text[max(0, start - 12) : start]):
+        return ""
+    return "standing alone it could also be the damaged word itself"
 
 
 def _opens_sentence(text: str, end: int) -> bool:
+    """Whether what follows begins a sentence: nothing, a new line, or a capital after blanks."""
     rest = text[end : end + 80]
     stripped = rest.lstrip()
-    if not rest or not stripped:
-        return True
-    return len(stripped) < len(rest) and (stripped[0].isupper() or "\n" in rest[: len(rest) - len(stripped)])
-
-
-def _why_doubtful(text: str, start: int, end: int, became: str) -> str:
-    if end - start > len(became):
-        return "it stands twice in a row"
-    if end < len(text) and text[end].isalpha():
-        return "a capital follows it without a space"
-    if (start > 0 and text[start - 1] in _HYPHENS) or (end < len(text) and text[end] in _HYPHENS):
-        return ""
-    if re.search(r"\b(?:the|The|THE)\s+$", text[max(0, start - 12) : start]):
-        return ""
-    return "standing alone it could also be the damaged word itself"
+    blanks = rest[: len(rest) - len(stripped)]
+    return not stripped or (bool(blanks) and (stripped[0].isupper() or "\n" in blanks))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from detente.case.diagnostics import Diagnostic, Problems, shown
 
@@ -31,17 +31,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     replacement: str
-
-
-class EditLike(Protocol):
-    """What :func:`apply_edits` needs of an edit, however it is stored."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def replacement(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -71,7 +60,6 @@ class MapBuilder:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.length = 0
         self.at = 0
         self._view: list[int] = [0]
         self._parent: list[int] = [0]
@@ -89,13 +77,13 @@ class MapBuilder:
 
     def _add(self, text: str, end: int, equal: bool) -> None:
         self.parts.append(text)
-        self.length += len(text)
+        length = self._view[-1] + len(text)
         self.at = end
         if equal and self._equal and self._equal[-1]:
-            self._view[-1], self._parent[-1] = self.length, end
+            self._view[-1], self._parent[-1] = length, end
             return
         self._equal.append(equal)
-        self._view.append(self.length)
+        self._view.append(length)
         self._parent.append(end)
 
     def build(self) -> tuple[str, OffsetMap]:
@@ -113,7 +101,7 @@ def derive(parent: View, text: str, offsets: OffsetMap, name: str) -> View:
     return View(text, (*parent.maps, offsets), label)
 
 
-def apply_edits(parent: View, edits: Sequence[EditLike], name: str = "repaired") -> View:
+def apply_edits(parent: View, edits: Sequence[Edit], name: str = "repaired") -> View:
     """The parent with its edits made. Edits may come in any order; they must not overlap.
 
     Raises Problems S110, one diagnostic for every bad edit.
@@ -128,17 +116,6 @@ def apply_edits(parent: View, edits: Sequence[EditLike], name: str = "repaired")
     builder.keep(text[builder.at :], len(text))
     made, offsets = builder.build()
     return derive(parent, made, offsets, name)
-
-
-def inverse_edits(parent_text: str, edits: Sequence[EditLike]) -> tuple[Edit, ...]:
-    """The edits on the repaired text that give ``parent_text`` back."""
-    shift = 0
-    undo: list[Edit] = []
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        start = edit.start + shift
-        undo.append(Edit(start, start + len(edit.replacement), parent_text[edit.start : edit.end]))
-        shift += len(edit.replacement) - (edit.end - edit.start)
-    return tuple(undo)
 
 
 def to_raw(view: View, start: int, end: int) -> Span:
@@ -172,7 +149,7 @@ def _cover(source: Sequence[int], target: Sequence[int], equal: Sequence[bool], 
     return Span(low, max(low, high))
 
 
-def _refuse_bad_edits(text: str, ordered: Sequence[EditLike]) -> None:
+def _refuse_bad_edits(text: str, ordered: Sequence[Edit]) -> None:
     found: list[Diagnostic] = []
     reach = 0
     for edit in ordered:
