@@ -220,7 +220,16 @@ def test_dates_and_the_days_they_mean(text: str, start: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["he may 5 times", "31 February 2018", "call 555-2018-01", "a march 3 abreast", "May they"]
+    "text",
+    [
+        "he may 5 times",
+        "31 February 2018",
+        "call 555-2018-01",
+        "a march 3 abreast",
+        "May they",
+        "all our yesterdays",
+        "Tomorrowland",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert find_dates(text, DAY) == ()

@@ -282,7 +282,7 @@ def _part(m: re.Match[str], published: dt.date | None) -> _Days | None:
 
 
 def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){text}(?!\w)", flags)
+    return re.compile(rf"(?<!\w)(?:{text})(?!\w)", flags)
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
