@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from .views import Span
@@ -74,7 +75,6 @@ class _Name:
     pattern: re.Pattern[str]
 
 
-_TABLE = Path(__file__).with_name("gazetteer.txt")
 _NOT_NAMES = words(
     """
     A After All Also Although Among An And Any Apparently As At Because Before Beyond Both But By
@@ -97,7 +97,7 @@ _NAME = re.compile(rf"(?<![\w.]){_WORD}(?:{_JOIN}{_WORD}){{0,5}}")
 @cache
 def table() -> Mapping[str, Entry]:
     """The gazetteer that ships with the package, by id."""
-    return read_table(_TABLE.read_text("utf-8"))
+    return read_table(Path(__file__).with_name("gazetteer.txt").read_text("utf-8"))
 
 
 def read_table(text: str) -> Mapping[str, Entry]:
@@ -110,16 +110,11 @@ def read_table(text: str) -> Mapping[str, Entry]:
         if len(fields) != 5 or fields[1] in entries:
             raise ValueError(f"gazetteer line {number}: five fields and an id of its own are needed")
         kind, identity, party, name, others = fields
-        names = [other for other in others.split(";") if other]
-        entries[identity] = Entry(
-            identity,
-            kind,
-            party,
-            name,
-            tuple(n for n in names if n[0] not in "~*"),
-            tuple(n[1:] for n in names if n[0] == "~"),
-            tuple(n[1:] for n in names if n[0] == "*"),
-        )
+        by_mark: dict[str, list[str]] = {"": [], "~": [], "*": []}
+        for other in filter(None, others.split(";")):
+            mark = other[0] if other[0] in by_mark else ""
+            by_mark[mark].append(other.removeprefix(mark))
+        entries[identity] = Entry(identity, kind, party, name, *map(tuple, by_mark.values()))
     strangers = sorted({e.party for e in entries.values()} - entries.keys() - {""})
     if strangers:
         raise ValueError(f"gazetteer: unknown parties {', '.join(strangers)}")
@@ -128,85 +123,66 @@ def read_table(text: str) -> Mapping[str, Entry]:
 
 def mentions(text: str, entries: Mapping[str, Entry] | None = None) -> tuple[Mention, ...]:
     """Every place where an entry is named, in order."""
-    known = table() if entries is None else entries
-    index = _index(tuple(known.values()))
+    index = _index(tuple((table() if entries is None else entries).values()))
     hits: list[tuple[Span, list[_Name]]] = []
     reach = 0
     for word in re.finditer(r"(?<![^\W_])[^\W\d_]", text):
         at = word.start()
         if at < reach:
             continue
-        found = _longest(text, at, index)
-        if found:
-            end = found[0].pattern.match(text, at).end()  # type: ignore[union-attr]
-            hits.append((Span(at, end), found))
-            reach = end
+        able = [(n, m.end()) for n in index.get(text[at : at + 2], ()) if (m := n.pattern.match(text, at))]
+        if able:
+            longest, reach = able[0]
+            hits.append((Span(at, reach), [n for n, _ in able if len(n.text) == len(longest.text)]))
     return _resolve(text, hits)
 
 
 def actors(texts: Iterable[str], entries: Mapping[str, Entry] | None = None) -> tuple[FoundActor, ...]:
     """The entries named in the texts, the most often named first, ties in order of the table."""
     known = table() if entries is None else entries
-    names: Counter[str] = Counter()
-    adjectives: Counter[str] = Counter()
-    aliases: dict[str, Counter[str]] = {}
-    first: dict[str, int] = {}
+    by: dict[str, list[Mention]] = {}
     for text in texts:
         for mention in mentions(text, known):
-            (adjectives if mention.adjective else names)[mention.entry] += 1
-            first.setdefault(mention.entry, mention.span.start)
-            said = " ".join(mention.text.split())
-            if not mention.adjective and said != known[mention.entry].name:
-                aliases.setdefault(mention.entry, Counter())[said] += 1
-    found = [
-        FoundActor(
-            entry,
-            names[key],
-            adjectives[key],
-            tuple(alias for alias, _ in aliases.get(key, Counter()).most_common()),
-            first[key],
-        )
-        for key, entry in known.items()
-        if key in first
-    ]
+            by.setdefault(mention.entry, []).append(mention)
+    found = []
+    for entry in known.values():
+        if mine := by.get(entry.id):
+            names = [" ".join(mention.text.split()) for mention in mine if not mention.adjective]
+            others = Counter(name for name in names if name != entry.name)
+            aliases = tuple(name for name, _ in others.most_common())
+            found.append(FoundActor(entry, len(names), len(mine) - len(names), aliases, mine[0].span.start))
     return tuple(sorted(found, key=lambda actor: -(actor.names + actor.adjectives)))
 
 
 def unknown_names(text: str, entries: Mapping[str, Entry] | None = None) -> tuple[UnknownName, ...]:
     """Capitalised names the table lacks: of several words, or of one word that occurs twice inside sentences."""
-    taken = [mention.span for mention in mentions(text, entries)]
-    counts: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for start, end in _gaps(taken, len(text)):
+    places: dict[str, list[int]] = {}
+    edges = [0, *chain.from_iterable(mention.span for mention in mentions(text, entries)), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
         for match in _NAME.finditer(text, start, end):
-            name, at = _trimmed(match[0], match.start())
-            if not name:
-                continue
-            counts[name] += 1
-            first.setdefault(name, at)
-            if not _opens(text, at):
-                inside[name] += 1
+            parts = list(re.finditer(r"\S+", match[0]))
+            named = [k for k, part in enumerate(parts) if part[0] not in _NOT_NAMES and part[0][0].isupper()]
+            if named:
+                name = " ".join(part[0] for part in parts[named[0] : named[-1] + 1])
+                places.setdefault(name, []).append(match.start() + parts[named[0]].start())
     kept = [
-        UnknownName(name, count, first[name])
-        for name, count in counts.items()
-        if (" " in name and len(name) <= 80) or (inside[name] >= 2 and 3 <= len(name) <= 40)
+        UnknownName(name, len(at), at[0])
+        for name, at in places.items()
+        if (" " in name and len(name) <= 80)
+        or (3 <= len(name) <= 40 and sum(not _opens(text, start) for start in at) >= 2)
     ]
     return tuple(sorted(kept, key=lambda unknown: (-unknown.count, unknown.first)))
 
 
-def _index(entries: Sequence[Entry]) -> Mapping[str, tuple[_Name, ...]]:
-    return _index_of(tuple(entries))
-
-
 @cache
-def _index_of(entries: tuple[Entry, ...]) -> Mapping[str, tuple[_Name, ...]]:
+def _index(entries: tuple[Entry, ...]) -> Mapping[str, tuple[_Name, ...]]:
+    """Names by their first two letters, the longest first."""
     by_start: dict[str, list[_Name]] = {}
     for entry in entries:
-        marked = [("", entry.name), *(("", a) for a in entry.aliases)]
-        marked += [("~", a) for a in entry.adjectives] + [("*", a) for a in entry.contextual]
-        for mark, name in marked:
-            by_start.setdefault(name[:2], []).append(_Name(name, entry.id, mark, _pattern(name)))
+        marked = {"": (entry.name, *entry.aliases), "~": entry.adjectives, "*": entry.contextual}
+        for mark, names in marked.items():
+            for name in names:
+                by_start.setdefault(name[:2], []).append(_Name(name, entry.id, mark, _pattern(name)))
     return {
         start: tuple(sorted(names, key=lambda n: (-len(n.text), n.mark, n.entry)))
         for start, names in by_start.items()
@@ -218,18 +194,6 @@ def _pattern(name: str) -> re.Pattern[str]:
     # "the North" is not the North of "the North Sea".
     alone = r"(?!\s[^\W\d_a-z])" if name.startswith("the ") else ""
     return re.compile(rf"{words}(?![^\W_])(?!['’](?!s\b)[^\W_])(?!\.[^\W\d_]\.){alone}")
-
-
-def _longest(text: str, at: int, index: Mapping[str, tuple[_Name, ...]]) -> list[_Name]:
-    found: list[_Name] = []
-    length = 0
-    for name in index.get(text[at : at + 2], ()):
-        if found and len(name.text) < length:
-            break
-        if name.pattern.match(text, at):
-            found.append(name)
-            length = len(name.text)
-    return found
 
 
 def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Mention, ...]:
@@ -247,26 +211,6 @@ def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Menti
             latest[chosen.entry] = order
         kept.append(Mention(chosen.entry, span, text[span.start : span.end], chosen.mark == "~"))
     return tuple(kept)
-
-
-def _gaps(taken: Sequence[Span], length: int) -> Iterable[tuple[int, int]]:
-    at = 0
-    for span in taken:
-        yield at, span.start
-        at = span.end
-    yield at, length
-
-
-def _trimmed(name: str, at: int) -> tuple[str, int]:
-    words = name.split()
-    cut = 0
-    while words and (words[0] in _NOT_NAMES or not words[0][0].isupper()):
-        cut = name.index(words[0], cut) + len(words.pop(0))
-    while words and (words[-1] in _NOT_NAMES or not words[-1][0].isupper()):
-        words.pop()
-    if not words:
-        return "", at
-    return " ".join(words), at + name.index(words[0], cut)
 
 
 def _opens(text: str, at: int) -> bool:

@@ -28,23 +28,16 @@ _BLOCKS = words(
     optgroup option p pre search section select summary table tbody td tfoot th thead tr ul
     """
 )
-_RAW = words(
-    """
-    script style iframe noembed noframes xmp
-    """
-)
+_RAW = words("script style iframe noembed noframes xmp")
 _ESCAPABLE = frozenset(("title", "textarea"))
 _KEEPS_BLANKS = frozenset(("pre", "listing"))
 # The head ends where the first element that cannot be in a head begins, said or not.
-_HEAD_ONLY = words(
-    """
-    base basefont bgsound head html link meta noscript script style template title
-    """
-)
+_HEAD_ONLY = words("base basefont bgsound head html link meta noscript script style template title")
 
 _NAME = re.compile(r"[^\s/>]*")
 # One step inside a tag: an attribute value (quoted or bare, only after `=`), or anything that is not `>`.
 _IN_TAG = re.compile(r"""=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*)|[^>=]+|=""")
+_COMMENT_START, _COMMENT_END = re.compile(r"<!---?>"), re.compile(r"--!?>")
 _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8};?|#[0-9]{1,10};?|[A-Za-z][A-Za-z0-9]{0,31};?)")
 _PIECE = re.compile(r"&|[ \t\n\r\f]+|[^& \t\n\r\f]++(?: [^& \t\n\r\f]++)*+")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -101,8 +94,7 @@ def attributes(source: str, token: Token) -> dict[str, str]:
     found: dict[str, str] = {}
     # A bounded slice: dates and names are short, and a megabyte of attributes is nobody's metadata.
     for match in _ATTRIBUTE.finditer(source[token.start : min(token.end, token.start + 5_000)]):
-        value = match[2] if match[2] is not None else match[3] if match[3] is not None else match[4]
-        found.setdefault(match[1].lower(), html.unescape(value))
+        found.setdefault(match[1].lower(), html.unescape(match[match.lastindex or 0]))
     return found
 
 
@@ -134,19 +126,13 @@ def _markup(source: str, at: int) -> Token:
     if following[:1] == "/" and following[1:2].isascii() and following[1:2].isalpha():
         return _tag(source, at, at + 2, "end")
     if following == "!--":
-        return Token("skip", "", at, _comment_end(source, at))
+        # "<!-->" and "<!--->" are whole comments.
+        close = _COMMENT_START.match(source, at) or _COMMENT_END.search(source, at + 4)
+        return Token("skip", "", at, close.end() if close else len(source))
     if following[:1] in ("!", "?", "/") and following:
         end = source.find(">", at)
         return Token("skip", "", at, end + 1 if end >= 0 else len(source))
     return Token("text", "", at, at + 1)
-
-
-def _comment_end(source: str, at: int) -> int:
-    if source.startswith((">", "->"), at + 4):
-        return source.index(">", at) + 1
-    ends = [source.find("-->", at + 4), source.find("--!>", at + 4)]
-    found = [e + (3 if k == 0 else 4) for k, e in enumerate(ends) if e >= 0]
-    return min(found) if found else len(source)
 
 
 def _tag(source: str, at: int, name_at: int, kind: str) -> Token:
@@ -188,42 +174,23 @@ class _Writer:
         if text:
             self.tail = (self.tail + text)[-2:]
 
-    def _keep(self, text: str, end: int) -> None:
-        self.builder.keep(text, end)
-        self.tail = (self.tail + text[-2:])[-2:]
-
     def text(self, start: int, end: int, keep_blanks: bool) -> None:
-        at = start
-        while at < end:
-            piece = _PIECE.match(self.source, at, end)
+        while start < end:
+            piece = _REFERENCE.match(self.source, start, end) or _PIECE.match(self.source, start, end)
             assert piece is not None
-            word = piece[0]
-            if word == "&":
-                reference = _REFERENCE.match(self.source, at, end)
-                if reference is None:
-                    self._keep("&", at + 1)
-                    at += 1
-                    continue
-                self._reference(reference[0], reference.end())
-                at = reference.end()
-                continue
+            word, start = piece[0], piece.end()
             if word[0] in " \t\n\r\f" and not keep_blanks:
-                blank = "" if self.tail[-1] in " \n" else " "
-                if word == blank:
-                    self._keep(" ", piece.end())
-                else:
-                    self._put(blank, piece.end())
+                shown = "" if self.tail[-1] in " \n" else " "
             else:
-                self._keep(word, piece.end())
-            at = piece.end()
-
-    def _reference(self, reference: str, end: int) -> None:
-        decoded = html.unescape(reference)
-        if decoded == reference:
-            self._keep(reference, end)
-        else:
-            # A reference to a line feed or a NUL must not forge a paragraph or a control character.
-            self._put("".join(c if c.isprintable() or c == "\xa0" else " " for c in decoded), end)
+                shown = html.unescape(word) if piece.re is _REFERENCE else word
+                if shown != word:
+                    # A reference to a line feed or a NUL must not forge a paragraph or a control character.
+                    shown = "".join(c if c.isprintable() or c == "\xa0" else " " for c in shown)
+            if shown == word:
+                self.builder.keep(word, start)
+                self.tail = (self.tail + word[-2:])[-2:]
+            else:
+                self._put(shown, start)
 
     def view(self) -> View:
         text, offsets = self.builder.build()

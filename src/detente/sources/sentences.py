@@ -46,14 +46,13 @@ class Sentence:
 
 def sentences(view: View) -> tuple[Sentence, ...]:
     """Every sentence of the view, in order; no two overlap, and every printed character is in one."""
-    found: list[Sentence] = []
-    for start, end in _spans(view.text):
-        raw = to_raw(view, start, end)
-        found.append(Sentence(f"s{len(found) + 1}", Span(start, end), raw, view.text[start:end]))
-    return tuple(found)
+    return tuple(
+        Sentence(f"s{number}", span, to_raw(view, *span), view.text[span.start : span.end])
+        for number, span in enumerate(_spans(view.text), 1)
+    )
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[Span]:
     at = 0
     for gap in _PARAGRAPH_END.finditer(text):
         yield from _in_paragraph(text, at, gap.start())
@@ -61,50 +60,41 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     yield from _in_paragraph(text, at, len(text))
 
 
-def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    pending: tuple[int, int] | None = None
-    for low, high in _blocks(text, start, end):
-        for first, last in _by_syntok(text, low, high):
-            if pending is not None and _goes_on(text, pending, first):
-                pending = (pending[0], last)
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
+    pending: Span | None = None
+    while start < end:
+        cut = end
+        if end - start > _BLOCK:
+            blank = text.rfind(" ", start + _BLOCK // 2, start + _BLOCK)
+            cut = blank + 1 if blank >= 0 else start + _BLOCK
+        for span in _by_syntok(text, start, cut):
+            if pending is not None and _goes_on(text, pending, span.start):
+                pending = Span(pending.start, span.end)
                 continue
             if pending is not None:
                 yield pending
-            pending = (first, last)
+            pending = span
+        start = cut
     if pending is not None:
         yield pending
 
 
-def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _BLOCK:
-        cut = text.rfind(" ", start + _BLOCK // 2, start + _BLOCK)
-        cut = cut + 1 if cut >= 0 else start + _BLOCK
-        yield start, cut
-        start = cut
-    yield start, end
-
-
-def _by_syntok(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _by_syntok(text: str, start: int, end: int) -> Iterator[Span]:
     part = text[start:end]
     if not part.strip():
         return
     from syntok import segmenter
 
-    starts: list[int] = []
-    for paragraph in segmenter.analyze(part):
-        for sentence in paragraph:
-            if sentence:
-                starts.append(sentence[0].offset)
-    bounds = [0, *starts[1:], len(part)] if starts else [0, len(part)]
-    for low, high in pairwise(bounds):
+    starts = [s[0].offset for paragraph in segmenter.analyze(part) for s in paragraph if s]
+    for low, high in pairwise([0, *starts[1:], len(part)]):
         piece = part[low:high]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
-            yield start + low + lead, start + low + len(piece.rstrip())
+            yield Span(start + low + lead, start + low + len(piece.rstrip()))
 
 
-def _goes_on(text: str, before: tuple[int, int], first: int) -> bool:
-    ending = text[max(before[0], before[1] - 40) : before[1]]
+def _goes_on(text: str, before: Span, first: int) -> bool:
+    ending = text[max(before.start, before.end - 40) : before.end]
     if _TITLE.search(ending):
         return True
     if not _DOTTED.search(ending):
