@@ -19,6 +19,7 @@ from typing import Any
 
 from detente.case.catalog import catalog
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, problem, shown
+from detente.case.schema import Repair
 from detente.case.write import SCHEMA_LINE, to_yaml
 from detente.view.result import Result
 
@@ -26,7 +27,6 @@ from .dates import document_date, find_dates
 from .document import Document, read_document
 from .gazetteer import FoundActor, UnknownName, actors, unknown_names
 from .html import title_of
-from .library import reading_views
 from .new_text import (
     ACTORS_HEAD,
     AGREEMENT_HEAD,
@@ -36,18 +36,20 @@ from .new_text import (
     SOURCES_HEAD,
     comment,
 )
-from .repairs import find_damage, review_repairs
+from .repairs import find_damage, reading_views, review_repairs
 from .sentences import Sentence, sentences
 from .views import View, to_raw
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _BYWORD = r"(?:[^\W\d_a-z][\w.'’-]*|and|de|van|von|al)"
 _BYLINE = re.compile(rf"[Bb][Yy]\s+({_BYWORD}(?:,?\s{_BYWORD}){{0,7}})")
-_KNOWN_DAMAGE = (("us", "U.S."),)
+_KNOWN_DAMAGE = (Repair(was="us", became="U.S."),)
 _MOST_ACTORS = 12
 _MOST_UNKNOWN = 40
 _QUOTE = 300
 _ACTOR_KIND = {"state": "principal", "person": "personal"}
+Dates = Mapping[str, dt.date] | dt.date | None
+"""Days by path or file name, one day for all, or none."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def new_case(
     documents: Sequence[str | Path],
     *,
     destination: str | Path = ".",
-    date_of: Mapping[str, dt.date] | dt.date | None = None,
+    date_of: Dates = None,
 ) -> NewCase:
     """Makes the case folder ``destination/name`` from text and HTML documents.
 
@@ -98,15 +100,14 @@ def new_case(
     texts = [source.view.text for source in made]
     found = actors(texts)
     unknown = unknown_names("\n\n".join(texts))
-    files: dict[str, str | bytes] = {
+    files = {
         "case.yaml": _case_yaml(name, made, found, unknown),
         "sources.yaml": SOURCES_HEAD + _section({"sources": {s.id: s.declared for s in made}}),
     }
     for source in made:
-        files[f"sources/{source.file}"] = source.document.text.encode("utf-8")
+        files[f"sources/{source.file}"] = source.document.text
         files[f"sentences/{source.id}.yaml"] = _sentences_yaml(source)
-    folder = _write(parent, name, files)
-    return NewCase(folder, tuple(files), made, found, unknown, (*notes, *more))
+    return NewCase(_write(parent, name, files), tuple(files), made, found, unknown, (*notes, *more))
 
 
 def _refuse_name(name: str, parent: Path) -> None:
@@ -133,7 +134,7 @@ def _read(paths: Sequence[str | Path]) -> tuple[list[Document], list[Diagnostic]
         raise problem(
             "S143", "no document was given", "name one or more: `detente new my-case --from article.txt`"
         )
-    read: list[Document] = []
+    read: dict[str, Document] = {}
     found: list[Diagnostic] = []
     for path in paths:
         try:
@@ -141,62 +142,61 @@ def _read(paths: Sequence[str | Path]) -> tuple[list[Document], list[Diagnostic]
         except Problems as error:
             found.extend(error.diagnostics)
             continue
-        same = next((d for d in read if d.sha256 == document.sha256), None)
-        if same is None:
-            read.append(document)
-        else:
+        same = read.setdefault(document.sha256, document)
+        if same is not document:
             message = f"the same document as `{shown(same.file)}`, letter for letter; taken once"
-            found.append(
-                Diagnostic("S144", "warning", message, Place(document.file), "leave one of them out")
-            )
+            place = Place(document.file)
+            found.append(Diagnostic("S144", "warning", message, place, "leave one of them out"))
     if errors(found):
         raise Problems(errors(found))
-    return read, found
+    return list(read.values()), found
 
 
-def _sources(
-    documents: Sequence[Document], date_of: Mapping[str, dt.date] | dt.date | None
-) -> tuple[tuple[NewSource, ...], list[Diagnostic]]:
+def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSource, ...], list[Diagnostic]]:
     made: list[NewSource] = []
     found = _dates_of_nothing(documents, date_of)
     taken: set[str] = set()
     for number, document in enumerate(documents, 1):
-        shown_text = reading_views(document)[-1].text
-        damage = [pair for pair in _KNOWN_DAMAGE if find_damage(shown_text, *pair).edits]
-        repairs = tuple(_Repair(was, became) for was, became in damage)
+        place = Place(document.file)
+        text = reading_views(document)[-1].text
+        damage = {r.became: len(find_damage(text, r.was, r.became).edits) for r in _KNOWN_DAMAGE}
+        repairs = [repair for repair in _KNOWN_DAMAGE if damage[repair.became]]
         view = reading_views(document, repairs)[-1]
         published, how = _published(document, view, date_of)
         if published is None:
-            found.append(_undated(document))
+            message = "the document does not say on which day it appeared"
+            mend = f"find it out and give it: --date {shown(document.name, 60)}=2018-05-13"
+            found.append(Diagnostic("S142", "error", message, place, mend))
             continue
         for repair in repairs:
-            count = len(find_damage(shown_text, repair.was, repair.became).edits)
-            found.append(_damaged(document, repair.was, repair.became, count))
+            count = damage[repair.became]
+            message = (
+                f"in {'one place' if count == 1 else f'{count} places'} `{repair.became}` stands inside a word "
+                f"where `{repair.was}` belongs; the case declares the repair"
+            )
+            mend = "read sources.yaml; quotes still follow the raw text, letter by letter"
+            found.append(Diagnostic("S114", "note", message, place, mend))
         found.extend(review_repairs(document, repairs))
         file = _file_name(document, taken)
         index = sentences(view)
-        declared = _declared(document, index)
-        declared |= {"published": published, "kind": document.kind, "sha256": document.sha256, "file": file}
-        if damage:
-            declared["repairs"] = [{"was": was, "became": became} for was, became in damage]
-        declared["note"] = f"Date {how}."
+        declared = {
+            "title": _title(document, index),
+            "author": _author(index),
+            "published": published,
+            "kind": document.kind,
+            "sha256": document.sha256,
+            "file": file,
+            "repairs": [repair.model_dump() for repair in repairs],
+            "note": f"Date {how}.",
+        }
+        declared = {key: value for key, value in declared.items() if value}
         made.append(NewSource(f"S{number}", file, document, published, view, index, declared))
     if errors(found):
         raise Problems(errors(found))
     return tuple(made), found
 
 
-@dataclass(frozen=True)
-class _Repair:
-    was: str
-    became: str
-
-
-def _dates_of_nothing(
-    documents: Sequence[Document], date_of: Mapping[str, dt.date] | dt.date | None
-) -> list[Diagnostic]:
-    if not isinstance(date_of, Mapping):
-        return []
+def _dates_of_nothing(documents: Sequence[Document], date_of: Dates) -> list[Diagnostic]:
     known = {name for document in documents for name in (document.file, document.name)}
     return [
         Diagnostic(
@@ -206,42 +206,18 @@ def _dates_of_nothing(
             None,
             did_you_mean(name, known) or "name a document as it stands after --from",
         )
-        for name in date_of
+        for name in (date_of if isinstance(date_of, Mapping) else ())
         if name not in known
     ]
 
 
-def _published(
-    document: Document, view: View, date_of: Mapping[str, dt.date] | dt.date | None
-) -> tuple[dt.date | None, str]:
-    given = date_of if isinstance(date_of, dt.date) else None
+def _published(document: Document, view: View, date_of: Dates) -> tuple[dt.date | None, str]:
     if isinstance(date_of, Mapping):
-        given = date_of.get(document.file) or date_of.get(document.name)
-    if given is not None:
-        return given, "as given"
+        date_of = date_of.get(document.file) or date_of.get(document.name)
+    if date_of is not None:
+        return date_of, "as given"
     found = document_date(document, view.text)
     return (found.date, f"read {found.how}; check it") if found else (None, "")
-
-
-def _undated(document: Document) -> Diagnostic:
-    return Diagnostic(
-        "S142",
-        "error",
-        "the document does not say on which day it appeared",
-        Place(document.file),
-        f"find it out and give it: --date {shown(document.name, 60)}=2018-05-13",
-    )
-
-
-def _damaged(document: Document, was: str, became: str, count: int) -> Diagnostic:
-    places = "one place" if count == 1 else f"{count} places"
-    return Diagnostic(
-        "S114",
-        "note",
-        f"in {places} `{became}` stands inside a word where `{was}` belongs; the case declares the repair",
-        Place(document.file),
-        "read sources.yaml; quotes still follow the raw text, letter by letter",
-    )
 
 
 def _file_name(document: Document, taken: set[str]) -> str:
@@ -253,12 +229,6 @@ def _file_name(document: Document, taken: set[str]) -> str:
         name, number = f"{stem}-{number}{ending}", number + 1
     taken.add(name.lower())
     return name
-
-
-def _declared(document: Document, index: Sequence[Sentence]) -> dict[str, Any]:
-    entry: dict[str, Any] = {"title": _title(document, index)}
-    author = _author(index)
-    return entry | {"author": author} if author else entry
 
 
 def _title(document: Document, index: Sequence[Sentence]) -> str:
@@ -331,22 +301,24 @@ def _live(found: Sequence[FoundActor]) -> dict[str, dict[str, Any]]:
     kept = {actor.entry.id for actor in often}
     most = max((actor.names for actor in often if actor.entry.kind == "state"), default=0)
     live: dict[str, dict[str, Any]] = {}
-    for actor in sorted(
-        often, key=lambda a: list(_ACTOR_KIND).index(a.entry.kind) if a.entry.kind in _ACTOR_KIND else 9
-    ):
-        if actor.entry.kind == "person" and actor.entry.party not in kept:
+    # States, persons, others; in each the most often named first.
+    for actor in sorted(often, key=lambda a: (a.entry.kind != "state", a.entry.kind not in _ACTOR_KIND)):
+        kind = actor.entry.kind
+        if kind == "person" and actor.entry.party not in kept:
             continue
-        entry: dict[str, Any] = {"name": actor.entry.name, "kind": _ACTOR_KIND.get(actor.entry.kind, "group")}
+        live[actor.entry.id] = entry = _entry(actor)
         # A state named in passing is more often a venue than a party.
-        if actor.entry.kind == "state" and actor.names * 10 < most:
+        if kind == "state" and actor.names * 10 < most:
             entry["kind"] = "affected"
-        if actor.entry.kind == "person":
-            entry["within"] = actor.entry.party
         if actor.aliases:
             entry["aliases"] = list(actor.aliases)
         entry["note"] = f"{_named(actor).capitalize()}."
-        live[actor.entry.id] = entry
     return live
+
+
+def _entry(actor: FoundActor) -> dict[str, Any]:
+    entry = {"name": actor.entry.name, "kind": _ACTOR_KIND.get(actor.entry.kind, "group")}
+    return entry | {"within": actor.entry.party} if actor.entry.kind == "person" else entry
 
 
 def _named(actor: FoundActor) -> str:
@@ -356,28 +328,22 @@ def _named(actor: FoundActor) -> str:
 
 
 def _other_actors(rest: Sequence[FoundActor]) -> str:
-    if not rest:
-        return ""
-    lines = ["  # Named less often; make an actor of any that has a stake, a move or a say:"]
-    for actor in rest:
-        kind = _ACTOR_KIND.get(actor.entry.kind, "group")
-        within = f", within: {actor.entry.party}" if actor.entry.kind == "person" else ""
-        lines.append(
-            f"  #   {actor.entry.id}: {{name: {actor.entry.name}, kind: {kind}{within}}}  # {_named(actor)}"
-        )
-    return "\n".join(lines) + "\n"
+    listed = {a: ", ".join(f"{key}: {value}" for key, value in _entry(a).items()) for a in rest}
+    lines = [f"{actor.entry.id}: {{{entry}}}  # {_named(actor)}" for actor, entry in listed.items()]
+    return _comments("Named less often; make an actor of any that has a stake, a move or a say:", lines)
 
 
 def _unknown(unknown: Sequence[UnknownName]) -> str:
-    if not unknown:
-        return ""
-    lines = [
-        "  # Names the gazetteer does not know (places, writers, people; some are none), with how often they stand:"
-    ]
-    lines += [f"  #   {comment(name.name)}: {name.count}" for name in unknown[:_MOST_UNKNOWN]]
+    lines = [f"{comment(name.name)}: {name.count}" for name in unknown[:_MOST_UNKNOWN]]
     if len(unknown) > _MOST_UNKNOWN:
-        lines.append(f"  #   and {len(unknown) - _MOST_UNKNOWN} more")
-    return "\n".join(lines) + "\n"
+        lines.append(f"and {len(unknown) - _MOST_UNKNOWN} more")
+    head = "Names the gazetteer does not know (places, writers, people; some are none), with how often they stand:"
+    return _comments(head, lines)
+
+
+def _comments(head: str, lines: Sequence[str]) -> str:
+    """What was found and is not used, as comments of a section; nothing where nothing was."""
+    return "".join(f"  {line}\n" for line in (f"# {head}", *(f"#   {x}" for x in lines))) if lines else ""
 
 
 def _sentences_yaml(source: NewSource) -> str:
@@ -387,12 +353,7 @@ def _sentences_yaml(source: NewSource) -> str:
         if " ".join(entry["anchor"]["quote"].split()) != " ".join(sentence.text.split()):
             entry["reads"] = sentence.text
         dates = [
-            {
-                "text": date.text,
-                "from": date.start,
-                "to": date.end,
-                "how": date.how,
-            }
+            {"text": date.text, "from": date.start, "to": date.end, "how": date.how}
             for date in find_dates(sentence.text, source.published)
         ]
         if dates:
@@ -418,25 +379,20 @@ def quote_of(document: Document, view: View, sentence: Sentence) -> dict[str, An
     return {"start": raw.start, "end": raw.end, "quote": quote}
 
 
-def _write(parent: Path, name: str, files: Mapping[str, str | bytes]) -> Path:
+def _write(parent: Path, name: str, files: Mapping[str, str]) -> Path:
     target = parent / name
+    made: Path | None = None
     try:
         made = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
-    except OSError as error:
-        raise _unwritable(target, error) from None
-    try:
         for file, content in files.items():
             path = made / file
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+            path.write_bytes(content.encode("utf-8"))
         made.chmod(0o755)
         made.rename(target)
     except OSError as error:
-        shutil.rmtree(made, ignore_errors=True)
-        raise _unwritable(target, error) from None
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+        message = f"`{shown(str(target))}` cannot be written: {error.strerror or type(error).__name__}"
+        raise problem("S141", message, "choose a folder you may write to", Place(str(target))) from None
     return target
-
-
-def _unwritable(target: Path, error: OSError) -> Problems:
-    message = f"`{shown(str(target))}` cannot be written: {error.strerror or type(error).__name__}"
-    return problem("S141", message, "choose a folder you may write to", Place(str(target)))
