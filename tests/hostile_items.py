@@ -288,7 +288,8 @@ def imported(b: Bases, r: Random, home: Path) -> str:
 def table(b: Bases, r: Random, home: Path) -> str:
     """A hostile table of events becomes a file that a case reads, or is refused; and what it says stays text."""
     from detente.case.load import load, load_text
-    from detente.events import as_yaml, import_table
+    from detente.events import as_yaml
+    from detente.events.coded_events import import_table
     from detente.report.environment import environment
     from detente.report.sections.record import context
     from tests.cases_small import SOUND

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.events import Coded, collapse, windows
-from detente.events.coded import RULES, Rule
+from detente.events.coded import RULES, Coded, Rule, collapse, windows
 
 DAY0 = dt.date(2018, 1, 1)
 REPORTS = st.lists(

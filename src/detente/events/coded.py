@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from detente.case.diagnostics import Diagnostic, Problems, shown
+from detente.case.diagnostics import Diagnostic, Problems
 
-from .table import Row, Table, place_of, read_table
+from .table import bad_date, empty_cell, read_table
 
 Rule = Literal["first", "chain"]
 RULES: tuple[Rule, ...] = ("first", "chain")
@@ -50,6 +50,11 @@ class Coded:
     actor: str
     relation: str
     target: str
+
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """What makes two reports alike."""
+        return self.actor, self.relation, self.target
 
 
 @dataclass(frozen=True)
@@ -85,14 +90,14 @@ def read_coded(path: Path) -> tuple[Coded, ...]:
     found = []
     for row in table.rows:
         date = day(row.get("date"))
-        parts = (row.get("actor"), row.get("relation"), row.get("target"))
+        cells = {column: row.get(column) for column in ("actor", "relation", "target")}
         if date is None:
             wrong.append(bad_date(table, row, "date"))
-        elif not all(parts):
-            empty = next(n for n, p in zip(("actor", "relation", "target"), parts, strict=True) if not p)
-            wrong.append(empty_cell(table, row, empty, "a report names an actor, a type and a target"))
+        elif all(cells.values()):
+            found.append(Coded(date, **cells))
         else:
-            found.append(Coded(date, *parts))
+            empty = next(column for column, text in cells.items() if not text)
+            wrong.append(empty_cell(table, row, empty, "a report names an actor, a type and a target"))
     if wrong:
         raise Problems(wrong)
     return tuple(sorted(found))
@@ -108,31 +113,13 @@ def day(text: str) -> dt.date | None:
         return None
 
 
-def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
-    """R204."""
-    text = row.get(column)
-    said = f"`{shown(text, 40)}` is not a date" if text else f"the cell `{column}` is empty"
-    return Diagnostic("R204", "error", said, place_of(table, row, column), "write it as 2018-05-13")
-
-
-def empty_cell(table: Table, row: Row, column: str, why: str) -> Diagnostic:
-    """R205."""
-    where = place_of(table, row, column)
-    return Diagnostic(
-        "R205", "error", f"the cell `{column}` is empty", where, f"{why}: fill it in, or delete the row"
-    )
-
-
 def collapse(reports: Iterable[Coded], window: int, rule: Rule = "first") -> tuple[Collapsed, ...]:
     """Events out of reports, in order of first day, then actor, type, target. ``window`` in days, at least 0."""
     by: dict[tuple[str, str, str], list[dt.date]] = {}
     for r in reports:
-        by.setdefault((r.actor, r.relation, r.target), []).append(r.date)
-    found = []
-    for (actor, relation, target), days in by.items():
-        found += [
-            Collapsed(actor, relation, target, g[0], g[-1], g) for g in grouped(sorted(days), window, rule)
-        ]
+        by.setdefault(r.kind, []).append(r.date)
+    groups = [(kind, days) for kind, every in by.items() for days in grouped(sorted(every), window, rule)]
+    found = (Collapsed(*kind, days[0], days[-1], days) for kind, days in groups)
     return tuple(sorted(found, key=lambda e: (e.first, e.actor, e.relation, e.target)))
 
 
@@ -140,8 +127,7 @@ def grouped(days: Sequence[dt.date], window: int, rule: Rule) -> list[tuple[dt.d
     """Sorted days cut into events."""
     groups: list[list[dt.date]] = []
     for d in days:
-        since = groups[-1][0 if rule == "first" else -1] if groups else None
-        if since is not None and (d - since).days <= window:
+        if groups and (d - groups[-1][0 if rule == "first" else -1]).days <= window:
             groups[-1].append(d)
         else:
             groups.append([d])
@@ -150,12 +136,12 @@ def grouped(days: Sequence[dt.date], window: int, rule: Rule) -> list[tuple[dt.d
 
 def windows(reports: Sequence[Coded], sizes: Sequence[int] = WINDOWS) -> tuple[WindowRow, ...]:
     """One row a window. The days are given where all reports are of one actor, type and target."""
-    one = len({(r.actor, r.relation, r.target) for r in reports}) == 1
+    one = len({r.kind for r in reports}) == 1
     rows = []
     for size in sizes:
-        by = {rule: collapse(reports, size, rule) for rule in RULES}
-        begin = {rule: tuple(e.first for e in found) if one else () for rule, found in by.items()}
-        rows.append(WindowRow(size, len(by["first"]), len(by["chain"]), begin["first"], begin["chain"]))
+        first, chain = (collapse(reports, size, rule) for rule in RULES)
+        begin = [tuple(e.first for e in found) if one else () for found in (first, chain)]
+        rows.append(WindowRow(size, len(first), len(chain), *begin))
     return tuple(rows)
 
 
@@ -168,7 +154,5 @@ def only(
         r
         for r in reports
         if (until is None or r.date <= until)
-        and all(
-            not w or w == h.casefold() for w, h in zip(want, (r.actor, r.relation, r.target), strict=True)
-        )
+        and all(w in ("", here.casefold()) for w, here in zip(want, r.kind, strict=True))
     )

@@ -7,7 +7,7 @@ None is proposed as a move, since no code says which option of which issue was s
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from detente.case.schema import Case
 from .coded import Coded, Collapse, Collapsed, collapse, read_coded
 from .coded import only as these
 from .kinds import actor_of, actors_by_name, spoken
-from .propose import Proposal, kind_of_table, propose, slug
+from .propose import Proposal, kind_of_table, later, propose, slug
 
 ONE_FORTNIGHT = Collapse()
 LISTED = 8
@@ -34,28 +34,32 @@ def propose_coded(
     who = {name: actor_of(names, name) for r in reports for name in (r.actor, r.target)}
     between = [r for r in reports if who[r.actor] and who[r.target] and who[r.actor] != who[r.target]]
     kept = [r for r in between if r.date <= case.as_of]
+    place = Place(shown(table, 400))
     if not kept:
-        raise problem(
-            "R216",
-            f"of {len(reports):,} reports none is between two actors of the case, up to its date",
-            "name the table's actors as aliases of the case's, or choose others with --only",
-            Place(shown(table, 400)),
-        )
+        what = f"of {len(reports):,} reports none is between two actors of the case, up to its date"
+        help_ = "name the table's actors as aliases of the case's, or choose others with --only"
+        raise problem("R216", what, help_, place)
+    days = f"within {how.window} days of the first"
+    if how.rule == "chain":
+        days = f"no more than {how.window} days apart"
+    assumed = f"Coded by machine; reports {days} are taken for one event, dated by the first."
     events: dict[str, dict[str, Any]] = {}
-    taken: dict[str, Any] = dict.fromkeys(case.record.events)
+    taken: ChainMap[str, Any] = ChainMap(events, dict(case.record.events))
     for event in collapse(kept, how.window, how.rule):
         by, to = who[event.actor], who[event.target]
-        if by is None or to is None:
-            continue
-        id_ = slug(f"{by} {event.relation} {to} {event.first:%Y %m %d}", taken)
-        taken[id_] = None
-        days = f"within {how.window} days of the first"
-        if how.rule == "chain":
-            days = f"no more than {how.window} days apart"
-        events[id_] = _event(event, by, to, table) | {
-            "assumed": f"Coded by machine; reports {days} are taken for one event, dated by the first."
-        }
+        if by is not None and to is not None:
+            text = f"{by} {event.relation} {to} {event.first:%Y %m %d}"
+            events[slug(text, taken)] = _event(event, by, to, table) | {"assumed": assumed}
+    said = []
     strangers = Counter(name for r in reports for name in (r.actor, r.target) if who[name] is None)
+    if strangers:
+        most = ", ".join(f"`{shown(n, 40)}` ({k})" for n, k in strangers.most_common(LISTED))
+        what = f"names of no actor of the case, {len(strangers):,} in all; their reports are left out: {most}"
+        more = ", …" if len(strangers) > LISTED else ""
+        help_ = "add those that matter to the aliases of an actor"
+        said.append(Diagnostic("R206", "warning", what + more, place, help_))
+    if len(between) > len(kept):
+        said.append(later(f"{len(between) - len(kept):,} reports are", case, place))
     return Proposal(
         case.case,
         case_hash(case),
@@ -65,7 +69,7 @@ def propose_coded(
         events,
         len(kept) - len(events),
         len(reports) - len(kept),
-        _said(case, table, len(between) - len(kept), strangers),
+        tuple(said),
     )
 
 
@@ -86,25 +90,8 @@ def _event(event: Collapsed, by: str, to: str, table: str) -> dict[str, Any]:
     }
     if spoken(event.relation) == "signal":
         data["signal"] = {"to": [to], "says": event.relation, "mode": "statement"}
+    origin: dict[str, Any] = {"observer": f"news coded by machine, {Path(table).name}"}
     # The first report is the origin's own; the days after it are copies.
-    reports = [f"coded again on {d}" for d in event.days[1:]]
-    origin = {"observer": f"news coded by machine, {Path(table).name}"} | (
-        {"reports": reports} if reports else {}
-    )
+    if copies := [f"coded again on {d}" for d in event.days[1:]]:
+        origin["reports"] = copies
     return {**data, "confidence": "low", "origins": {"coded": origin}}
-
-
-def _said(case: Case, table: str, later: int, strangers: Counter[str]) -> tuple[Diagnostic, ...]:
-    found = []
-    place = Place(shown(table, 400))
-    if strangers:
-        most = ", ".join(f"`{shown(n, 40)}` ({k})" for n, k in strangers.most_common(LISTED))
-        what = f"names of no actor of the case, {len(strangers):,} in all; their reports are left out: {most}"
-        more = ", …" if len(strangers) > LISTED else ""
-        help_ = "add those that matter to the aliases of an actor"
-        found.append(Diagnostic("R206", "warning", what + more, place, help_))
-    if later:
-        what = f"{later:,} reports are later than {case.as_of}, the date of the case: left out"
-        help_ = "import into a case of a later date, or use --as-of"
-        found.append(Diagnostic("R212", "warning", what, place, help_))
-    return tuple(found)

@@ -12,9 +12,11 @@ from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.front import Door, case_of
 
-from . import Collapse, Proposal, RecordShown, WindowRow, import_table, read_coded, shown_record, windows
-from . import only as pick
-from .timeline import KINDS
+from .coded import Collapse, WindowRow, read_coded, windows
+from .coded import only as pick
+from .coded_events import import_table
+from .propose import Proposal
+from .timeline import KINDS, RecordShown, shown_record
 
 
 def record(

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,9 +31,9 @@ from detente.case.schema.base import ID_PATTERN
 from detente.case.write import to_yaml
 from detente.view.result import Result
 
-from .coded import bad_date, day, empty_cell
+from .coded import day
 from .kinds import CONFIDENCE, actor_of, actors_by_name, spoken
-from .table import Row, Table, header_of, place_of, read_table
+from .table import Row, Table, bad_date, empty_cell, header_of, read_table, refused
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "date": ("begin", "begins", "start-date"),
@@ -113,13 +114,14 @@ def propose(case: Case, path: Path) -> Proposal:
     reading = _Reading(case, table, actors_by_name(case))
     _own_ids(reading)
     taken: dict[str, Any] = {**dict.fromkeys(case.record.events), **dict.fromkeys(reading.ids)}
-    for n, row in enumerate(table.rows, 1):
+    rows = list(enumerate(table.rows, 1))
+    for n, row in rows:
         if not row.get("report-of"):
             _draft(reading, n, row, taken)
-    for n, row in enumerate(table.rows, 1):
+    for n, row in rows:
         if row.get("report-of"):
             _report(reading, n, row)
-    said = [*reading.said, *_about_names(table, reading.strangers), *_left_out(reading)]
+    said = [*reading.said, *_about_names(reading), *_left_out(reading)]
     if errors(said):
         raise Problems(said)
     return Proposal(
@@ -127,8 +129,12 @@ def propose(case: Case, path: Path) -> Proposal:
         case_hash(case),
         table.name,
         "record",
-        len(table.rows),
-        {d.id: _finished(table, d) for d in reading.drafts.values()},
+        len(rows),
+        {
+            d.id: d.data
+            | {"origins": d.origins, "assumed": f"As told in {Path(table.name).name}, line {d.row.line}."}
+            for d in reading.drafts.values()
+        },
         reading.copies,
         reading.later + reading.known,
         tuple(said),
@@ -138,7 +144,7 @@ def propose(case: Case, path: Path) -> Proposal:
 def _say(reading: _Reading, code: str, at: tuple[Row, str], what: str, help: str) -> None:
     """``at`` is a row and a column."""
     severity: Severity = "note" if code == "R213" else "error"
-    reading.said.append(Diagnostic(code, severity, what, place_of(reading.table, *at), help))
+    reading.said.append(refused(reading.table, at, code, what, help, severity=severity))
 
 
 def _own_ids(reading: _Reading) -> None:
@@ -160,15 +166,22 @@ def _draft(reading: _Reading, n: int, row: Row, taken: dict[str, Any]) -> None:
     data = _event(reading, row)
     if data is None:
         return
+    known = reading.case.record.events
+    title = data["title"].casefold()
     key = tuple(row.get(c).casefold() for c in ("date", "end-date", "actor", "target", "event", "type"))
     if data["date"] > reading.case.as_of:
         reading.later += 1
     elif key in reading.drafts:
-        reading.by_row[n] = reading.drafts[key]
-        reading.copies += _another(reading.drafts[key], row)
-    elif _there(reading.case, data):
+        draft = reading.by_row[n] = reading.drafts[key]
+        source, origin = _origin(draft, row)
+        if origin is None:
+            draft.origins[slug(source, draft.origins)] = {"observer": source}
+        else:
+            origin.setdefault("reports", []).append(f"{source}, again")
+            reading.copies += 1
+    elif any(event.date == data["date"] and event.title.casefold() == title for event in known.values()):
         reading.known += 1
-    elif row.get("id") in reading.case.record.events:
+    elif row.get("id") in known:
         help_ = "give this one another, or leave the column out"
         _say(reading, "R211", (row, "id"), f"the case has another event `{row.get('id')}`", help_)
     else:
@@ -177,6 +190,13 @@ def _draft(reading: _Reading, n: int, row: Row, taken: dict[str, Any]) -> None:
         observer = row.get("source") or UNSAID
         drafted = _Draft(row, id_, data, {slug(observer, {}): {"observer": observer}})
         reading.drafts[key] = reading.by_row[n] = drafted
+
+
+def _origin(draft: _Draft, row: Row) -> tuple[str, dict[str, Any] | None]:
+    """The source of a row, and the origin of the event that it is."""
+    source = row.get("source") or UNSAID
+    origins = draft.origins.values()
+    return source, next((o for o in origins if o["observer"].casefold() == source.casefold()), None)
 
 
 def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
@@ -188,13 +208,8 @@ def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
     if end is None and row.get("end-date"):
         reading.said.append(bad_date(reading.table, row, "end-date"))
     if date and end and end < date:
-        _say(
-            reading,
-            "R208",
-            (row, "end-date"),
-            f"it ends on {end}, before it begins on {date}",
-            "mend one of them",
-        )
+        what = f"it ends on {end}, before it begins on {date}"
+        _say(reading, "R208", (row, "end-date"), what, "mend one of them")
     if not row.get("event"):
         reading.said.append(empty_cell(reading.table, row, "event", "an event says what happened"))
     sure = CONFIDENCE.get(row.get("confidence").casefold())
@@ -217,14 +232,11 @@ def _actors(reading: _Reading, row: Row, column: str) -> list[str]:
     whole = actor_of(reading.names, row.get(column))
     if whole is not None:
         return [whole]
-    found: list[str] = []
-    for part in row.get(column).split(";"):
-        id_ = actor_of(reading.names, part)
-        if id_ is not None:
-            found.append(id_)
-        elif part.strip():
-            reading.strangers.setdefault(part.strip(), row)
-    return list(dict.fromkeys(found))
+    named = {part.strip(): actor_of(reading.names, part) for part in row.get(column).split(";")}
+    for name, id_ in named.items():
+        if name and id_ is None:
+            reading.strangers.setdefault(name, row)
+    return list(dict.fromkeys(id_ for id_ in named.values() if id_ is not None))
 
 
 def _kind(reading: _Reading, row: Row, to: Sequence[str]) -> dict[str, Any]:
@@ -234,27 +246,20 @@ def _kind(reading: _Reading, row: Row, to: Sequence[str]) -> dict[str, Any]:
     pairs = _pairs(text[prefix.end() :] if prefix else text)
     if pairs:
         return _named(reading, row, prefix[1].lower() if prefix else "", pairs)
+    at = row, "type"
     kind = spoken(text) if text else "context"
     if prefix or text.casefold() in ("move", "observation"):
-        of = "issue=option" if text.casefold().startswith("move") else "indicator=outcome"
-        what = (
-            "the type does not say what was set"
-            if of == "issue=option"
-            else "the type does not say what was seen"
+        seen, of = (
+            ("set", "issue=option") if text.casefold().startswith("move") else ("seen", "indicator=outcome")
         )
-        _say(reading, "R207", (row, "type"), what, f"write `{text.split(':')[0].strip().lower()}: {of}`")
+        help_ = f"write `{text.split(':')[0].strip().lower()}: {of}`"
+        _say(reading, "R207", at, f"the type does not say what was {seen}", help_)
     elif kind is None:
         what = f"the type `{shown(text, 60)}` is none that is known: taken as context"
-        _say(
-            reading,
-            "R213",
-            (row, "type"),
-            what,
-            "a PLOVER or CAMEO type, `signal`, `context`, or `issue=option`",
-        )
+        _say(reading, "R213", at, what, "a PLOVER or CAMEO type, `signal`, `context`, or `issue=option`")
     elif kind == "signal" and not to:
         what = "a signal to nobody in the case: taken as context"
-        _say(reading, "R213", (row, "type"), what, "name an actor of the case as its target")
+        _say(reading, "R213", at, what, "name an actor of the case as its target")
     elif kind == "signal":
         return {"signal": {"to": list(to), "says": row.get("event"), "mode": "statement"}}
     return {}
@@ -262,13 +267,8 @@ def _kind(reading: _Reading, row: Row, to: Sequence[str]) -> dict[str, Any]:
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     """``a=b, c=d`` as pairs; none where it is anything else."""
-    found = []
-    for part in re.split(r"[,;]", text):
-        name, equals, value = (x.strip() for x in part.partition("="))
-        if not (name and equals and value) or re.search(r"[\s=]", name + value):
-            return []
-        found.append((name, value))
-    return found
+    found = [re.fullmatch(r"\s*([^\s=]+)\s*=\s*([^\s=]+)\s*", part) for part in re.split(r"[,;]", text)]
+    return [(m[1], m[2]) for m in found if m] if all(found) else []
 
 
 def _named(reading: _Reading, row: Row, kind: str, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -277,44 +277,26 @@ def _named(reading: _Reading, row: Row, kind: str, pairs: Sequence[tuple[str, st
     first = pairs[0][0]
     if not kind:
         kind = "observation" if first in case.indicators and first not in case.issues else "move"
-    options = {k: list(i.options) for k, i in case.issues.items()}
-    if kind == "observation":
+    if kind == "move":
+        part, value = "issue", "option"
+        options = {k: list(i.options) for k, i in case.issues.items()}
+    else:
+        part, value = "indicator", "outcome"
         options = {k: list(i.outcomes) for k, i in case.indicators.items()}
-    part, value = ("issue", "option") if kind == "move" else ("indicator", "outcome")
     found: dict[str, str] = {}
     for name, option in pairs:
-        wrong, known = "", list(options)
+        wrong, meant, known = "", option, list(options)
         if name not in options:
-            wrong = f"the case has no {part} `{shown(name, 40)}`"
+            wrong, meant = f"the case has no {part} `{shown(name, 40)}`", name
         elif option not in options[name]:
             wrong, known = f"`{name}` has no {value} `{shown(option, 40)}`", options[name]
         elif name in found:
             wrong, known = f"`{name}` is named twice", []
         if wrong:
-            near = did_you_mean(option if name in options else name, known)
-            help_ = near or (f"known: {', '.join(known[:12])}" if known else f"name each {part} once")
-            _say(reading, "R207", (row, "type"), wrong, help_)
+            listed = f"known: {', '.join(known[:12])}" if known else f"name each {part} once"
+            _say(reading, "R207", (row, "type"), wrong, did_you_mean(meant, known) or listed)
         found[name] = option
     return {kind: found}
-
-
-def _there(case: Case, data: Mapping[str, Any]) -> bool:
-    """Whether the case has an event of that day and title."""
-    return any(
-        e.date == data["date"] and e.title.casefold() == data["title"].casefold()
-        for e in case.record.events.values()
-    )
-
-
-def _another(draft: _Draft, row: Row) -> int:
-    """A row that says the same again: another origin, or (1) a copy of one."""
-    source = row.get("source") or UNSAID
-    same = next((o for o in draft.origins.values() if o["observer"].casefold() == source.casefold()), None)
-    if same is not None:
-        same.setdefault("reports", []).append(f"{source}, again")
-        return 1
-    draft.origins[slug(source, draft.origins)] = {"observer": source}
-    return 0
 
 
 def _report(reading: _Reading, n: int, row: Row) -> None:
@@ -339,25 +321,20 @@ def _report(reading: _Reading, n: int, row: Row) -> None:
     reading.copies += 1
     draft = reading.by_row.get(n)
     if draft is not None:  # else the row it copies was left out, or has an error of its own
-        source = of.get("source") or UNSAID
-        origins = list(draft.origins.values())
-        origin = next((o for o in origins if o["observer"].casefold() == source.casefold()), origins[0])
-        origin.setdefault("reports", []).append(_told(row))
+        origin = _origin(draft, of)[1] or next(iter(draft.origins.values()))
+        # Who told it again, and when, where that is said.
+        told = filter(None, (row.get("source") or UNSAID, row.get("date")))
+        origin.setdefault("reports", []).append(", ".join(told))
 
 
-def _told(row: Row) -> str:
-    """A report in words: who told it again, and when, where that is said."""
-    return ", ".join(x for x in (row.get("source") or UNSAID, row.get("date")) if x)
-
-
-def _about_names(table: Table, strangers: Mapping[str, Row]) -> list[Diagnostic]:
+def _about_names(reading: _Reading) -> list[Diagnostic]:
     """R206: names of nobody in the case, each said once."""
     found = []
-    for name, row in strangers.items():
+    for name, row in reading.strangers.items():
         what = f"`{shown(name, 60)}` is no actor of the case: left out as actor or target"
+        at = row, "actor" if name in row.get("actor") else "target"
         help_ = "add it to the actors, or to the aliases of one"
-        where = place_of(table, row, "actor" if name in row.get("actor") else "target")
-        found.append(Diagnostic("R206", "warning", what, where, help_))
+        found.append(refused(reading.table, at, "R206", what, help_, severity="warning"))
     return found
 
 
@@ -366,22 +343,22 @@ def _left_out(reading: _Reading) -> list[Diagnostic]:
     found = []
     place = Place(reading.table.name)
     if reading.later:
-        what = f"{_rows(reading.later)} later than {reading.case.as_of}, the date of the case: left out"
-        help_ = "import into a case of a later date, or use --as-of"
-        found.append(Diagnostic("R212", "warning", what, place, help_))
+        found.append(later(_rows(reading.later), reading.case, place))
     if reading.known:
         what = f"{_rows(reading.known)} in the record already, by day and title: left out"
         found.append(Diagnostic("R214", "note", what, place, "nothing needs doing"))
     return found
 
 
+def later(what: str, case: Case, place: Place) -> Diagnostic:
+    """R212."""
+    help_ = "import into a case of a later date, or use --as-of"
+    said = f"{what} later than {case.as_of}, the date of the case: left out"
+    return Diagnostic("R212", "warning", said, place, help_)
+
+
 def _rows(n: int) -> str:
     return f"{n:,} row is" if n == 1 else f"{n:,} rows are"
-
-
-def _finished(table: Table, draft: _Draft) -> dict[str, Any]:
-    assumed = f"As told in {Path(table.name).name}, line {draft.row.line}."
-    return {**draft.data, "origins": draft.origins, "assumed": assumed}
 
 
 def slug(text: str, taken: Mapping[str, Any]) -> str:
@@ -393,11 +370,7 @@ def slug(text: str, taken: Mapping[str, Any]) -> str:
             break
         base = f"{base}-{word}" if base else word[:MAX_ID]
     base = base or "event"
-    found, n = base, 1
-    while found in taken:
-        n += 1
-        found = f"{base}-{n}"
-    return found
+    return next(id_ for n in count(1) if (id_ := f"{base}-{n}" if n > 1 else base) not in taken)
 
 
 def as_yaml(proposal: Proposal) -> str:
@@ -417,12 +390,9 @@ def write_proposal(proposal: Proposal, path: Path) -> Path:
         with path.open("x", encoding="utf-8") as handle:
             handle.write(as_yaml(proposal))
     except FileExistsError:
-        raise problem(
-            "R215", "the file exists already", "name another: nothing is overwritten", Place(str(path))
-        ) from None
+        help_ = "name another: nothing is overwritten"
+        raise problem("R215", "the file exists already", help_, Place(str(path))) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise problem(
-            "R215", f"the file cannot be made: {why}", "check the folder", Place(shown(str(path), 400))
-        ) from None
+        what = f"the file cannot be made: {getattr(error, 'strerror', None) or error}"
+        raise problem("R215", what, "check the folder", Place(shown(str(path), 400))) from None
     return path

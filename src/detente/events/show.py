@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from detente.envelope import fields
@@ -10,7 +11,7 @@ from detente.view.result import View
 from detente.view.tables import Row, table
 
 from .propose import Proposal, as_yaml
-from .timeline import RecordShown
+from .timeline import Coverage, Entry, RecordShown, pairs
 
 
 def record_text(r: RecordShown) -> str:
@@ -30,38 +31,17 @@ def record_text(r: RecordShown) -> str:
 def event_rows(r: RecordShown) -> Iterator[Row]:
     """One row an event."""
     for e in r.events:
-        yield {
-            "id": e.id,
-            "date": e.date,
-            "end date": e.end_date,
-            "by": e.by,
-            "who": e.who,
-            "to": ", ".join(e.to),
-            "kind": e.kind,
-            "title": e.title,
-            "sets": ", ".join(f"{name}={value}" for name, value in e.sets.items()),
-            "origins": e.origins,
-            "reports": e.reports,
-            "observers": ", ".join(e.observers),
-            "confidence": e.confidence,
-            "replayed": e.replayed,
-            "counted": e.counted,
-        }
+        told = vars(e) | {"to": ", ".join(e.to), "sets": pairs(e.sets), "observers": ", ".join(e.observers)}
+        yield {column: told[name] for name, column in EVENT.items()}
 
 
-def coverage_rows(r: RecordShown) -> Iterator[Row]:
-    """One row an issue: whether the record would have shown its moves, and how many it shows."""
-    for c in r.coverage:
-        yield {"issue": c.issue, "title": c.title, "coverage": c.coverage, "moves": c.moves}
-
-
-EVENTS = ("id", "date", "end date", "by", "who", "to", "kind", "title", "sets", "origins", "reports")
+EVENT = {f.name: f.name.replace("_", " ") for f in dataclasses.fields(Entry) if f.name != "what"}
 RECORD: View[RecordShown] = View(
     text=record_text,
     data=fields,
     frames={
-        "events": table(event_rows, *EVENTS, "observers", "confidence", "replayed", "counted"),
-        "coverage": table(coverage_rows, "issue", "title", "coverage", "moves"),
+        "events": table(event_rows, *EVENT.values()),
+        "coverage": table(lambda r: map(vars, r.coverage), *(f.name for f in dataclasses.fields(Coverage))),
     },
 )
 
@@ -69,20 +49,14 @@ RECORD: View[RecordShown] = View(
 def proposed_rows(p: Proposal) -> Iterator[Row]:
     """One row an event proposed."""
     for id_, e in p.events.items():
-        sets = {**(e.get("move") or {}), **(e.get("observation") or {})}
         yield {
             "id": id_,
             "date": str(e.get("date", "")),
             "by": e.get("by"),
             "title": e.get("title", ""),
-            "sets": ", ".join(f"{name}={value}" for name, value in sets.items()),
+            "sets": pairs({**(e.get("move") or {}), **(e.get("observation") or {})}),
             "origins": len(e.get("origins") or {}),
         }
-
-
-def diagnostic_rows(p: Proposal) -> Iterator[Row]:
-    """One row a diagnostic."""
-    yield from (d.to_json() for d in p.diagnostics)
 
 
 PROPOSAL: View[Proposal] = View(
@@ -90,6 +64,6 @@ PROPOSAL: View[Proposal] = View(
     data=fields,
     frames={
         "events": table(proposed_rows, "id", "date", "by", "title", "sets", "origins"),
-        "diagnostics": table(diagnostic_rows),
+        "diagnostics": table(lambda p: (d.to_json() for d in p.diagnostics)),
     },
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
+from detente.case.diagnostics import Diagnostic, Place, Problems, Severity, did_you_mean, problem, shown
 
 MAX_BYTES = 32_000_000
 MAX_FIELD = 20_000
@@ -35,11 +35,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table read. ``unused`` are columns nobody reads; ``index`` is where each column stands, from 0."""
+    """A table read. ``index`` is where each column stands, from 0."""
 
     name: str
     rows: tuple[Row, ...]
-    unused: tuple[str, ...]
     lines: tuple[str, ...]
     index: Mapping[str, int]
 
@@ -50,55 +49,36 @@ def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Itera
     Raises Problems with every one found: R201 unreadable, R202 the header, R203 a row of another width.
     """
     name = str(path)
-    text = _text(path, name)
-    lines = tuple(re.split(r"\r\n|\n|\r", text))
-    try:
-        raw = _rows(text)
-    except _Unreadable as error:
-        where = Place(name, error.line, 1, _excerpt(lines, error.line)) if error.line else Place(name)
-        raise problem("R201", error.what, error.help, where) from None
-    header = [_named(cell) for cell in raw[0][1]]
-    try:
-        index = _header(header, columns, list(required))
-    except _Unreadable as error:
-        where = Place(name, raw[0][0], 1, _excerpt(lines, raw[0][0]))
-        raise problem("R202", error.what, error.help, where) from None
+    lines, raw = _rows(path)
+    first, header = raw[0]
+    names = [_named(cell) for cell in header]
+    index = _header(names, columns, required, _line(name, lines, first))
     found: list[Diagnostic] = []
     rows: list[Row] = []
     for line, cells in raw[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            found.append(
-                Diagnostic(
-                    "R203",
-                    "error",
-                    f"{len(cells)} cells, where the header names {len(header)}",
-                    Place(name, line, 1, _excerpt(lines, line)),
-                    "put text that holds a comma in double quotes",
-                )
-            )
-            continue
-        rows.append(Row({c: _plain(cells[k]) for c, k in index.items()}, line))
+        if len(cells) == len(header) and any(cell.strip() for cell in cells):
+            rows.append(Row({c: _plain(cells[k]) for c, k in index.items()}, line))
+        elif any(cell.strip() for cell in cells):
+            message = f"{len(cells)} cells, where the header names {len(header)}"
+            help_ = "put text that holds a comma in double quotes"
+            found.append(Diagnostic("R203", "error", message, _line(name, lines, line), help_))
     if found:
         raise Problems(found)
     if not rows:
         raise problem("R201", "there is no row below the header", "one row an event", Place(name))
-    known = set(index.values())
-    unused = tuple(c for k, c in enumerate(header) if k not in known)
-    return Table(name, tuple(rows), unused, lines, index)
+    return Table(name, tuple(rows), lines, index)
 
 
 def _header(
-    header: Sequence[str], columns: Mapping[str, Sequence[str]], wanted: Sequence[str]
+    header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Iterable[str], place: Place
 ) -> dict[str, int]:
-    """Column → where it stands. Raises _Unreadable."""
+    """Column → where it stands. Raises Problems (R202)."""
     index: dict[str, int] = {}
     for column, others in columns.items():
         here = [k for n in (column, *others) for k, title in enumerate(header) if title == n]
         if here:
             index[column] = here[0]
-    missing = [c for c in wanted if c not in index]
+    missing = [c for c in required if c not in index]
     twice = sorted({c for c in header if c and header.count(c) > 1})
     if not missing and not twice:
         return index
@@ -109,28 +89,41 @@ def _header(
     elif missing:
         free = [c for k, c in enumerate(header) if k not in index.values()]
         help_ = next((near for c in missing if (near := did_you_mean(c, free))), help_)
-    raise _Unreadable(f"the header has {' and '.join(what)}", 0, help_)
+    raise problem("R202", f"the header has {' and '.join(what)}", help_, place)
 
 
 def header_of(path: Path) -> tuple[str, ...]:
     """The names of a table's columns, as :func:`read_table` compares them. Raises Problems (R201)."""
-    name = str(path)
-    try:
-        return tuple(_named(cell) for cell in _rows(_text(path, name), most=1)[0][1])
-    except _Unreadable as error:
-        raise problem("R201", error.what, error.help, Place(name, error.line, 1)) from None
+    _, ((_, header), *_) = _rows(path, most=1)
+    return tuple(_named(cell) for cell in header)
 
 
 def _named(cell: str) -> str:
     return cell.strip().lower().replace(" ", "-").replace("_", "-")
 
 
-def place_of(table: Table, row: Row, column: str) -> Place:
-    """Where a cell begins; the row's first line where the table has no such column."""
-    line, at = row.line, 1
+def refused(
+    table: Table, at: tuple[Row, str], code: str, what: str, help_: str, *, severity: Severity = "error"
+) -> Diagnostic:
+    """What is wrong with a cell, named by its row and column: the row's first line where there is no such column."""
+    row, column = at
+    line, start = row.line, 1
     if column in table.index:
-        line, at = _cell(table.lines, row.line, table.index[column])
-    return Place(table.name, line, at, _excerpt(table.lines, line))
+        line, start = _cell(table.lines, row.line, table.index[column])
+    return Diagnostic(code, severity, what, _line(table.name, table.lines, line, start), help_)
+
+
+def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
+    """R204."""
+    text = row.get(column)
+    what = f"`{shown(text, 40)}` is not a date" if text else f"the cell `{column}` is empty"
+    return refused(table, (row, column), "R204", what, "write it as 2018-05-13")
+
+
+def empty_cell(table: Table, row: Row, column: str, why: str) -> Diagnostic:
+    """R205."""
+    what = f"the cell `{column}` is empty"
+    return refused(table, (row, column), "R205", what, f"{why}: fill it in, or delete the row")
 
 
 def _cell(lines: Sequence[str], first: int, k: int) -> tuple[int, int]:
@@ -151,67 +144,61 @@ def _cell(lines: Sequence[str], first: int, k: int) -> tuple[int, int]:
     return first, 1
 
 
-def _excerpt(lines: Sequence[str], line: int) -> str:
-    return shown(lines[line - 1], MAX_FIELD) if 0 < line <= len(lines) else ""
+def _line(name: str, lines: Sequence[str], line: int, column: int = 1) -> Place:
+    return Place(name, line, column, shown(lines[line - 1], MAX_FIELD) if 0 < line <= len(lines) else "")
 
 
-class _Unreadable(Exception):
-    def __init__(
-        self, what: str, line: int, help: str = "save it anew as CSV, UTF-8, separated by commas"
-    ) -> None:
-        super().__init__(what)
-        self.what, self.line, self.help = what, line, help
+def _rows(path: Path, most: int = 0) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """The lines of the file, and (line it starts on, cells) for each row, the header first; at most so many rows, if
+    given. Raises Problems (R201)."""
+    name, text = str(path), _text(path)
+    lines = tuple(re.split(r"\r\n|\n|\r", text))
 
+    def unreadable(what: str, line: int) -> Problems:
+        place = _line(name, lines, line) if line else Place(name)
+        return problem("R201", what, "save it anew as CSV, UTF-8, separated by commas", place)
 
-def _rows(text: str, most: int = 0) -> list[tuple[int, list[str]]]:
-    """(line it starts on, cells) for each row, the header first; at most so many, if given. Raises _Unreadable."""
     nul = text.find("\0")
     if nul >= 0:
-        raise _Unreadable("the file holds a NUL character", len(re.findall(r"\r\n|\n|\r", text[:nul])) + 1)
+        raise unreadable("the file holds a NUL character", len(re.findall(r"\r\n|\n|\r", text[:nul])) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    out: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for cells in reader:
             if any(len(cell) > MAX_FIELD for cell in cells):
-                raise _Unreadable(f"a cell of more than {MAX_FIELD:,} characters", line)
-            if len(out) > MAX_ROWS:
-                raise _Unreadable(f"more than {MAX_ROWS:,} rows", line)
+                raise unreadable(f"a cell of more than {MAX_FIELD:,} characters", line)
+            if len(rows) > MAX_ROWS:
+                raise unreadable(f"more than {MAX_ROWS:,} rows", line)
             if cells:
-                out.append((line, cells))
-            if len(out) == most:
+                rows.append((line, cells))
+            if len(rows) == most:
                 break
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _Unreadable(f"not readable as CSV: {error}", line) from None
-    if not out:
-        raise _Unreadable("the file is empty", 0)
-    return out
+        raise unreadable(f"not readable as CSV: {error}", line) from None
+    if not rows:
+        raise unreadable("the file is empty", 0)
+    return lines, rows
 
 
-def _text(path: Path, name: str) -> str:
+def _text(path: Path) -> str:
+    name = str(path)
     try:
         with path.open("rb") as handle:
             raw = handle.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise problem(
-            "R201", f"cannot read the file: {why}", "check its path", Place(shown(name, 400))
-        ) from None
+        what = f"cannot read the file: {getattr(error, 'strerror', None) or error}"
+        raise problem("R201", what, "check its path", Place(shown(name, 400))) from None
     if len(raw) > MAX_BYTES:
         raise problem("R201", f"more than {MAX_BYTES:,} bytes", "split the table by date", Place(name))
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = "UTF-16" if encoding == "utf-16" else "UTF-8"
-        raise problem(
-            "R201",
-            f"not {what} text: a bad byte at position {error.start}",
-            "save the file as UTF-8",
-            Place(name, line, 1),
-        ) from None
+        where = Place(name, raw.count(b"\n", 0, error.start) + 1, 1)
+        what = f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}"
+        raise problem("R201", what, "save the file as UTF-8", where) from None
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ all its moves (coverage complete, or not declared: paths/record.py).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -80,11 +80,7 @@ class RecordShown(Result):
 
 def kind_of(event: Event) -> Kind:
     """What an event is to the model."""
-    if event.move is not None:
-        return "move"
-    if event.signal is not None:
-        return "signal"
-    return "observation" if event.observation is not None else "context"
+    return next((kind for kind in KINDS[:3] if getattr(event, kind) is not None), "context")
 
 
 def timeline(case: Case) -> tuple[Entry, ...]:
@@ -167,14 +163,13 @@ def name_of(case: Case, actor: str | None) -> str:
 def _what(case: Case, event: Event) -> str:
     if event.move is not None:
         return "; ".join(_set(case, i, o) for i, o in event.move.items())
-    if event.signal is not None:
-        to = ", ".join(name_of(case, a) for a in event.signal.to)
-        shows = "; ".join(_seen(case, i, o) for i, o in (event.signal.shows or {}).items())
-        said = f"to {to or 'nobody named'}, {event.signal.mode}: {event.signal.says}"
-        return f"{said} ({shows})" if shows else said
-    if event.observation is not None:
-        return "; ".join(_seen(case, i, o) for i, o in event.observation.items())
-    return ""
+    shows = event.signal.shows if event.signal is not None else event.observation
+    seen = "; ".join(_seen(case, i, o) for i, o in (shows or {}).items())
+    if event.signal is None:
+        return seen
+    to = ", ".join(name_of(case, a) for a in event.signal.to)
+    said = f"to {to or 'nobody named'}, {event.signal.mode}: {event.signal.says}"
+    return f"{said} ({seen})" if seen else said
 
 
 def _set(case: Case, issue: str, option: str) -> str:
@@ -191,55 +186,38 @@ def _seen(case: Case, indicator: str, outcome: str) -> str:
     return f"{declared.title}: {declared.outcomes.get(outcome, outcome)}"
 
 
-COLUMNS = (
-    "date",
-    "end_date",
-    "actor",
-    "target",
-    "event",
-    "type",
-    "source",
-    "confidence",
-    "report-of",
-    "id",
-    "origins",
-    "reports",
-    "counted",
-)
-"""Those an import reads, then what is told besides."""
+def pairs(sets: Mapping[str, str]) -> str:
+    """``telecom=denied, trains=few``"""
+    return ", ".join(f"{name}={value}" for name, value in sets.items())
+
+
+CELLS: Mapping[str, Callable[[Entry], str]] = {
+    "date": lambda e: e.date.isoformat(),
+    "end_date": lambda e: e.end_date.isoformat() if e.end_date else "",
+    "actor": lambda e: e.by or "",
+    "target": lambda e: "; ".join(e.to),
+    "event": lambda e: e.title,
+    # As an import reads it: `move: telecom=denied`, `observation: trains=few`, `signal`, `context`.
+    "type": lambda e: f"{e.kind}: {pairs(e.sets)}" if e.sets else e.kind,
+    "source": lambda e: "; ".join(e.observers),
+    "confidence": lambda e: e.confidence,
+    "report-of": lambda e: "",
+    "id": lambda e: e.id,
+    "origins": lambda e: str(e.origins),
+    "reports": lambda e: str(e.reports),
+    "counted": lambda e: "yes" if e.counted else "no",
+}
+"""Columns of a CSV: those an import reads, then what is told besides."""
 
 
 def timeline_rows(entries: Iterable[Entry]) -> list[list[str]]:
-    """The cells of a CSV, in the order of ``COLUMNS``: one row an event, sources joined."""
-    return [
-        [
-            e.date.isoformat(),
-            e.end_date.isoformat() if e.end_date else "",
-            e.by or "",
-            "; ".join(e.to),
-            e.title,
-            _type(e),
-            "; ".join(e.observers),
-            e.confidence,
-            "",
-            e.id,
-            str(e.origins),
-            str(e.reports),
-            "yes" if e.counted else "no",
-        ]
-        for e in entries
-    ]
-
-
-def _type(e: Entry) -> str:
-    """As an import reads it: ``move: telecom=denied``, ``observation: trains=few``, ``signal``, ``context``."""
-    named = ", ".join(f"{i}={o}" for i, o in e.sets.items())
-    return f"{e.kind}: {named}" if named else e.kind
+    """The cells of a CSV, in the order of ``CELLS``: one row an event, sources joined."""
+    return [[cell(e) for cell in CELLS.values()] for e in entries]
 
 
 def write_timeline(path: Path, entries: Iterable[Entry]) -> None:
     """Writes :func:`timeline_rows` as CSV, UTF-8. Raises Problems (X114) where the file is somebody's, and
     OSError."""
-    refuse_foreign(path, first_line(",".join(COLUMNS)), "a timeline written by `detente record --csv`")
+    refuse_foreign(path, first_line(",".join(CELLS)), "a timeline written by `detente record --csv`")
     with path.open("w", encoding="utf-8", newline="") as handle:
-        handle.write(table_text(COLUMNS, timeline_rows(entries)))
+        handle.write(table_text(list(CELLS), timeline_rows(entries)))
