@@ -289,7 +289,7 @@ def table(b: Bases, r: Random, home: Path) -> str:
     """A hostile table of events becomes a file that a case reads, or is refused; and what it says stays text."""
     from detente.case.load import load, load_text
     from detente.events import as_yaml
-    from detente.events.coded_events import import_table
+    from detente.events.entry import import_record
     from detente.report.environment import environment
     from detente.report.sections.record import context
     from tests.cases_small import SOUND
@@ -313,7 +313,7 @@ def table(b: Bases, r: Random, home: Path) -> str:
     if r.random() < 0.3:
         raw = m.spoil(raw, r)
     folder = _folder(home, {name: raw, "case.yaml": SOUND.encode()})
-    made = import_table(load_text(SOUND, "small.yaml").case, folder / name)
+    made = import_record(folder / name, load_text(SOUND, "small.yaml"))
     _said(made.diagnostics)
     (folder / "record-more.yaml").write_text(as_yaml(made), encoding="utf-8")
     try:

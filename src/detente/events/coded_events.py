@@ -16,10 +16,9 @@ from detente.case.diagnostics import Diagnostic, Place, problem, shown
 from detente.case.load import case_hash
 from detente.case.schema import Case
 
-from .coded import Coded, Collapse, Collapsed, collapse, read_coded
-from .coded import only as these
+from .coded import Coded, Collapse, Collapsed, collapse
 from .kinds import actor_of, actors_by_name, spoken
-from .propose import Proposal, kind_of_table, later, propose, slug
+from .propose import Proposal, later, slug
 
 ONE_FORTNIGHT = Collapse()
 LISTED = 8
@@ -71,15 +70,6 @@ def propose_coded(
         len(reports) - len(kept),
         tuple(said),
     )
-
-
-def import_table(
-    case: Case, path: Path, kind: str = "", only: Sequence[str] = (), how: Collapse = ONE_FORTNIGHT
-) -> Proposal:
-    """A table of events or of machine-coded reports, told apart by its header if ``kind`` is empty. Raises Problems."""
-    if (kind or kind_of_table(path)) == "record":
-        return propose(case, path)
-    return propose_coded(case, these(read_coded(path), only), str(path), how)
 
 
 def _event(event: Collapsed, by: str, to: str, table: str) -> dict[str, Any]:

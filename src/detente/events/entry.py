@@ -14,8 +14,8 @@ from detente.front import Door, case_of
 
 from .coded import Collapse, WindowRow, read_coded, windows
 from .coded import only as pick
-from .coded_events import import_table
-from .propose import Proposal
+from .coded_events import propose_coded
+from .propose import Proposal, kind_of_table, propose
 from .timeline import KINDS, RecordShown, shown_record
 
 
@@ -56,9 +56,10 @@ def import_record(
     The others are of machine-coded reports; ``only`` is (actor, type, target), empty text for any. Raises Problems
     (R2xx).
     """
-    return import_table(
-        case_of(case, NEEDS["record"]).case, Path(table), kind or "", only, Collapse(window, rule)
-    )
+    asked, path = case_of(case, NEEDS["record"]).case, Path(table)
+    if (kind or kind_of_table(path)) == "record":
+        return propose(asked, path)
+    return propose_coded(asked, pick(read_coded(path), only), str(path), Collapse(window, rule))
 
 
 def coded_windows(

@@ -8,6 +8,7 @@ say, and no deed is turned into a move unless the row itself names the issue and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
@@ -116,17 +117,13 @@ def actors_by_name(case: Case) -> dict[str, str]:
 
     A name that two actors bear is left out.
     """
-    found: dict[str, str] = {id_.casefold(): id_ for id_ in case.actors}
-    for names in (
-        [(a.name, id_) for id_, a in case.actors.items()],
-        [(alias, id_) for id_, a in case.actors.items() for alias in a.aliases],
-    ):
-        several: dict[str, set[str]] = {}
-        for name, id_ in names:
-            several.setdefault(name.casefold(), set()).add(id_)
-        for name, ids in several.items():
-            if len(ids) == 1:
-                found.setdefault(name, next(iter(ids)))
+    found = {id_.casefold(): id_ for id_ in case.actors}
+    names = [(actor.name, id_) for id_, actor in case.actors.items()]
+    aliases = [(alias, id_) for id_, actor in case.actors.items() for alias in actor.aliases]
+    for named in (names, aliases):
+        pairs = dict.fromkeys((name.casefold(), id_) for name, id_ in named)
+        bearers = Counter(name for name, _ in pairs)
+        found |= {name: id_ for name, id_ in pairs if bearers[name] == 1 and name not in found}
     for code, country in COUNTRIES.items():
         if country.casefold() in found:
             found.setdefault(code.casefold(), found[country.casefold()])

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate, count, takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -114,13 +114,12 @@ def propose(case: Case, path: Path) -> Proposal:
     reading = _Reading(case, table, actors_by_name(case))
     _own_ids(reading)
     taken: dict[str, Any] = {**dict.fromkeys(case.record.events), **dict.fromkeys(reading.ids)}
-    rows = list(enumerate(table.rows, 1))
-    for n, row in rows:
-        if not row.get("report-of"):
-            _draft(reading, n, row, taken)
-    for n, row in rows:
+    # What is reported again may stand below its report.
+    for n, row in sorted(enumerate(table.rows, 1), key=lambda numbered: bool(numbered[1].get("report-of"))):
         if row.get("report-of"):
             _report(reading, n, row)
+        else:
+            _draft(reading, n, row, taken)
     said = [*reading.said, *_about_names(reading), *_left_out(reading)]
     if errors(said):
         raise Problems(said)
@@ -129,7 +128,7 @@ def propose(case: Case, path: Path) -> Proposal:
         case_hash(case),
         table.name,
         "record",
-        len(rows),
+        len(table.rows),
         {
             d.id: d.data
             | {"origins": d.origins, "assumed": f"As told in {Path(table.name).name}, line {d.row.line}."}
@@ -203,10 +202,9 @@ def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
     """A row as an event, without its origins; None where it has an error, which is said."""
     before = len(reading.said)
     date, end = day(row.get("date")), day(row.get("end-date"))
-    if date is None:
-        reading.said.append(bad_date(reading.table, row, "date"))
-    if end is None and row.get("end-date"):
-        reading.said.append(bad_date(reading.table, row, "end-date"))
+    for column, found in (("date", date), ("end-date", end)):
+        if found is None and (column == "date" or row.get(column)):
+            reading.said.append(bad_date(reading.table, row, column))
     if date and end and end < date:
         what = f"it ends on {end}, before it begins on {date}"
         _say(reading, "R208", (row, "end-date"), what, "mend one of them")
@@ -364,12 +362,9 @@ def _rows(n: int) -> str:
 def slug(text: str, taken: Mapping[str, Any]) -> str:
     """An id out of words: short, readable, not taken."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    base = ""
-    for word in re.findall(r"[a-z0-9]+", plain.lower()):
-        if base and len(base) + 1 + len(word) > MAX_ID:
-            break
-        base = f"{base}-{word}" if base else word[:MAX_ID]
-    base = base or "event"
+    words = re.findall(r"[a-z0-9]+", plain.lower()) or ["event"]
+    fitting = takewhile(lambda start: len(start) <= MAX_ID, accumulate(words, "{}-{}".format))
+    base = [words[0][:MAX_ID], *fitting][-1]
     return next(id_ for n in count(1) if (id_ := f"{base}-{n}" if n > 1 else base) not in taken)
 
 

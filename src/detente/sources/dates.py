@@ -217,12 +217,9 @@ def _part(m: re.Match[str], published: dt.date) -> _Days:
         year = _nearest(published, month, 15).year
         how += f"; no year: the one nearest {published}"
     first, last = _month(int(year), month)
-    word = m["p"].lower()
-    if word in ("end", "late"):
-        return first.replace(day=21), last, how
-    if word in ("mid", "middle"):
-        return first.replace(day=11), first.replace(day=20), how
-    return first, first.replace(day=10), how
+    thirds = {"mid": (11, 20), "middle": (11, 20), "end": (21, 31), "late": (21, 31)}
+    low, high = thirds.get(m["p"].lower(), (1, 10))
+    return first.replace(day=low), first.replace(day=min(high, last.day)), how
 
 
 _MONTH = rf"(?P<m>{'|'.join(calendar.month_name[1:])}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"

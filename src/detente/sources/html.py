@@ -34,9 +34,8 @@ _KEEPS_BLANKS = frozenset(("pre", "listing"))
 # The head ends where the first element that cannot be in a head begins, said or not.
 _HEAD_ONLY = words("base basefont bgsound head html link meta noscript script style template title")
 
-_NAME = re.compile(r"[^\s/>]*")
-# One step inside a tag: an attribute value (quoted or bare, only after `=`), or anything that is not `>`.
-_IN_TAG = re.compile(r"""=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*)|[^>=]+|=""")
+# A tag's name, then steps: an attribute value (quoted or bare, only after `=`), or anything that is not `>`.
+_TAG = re.compile(r"""([^\s/>]*)(?:=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*)|[^>=]+|=)*+>?""")
 _COMMENT_START, _COMMENT_END = re.compile(r"<!---?>"), re.compile(r"--!?>")
 _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8};?|#[0-9]{1,10};?|[A-Za-z][A-Za-z0-9]{0,31};?)")
 _PIECE = re.compile(r"&|[ \t\n\r\f]+|[^& \t\n\r\f]++(?: [^& \t\n\r\f]++)*+")
@@ -73,7 +72,7 @@ def visible_view(source: str) -> View:
         elif (
             token.kind == "skip" or hidden or in_head or (token.kind == "escapable" and token.name == "title")
         ):
-            writer.drop(token.end)
+            writer.put("", token.end)
         else:
             writer.text(token.start, token.end, blanks > 0 or token.kind == "escapable")
     return writer.view()
@@ -121,10 +120,12 @@ def tokens(source: str) -> Iterator[Token]:
 
 def _markup(source: str, at: int) -> Token:
     following = source[at + 1 : at + 4]
-    if following[:1].isascii() and following[:1].isalpha():
-        return _tag(source, at, at + 1, "start")
-    if following[:1] == "/" and following[1:2].isascii() and following[1:2].isalpha():
-        return _tag(source, at, at + 2, "end")
+    closing = following.startswith("/")
+    letter = following[closing : closing + 1]
+    if letter.isascii() and letter.isalpha():
+        tag = _TAG.match(source, at + 1 + closing)
+        assert tag is not None
+        return Token("end" if closing else "start", tag[1].lower()[:40], at, tag.end())
     if following == "!--":
         # "<!-->" and "<!--->" are whole comments.
         close = _COMMENT_START.match(source, at) or _COMMENT_END.search(source, at + 4)
@@ -133,17 +134,6 @@ def _markup(source: str, at: int) -> Token:
         end = source.find(">", at)
         return Token("skip", "", at, end + 1 if end >= 0 else len(source))
     return Token("text", "", at, at + 1)
-
-
-def _tag(source: str, at: int, name_at: int, kind: str) -> Token:
-    name = _NAME.match(source, name_at)
-    assert name is not None
-    here = name.end()
-    while here < len(source) and source[here] != ">":
-        step = _IN_TAG.match(source, here)
-        assert step is not None
-        here = step.end()
-    return Token(kind, name[0].lower()[:40], at, min(here + 1, len(source)))
 
 
 class _Writer:
@@ -155,21 +145,11 @@ class _Writer:
         self.tail = "\n\n"
 
     def tag(self, token: Token) -> None:
-        if token.name in _BLOCKS:
-            self._break("\n\n", token.end)
-        elif token.name == "br":
-            self._break("\n", token.end)
-        else:
-            self.drop(token.end)
-
-    def drop(self, end: int) -> None:
-        self.builder.put("", end)
-
-    def _break(self, wanted: str, end: int) -> None:
         have = len(self.tail) - len(self.tail.rstrip("\n"))
-        self._put("\n" * max(0, len(wanted) - have) if wanted == "\n\n" or have < 2 else "", end)
+        wanted = 2 if token.name in _BLOCKS else int(token.name == "br")
+        self.put("\n" * max(0, wanted - have), token.end)
 
-    def _put(self, text: str, end: int) -> None:
+    def put(self, text: str, end: int) -> None:
         self.builder.put(text, end)
         if text:
             self.tail = (self.tail + text)[-2:]
@@ -190,7 +170,7 @@ class _Writer:
                 self.builder.keep(word, start)
                 self.tail = (self.tail + word[-2:])[-2:]
             else:
-                self._put(shown, start)
+                self.put(shown, start)
 
     def view(self) -> View:
         text, offsets = self.builder.build()

@@ -129,9 +129,8 @@ def _files(root: Path) -> list[Path]:
     files: list[Path] = []
     for here, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_DOCUMENTS:
-                files.append(Path(here) / name)
+        paths = [Path(here, name) for name in sorted(names) if not name.startswith(".")]
+        files += [path for path in paths if path.suffix.lower() not in _NOT_DOCUMENTS]
         if len(files) > FILES_LIMIT:
             message = f"`{shown(place.file)}` holds more than {FILES_LIMIT:,} files"
             raise problem("S133", message, "put the documents into a folder of their own", place)

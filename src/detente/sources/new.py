@@ -246,11 +246,8 @@ def _title(document: Document, index: Sequence[Sentence]) -> str:
 
 
 def _author(index: Sequence[Sentence]) -> str | None:
-    for sentence in index[:8]:
-        match = _BYLINE.fullmatch(sentence.text.strip())
-        if match:
-            return " ".join(match[1].split())
-    return None
+    bylines = (_BYLINE.fullmatch(sentence.text.strip()) for sentence in index[:8])
+    return next((" ".join(match[1].split()) for match in bylines if match), None)
 
 
 def _case_yaml(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.envelope import fields, plain
@@ -19,13 +19,16 @@ def summary_text(s: Summary) -> str:
     return f"{s.verified} anchors verified, {s.moved} moved, {s.failed} failed, {s.unchecked} not checked"
 
 
-def status_rows(s: Summary) -> Iterator[Row]:
-    """One row a source."""
-    yield from ({"source": name, "status": status} for name, status in s.sources.items())
-
-
 SUMMARY: View[Summary] = View(
-    text=summary_text, data=fields, frames={"sources": table(status_rows, "source", "status")}
+    text=summary_text,
+    data=fields,
+    frames={
+        "sources": table(
+            lambda s: ({"source": name, "status": status} for name, status in s.sources.items()),
+            "source",
+            "status",
+        )
+    },
 )
 
 
@@ -34,17 +37,12 @@ def check_text(c: DocumentCheck) -> str:
     return safe([summary_text(c.summary), *(f"  {d.code} {d.message}" for d in c.diagnostics)])
 
 
-def diagnostic_rows(c: DocumentCheck | NewCase) -> Iterator[Row]:
-    """One row a diagnostic."""
-    yield from (d.to_json() for d in c.diagnostics)
-
-
 CHECK: View[DocumentCheck] = View(
     text=check_text,
     data=fields,
     frames={
         "sources": lambda c: SUMMARY.frames["sources"](c.summary),
-        "diagnostics": table(diagnostic_rows),
+        "diagnostics": table(lambda c: (d.to_json() for d in c.diagnostics)),
     },
 )
 
@@ -59,45 +57,33 @@ def new_text(n: NewCase) -> str:
 
 def new_data(n: NewCase) -> dict[str, Any]:
     """What was made; documents by their hash, not their text."""
-    return {
-        "folder": plain(n.folder),
-        "files": list(n.files),
-        "sources": [dict(row) | {"published": plain(row["published"])} for row in source_rows(n)],
-        "actors": [dict(row) for row in actor_rows(n)],
-        "unknown_names": [dict(row) for row in unknown_rows(n)],
-        "diagnostics": plain(n.diagnostics),
-    }
+    rows = {name: columns(n) for name, columns in _ROWS.items()}
+    made: dict[str, Any] = plain({"folder": n.folder, "files": n.files, **rows})
+    return made
 
 
-def source_rows(n: NewCase) -> Iterator[Row]:
-    """One row a document."""
-    for s in n.sources:
-        yield {
+_ROWS: Mapping[str, Callable[[NewCase], list[Row]]] = {
+    "sources": lambda n: [
+        {
             "id": s.id,
             "file": s.file,
             "sha256": s.document.sha256,
             "published": s.published,
             "sentences": len(s.sentences),
         }
-
-
-def actor_rows(n: NewCase) -> Iterator[Row]:
-    """One row an actor found."""
-    yield from ({"id": a.entry.id, "name": a.entry.name, "named": a.names} for a in n.actors)
-
-
-def unknown_rows(n: NewCase) -> Iterator[Row]:
-    """One row a capitalized name that is in no table."""
-    yield from ({"name": u.name, "named": u.count} for u in n.unknown)
-
-
+        for s in n.sources
+    ],
+    "actors": lambda n: [{"id": a.entry.id, "name": a.entry.name, "named": a.names} for a in n.actors],
+    "unknown_names": lambda n: [{"name": u.name, "named": u.count} for u in n.unknown],
+    "diagnostics": lambda n: [d.to_json() for d in n.diagnostics],
+}
 NEW: View[NewCase] = View(
     text=new_text,
     data=new_data,
     frames={
-        "sources": table(source_rows, "id", "file", "sha256", "published", "sentences"),
-        "actors": table(actor_rows, "id", "name", "named"),
-        "unknown_names": table(unknown_rows, "name", "named"),
-        "diagnostics": table(diagnostic_rows),
+        "sources": table(_ROWS["sources"], "id", "file", "sha256", "published", "sentences"),
+        "actors": table(_ROWS["actors"], "id", "name", "named"),
+        "unknown_names": table(_ROWS["unknown_names"], "name", "named"),
+        "diagnostics": table(_ROWS["diagnostics"]),
     },
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 from detente.case.diagnostics import Diagnostic, Problems, shown
@@ -120,18 +121,14 @@ def apply_edits(parent: View, edits: Sequence[Edit], name: str = "repaired") -> 
 
 def to_raw(view: View, start: int, end: int) -> Span:
     """The smallest span of the raw text that covers view[start:end]. An empty span stays a point."""
-    span = Span(start, end)
-    for offsets in reversed(view.maps):
-        span = _cover(offsets.view, offsets.parent, offsets.equal, span)
-    return span
+    maps = [(offsets.view, offsets.parent, offsets.equal) for offsets in reversed(view.maps)]
+    return reduce(lambda span, offsets: _cover(*offsets, span), maps, Span(start, end))
 
 
 def to_view(view: View, start: int, end: int) -> Span:
     """The smallest span of the view that covers raw[start:end]; empty where nothing of it is shown."""
-    span = Span(start, end)
-    for offsets in view.maps:
-        span = _cover(offsets.parent, offsets.view, offsets.equal, span)
-    return span
+    maps = [(offsets.parent, offsets.view, offsets.equal) for offsets in view.maps]
+    return reduce(lambda span, offsets: _cover(*offsets, span), maps, Span(start, end))
 
 
 def _cover(source: Sequence[int], target: Sequence[int], equal: Sequence[bool], span: Span) -> Span:
