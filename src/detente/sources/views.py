@@ -121,17 +121,18 @@ def apply_edits(parent: View, edits: Sequence[Edit], name: str = "repaired") -> 
 
 def to_raw(view: View, start: int, end: int) -> Span:
     """The smallest span of the raw text that covers view[start:end]. An empty span stays a point."""
-    maps = [(offsets.view, offsets.parent, offsets.equal) for offsets in reversed(view.maps)]
-    return reduce(lambda span, offsets: _cover(*offsets, span), maps, Span(start, end))
+    return reduce(_cover, reversed(view.maps), Span(start, end))
 
 
 def to_view(view: View, start: int, end: int) -> Span:
     """The smallest span of the view that covers raw[start:end]; empty where nothing of it is shown."""
-    maps = [(offsets.parent, offsets.view, offsets.equal) for offsets in view.maps]
-    return reduce(lambda span, offsets: _cover(*offsets, span), maps, Span(start, end))
+    turned = (OffsetMap(view=m.parent, parent=m.view, equal=m.equal) for m in view.maps)
+    return reduce(_cover, turned, Span(start, end))
 
 
-def _cover(source: Sequence[int], target: Sequence[int], equal: Sequence[bool], span: Span) -> Span:
+def _cover(span: Span, offsets: OffsetMap) -> Span:
+    """The smallest span of the parent that covers a span of the view."""
+    source, target, equal = offsets.view, offsets.parent, offsets.equal
     last = len(equal) - 1
     if last < 0:
         return Span(0, 0)
