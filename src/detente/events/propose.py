@@ -15,16 +15,7 @@ from itertools import accumulate, count, takewhile
 from pathlib import Path
 from typing import Any, Literal
 
-from detente.case.diagnostics import (
-    Diagnostic,
-    Place,
-    Problems,
-    Severity,
-    did_you_mean,
-    errors,
-    problem,
-    shown,
-)
+from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, problem, shown
 from detente.case.load import case_hash
 from detente.case.schema import Case
 from detente.case.schema.base import ID_PATTERN
@@ -120,9 +111,10 @@ def propose(case: Case, path: Path) -> Proposal:
             _report(reading, n, row)
         else:
             _draft(reading, n, row, taken)
-    said = [*reading.said, *_about_names(reading), *_left_out(reading)]
-    if errors(said):
-        raise Problems(said)
+    _about_names(reading)
+    _left_out(reading)
+    if errors(reading.said):
+        raise Problems(reading.said)
     return Proposal(
         case.case,
         case_hash(case),
@@ -136,14 +128,13 @@ def propose(case: Case, path: Path) -> Proposal:
         },
         reading.copies,
         reading.later + reading.known,
-        tuple(said),
+        tuple(reading.said),
     )
 
 
 def _say(reading: _Reading, code: str, at: tuple[Row, str], what: str, help: str) -> None:
     """``at`` is a row and a column."""
-    severity: Severity = "note" if code == "R213" else "error"
-    reading.said.append(refused(reading.table, at, code, what, help, severity=severity))
+    reading.said.append(refused(reading.table, at, code, what, help))
 
 
 def _own_ids(reading: _Reading) -> None:
@@ -151,13 +142,12 @@ def _own_ids(reading: _Reading) -> None:
     help_ = "letters, digits, `-` and `_`, at most 80, each id once; or leave the column out"
     for n, row in enumerate(reading.table.rows, 1):
         id_ = row.get("id")
-        if not id_:
-            continue
-        if not re.fullmatch(ID_PATTERN, id_) or len(id_) > 80:
+        if id_ and (len(id_) > 80 or not re.fullmatch(ID_PATTERN, id_)):
             _say(reading, "R211", (row, "id"), f"`{shown(id_, 40)}` cannot be an id", help_)
         elif id_ in reading.ids:
             _say(reading, "R211", (row, "id"), f"the id `{id_}` stands twice", help_)
-        reading.ids.setdefault(id_, n)
+        if id_:
+            reading.ids.setdefault(id_, n)
 
 
 def _draft(reading: _Reading, n: int, row: Row, taken: dict[str, Any]) -> None:
@@ -325,27 +315,22 @@ def _report(reading: _Reading, n: int, row: Row) -> None:
         origin.setdefault("reports", []).append(", ".join(told))
 
 
-def _about_names(reading: _Reading) -> list[Diagnostic]:
+def _about_names(reading: _Reading) -> None:
     """R206: names of nobody in the case, each said once."""
-    found = []
     for name, row in reading.strangers.items():
-        what = f"`{shown(name, 60)}` is no actor of the case: left out as actor or target"
         at = row, "actor" if name in row.get("actor") else "target"
-        help_ = "add it to the actors, or to the aliases of one"
-        found.append(refused(reading.table, at, "R206", what, help_, severity="warning"))
-    return found
+        what = f"`{shown(name, 60)}` is no actor of the case: left out as actor or target"
+        _say(reading, "R206", at, what, "add it to the actors, or to the aliases of one")
 
 
-def _left_out(reading: _Reading) -> list[Diagnostic]:
+def _left_out(reading: _Reading) -> None:
     """R212 and R214, where rows were left out."""
-    found = []
     place = Place(reading.table.name)
     if reading.later:
-        found.append(later(_rows(reading.later), reading.case, place))
+        reading.said.append(later(_rows(reading.later), reading.case, place))
     if reading.known:
         what = f"{_rows(reading.known)} in the record already, by day and title: left out"
-        found.append(Diagnostic("R214", "note", what, place, "nothing needs doing"))
-    return found
+        reading.said.append(Diagnostic("R214", "note", what, place, "nothing needs doing"))
 
 
 def later(what: str, case: Case, place: Place) -> Diagnostic:

@@ -19,6 +19,8 @@ from detente.case.diagnostics import Diagnostic, Place, Problems, Severity, did_
 MAX_BYTES = 32_000_000
 MAX_FIELD = 20_000
 MAX_ROWS = 500_000
+SEVERITIES: Mapping[str, Severity] = {"R206": "warning", "R213": "note"}
+"""Of what may be wrong with a cell; all else is an error."""
 _FORMULA = "=+-@|＝＋－＠"
 
 
@@ -102,15 +104,14 @@ def _named(cell: str) -> str:
     return cell.strip().lower().replace(" ", "-").replace("_", "-")
 
 
-def refused(
-    table: Table, at: tuple[Row, str], code: str, what: str, help_: str, *, severity: Severity = "error"
-) -> Diagnostic:
+def refused(table: Table, at: tuple[Row, str], code: str, what: str, help_: str) -> Diagnostic:
     """What is wrong with a cell, named by its row and column: the row's first line where there is no such column."""
     row, column = at
     line, start = row.line, 1
     if column in table.index:
         line, start = _cell(table.lines, row.line, table.index[column])
-    return Diagnostic(code, severity, what, _line(table.name, table.lines, line, start), help_)
+    place = _line(table.name, table.lines, line, start)
+    return Diagnostic(code, SEVERITIES.get(code, "error"), what, place, help_)
 
 
 def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
@@ -130,15 +131,13 @@ def _cell(lines: Sequence[str], first: int, k: int) -> tuple[int, int]:
     """(line, column) at which the k-th cell of the row that starts on line ``first`` begins."""
     quoted, commas = False, 0
     for line in range(first, len(lines) + 1):
-        for at, c in enumerate(lines[line - 1], 1):
+        for at, c in enumerate(lines[line - 1] + "\n", 1):
             if commas == k and not quoted:
                 return line, at
             if c == '"':
                 quoted = not quoted
             elif c == "," and not quoted:
                 commas += 1
-        if commas == k and not quoted:
-            return line, len(lines[line - 1]) + 1
         if not quoted:
             break
     return first, 1

@@ -94,7 +94,7 @@ def locate(text: str, anchor: Anchor, views: Sequence[View] = ()) -> Location:
         near = None
     # A quote spoilt at its own place is not excused by a copy elsewhere; one that moved by a letter or two is no
     # spoilt one.
-    if near is not None and exact[0] and not any(_overlap(place, near[0]) for place in exact[0]):
+    if near is not None and exact[0] and all(s.end <= start or near[0].end <= s.start for s in exact[0]):
         return _changed(readings[0], quote, near, exact[0])
     for places in exact:
         if places:
@@ -105,10 +105,6 @@ def locate(text: str, anchor: Anchor, views: Sequence[View] = ()) -> Location:
         if found is not None and (best is None or found[1] < best.edits):
             best = _changed(view, quote, found)
     return best or Missing(text[at : min(len(text), max(at, min(anchor.end, at + 80)))])
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _changed(view: View, quote: str, best: tuple[Span, int], elsewhere: tuple[Span, ...] = ()) -> Changed:
@@ -136,22 +132,18 @@ def _places(text: str, piece: str, at: int, step: int = 1) -> Iterator[int]:
 
 def _approximate(text: str, quote: str, start: int, limit: int) -> tuple[Span, int] | None:
     pieces = limit + 1
-    found: list[tuple[int, int, Span]] = []
-    tried: set[int] = set()
+    # Windows one edit apart are the same window.
+    origins: dict[int, int] = {}
     for k in range(pieces):
         low, high = k * len(quote) // pieces, (k + 1) * len(quote) // pieces
         for at in _seeds(text, quote[low:high], start + low):
-            origin = at - low
-            # Windows one edit apart are the same window.
-            slot = origin // (limit + 1)
-            if slot in tried:
-                continue
-            tried.add(slot)
-            first = max(0, origin - 2 * limit)
-            window = Span(first, min(len(text), origin + len(quote) + 2 * limit))
-            near = _near(text, window, quote, limit)
-            if near is not None:
-                found.append((near[1], abs(near[0].start - start), near[0]))
+            origins.setdefault((at - low) // pieces, at - low)
+    found: list[tuple[int, int, Span]] = []
+    for origin in origins.values():
+        window = Span(max(0, origin - 2 * limit), min(len(text), origin + len(quote) + 2 * limit))
+        near = _near(text, window, quote, limit)
+        if near is not None:
+            found.append((near[1], abs(near[0].start - start), near[0]))
     best = min(found, default=None)
     return None if best is None else (best[2], best[0])
 

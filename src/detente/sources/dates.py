@@ -95,9 +95,7 @@ def document_date(document: Document, view_text: str) -> DocumentDate | None:
 def _metadata(source: str) -> Iterator[tuple[str, str]]:
     names = words("article:published_time datepublished date dc.date dcterms.date pubdate publishdate")
     for token in tokens(source[:500_000]):
-        if token.kind != "start" or token.name not in ("meta", "time"):
-            continue
-        given = attributes(source, token)
+        given = attributes(source, token) if token.kind == "start" and token.name in ("meta", "time") else {}
         if token.name == "time" and given.get("datetime"):
             yield given["datetime"], "its first <time>"
         name = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()

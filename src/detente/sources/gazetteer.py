@@ -128,9 +128,8 @@ def mentions(text: str, entries: Mapping[str, Entry] | None = None) -> tuple[Men
     reach = 0
     for word in re.finditer(r"(?<![^\W_])[^\W\d_]", text):
         at = word.start()
-        if at < reach:
-            continue
-        able = [(n, m.end()) for n in index.get(text[at : at + 2], ()) if (m := n.pattern.match(text, at))]
+        names = index.get(text[at : at + 2], ()) if at >= reach else ()
+        able = [(name, match.end()) for name in names if (match := name.pattern.match(text, at))]
         if able:
             longest, reach = able[0]
             hits.append((Span(at, reach), [n for n, _ in able if len(n.text) == len(longest.text)]))

@@ -102,12 +102,8 @@ def tokens(source: str) -> Iterator[Token]:
     at, length = 0, len(source)
     while at < length:
         mark = source.find("<", at)
-        if mark < 0:
-            yield Token("text", "", at, length)
-            return
-        if mark > at:
-            yield Token("text", "", at, mark)
-        token = _markup(source, mark)
+        text = Token("text", "", at, mark if mark > at else length)
+        token = _markup(source, at) if mark == at else text
         yield token
         at = token.end
         if token.kind == "start" and (token.name in _RAW or token.name in _ESCAPABLE):

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -169,9 +170,9 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
             found.append(Diagnostic("S142", "error", message, place, mend))
             continue
         for repair in repairs:
-            count = damage[repair.became]
+            times = damage[repair.became]
             message = (
-                f"in {'one place' if count == 1 else f'{count} places'} `{repair.became}` stands inside a word "
+                f"in {'one place' if times == 1 else f'{times} places'} `{repair.became}` stands inside a word "
                 f"where `{repair.was}` belongs; the case declares the repair"
             )
             mend = "read sources.yaml; quotes still follow the raw text, letter by letter"
@@ -223,10 +224,9 @@ def _published(document: Document, view: View, date_of: Dates) -> tuple[dt.date 
 def _file_name(document: Document, taken: set[str]) -> str:
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(document.name).stem).strip("-_")[:60] or "document"
     ending = ".html" if document.kind == "html" else ".txt"
-    name, number = f"{stem}{ending}", 2
+    names = (f"{stem}-{number}{ending}" if number > 1 else f"{stem}{ending}" for number in count(1))
     # Two names that differ in case only are one file on some systems.
-    while name.lower() in taken:
-        name, number = f"{stem}-{number}{ending}", number + 1
+    name = next(name for name in names if name.lower() not in taken)
     taken.add(name.lower())
     return name
 

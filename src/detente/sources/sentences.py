@@ -60,23 +60,18 @@ def _spans(text: str) -> Iterator[Span]:
     yield from _in_paragraph(text, at, len(text))
 
 
-def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
-    pending: Span | None = None
+def _in_paragraph(text: str, start: int, end: int) -> list[Span]:
+    spans: list[Span] = []
     while start < end:
         cut = end
         if end - start > _BLOCK:
             blank = text.rfind(" ", start + _BLOCK // 2, start + _BLOCK)
             cut = blank + 1 if blank >= 0 else start + _BLOCK
         for span in _by_syntok(text, start, cut):
-            if pending is not None and _goes_on(text, pending, span.start):
-                pending = Span(pending.start, span.end)
-                continue
-            if pending is not None:
-                yield pending
-            pending = span
+            goes_on = spans and _goes_on(text, spans[-1], span.start)
+            spans.append(Span(spans.pop().start, span.end) if goes_on else span)
         start = cut
-    if pending is not None:
-        yield pending
+    return spans
 
 
 def _by_syntok(text: str, start: int, end: int) -> Iterator[Span]:
@@ -95,9 +90,6 @@ def _by_syntok(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _goes_on(text: str, before: Span, first: int) -> bool:
     ending = text[max(before.start, before.end - 40) : before.end]
-    if _TITLE.search(ending):
-        return True
-    if not _DOTTED.search(ending):
-        return False
     following = re.match(r"[^\W\d_]+", text[first : first + 40])
-    return following is None or following[0] not in _OPENERS
+    opens = following is not None and following[0] in _OPENERS
+    return bool(_TITLE.search(ending) or (_DOTTED.search(ending) and not opens))

@@ -80,12 +80,11 @@ class MapBuilder:
         self.parts.append(text)
         length = self._view[-1] + len(text)
         self.at = end
-        if equal and self._equal and self._equal[-1]:
-            self._view[-1], self._parent[-1] = length, end
-            return
-        self._equal.append(equal)
-        self._view.append(length)
-        self._parent.append(end)
+        if not (equal and self._equal and self._equal[-1]):
+            self._equal.append(equal)
+            self._view.append(length)
+            self._parent.append(end)
+        self._view[-1], self._parent[-1] = length, end
 
     def build(self) -> tuple[str, OffsetMap]:
         return "".join(self.parts), OffsetMap(tuple(self._view), tuple(self._parent), tuple(self._equal))
