@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 
 from detente.case.load import load, load_text
 from detente.case.schema import Case
+from detente.events import shown_record
+from detente.report.charts import draw
 from detente.report.charts.theme import BLUE, GREEN, VERMILION
-from detente.report.charts.timeline import STEP, WIDTH, Mark, stacked, timeline
-from detente.report.environment import environment
+from detente.report.charts.timeline import STEP, WIDTH, stacked
 from detente.report.inputs import ReportInputs
-from detente.report.sections.record import SECTION, context
-from detente.view.figures import Timeline
+from detente.report.lenses import html
+from detente.report.sections.record import SECTION
+from detente.view.blocks import Figure, Table
+from detente.view.figures import Event, Timeline
+from detente.view.speech import PLAIN
 from tests.cases_small import SOUND
 
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
@@ -30,20 +34,21 @@ def inputs(case: Case) -> ReportInputs:
 
 
 def page(case: Case) -> str:
-    given = context(inputs(case))
-    assert given is not None
-    return environment().get_template(f"sections/{SECTION.template}").render(**given)
+    assert SECTION.blocks is not None
+    return str(html(case, "record").blocks(SECTION.blocks(inputs(case))))
+
+
+def figure_of(case: Case) -> Figure:
+    return next(b for b in shown_record(case).blocks() if isinstance(b, Figure))
 
 
 @pytest.mark.parametrize("name", ["us-dprk-2018", "us-dprk-2019"])
 def test_every_event_is_drawn_and_in_the_table(name: str) -> None:
     case = load(name).case
-    given = context(inputs(case))
-    assert given is not None
-    figure = given["figure"]
+    figure = figure_of(case)
     events = case.record.events.values()
-    assert len(figure.rows) == len(events)
-    svg = str(figure.svg)
+    assert len(figure.table.rows) == len(events)
+    svg = str(draw(figure))
     # One more of each shape stands in the legend.
     assert svg.count(f'stroke="{VERMILION}"') == 1 + sum(e.signal is not None for e in events)
     assert svg.count(f'stroke="{GREEN}"') == 1 + sum(e.observation is not None for e in events)
@@ -53,7 +58,7 @@ def test_every_event_is_drawn_and_in_the_table(name: str) -> None:
         assert f">{n}</text>" in svg
         assert f"{n}: 20" in svg, "the text alternative tells the moves"
     assert 'role="img"' in svg
-    assert str(context(inputs(case))["figure"].svg) == svg  # type: ignore[index]
+    assert str(draw(figure_of(case))) == svg
 
 
 def test_what_the_section_says() -> None:
@@ -70,17 +75,18 @@ def test_copies_are_told_and_not_counted() -> None:
         "by: china, move: {trade: lax}",
         "by: china, origins: {o: {observer: A wire, reports: [a daily, a radio]}}, move: {trade: lax}",
     )
-    given = context(inputs(load_text(text, "small.yaml").case))
-    assert given is not None
-    assert given["origins"] == "2 origins"
-    assert given["copies"] == "2 copies"
-    assert ["1", "2", "A wire (2 copies)"] in [row[4:7] for row in given["figure"].rows]
+    case = load_text(text, "small.yaml").case
+    assert "known from 2 origins, an origin being one act of observing one event; 2 copies of those" in page(
+        case
+    )
+    rows = [(*row[4:6], PLAIN.say(row[6])) for row in figure_of(case).table.rows]
+    assert (1, 2, "A wire (2 copies)") in rows
 
 
 def test_no_record_no_section() -> None:
     start = SOUND.index("record:\n")
     text = SOUND[:start] + SOUND[SOUND.index("mechanisms:\n") :]
-    assert context(inputs(load_text(text, "small.yaml").case)) is None
+    assert page(load_text(text, "small.yaml").case) == ""
 
 
 def test_hostile_words_stay_words() -> None:
@@ -92,9 +98,13 @@ def test_hostile_words_stay_words() -> None:
     assert "54439" not in html
 
 
+def drawing(events: list[Event], ends: tuple[dt.date, dt.date]) -> str:
+    return str(draw(Figure("timeline", Timeline(events, ["A"], ends, None), "t", "c", "d", Table(["x"], []))))
+
+
 MARKS = st.lists(
     st.builds(
-        Mark,
+        Event,
         st.dates(FIRST, LAST),
         st.integers(0, 2),
         st.sampled_from(["move", "signal", "observation", "context"]),
@@ -106,7 +116,7 @@ MARKS = st.lists(
 
 
 @given(MARKS)
-def test_no_mark_hides_another(marks: list[Mark]) -> None:
+def test_no_mark_hides_another(marks: list[Event]) -> None:
     def at(day: dt.date) -> float:
         return WIDTH * (day - FIRST).days / (LAST - FIRST).days
 
@@ -121,14 +131,11 @@ def test_no_mark_hides_another(marks: list[Mark]) -> None:
 @pytest.mark.parametrize("days", [1, 5, 20, 71, 72, 130, 365, 400, 800, 2_199, 2_200, 4_000, 40_000])
 def test_ticks_are_few_and_have_their_year(days: int) -> None:
     ends = (dt.date(1999, 3, 9), dt.date(1999, 3, 9) + dt.timedelta(days=days))
-    drawn = timeline([], ["A"], ends, None, id="x", title="t", description="d")
+    drawn = drawing([], ends)
     ticks = re.findall(r">([^<]*\d{4})<", drawn)
     assert 2 <= len(ticks) <= 12
     assert len(set(ticks)) == len(ticks)
 
 
 def test_a_record_of_one_day() -> None:
-    drawn = timeline(
-        [Mark(FIRST, 0, "move", 1, True)], ["A"], (FIRST, FIRST), None, id="x", title="t", description="d"
-    )
-    assert "<svg" in drawn
+    assert "<svg" in drawing([Event(FIRST, 0, "move", 1, True)], (FIRST, FIRST))

@@ -218,7 +218,7 @@ def test_claims_show_voice_hedge_quote_and_use(page: Page) -> None:
     assert "is said to" in page.text
     assert "wants the quays open" in page.text
     assert "Declined: it bears on nothing" in page.text
-    assert "3 claims: 2 used in 3 places, 1 declined with a reason, all accounted for." in page.text
+    assert "3 claims: 2 used in 7 places, 1 declined with a reason, all accounted for." in page.text
     assert "2 quotes checked against the documents: 1 in place, 1 moved, 0 changed or missing." in page.text
 
 

@@ -6,9 +6,9 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from detente.report.charts.stakes import Cell, heat_map
 
 from detente.report.charts.bars import gains
-from detente.report.charts.stakes import Cell, heat_map
 from detente.report.svg import UnsafeDrawing, figure_svg
 from detente.view.speech import PLAIN
 

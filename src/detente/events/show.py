@@ -2,48 +2,223 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from detente.envelope import fields
-from detente.view.lines import safe
+from detente.view.blocks import Block, Column, Figure, Heading, Say, Table
+from detente.view.figures import Event, Timeline
+from detente.view.numbers import counted
 from detente.view.result import View
+from detente.view.speech import Sentence, Text, join, say
 from detente.view.tables import Row, table
 
+from . import strip  # noqa: F401  (how a terminal draws a line of time)
 from .propose import Proposal, as_yaml
-from .timeline import Coverage, Entry, RecordShown, pairs
+from .timeline import KINDS, Entry, RecordShown, pairs
+
+KIND_WORDS = {
+    "move": "It set an option of an issue.",
+    "signal": "It was said or shown to somebody.",
+    "observation": "An indicator was seen.",
+    "context": "It tells a reader something, and no lens anything.",
+}
+
+COVERAGE = {
+    "complete": ("complete", "a move would have been recorded, so that quiet counts too"),
+    "not declared": ("not declared", "taken as complete"),
+    "partial": ("in part", "moves may be missing: those recorded are applied; neither they nor quiet count"),
+    "none": ("none", "nobody would have recorded a move: neither moves nor quiet count"),
+}
 
 
-def record_text(r: RecordShown) -> str:
-    """The record as lines, one an event."""
-    start = f", replayed from {r.start}" if r.start is not None else ""
-    out = [f"Record of {r.case} as of {r.as_of}{start}: {len(r.events):,} of {r.of:,} events"]
-    for e in r.events:
-        until = f" to {e.end_date}" if e.end_date else ""
-        what = f" ({e.what})" if e.what else ""
-        out.append(
-            f"  {e.date}{until} {e.who}, {e.kind}: {e.title}{what}; {e.confidence}, origins {e.origins}"
-        )
-    out += [f"  {c.issue}: coverage {c.coverage}, moves {c.moves}" for c in r.coverage]
-    return safe(out)
+def blocks(r: RecordShown) -> Iterator[Block]:
+    """What there is, on a line of time and as a table; when it begins; what may have gone unseen."""
+    if not r.events:
+        yield Say("no event of this kind" if r.of else "the record holds no event")
+    else:
+        yield Say(_summary(r))
+        yield _figure(r)
+        rows = [(kind, words, sum(e.kind == kind for e in r.events)) for kind, words in KIND_WORDS.items()]
+        columns = [Column("kind"), Column("it is one if", width="wide"), Column("events", "count")]
+        yield Table(columns, rows, caption="What an event is to the model")
+        yield Say(_begins(r))
+    degrees = [(degree, [c for c in r.coverage if c.coverage == degree]) for degree in COVERAGE]
+    yield Heading("What may have gone unseen")
+    yield Table(
+        [
+            Column("coverage"),
+            Column("what follows", width="mid"),
+            Column("issues, with the moves recorded", width="wide"),
+        ],
+        [
+            (*COVERAGE[degree], join([_covered(c.issue, c.moves) for c in those], "; "))
+            for degree, those in degrees
+            if those
+        ],
+        caption="By issue, whether the record would have shown a move",
+    )
+    columns = [Column("issue"), Column("title"), Column("coverage"), Column("moves", "count")]
+    rows_ = [(c.issue, c.title, c.coverage, c.moves) for c in r.coverage]
+    yield Table(columns, rows_, name="coverage", shown=False)
 
 
-def event_rows(r: RecordShown) -> Iterator[Row]:
-    """One row an event."""
+def _covered(issue: str, moves: int) -> Sentence:
+    return say("{:issue} ({:counted of move})", issue, moves) if moves else say("{:issue}", issue)
+
+
+def _figure(r: RecordShown) -> Figure:
+    names = {e.by: e.who for e in r.events if e.by is not None}
+    lanes = {a: names[a] for a in r.actors if a in names}
+    others = any(e.by is None for e in r.events)
+    number = {e.id: n for n, e in enumerate((e for e in r.events if e.kind == "move"), 1)}
+    moves = [
+        say("{:count}: {}, {}, {}", number[e.id], _days(e), e.who, e.what) for e in r.events if e.id in number
+    ]
+    caption = "Each mark is one event, however often it was told; the table has them all."
+    if r.start is not None:
+        caption += " What stands before the record begins is context to a reader: no move of it is counted."
+    begins = r.start
+    return Figure(
+        kind="timeline",
+        id="record-line",
+        data=Timeline(
+            [
+                Event(
+                    e.date,
+                    list(lanes).index(e.by) if e.by is not None else len(lanes),
+                    e.kind,
+                    number.get(e.id, 0),
+                    e.confidence == "low",
+                )
+                for e in r.events
+            ],
+            [*lanes.values(), *(["Others"] if others else [])],
+            (min(r.events[0].date, begins or r.events[0].date), r.as_of),
+            begins,
+        ),
+        title="The record, by who acted",
+        caption=caption,
+        description=say(
+            "{}, from {} to {}. Moves: {}.",
+            _counted(r),
+            r.events[0].date.isoformat(),
+            r.as_of.isoformat(),
+            join(moves, "; ") if moves else "none",
+        ),
+        table=_events(r, number),
+        wide=True,
+    )
+
+
+def _events(r: RecordShown, number: Mapping[str, int]) -> Table:
+    shown = [
+        Column("when"),
+        Column("who"),
+        Column("what", width="wide"),
+        Column("in the model"),
+        Column("origins", "count", name="origins "),
+        Column("copies", "count"),
+        Column("known from", width="mid"),
+        Column("confidence", name="confidence "),
+        Column("grounds", width="mid"),
+    ]
+    names = [name for name in Entry.__dataclass_fields__ if name not in ("what", "because", "assumed")]
+    hidden = [Column(name.replace("_", " "), shown=False) for name in names]
+    rows = []
     for e in r.events:
         told = vars(e) | {"to": ", ".join(e.to), "sets": pairs(e.sets), "observers": ", ".join(e.observers)}
-        yield {column: told[name] for name, column in EVENT.items()}
+        rows.append((*_row(e, number), *(told[name] for name in names)))
+    return Table([*shown, *hidden], rows, name="events", main=True)
 
 
-EVENT = {f.name: f.name.replace("_", " ") for f in dataclasses.fields(Entry) if f.name != "what"}
-RECORD: View[RecordShown] = View(
-    text=record_text,
-    data=fields,
-    frames={
-        "events": table(event_rows, *EVENT.values()),
-        "coverage": table(lambda r: map(vars, r.coverage), *(f.name for f in dataclasses.fields(Coverage))),
-    },
-)
+def _row(e: Entry, number: Mapping[str, int]) -> tuple[Any, ...]:
+    kind: Text = e.kind
+    if e.kind == "move":
+        kind = say("move {:count}{}", number[e.id], "" if e.counted else ", not counted")
+    known = say(" ({:counted of copy/copies})", e.reports) if e.reports else ""
+    what = f"{e.title} [{e.what}]" if e.what else e.title
+    grounds: Text = f"assumed: {e.assumed}" if e.assumed else "–"
+    return (
+        _days(e),
+        e.who,
+        what,
+        kind,
+        e.origins,
+        e.reports,
+        join([say("{}", e.observers), known], "") if e.observers else "–",
+        e.confidence,
+        say("{:claim}", e.because) if e.because else grounds,
+    )
+
+
+def _days(e: Entry) -> str:
+    return e.date.isoformat() + (f" to {e.end_date.isoformat()}" if e.end_date else "")
+
+
+def _counted(r: RecordShown) -> str:
+    each = {kind: sum(e.kind == kind for e in r.events) for kind in KINDS}
+    parts = [counted(n, kind, "context" if kind == "context" else "") for kind, n in each.items() if n]
+    of = f" of {r.of:,}" if len(r.events) != r.of else ""
+    return f"{counted(len(r.events), 'event')}{of}: {', '.join(parts)}"
+
+
+def _summary(r: RecordShown) -> Sentence:
+    origins, copies = sum(e.origins for e in r.events), sum(e.reports for e in r.events)
+    several = sum(e.origins > 1 for e in r.events)
+    low = sum(e.confidence == "low" for e in r.events)
+    parts: list[Text] = [
+        say("{}.", _counted(r)),
+        say(
+            "They are known from {:counted of origin}, an origin being one act of observing one event{}.",
+            origins,
+            "",
+        )
+        if not copies
+        else say(
+            "They are known from {:counted of origin}, an origin being one act of observing one event; "
+            "{:counted of copy/copies} of those add nothing.",
+            origins,
+            copies,
+        ),
+    ]
+    if several:
+        parts.append(say("{:counted of event} {} more than one.", several, "has" if several == 1 else "have"))
+    if low:
+        verb = "is" if low == 1 else "are"
+        parts.append(say("{:counted of event} {} of low confidence: told, and not verified.", low, verb))
+    return join(parts)
+
+
+def _begins(r: RecordShown) -> Sentence | str:
+    if r.start is None:
+        return "The record does not say when it begins, so that quiet means nothing and its moves have no likelihood."
+    moves = [e for e in r.events if e.kind == "move"]
+    before = sum(e.date < r.start for e in r.events)
+    at = (
+        say(", at: {:state}; the rest as at the status quo", r.start_state)
+        if r.start_state
+        else " at the status quo"
+    )
+    words = (
+        "The record begins on {}{}. Of {:counted of move} {:count} count in a likelihood; replayed from there, they "
+        "end where things stand.{}"
+    )
+    verb = "is" if before == 1 else "are"
+    read = say(" {:counted of event} before that day {} here to be read.", before, verb) if before else ""
+    return say(words, r.start.isoformat(), at, len(moves), sum(e.counted for e in moves), read)
+
+
+def data(r: RecordShown) -> dict[str, Any]:
+    """As JSON has it; who acts and what events rest on is in the case."""
+    plain = fields(r)
+    plain.pop("actors")
+    left = ("because", "assumed")
+    plain["events"] = [{k: v for k, v in e.items() if k not in left} for e in plain["events"]]
+    return plain
+
+
+RECORD: View[RecordShown] = View(blocks=blocks, data=data)
 
 
 def proposed_rows(p: Proposal) -> Iterator[Row]:

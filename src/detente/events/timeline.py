@@ -50,6 +50,9 @@ class Entry:
     confidence: str
     replayed: bool
     counted: bool
+    because: tuple[str, ...] = ()
+    """Claims it rests on."""
+    assumed: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class RecordShown(Result):
     events: tuple[Entry, ...]
     of: int
     coverage: tuple[Coverage, ...]
+    actors: tuple[str, ...] = ()
+    """Of the case, in its order."""
 
 
 def kind_of(event: Event) -> Kind:
@@ -116,6 +121,7 @@ def shown_record(
         events,
         len(every),
         coverage(case),
+        tuple(case.actors),
     )
 
 
@@ -150,6 +156,8 @@ def _entry(case: Case, id_: str, event: Event) -> Entry:
         event.confidence,
         replayed,
         replayed and seen and start is not None,
+        tuple(event.because),
+        event.assumed or "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from detente.case.diagnostics import shown
@@ -28,6 +28,10 @@ LINES = 40
 """Rows of a figure's table that stand in its place where nothing is drawn."""
 
 
+PLAIN_DRAWERS: dict[str, Callable[[Figure], Iterable[str]]] = {}
+"""Kind of a figure → its drawing in letters, for those that have one; its table follows."""
+
+
 def text(blocks: Iterable[Block], speaker: Speaker = PLAIN) -> str:
     """Blocks as lines of text."""
     return "\n".join(line for block in flat(blocks) for line in lines(block, speaker))
@@ -51,6 +55,8 @@ def flat(blocks: Iterable[Block]) -> Iterator[Say | Verbatim | Heading | Table]:
                     yield Say(_pointed(item, f"{k}." if numbered else "-"), indent)
             case Figure():
                 yield Heading(block.title, 2)
+                if (drawn := PLAIN_DRAWERS.get(block.kind)) is not None:
+                    yield Verbatim(tuple(drawn(block)))
                 yield Table(block.table.columns, block.table.rows, most=LINES)
             case Quote(words, claim):
                 yield Say(f"“{words}”" + (f" ({claim})" if claim else ""), 2)

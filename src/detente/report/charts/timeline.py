@@ -6,17 +6,12 @@ within their lane.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-
-from markupsafe import Markup
-
-from detente.view.figures import Event, Timeline
-from detente.view.speech import PLAIN, Speaker
+from detente.view.figures import Timeline
+from detente.view.speech import Speaker
 
 from .labels import LINE, SIZE, in_words, widest, width
 from .theme import BLUE, GREEN, INK, LINES, MUTED, VERMILION
-from .vega import Spec, centered, chart, days, layer, legend, pixels, reach, render
+from .vega import Spec, centered, chart, days, layer, legend, pixels, reach
 
 WIDTH = 730
 STEP = 15
@@ -90,16 +85,3 @@ def stacked(data: Timeline) -> tuple[list[int], list[int]]:
 
 
 # The call of a section that makes no figure of the view yet.
-
-Mark = Event
-
-
-def timeline(
-    marks: Sequence[Event],
-    lanes: Sequence[str],
-    ends: tuple[dt.date, dt.date],
-    begins: dt.date | None,
-    **words: str,
-) -> Markup:
-    """The drawing; ``words`` are id, title and description."""
-    return render(timeline_spec(Timeline(marks, lanes, ends, begins), PLAIN), **words)

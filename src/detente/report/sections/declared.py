@@ -183,17 +183,21 @@ PARTS: tuple[Part, ...] = (
 )
 
 
-def blocks(inputs: ReportInputs) -> Iterator[Block]:
-    """Each part as a table, with why nothing was computed from it."""
+def parts(inputs: ReportInputs) -> list[tuple[Part, Table, list[Text]]]:
+    """Each part that has rows, as a table, with why nothing was computed from it."""
     left = unused(inputs)
     case = only_unused(inputs.case, left)
     tables = [(part, Table(_columns(part[3]), list(part[4](case)), caption=part[1])) for part in PARTS]
-    tables = [(part, table) for part, table in tables if table.rows]
-    if tables:
-        yield Say("No lens of this release computes with what follows on this page; each part says why.")
-    for (section, title, what, _, _), table in tables:
+    return [(part, table, _whys(left[part[0]])) for part, table in tables if table.rows]
+
+
+def blocks(inputs: ReportInputs) -> Iterator[Block]:
+    """Each part under its heading."""
+    for k, ((_, title, what, _, _), table, whys) in enumerate(parts(inputs)):
+        if k == 0:
+            yield Say("No lens of this release computes with what follows on this page; each part says why.")
         yield Heading(title)
-        yield Say(join([what, *_whys(left[section])]))
+        yield Say(join([what, *whys]))
         long = len(table.rows) > FOLDED
         yield Details(say("All {:counted of row}", len(table.rows)), (table,)) if long else table
 
