@@ -122,7 +122,7 @@ def test_greys_still_tell_the_solutions_apart() -> None:
         red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    shapes = set(theme.SOLUTION_SHAPES.values())
-    assert len(shapes) == len(theme.SOLUTION_SHAPES)
+    shapes = {shape for _, shape, _ in theme.SOLUTIONS.values()}
+    assert len(shapes) == len(theme.SOLUTIONS)
     for kinds in ([theme.SKY, theme.BLUE], [theme.SKY, theme.VERMILION]):
         assert abs(grey(kinds[0]) - grey(kinds[1])) > 0.2

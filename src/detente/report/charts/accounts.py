@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import cycle, islice
 
 from markupsafe import Markup
 
@@ -99,9 +98,7 @@ def running_spec(data: Running, speaker: Speaker) -> Spec:
         ends.append(
             steps[-1] | {"end": line.end, "at": 1 - center / height, "text": f"{chance(line.end)} {name}"}
         )
-    color, dash = (
-        styled("account:N", names, list(islice(cycle(of), len(names)))) for of in (PALETTE, DASHES)
-    )
+    color, dash = (styled("account:N", names, of) for of in (PALETTE, DASHES))
     date, beyond, beside = days(*data.ends), {"value": WIDTH + ASIDE}, {"value": WIDTH + ASIDE + 20}
     up = field("chance:Q", **CHANCES)
     what = {"text": "moves counted last", "color": MUTED, "align": "right", "baseline": "bottom"}

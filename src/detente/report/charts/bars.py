@@ -11,7 +11,7 @@ from detente.view.numbers import number, signed
 from detente.view.speech import Ref, Speaker, Titles
 
 from .labels import widest
-from .theme import BLUE, INK, MUTED, SKY, SOLUTION_COLORS, SOLUTION_NAMES, VERMILION
+from .theme import BLUE, MUTED, SKY, SOLUTIONS, VERMILION
 from .vega import NO_AXIS, Spec, chart, field, layer, render, rows, styled
 
 ENDS = {"same": ("same deal", SKY), "changed": ("another deal", BLUE), "none": ("no agreement", VERMILION)}
@@ -21,7 +21,7 @@ HALF = 230
 
 def gains_spec(data: Gains, speaker: Speaker) -> Spec:
     """A group of bars a party, a bar a solution."""
-    solutions = [SOLUTION_NAMES.get(s, s) for s, _ in data.solutions]
+    solutions, colors = ([SOLUTIONS[s][k] for s, _ in data.solutions] for k in (0, 2))
     row, height = rows(speaker, data.parties, 220, 17 * len(solutions) + 14)
     values = [
         {"label": label, "solution": name, "gain": g, "edge": max(0.0, g), "text": signed(g, 1)}
@@ -30,7 +30,7 @@ def gains_spec(data: Gains, speaker: Speaker) -> Spec:
     ]
     offset = field("solution:N", scale={"domain": solutions, "paddingInner": 0.12})
     across = field("gain:Q", title="Gain over the fallback, points", axis={"tickCount": 6, "domain": False})
-    color = styled("solution:N", solutions, [SOLUTION_COLORS.get(s, INK) for s, _ in data.solutions], 2)
+    color = styled("solution:N", solutions, colors, 2)
     layers = [
         layer("bar", x=across, y=row, yOffset=offset, color=color),
         layer("text", dx=4, x="edge:Q", y=row, yOffset=offset, text="text:N"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import accumulate, cycle, islice
+from itertools import accumulate
 
 from detente.view.figures import Arc, Conflict, Node
 from detente.view.speech import Speaker
@@ -45,8 +45,8 @@ def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
     curves, heads = _arcs(data.arcs, places)
     nodes, words = _nodes(data.nodes, [speaker.words(n.label) for n in data.nodes], places)
     x, y = pixels(wide, height)
-    at = {"x": x, "y": y, "color": styled("mover:N", used, list(islice(cycle(COLORS), len(used))))}
-    dashed = at | {"strokeDash": styled("mover:N", used, list(islice(cycle(DASHES), len(used))))}
+    at = {"x": x, "y": y, "color": styled("mover:N", used, COLORS)}
+    dashed = at | {"strokeDash": styled("mover:N", used, DASHES)}
     ground, middle = {"x": x | {"field": "left"}, "x2": "right:", "y": y}, {"x": x, "y": y, "align": "center"}
     width_of, angle = field("width:Q", scale=None, legend=None), field("angle:Q", scale=None)
     ring = {"fill": styled("here:N", (False, True), ("white", PALE)), "strokeWidth": width_of, "stroke": INK}

@@ -10,40 +10,35 @@ from detente.view.figures import Point, Space, Square, bins
 from detente.view.speech import PLAIN, Speaker
 
 from .labels import in_words, wrapped
-from .theme import INK, MUTED, SOLUTION_COLORS, SOLUTION_NAMES, SOLUTION_SHAPES
+from .theme import INK, MUTED, SOLUTIONS
 from .vega import Spec, chart, field, layer, legend, render, styled
 
 WIDTH, HEIGHT = 340, 320
+KINDS = SOLUTIONS | {"status quo": ("Status quo", "cross", INK)}
 
 
 def space_spec(data: Space, speaker: Speaker) -> Spec:
     """One pair's chart; axes are gains over each party's fallback, points."""
     axis = {"scale": {"zero": True, "nice": True}, "axis": {"tickCount": 5, "domain": False}}
-    x, y = (
-        field(f"{of}:Q", title=wrapped(f"Gain to {party}, points", room), **axis)
-        for of, party, room in zip(
-            "xy", in_words(speaker, data.parties, HEIGHT), (WIDTH, HEIGHT), strict=True
-        )
-    )
-    most = max((s.count for s in data.squares), default=1)
-    weight = field(
-        "count:Q", scale={"type": "symlog", "domain": [0, most], "range": [0.12, 0.62]}, legend=None
-    )
+    titles = [f"Gain to {party}, points" for party in in_words(speaker, data.parties, HEIGHT)]
+    x = field("x:Q", title=wrapped(titles[0], WIDTH), **axis)
+    y = field("y:Q", title=wrapped(titles[1], HEIGHT), **axis)
+    shades = {
+        "type": "symlog",
+        "domain": [0, max((s.count for s in data.squares), default=1)],
+        "range": [0.12, 0.62],
+    }
+    weight = field("count:Q", scale=shades, legend=None)
     color = styled("acceptable:N", (False, True), ("#7b8794", "#2f7fc1"))
-    present = [k for k in SOLUTION_NAMES if any(p.kind == k for p in data.points)]
-    key = [(SOLUTION_NAMES[k], SOLUTION_SHAPES[k], SOLUTION_COLORS[k], "white") for k in present]
-    # Marks that lie on each other grow from the first, which is drawn last, so that each is seen.
     reach = 0.03 * max((abs(v) for s in data.squares for v in (s.x, s.x2, s.y, s.y2)), default=1.0)
-    points = [
-        {
-            **vars(p),
-            "kind": SOLUTION_NAMES.get(p.kind, "Status quo"),
-            "size": 110
-            * (1 + sum(math.dist((p.x, p.y), (q.x, q.y)) <= reach for q in data.points[:k])) ** 1.7,
-        }
-        for k, p in reversed(list(enumerate(data.points)))
-    ]
-    looked = legend("kind", [*key, ("Status quo", "cross", INK, "white")], 3)
+    points: list[Spec] = []
+    for k, p in enumerate(data.points):
+        # Marks that lie on each other grow from the first, which is drawn last, so that each is seen.
+        under = sum(math.dist((p.x, p.y), (q.x, q.y)) <= reach for q in data.points[:k])
+        points.insert(0, {**vars(p), "kind": KINDS[p.kind][0], "size": 110 * (1 + under) ** 1.7})
+    present = {"status quo", *(p.kind for p in data.points)}
+    key = [(*look, "white") for kind, look in KINDS.items() if kind in present]
+    looked = legend("kind", key, 3)
     frontier = [{"x": a, "y": b} for a, b in data.frontier]
     layers = [
         layer("rect", x=x, x2="x2:", y=y, y2="y2:", opacity=weight, color=color),

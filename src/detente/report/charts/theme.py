@@ -15,21 +15,10 @@ VERMILION = "#b3410e"
 GREEN = "#0a6b50"
 PURPLE = "#7a3b7d"
 SKY = "#8fbbe0"
-SOLUTION_COLORS = {
-    "nash": BLUE,
-    "kalai-smorodinsky": VERMILION,
-    "egalitarian": GREEN,
-    "utilitarian": PURPLE,
+SOLUTIONS = {
+    "nash": ("Nash", "circle", BLUE),
+    "kalai-smorodinsky": ("Kalai–Smorodinsky", "square", VERMILION),
+    "egalitarian": ("Egalitarian", "triangle-up", GREEN),
+    "utilitarian": ("Utilitarian", "diamond", PURPLE),
 }
-SOLUTION_SHAPES = {
-    "nash": "circle",
-    "kalai-smorodinsky": "square",
-    "egalitarian": "triangle-up",
-    "utilitarian": "diamond",
-}
-SOLUTION_NAMES = {
-    "nash": "Nash",
-    "kalai-smorodinsky": "Kalai–Smorodinsky",
-    "egalitarian": "Egalitarian",
-    "utilitarian": "Utilitarian",
-}
+"""Title, shape and color of each."""

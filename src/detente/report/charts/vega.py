@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import cycle, islice
 from typing import Any
 
 from markupsafe import Markup
@@ -68,8 +69,9 @@ def field(short: str, **more: Any) -> Spec:
 
 
 def styled(short: str, values: Sequence[Any], range: Sequence[Any], columns: int = 0) -> Spec:
-    """A channel of names that says how each looks; with a legend of so many columns."""
-    scale = {"domain": list(values), "range": list(range)}
+    """A channel of names that says how each looks, from the first again where looks run out; with a legend of so many
+    columns."""
+    scale = {"domain": list(values), "range": list(islice(cycle(range), len(values)))}
     return field(short, scale=scale, legend={"columns": columns} if columns and values else None)
 
 
