@@ -50,6 +50,12 @@ def test_its_json() -> None:
     assert envelope["settings"]["max_states"] == 100_000
 
 
+def test_its_json_schema() -> None:
+    schema = json.loads(run("schema", "toy"))
+    assert set(schema) == {"toy", "worth"}
+    assert schema["toy"]["properties"]["actor"]["x-among"] == "actors"
+
+
 def test_its_csv(tmp_path: Path) -> None:
     run("toy", "prisoners-dilemma", "--csv", str(tmp_path / "t.csv"))
     assert (tmp_path / "t.csv").read_text().splitlines() == [

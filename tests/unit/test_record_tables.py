@@ -284,7 +284,7 @@ def test_the_record_as_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert code == 0
     assert "Trade with the North: lax" in out
     assert "2 events: 1 move, 1 signal" in out
-    assert "complete: quiet counts" in out
+    assert "so that quiet counts too" in out
     assert (
         Path("out.csv")
         .read_text()
@@ -304,7 +304,7 @@ def test_the_line_of_time_has_a_letter_a_month(tmp_path: Path, monkeypatch: pyte
     Path("small.yaml").write_text(SOUND.replace("  events:\n", "  events:\n" + events, 1))
     _, out, _ = call("record", "small.yaml")
     lines = out.splitlines()
-    at = next(n for n, line in enumerate(lines) if line.startswith("On a line of time"))
+    at = next(n for n, line in enumerate(lines) if line.startswith("M move, O observation"))
     assert lines[at + 1 : at + 6] == [
         "                 2018",
         "               NDJFMAM",

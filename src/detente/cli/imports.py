@@ -9,6 +9,8 @@ import click
 from click.core import ParameterSource
 
 import detente
+from detente.view.blocks import Say
+from detente.view.speech import say
 
 from . import screen
 from .options import json_option
@@ -115,13 +117,15 @@ def command(
         "diagnostics": made.notes,
     }
 
-    def text() -> None:
-        what = f"{screen.counted(len(case.actors), 'actor')}, {screen.counted(len(case.issues), 'issue')}"
-        screen.say(f"{file}: {case.case}, read as {made.kind}: {what}")
-        lens = "stability" if made.kind == "option-form" else "deals"
-        screen.say(f"next: `detente {lens} {file.parent}`")
-
-    answer(result, text)
+    lens = "stability" if made.kind == "option-form" else "deals"
+    what = say("{:counted of actor}, {:counted of issue}", len(case.actors), len(case.issues))
+    answer(
+        result,
+        (
+            Say(say("{}: {}, read as {}: {}", str(file), case.case, made.kind, what)),
+            Say(say("next: `{:command}`", f"detente {lens} {file.parent}")),
+        ),
+    )
 
 
 def _only_with_tables() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +12,6 @@ import detente
 from . import screen
 from .options import json_option
 from .session import answer, current, usage
-
-if TYPE_CHECKING:
-    from detente.sources.new import NewCase
 
 
 @click.command("new")
@@ -56,7 +52,7 @@ def command(
     current().settings = {"documents": list(files), "dates": list(dates), "output": output}
     made = detente.new(name, files, destination=output, date_of=_dates(dates))
     screen.warn(made.diagnostics)
-    answer(_result(made), lambda: _show(made))
+    answer(made, made.blocks())
 
 
 def _dates(given: tuple[str, ...]) -> dict[str, dt.date] | dt.date | None:
@@ -79,35 +75,3 @@ def _dates(given: tuple[str, ...]) -> dict[str, dt.date] | dt.date | None:
             return date
         by_file[file] = date
     return by_file or None
-
-
-def _result(made: NewCase) -> dict[str, Any]:
-    return {
-        "folder": made.folder,
-        "files": made.files,
-        "sources": [
-            {
-                "id": s.id,
-                "file": s.file,
-                "sha256": s.document.sha256,
-                "published": s.published,
-                "sentences": len(s.sentences),
-            }
-            for s in made.sources
-        ],
-        "actors": [{"id": a.entry.id, "name": a.entry.name, "named": a.names} for a in made.actors],
-        "unknown_names": [{"name": u.name, "named": u.count} for u in made.unknown],
-        "diagnostics": made.diagnostics,
-    }
-
-
-def _show(made: NewCase) -> None:
-    screen.say(f"{made.folder}: {screen.counted(len(made.files), 'file')}")
-    screen.table(
-        ["source", "published", ("sentences", "right"), "file"],
-        [(s.id, s.published.isoformat(), len(s.sentences), s.file) for s in made.sources],
-    )
-    if made.actors:
-        named = ", ".join(f"{a.entry.name} ({a.names})" for a in made.actors[:12])
-        screen.say(f"\nactors found, with how often they are named: {named}")
-    screen.say(f"\nnext: edit {made.folder / 'case.yaml'}, then `detente check {made.folder}`")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from detente.case.diagnostics import did_you_mean, shown
 from detente.case.overwrite import opening, refuse_foreign
 from detente.envelope import dumps
+from detente.lenses import LENSES
 
 from .options import json_option
-from .session import answer
+from .session import answer, usage
 
 KNOWN_BY = 160
 """Characters by which a schema is known as ours: they reach into what it says of an actor."""
 
 
 @click.command("schema")
+@click.argument("lens", required=False, metavar="[LENS]")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -24,15 +28,15 @@ KNOWN_BY = 160
     help="Write it to this file. Default: standard output.",
 )
 @json_option
-def command(output: Path | None) -> None:
-    """Print the JSON Schema of the case language.
+def command(lens: str | None, output: Path | None) -> None:
+    """Print the JSON Schema of the case language, or of what can be set for a LENS.
 
     Editors that know YAML complete and check a case whose first line names the schema:
     `# yaml-language-server: $schema=case.schema.json`.
     """
     from detente.case.validate import json_schema
 
-    schema = json_schema()
+    schema = json_schema() if lens is None else _settings(lens)
     if output is not None:
         text = dumps(schema) + "\n"
         refuse_foreign(output, opening(text[:KNOWN_BY]), "the schema written by `detente schema`")
@@ -40,3 +44,12 @@ def command(output: Path | None) -> None:
         answer({"file": output}, lambda: click.echo(f"wrote {output}"))
         return
     answer(schema, lambda: click.echo(dumps(schema)))
+
+
+def _settings(name: str) -> dict[str, Any]:
+    """The settings of each of a lens's asks. Raises UsageProblems (X109)."""
+    if name not in LENSES:
+        near = did_you_mean(name, LENSES) or f"the lenses are {', '.join(LENSES)}"
+        raise usage("X109", f"there is no lens `{shown(name)}`", near)
+    asks = LENSES[name].lens().asks
+    return {ask.name: ask.settings.model_json_schema() for ask in asks}

@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from detente.case.diagnostics import Diagnostic
 from detente.envelope import fields, plain
-from detente.view.lines import safe
+from detente.view.blocks import Block, Column, Say, Table
 from detente.view.result import View
+from detente.view.speech import say
 from detente.view.tables import Row, table
 
 from .library import DocumentCheck, Summary
 from .new import NewCase
 
 
-def summary_text(s: Summary) -> str:
+def summary(s: Summary) -> Say:
     """How many anchors were verified, moved, failed, not checked."""
-    return f"{s.verified} anchors verified, {s.moved} moved, {s.failed} failed, {s.unchecked} not checked"
+    words = "{:counted of anchor} verified, {:count} moved, {:count} failed, {:count} not checked"
+    return Say(say(words, s.verified, s.moved, s.failed, s.unchecked))
 
 
-SUMMARY: View[Summary] = View(
-    text=summary_text,
-    data=fields,
-    frames={
-        "sources": table(
-            lambda s: ({"source": name, "status": status} for name, status in s.sources.items()),
-            "source",
-            "status",
-        )
-    },
-)
+def sources(s: Summary) -> Table:
+    """One row a source."""
+    return Table(["source", "status"], list(s.sources.items()), name="sources", shown=False)
 
 
-def check_text(c: DocumentCheck) -> str:
-    """The counts, and what is wrong in a line each."""
-    return safe([summary_text(c.summary), *(f"  {d.code} {d.message}" for d in c.diagnostics)])
+SUMMARY: View[Summary] = View(blocks=lambda s: (summary(s), sources(s)), data=fields)
+
+
+def diagnostics(found: Sequence[Diagnostic]) -> Iterator[Block]:
+    """What is wrong, in a line each."""
+    yield from (Say(f"{d.code} {d.message}", indent=2) for d in found)
 
 
 CHECK: View[DocumentCheck] = View(
-    text=check_text,
+    blocks=lambda c: (summary(c.summary), sources(c.summary), *diagnostics(c.diagnostics)),
     data=fields,
-    frames={
-        "sources": lambda c: SUMMARY.frames["sources"](c.summary),
-        "diagnostics": table(lambda c: (d.to_json() for d in c.diagnostics)),
-    },
+    frames={"diagnostics": table(lambda c: (d.to_json() for d in c.diagnostics))},
 )
 
 
-def new_text(n: NewCase) -> str:
-    """What was made, as lines."""
-    out = [f"{n.folder}: files {len(n.files)}"]
-    out += [f"  {s.id}: {s.file}, {s.published}, sentences {len(s.sentences):,}" for s in n.sources]
-    out += [f"  {a.entry.name}: named {a.names}" for a in n.actors]
-    return safe(out + [f"  {d.code} {d.message}" for d in n.diagnostics])
+def new_blocks(n: NewCase) -> Iterator[Block]:
+    """What was made, and what to do next."""
+    yield Say(say("{}: {:counted of file}", str(n.folder), len(n.files)))
+    columns = [Column("source"), Column("published"), Column("sentences", "count"), Column("file")]
+    yield Table(columns, [(s.id, s.published.isoformat(), len(s.sentences), s.file) for s in n.sources])
+    if n.actors:
+        named = tuple(say("{} ({:count})", a.entry.name, a.names) for a in n.actors[:LISTED])
+        yield Say(say("actors found, with how often they are named: {}", named))
+    yield from diagnostics(n.diagnostics)
+    words = "next: edit {}, then {:command}"
+    yield Say(say(words, str(n.folder / "case.yaml"), f"detente check {n.folder}"))
+
+
+LISTED = 12
+"""Actors that are named in a line."""
 
 
 def new_data(n: NewCase) -> dict[str, Any]:
@@ -78,7 +82,7 @@ _ROWS: Mapping[str, Callable[[NewCase], list[Row]]] = {
     "diagnostics": lambda n: [d.to_json() for d in n.diagnostics],
 }
 NEW: View[NewCase] = View(
-    text=new_text,
+    blocks=new_blocks,
     data=new_data,
     frames={
         "sources": table(_ROWS["sources"], "id", "file", "sha256", "published", "sentences"),
