@@ -50,7 +50,8 @@ def in_source() -> Iterator[tuple[str, str]]:
 
 def lines() -> Iterator[tuple[str, str]]:
     """(where, command line)."""
-    for where, text in (*helps(cli), *in_source()):
+    whys = ((f"card of {code}", info.why) for code, info in CODES.items())
+    for where, text in (*helps(cli), *in_source(), *whys):
         for line in _IN_PROSE.findall(text):
             yield where, line
     for code, info in CODES.items():
