@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .estimate import Estimate, Normal, Triangular
-from .schema import AtState, Case, Collapse, Condition, Entry, Expectation, Modes, State, Visibility
+from .schema import Case, Entry, Expectation, Modes, Visibility
 from .yaml_tree import Path
 
+CONDITIONS = (
+    "linkages.*.when",
+    "rules.*.never",
+    "red_lines.*.when",
+    "packages.*.when",
+    "outcomes.*.when",
+    "questions.*.answer.state",
+    "questions.*.answer.move",
+)
+"""Where every condition on states stands, as patterns of :func:`at`."""
 
-def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Entry]]:
-    """Every entry below (and including) ``value``, parents first, in declared order."""
-    if isinstance(value, Entry):
-        yield path, value
-        for name in type(value).model_fields:
-            yield from entries(getattr(value, name), (*path, name))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from entries(item, (*path, key))
-    elif isinstance(value, list | tuple):
-        for k, item in enumerate(value):
-            yield from entries(item, (*path, k))
-
-
-def estimates(value: Any, path: Path, owner: Entry) -> Iterator[tuple[Path, Estimate, Entry]]:
-    """Every number below ``value`` with the innermost entry that holds it. Patches are left out."""
-    if isinstance(value, float | Triangular | Normal):
-        yield path, value, owner
-    elif isinstance(value, Entry):
-        holder = owner if isinstance(value, ROWS) else value
-        for name in type(value).model_fields:
-            if name not in PATCHES:
-                yield from estimates(getattr(value, name), (*path, name), holder)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from estimates(item, (*path, key), owner)
-    elif isinstance(value, list | tuple):
-        for k, item in enumerate(value):
-            yield from estimates(item, (*path, k), owner)
-
+STATES = (
+    "packages.*.sets",
+    "fallbacks.*.inside.state",
+    "fallbacks.*.outside.state",
+    "roadmaps.*.steps.*.sets",
+    "roadmaps.*.aftermath.collapse",
+    "focus.*.held",
+    "record.start.state",
+    "record.events.*.move",
+)
+"""Where every state, or part of one, stands: `{issue: option}`."""
 
 ROWS = (Expectation, Visibility, Modes)
 """Entries without grounds of their own: their numbers rest on what the entry above them rests on."""
@@ -48,46 +39,53 @@ PATCHES = ("set", "changes")
 """Fields that hold patches: checked by applying them, not by reading them."""
 
 
-def conditions(case: Case) -> Iterator[tuple[Path, Condition]]:
-    """Every condition on states."""
-    for id_, linkage in case.linkages.items():
-        yield ("linkages", id_, "when"), linkage.when
-    for id_, rule in case.rules.items():
-        yield ("rules", id_, "never"), rule.never
-    for id_, line in case.red_lines.items():
-        yield ("red_lines", id_, "when"), line.when
-    for id_, package in case.packages.items():
-        if package.when is not None:
-            yield ("packages", id_, "when"), package.when
-    for id_, outcome in case.outcomes.items():
-        yield ("outcomes", id_, "when"), outcome.when
-    for id_, question in case.questions.items():
-        if question.answer is not None and question.answer.state is not None:
-            yield ("questions", id_, "answer", "state"), question.answer.state
-        if question.answer is not None and question.answer.move is not None:
-            yield ("questions", id_, "answer", "move"), question.answer.move
+def at(value: Any, *patterns: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """(path, what stands there) of everything the patterns lead to from ``value``, which stands at ``path``.
+
+    A pattern is names joined by dots, where ``*`` stands for every entry of a map or list, and ``~`` for the name of
+    every entry of a map: ``issues.*.consent.*``, ``stakes.~``. What is not there is passed over.
+    """
+    for pattern in patterns:
+        reached = [(path, value)]
+        for step in pattern.split("."):
+            reached = [((*p, key), inner) for p, v in reached for key, inner in _inside(v, step)]
+        yield from reached
 
 
-def states(case: Case) -> Iterator[tuple[Path, State]]:
-    """Every state, or part of one: `{issue: option}`."""
-    for id_, package in case.packages.items():
-        yield ("packages", id_, "sets"), package.sets
-    for who, fallback in case.fallbacks.items():
-        for kind, level in (("inside", fallback.inside), ("outside", fallback.outside)):
-            if isinstance(level, AtState):
-                yield ("fallbacks", who, kind, "state"), level.state
-    for id_, roadmap in case.roadmaps.items():
-        for step, road in roadmap.steps.items():
-            yield ("roadmaps", id_, "steps", step, "sets"), road.sets
-        if isinstance(roadmap.aftermath, Collapse):
-            yield ("roadmaps", id_, "aftermath", "collapse"), roadmap.aftermath.collapse
-    for id_, focus in case.focus.items():
-        yield ("focus", id_, "held"), focus.held
-    if case.record.start is not None:
-        yield ("record", "start", "state"), case.record.start.state
-    for id_, event in case.record.events.items():
-        if event.move is not None:
-            yield ("record", "events", id_, "move"), event.move
+def _inside(value: Any, step: str) -> Iterable[tuple[str | int, Any]]:
+    if step == "~":
+        return [(key, key) for key in value] if isinstance(value, dict) else ()
+    if step == "*":
+        return () if isinstance(value, Entry) else _children(value)
+    inner = getattr(value, step, None) if isinstance(value, Entry) else None
+    return () if inner is None else ((step, inner),)
+
+
+def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
+    if isinstance(value, Entry):
+        return vars(value).items()
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list | tuple) else ()
+
+
+def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Entry]]:
+    """Every entry below (and including) ``value``, parents first, in declared order."""
+    if isinstance(value, Entry):
+        yield path, value
+    for key, item in _children(value):
+        yield from entries(item, (*path, key))
+
+
+def estimates(value: Any, path: Path, owner: Entry) -> Iterator[tuple[Path, Estimate, Entry]]:
+    """Every number below ``value`` with the innermost entry that holds it. Patches are left out."""
+    if isinstance(value, float | Triangular | Normal):
+        yield path, value, owner
+    is_entry = isinstance(value, Entry)
+    holder = value if is_entry and not isinstance(value, ROWS) else owner
+    for key, item in _children(value):
+        if not (is_entry and key in PATCHES):
+            yield from estimates(item, (*path, key), holder)
 
 
 def becauses(case: Case) -> Iterator[tuple[Path, dict[str, str]]]:
@@ -103,15 +101,11 @@ def becauses(case: Case) -> Iterator[tuple[Path, dict[str, str]]]:
 
 
 def _in_patch(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            last = str(key).rsplit(".", 1)[-1]
-            if last == "because" and isinstance(item, dict):
-                yield (*path, key), {str(k): str(v) for k, v in item.items()}
-            elif ".because." in str(key) and isinstance(item, str):
-                yield (*path, key), {last: item}
-            else:
-                yield from _in_patch(item, (*path, key))
-    elif isinstance(value, list | tuple):
-        for k, item in enumerate(value):
-            yield from _in_patch(item, (*path, k))
+    for key, item in _children(value):
+        last = str(key).rsplit(".", 1)[-1]
+        if last == "because" and isinstance(item, dict):
+            yield (*path, key), {str(k): str(v) for k, v in item.items()}
+        elif ".because." in str(key) and isinstance(item, str):
+            yield (*path, key), {last: item}
+        else:
+            yield from _in_patch(item, (*path, key))

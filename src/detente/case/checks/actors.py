@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from detente.case.schema import AnyMover, Case, JointMover, Quorum
+from detente.case.schema import Case, Quorum
+from detente.case.walk import at
 from detente.case.yaml_tree import Path
 
 from .finding import Finding
-from .names import movers, parties
+from .names import MOVERS, PARTIES, named
 
 
 def kinds(case: Case) -> Iterator[Finding]:
@@ -68,7 +69,7 @@ def kinds(case: Case) -> Iterator[Finding]:
 
 def persons_do_not_move(case: Case) -> Iterator[Finding]:
     """C207: principals move and agree; a person's say is its share of a principal's choice."""
-    for name, path, _ in (*movers(case), *parties(case)):
+    for name, path, _ in named(case, *MOVERS, *PARTIES):
         a = case.actors.get(name)
         if a is not None and a.kind == "personal":
             yield Finding(
@@ -148,41 +149,15 @@ def undoing(case: Case) -> Iterator[Finding]:
             )
 
 
+LISTS = (*MOVERS, *PARTIES, "roadmaps.*.steps.*.acts.*", "focus.*.issues.*", "actors.*.ratifies.*")
+
+
 def named_twice(case: Case) -> Iterator[Finding]:
     """C229: a list of names that repeats one."""
-    for path, names in _lists(case):
+    for path, names in at(case, *(one.removesuffix(".*") for one in LISTS if one.endswith(".*"))):
         for name in dict.fromkeys(n for n in names if names.count(n) > 1):
             k = len(names) - 1 - names[::-1].index(name)
             yield Finding("C229", f"`{name}` is named twice", "keep one of them", (*path, k), "warning")
-
-
-def _lists(case: Case) -> Iterator[tuple[Path, Sequence[str]]]:
-    for name, issue in case.issues.items():
-        where: Path = ("issues", name)
-        yield (*where, "consent"), issue.consent
-        yield from _joint(issue.mover, (*where, "mover"))
-        for key, option in issue.options.items():
-            yield (*where, "options", key, "consent"), option.consent
-            yield from _joint(option.mover, (*where, "options", key, "mover"))
-    for id_, package in case.packages.items():
-        yield ("packages", id_, "parties"), package.parties
-    yield ("agreement", "parties"), case.agreement.parties
-    if isinstance(case.agreement.rule, Quorum):
-        yield ("agreement", "rule", "veto"), case.agreement.rule.veto
-    for id_, roadmap in case.roadmaps.items():
-        for step, road in roadmap.steps.items():
-            yield ("roadmaps", id_, "steps", step, "acts"), road.acts
-    for id_, focus in case.focus.items():
-        yield ("focus", id_, "issues"), focus.issues
-    for who, a in case.actors.items():
-        yield ("actors", who, "ratifies"), a.ratifies
-
-
-def _joint(mover: object, path: Path) -> Iterator[tuple[Path, Sequence[str]]]:
-    if isinstance(mover, JointMover):
-        yield (*path, "all"), mover.all
-    elif isinstance(mover, AnyMover):
-        yield (*path, "any"), mover.any
 
 
 RULES = (kinds, persons_do_not_move, agreement, red_lines_do_something, adjacent_steps, undoing, named_twice)

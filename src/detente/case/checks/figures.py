@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from detente.case.estimate import Estimate, bounds, exact, point
-from detente.case.schema import Case, Indicator
+from detente.case.schema import Case
 from detente.case.uses import numbers
+from detente.case.walk import at
 from detente.case.yaml_tree import Path
 
 from .finding import Finding, dotted, number
-
-Ranged = tuple[Path, Estimate, str]
-"""(path, number, name of its range in :data:`RANGES`)."""
 
 RANGES = {
     "value": (0.0, 100.0, "", "a value lies between 0 (worst) and 100 (best)"),
@@ -27,91 +25,47 @@ RANGES = {
 """Name → (low, high, which ends are excluded, in words)."""
 
 
-def ranged(case: Case) -> Iterator[Ranged]:
-    """Every number that has a range."""
-    yield from _on_the_board(case)
-    yield from _in_accounts(case)
-    for who, play in case.play.items():
-        for field, kind in (
-            ("decisiveness", "decisiveness"),
-            ("reconsiders_per_month", "over 0"),
-            ("inertia_months", "over 0"),
-            ("discount_per_year", "discount"),
-        ):
-            if (n := getattr(play, field)) is not None:
-                yield ("play", who, field), n, kind
-
-
-def _on_the_board(case: Case) -> Iterator[Ranged]:
-    for who, a in case.actors.items():
-        if a.decides_for is not None:
-            yield ("actors", who, "decides_for"), a.decides_for, "chance"
-    for name, issue in case.issues.items():
-        if issue.act is not None:
-            yield ("issues", name, "act", "cost"), issue.act.cost, "not negative"
-        if issue.undo is not None and issue.undo.cost is not None:
-            yield ("issues", name, "undo", "cost"), issue.undo.cost, "not negative"
-    for who, by_issue in case.stakes.items():
-        for name, stake in by_issue.items():
-            yield ("stakes", who, name, "weight"), stake.weight, "not negative"
-            for option, n in (stake.values or {}).items():
-                yield ("stakes", who, name, "values", option), n, "value"
-    for id_, line in case.red_lines.items():
-        if line.cost is not None:
-            yield ("red_lines", id_, "cost"), line.cost, "not negative"
-    for who, n in case.agreement.power.items():
-        yield ("agreement", "power", who), n, "over 0"
-    if case.numeraire is not None:
-        for who, n in case.numeraire.points_per_unit.items():
-            yield ("numeraire", "points_per_unit", who), n, "over 0"
-        for who, n in case.numeraire.most.items():
-            yield ("numeraire", "most", who), n, "not negative"
-
-
-def _in_accounts(case: Case) -> Iterator[Ranged]:
-    for id_, guarantor in case.guarantors.items():
-        for field, kind in (("seen", "chance"), ("penalty", "not negative"), ("cost", "not negative")):
-            if (n := getattr(guarantor, field)) is not None:
-                yield ("guarantors", id_, field), n, kind
-    for id_, mechanism in case.mechanisms.items():
-        for answer, n in mechanism.prior.items():
-            yield ("mechanisms", id_, "prior", answer), n, "chance"
-    for id_, narrative in case.narratives.items():
-        if narrative.prior is not None:
-            yield ("narratives", id_, "prior"), narrative.prior, "chance"
-    for id_, indicator in case.indicators.items():
-        yield from _of_indicator(id_, indicator)
-    for id_, observer in case.observers.items():
-        if observer.modes is not None:
-            for field in ("informative", "noise", "pushing"):
-                yield ("observers", id_, "modes", field), getattr(observer.modes, field), "chance"
-    for id_, cause in case.record.causes.items():
-        yield ("record", "causes", id_, "chance"), cause.chance, "chance"
-        for event, n in cause.brings.items():
-            yield ("record", "causes", id_, "brings", event), n, "chance"
-    for id_, question in case.questions.items():
-        if question.base_rate is not None:
-            yield ("questions", id_, "base_rate", "chance"), question.base_rate.chance, "chance"
-
-
-def _of_indicator(id_: str, indicator: Indicator) -> Iterator[Ranged]:
-    for row, expected in indicator.expect.items():
-        for outcome, n in expected.chances.items():
-            yield ("indicators", id_, "expect", row, "chances", outcome), n, "chance"
-    if isinstance(indicator.visible, dict):
-        for row, seen in indicator.visible.items():
-            yield ("indicators", id_, "visible", row, "chance"), seen.chance, "chance"
-    elif indicator.visible is not None:
-        yield ("indicators", id_, "visible"), indicator.visible, "chance"
-    for field, kind in (("collected", "chance"), ("false_report", "chance"), ("cost", "not negative")):
-        if (n := getattr(indicator, field)) is not None:
-            yield ("indicators", id_, field), n, kind
+RANGED = {
+    "actors.*.decides_for": "chance",
+    "issues.*.act.cost": "not negative",
+    "issues.*.undo.cost": "not negative",
+    "stakes.*.*.weight": "not negative",
+    "stakes.*.*.values.*": "value",
+    "red_lines.*.cost": "not negative",
+    "agreement.power.*": "over 0",
+    "numeraire.points_per_unit.*": "over 0",
+    "numeraire.most.*": "not negative",
+    "guarantors.*.seen": "chance",
+    "guarantors.*.penalty": "not negative",
+    "guarantors.*.cost": "not negative",
+    "mechanisms.*.prior.*": "chance",
+    "narratives.*.prior": "chance",
+    "indicators.*.expect.*.chances.*": "chance",
+    "indicators.*.visible": "chance",
+    "indicators.*.visible.*.chance": "chance",
+    "indicators.*.collected": "chance",
+    "indicators.*.false_report": "chance",
+    "indicators.*.cost": "not negative",
+    "observers.*.modes.informative": "chance",
+    "observers.*.modes.noise": "chance",
+    "observers.*.modes.pushing": "chance",
+    "record.causes.*.chance": "chance",
+    "record.causes.*.brings.*": "chance",
+    "questions.*.base_rate.chance": "chance",
+    "play.*.decisiveness": "decisiveness",
+    "play.*.reconsiders_per_month": "over 0",
+    "play.*.inertia_months": "over 0",
+    "play.*.discount_per_year": "discount",
+}
+"""Where a number stands that has a range, as a pattern of :func:`~detente.case.walk.at` → its range."""
 
 
 def out_of_range(case: Case) -> Iterator[Finding]:
     """C204: neither the number nor any draw of it may leave its range."""
-    for path, estimate, kind in ranged(case):
-        low, high, open_, words = RANGES[kind]
+    ranged = ((path, n, RANGES[kind]) for pattern, kind in RANGED.items() for path, n in at(case, pattern))
+    for path, estimate, (low, high, open_, words) in ranged:
+        if isinstance(estimate, dict):
+            continue  # rows, each with a chance of its own
         least, most = bounds(estimate)
         value = point(estimate)
         too_low = least < low or (least == low and open_ in ("low", "both"))

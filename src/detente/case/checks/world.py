@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detente.case.count import states
 from detente.case.schema import Case
-from detente.case.walk import conditions
+from detente.case.walk import CONDITIONS, at
 from detente.case.yaml_tree import Path
 
 from .finding import Finding, dotted, number
@@ -107,7 +107,7 @@ def conditions_that_can_hold(case: Case) -> Iterator[Finding]:
     rules = rule_masks(case)
     if not possible(case, {}, rules):
         return
-    for path, condition in conditions(case):
+    for path, condition in at(case, *CONDITIONS):
         parts = masks(case, condition)
         if parts is None:
             continue
