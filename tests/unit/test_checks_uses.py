@@ -80,6 +80,13 @@ MUTANTS = int(os.environ.get("DETENTE_MUTANTS", "300"))
 """More by one command: ``DETENTE_MUTANTS=10000 pytest tests/unit/test_checks_uses.py``."""
 
 
+def test_an_undeclared_mechanism_asked_for_as_a_set_is_said() -> None:
+    kept = "mechanisms:\n  kept: {title: Kept?, several: true, values: {x: X, y: Y}, asked_if: {maed: {all: [z]}}}\n"
+    with pytest.raises(Problems) as caught:
+        load_text(SOUND.replace("mechanisms:\n", kept), "small.yaml")
+    assert [d.message for d in caught.value.diagnostics if d.code == "C106"] == ["unknown mechanism `maed`"]
+
+
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [p for key, item in items for p in ((*path, key), *_paths(item, (*path, key)))]

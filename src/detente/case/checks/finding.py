@@ -32,6 +32,14 @@ class Finding:
 Rule = Callable[[Case], Iterator[Finding]]
 
 
+def each(code: str, *rows: tuple[object, str, str, Path, bool]) -> Iterator[Finding]:
+    """A finding for each row that holds: whether something is wrong, what, the repair, its path, and whether the key
+    is meant."""
+    for wrong, message, help_, path, at_key in rows:
+        if wrong:
+            yield Finding(code, message, help_, path, at_key=at_key)
+
+
 def placed(finding: Finding, place: PlaceOf) -> Diagnostic:
     """The finding as a diagnostic."""
     where = place(finding.path, "key" if finding.at_key else "value")

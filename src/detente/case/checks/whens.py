@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.case.schema import Answers, Case, Mechanism, Members, When
+from detente.case.walk import at
 from detente.case.yaml_tree import Path
 
 NOTHING = "nothing"
@@ -13,18 +14,14 @@ NOTHING = "nothing"
 
 def whens(case: Case) -> Iterator[tuple[Path, When]]:
     """Every `{mechanism: answers}` of the case."""
-    for id_, mechanism in case.mechanisms.items():
-        yield ("mechanisms", id_, "asked_if"), mechanism.asked_if
-    for id_, narrative in case.narratives.items():
-        yield ("narratives", id_, "assumes"), narrative.assumes
-    for id_, observer in case.observers.items():
-        yield ("observers", id_, "pushes"), observer.pushes
-    for id_, indicator in case.indicators.items():
-        for row, expected in indicator.expect.items():
-            yield ("indicators", id_, "expect", row, "when"), expected.when
-        if isinstance(indicator.visible, dict):
-            for row, seen in indicator.visible.items():
-                yield ("indicators", id_, "visible", row, "when"), seen.when
+    return at(
+        case,
+        "mechanisms.*.asked_if",
+        "narratives.*.assumes",
+        "observers.*.pushes",
+        "indicators.*.expect.*.when",
+        "indicators.*.visible.*.when",
+    )
 
 
 def named_answers(answers: Answers) -> tuple[str, ...]:
