@@ -13,7 +13,7 @@ import pytest
 from detente.case.codes import CODES
 from detente.case.diagnostics import Diagnostic, Problems, render_text
 from detente.formats import ImportedCase, import_case
-from detente.formats.assemble import ids, is_scale, slug
+from detente.formats.assemble import Findings, ids, is_scale, slug
 from detente.formats.llm_deliberation import weight
 
 DAY = dt.date(2020, 1, 2)
@@ -215,9 +215,10 @@ def test_slugs_keep_what_they_can_and_collisions_are_numbered() -> None:
     assert [slug(t) for t in ["work from home", "0.6", "-5", "Ångström", "漢字", "../../etc", "a" * 99]] == [
         "work-from-home", "0-6", "minus-5", "Angstrom", "", "etc", "a" * 60,
     ]  # fmt: skip
-    found, notes = ids(["sea green", "sea-green", "漢字", "sea  green"], "option")
+    findings = Findings()
+    found = ids(["sea green", "sea-green", "漢字", "sea  green"], "option", findings)
     assert list(found.values()) == ["sea-green", "sea-green-2", "option-3", "sea-green-3"]
-    assert len(notes) == 3
+    assert len(findings.found) == 3
 
 
 def test_scales_are_numbers_in_one_direction() -> None:

@@ -7,27 +7,60 @@ A format is recognised by what is in a file, never by its name.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from detente.case.diagnostics import Place, did_you_mean, problem, shown
+from detente.case.diagnostics import Place, Problems, did_you_mean, errors, problem, shown
 from detente.view.result import register
 
 from . import genius, geniusweb, llm_deliberation, negolog, option_form
 from .assemble import Findings, ImportedCase, Profile, build
-from .reading import Element, Node, Text, note, parse_json, parse_xml, read
+from .reading import Element, Node, Text, parse_json, parse_xml, read
 from .show import VIEW
 
 register(ImportedCase, VIEW)
 
 KINDS = ("geniusweb", "genius", "negolog", "llm-deliberation", option_form.KIND)
 MAX_FILES = 200
+_READERS = {"geniusweb": geniusweb.profile, "genius": genius.read, "negolog": negolog.profile}
 _FORMATS = {"geniusweb": geniusweb.FORMAT, "genius": genius.FORMAT, "negolog": negolog.FORMAT}
 _HELP = (
     "GeniusWeb profiles (JSON), GENIUS profiles (XML), NegoLog profiles (JSON), an LLM-Deliberation folder, or an "
     "option-form file (YAML)"
 )
+
+_RECOGNISED = (
+    (geniusweb.is_profile, "geniusweb", "profile"),
+    (negolog.is_profile, "negolog", "profile"),
+    (geniusweb.is_domain, "geniusweb", "domain"),
+    (negolog.is_specs, "negolog", "results"),
+)
+"""How a JSON file is known → its format and role."""
+
+_LEFT_OUT = {
+    "results": "a file of results, not of preferences: left out",
+    "domain": "a domain file: left out, since every profile holds its domain",
+}
+
+_ALONE = (
+    (
+        "llm-deliberation",
+        llm_deliberation.is_game,
+        llm_deliberation.import_game,
+        "an LLM-Deliberation game is one folder, with config.txt and scores_files/",
+        "name that folder alone",
+    ),
+    (
+        option_form.KIND,
+        option_form.is_form,
+        option_form.import_form,
+        "a conflict in option form is one YAML file with the key `option-form`",
+        "name that file alone",
+    ),
+)
+"""Formats of which one path is a whole case: how it is known, who imports it, and what is said of more than one."""
 
 __all__ = ["KINDS", "ImportedCase", "import_case"]
 
@@ -65,26 +98,12 @@ def import_case(
     if not paths:
         raise problem("I114", "no file to import", _HELP)
     given = [Path(p) for p in paths]
-    games = [p for p in given if p.is_dir() and llm_deliberation.is_game(p)]
-    if kind == "llm-deliberation" or games:
-        if len(given) != 1 or not games or kind not in (None, "llm-deliberation"):
-            raise problem(
-                "I100",
-                "an LLM-Deliberation game is one folder, with config.txt and scores_files/",
-                "name that folder alone",
-                Place(str(given[0])),
-            )
-        return llm_deliberation.import_game(games[0], name, as_of)
-    forms = [p for p in given if p.is_file() and option_form.is_form(p)]
-    if kind == option_form.KIND or forms:
-        if len(given) != 1 or not forms or kind not in (None, option_form.KIND):
-            raise problem(
-                "I100",
-                "a conflict in option form is one YAML file with the key `option-form`",
-                "name that file alone",
-                Place(str(given[0])),
-            )
-        return option_form.import_form(forms[0], name, as_of)
+    for own, is_one, importer, what, repair in _ALONE:
+        ones = [p for p in given if is_one(p)]
+        if ones and len(given) == 1 and kind in (None, own):
+            return importer(ones[0], name, as_of)
+        if kind == own or ones:
+            raise problem("I100", what, repair, Place(str(given[0])))
     return _profiles(_files(given), kind, name, as_of)
 
 
@@ -118,14 +137,9 @@ def _recognised(path: Path, findings: Findings) -> _Found | None:
         what = f"XML with the root `{shown(root.tag, 40)}`"
     else:
         node = parse_json(source)
-        if geniusweb.is_profile(node):
-            return _Found("geniusweb", "profile", source, node)
-        if negolog.is_profile(node):
-            return _Found("negolog", "profile", source, node)
-        if geniusweb.is_domain(node):
-            return _Found("geniusweb", "domain", source, node)
-        if negolog.is_specs(node):
-            return _Found("negolog", "results", source, node)
+        for is_one, kind, role in _RECOGNISED:
+            if is_one(node):
+                return _Found(kind, role, source, node)
         inside = (
             ", ".join(f"`{shown(k, 30)}`" for k in list(node.value)[:6])
             if isinstance(node.value, dict)
@@ -139,52 +153,31 @@ def _recognised(path: Path, findings: Findings) -> _Found | None:
 def _profiles(
     files: Sequence[Path], kind: str | None, name: str | None, as_of: dt.date | None
 ) -> ImportedCase:
-    from detente.case.diagnostics import Problems
-
     findings = Findings()
     found: list[_Found] = []
     for path in files:
         try:
-            one = _recognised(path, findings)
+            if (one := _recognised(path, findings)) is not None:
+                found.append(one)
         except Problems as problems:
             findings.add(problems.diagnostics)
-            continue
-        if one is not None:
-            found.append(one)
     if not found:
         findings.check()
     kinds = sorted({f.kind for f in found})
     if len(kinds) > 1 or (kind is not None and kinds != [kind]):
         wanted = f"{kind} was asked for, and " if kind else ""
-        findings.error(
-            "I100",
-            f"{wanted}the files are {' and '.join(kinds)}",
-            "one format at a time",
-            Place(found[0].source.name),
-        )
+        said = f"{wanted}the files are {' and '.join(kinds)}"
+        findings.error("I100", said, "one format at a time", Place(found[0].source.name))
     profiles: list[Profile] = []
     domain: Profile | None = None
     for one in found:
-        if one.role == "results":
-            findings.add(
-                [note("I116", "a file of results, not of preferences: left out", place=one.source.at())]
-            )
-        elif one.role == "domain" and isinstance(one.content, Element):
-            domain = genius.read(one.content, one.source, findings) or domain
-        elif one.role == "domain":
-            findings.add(
-                [
-                    note(
-                        "I116",
-                        "a domain file: left out, since every profile holds its domain",
-                        place=one.source.at(),
-                    )
-                ]
-            )
-        else:
-            profile = _profile(one, findings)
-            if profile is not None:
-                profiles.append(profile)
+        if one.role in _LEFT_OUT and one.kind != "genius":
+            findings.note("I116", _LEFT_OUT[one.role], place=one.source.at())
+        elif (read_in := _profile(one, findings)) is not None:
+            if one.role == "domain":
+                domain = read_in
+            else:
+                profiles.append(read_in)
     findings.check()
     return build(
         profiles,
@@ -198,11 +191,12 @@ def _profiles(
 
 
 def _profile(one: _Found, findings: Findings) -> Profile | None:
-    if isinstance(one.content, Element):
-        return genius.read(one.content, one.source, findings)
-    if one.kind == "geniusweb":
-        return geniusweb.profile(one.content, one.source, findings)
-    return negolog.profile(one.content, one.source, findings)
+    """The profile a file holds; None where something is wrong with it, which is then in ``findings``."""
+    own = Findings()
+    reader: Callable[[Any, Text, Findings], Profile | None] = _READERS[one.kind]
+    profile = reader(one.content, one.source, own)
+    findings.add(own.found)
+    return None if errors(own.found) else profile
 
 
 def _called(files: Sequence[Path], profiles: Sequence[Profile]) -> str | None:

@@ -19,12 +19,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Any
 
-from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
+from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, shown
 from detente.view.result import Result
 
-from .reading import Text, note, number, warning
+from .reading import Text, number
 
 MAX_OPTIONS = 200
 MAX_ISSUES = 500
@@ -83,12 +84,20 @@ class Findings:
     def error(self, code: str, message: str, help: str, place: Place | None = None) -> None:
         self.found.append(Diagnostic(code, "error", message, place, help))
 
+    def warning(self, code: str, message: str, help: str, place: Place | None = None) -> None:
+        """What does not stop the import."""
+        self.found.append(Diagnostic(code, "warning", message, place, help))
+
+    def note(self, code: str, message: str, help: str = "", place: Place | None = None) -> None:
+        """A choice the import made, for the reader to know."""
+        self.found.append(Diagnostic(code, "note", message, place, help))
+
     def add(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.found.extend(diagnostics)
 
     def check(self) -> None:
         """Raises Problems if there is an error among them."""
-        if any(d.severity == "error" for d in self.found):
+        if errors(self.found):
             raise Problems(self.found)
 
 
@@ -102,11 +111,10 @@ def slug(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-_")[:60].strip("-_")
 
 
-def ids(names: Sequence[str], what: str) -> tuple[dict[str, str], list[Diagnostic]]:
+def ids(names: Sequence[str], what: str, findings: Findings) -> dict[str, str]:
     """Name → id, in order, all different; a note for each that had to be numbered or made up."""
     result: dict[str, str] = {}
     taken: set[str] = set()
-    notes: list[Diagnostic] = []
     for position, name in enumerate(names, 1):
         wanted = slug(name) or f"{what}-{position}"
         found, n = wanted, 1
@@ -114,10 +122,10 @@ def ids(names: Sequence[str], what: str) -> tuple[dict[str, str], list[Diagnosti
             n += 1
             found = f"{wanted}-{n}"
         if not slug(name) or n > 1:
-            notes.append(note("I115", f"the {what} `{shown(name, 80)}` became the id `{found}`"))
+            findings.note("I115", f"the {what} `{shown(name, 80)}` became the id `{found}`")
         taken.add(found)
         result[name] = found
-    return result, notes
+    return result
 
 
 def title(text: str) -> str:
@@ -169,15 +177,11 @@ def weigh(profile: Profile, findings: Findings) -> None:
     """Weights that do not sum to 1 are kept, with a warning (I109)."""
     total = sum(profile.weights.values(), Decimal(0))
     if abs(total - 1) > Decimal("0.000001"):
-        findings.add(
-            [
-                warning(
-                    "I109",
-                    f"the issue weights of `{shown(profile.name, 80)}` sum to {total.normalize():f}, not to 1",
-                    "they are kept as they are: the best bid may then be worth more or less than 100 points",
-                    profile.place,
-                )
-            ]
+        findings.warning(
+            "I109",
+            f"the issue weights of `{shown(profile.name, 80)}` sum to {total.normalize():f}, not to 1",
+            "they are kept as they are: the best bid may then be worth more or less than 100 points",
+            profile.place,
         )
 
 
@@ -222,18 +226,11 @@ def build(
     findings.check()
     domain = profiles[0].domain
     called = name or (domain_file or profiles[0]).domain_name or "Imported case"
-    notes: list[Diagnostic] = []
-    issue_ids, more = ids([i.name for i in domain], "issue")
-    notes += more
-    party_names = _party_names(profiles)
-    party_ids, more = ids(party_names, "party")
-    notes += more
-    option_ids: dict[str, dict[str, str]] = {}
-    for issue in domain:
-        option_ids[issue.name], more = ids(issue.values, "option")
-        notes += more
-    parties = [party_ids[p] for p in party_names]
-    status_quo = _status_quo(profiles, notes)
+    issue_ids = ids([i.name for i in domain], "issue", findings)
+    party_ids = ids(_party_names(profiles), "party", findings)
+    option_ids = {issue.name: ids(issue.values, "option", findings) for issue in domain}
+    parties = list(party_ids.values())
+    status_quo = _status_quo(profiles, findings)
     issues = {
         issue_ids[i.name]: {
             "title": title(i.name),
@@ -254,52 +251,51 @@ def build(
             }
             for i in domain
         }
-        fallbacks[party] = {"inside": _fallback(profile, issue_ids, option_ids, notes)}
-    data: dict[str, Any] = {
-        "case": slug(called) or "imported-case",
-        "title": title(called),
-        "as_of": as_of or dt.date.today(),
-        "citation": cited(format_name, [p.source for p in profiles]),
-        "actors": {i: {"name": title(n)} for i, n in zip(parties, party_names, strict=True)},
+        fallbacks[party] = {"inside": _fallback(profile, issue_ids, option_ids, findings)}
+    data = header(called, as_of, cited(format_name, [p.source for p in profiles])) | {
+        "actors": {id_: {"name": title(name)} for name, id_ in party_ids.items()},
         "issues": issues,
         "stakes": stakes,
         "agreement": {"parties": parties},
         "fallbacks": fallbacks,
     }
-    return finished(data, [*findings.found, *notes], kind, as_of)
+    return finished(data, findings, kind, as_of)
 
 
-def finished(
-    data: dict[str, Any], notes: Sequence[Diagnostic], kind: str, as_of: dt.date | None
-) -> ImportedCase:
+def header(
+    called: str, as_of: dt.date | None, citation: str, fallback: str = "imported-case"
+) -> dict[str, Any]:
+    """What the case begins with. Its id is ``fallback`` where nothing of its name can be one."""
+    return {
+        "case": slug(called) or fallback,
+        "title": title(called),
+        "as_of": as_of or dt.date.today(),
+        "citation": citation,
+    }
+
+
+def finished(data: dict[str, Any], findings: Findings, kind: str, as_of: dt.date | None) -> ImportedCase:
     """Writes the case out, and says what every import must say."""
     from detente.case.write import to_yaml
 
-    said = list(notes)
     if as_of is None:
-        said.append(
-            note(
-                "I117",
-                f"the format carries no date: `as_of` is the day of the import, {data['as_of'].isoformat()}",
-                "change `as_of` if the negotiation belongs to another day",
-            )
+        findings.note(
+            "I117",
+            f"the format carries no date: `as_of` is the day of the import, {data['as_of'].isoformat()}",
+            "change `as_of` if the negotiation belongs to another day",
         )
     rounded = sum(1 for value in _numbers(data) if Decimal(repr(float(value))) != value)
     if rounded:
-        said.append(
-            note(
-                "I118",
-                f"{rounded} numbers have more digits than a computer's number holds",
-                "they stand in the case in full; reading them changes the 17th digit at most",
-            )
+        findings.note(
+            "I118",
+            f"{rounded} numbers have more digits than a computer's number holds",
+            "they stand in the case in full; reading them changes the 17th digit at most",
         )
-    return ImportedCase(data, to_yaml(data), tuple(said), kind)
+    return ImportedCase(data, to_yaml(data), tuple(findings.found), kind)
 
 
 def cited(format_name: str, sources: Sequence[Text]) -> str:
     """What the case cites: the files, each with the start of its hash."""
-    from pathlib import PurePath
-
     files = [f"{title(PurePath(s.name).name)} (sha256 {s.sha256[:12]}…)" for s in sources]
     listed = ", ".join(files[:40]) + (f" and {len(files) - 40} more" if len(files) > 40 else "")
     return f"Imported from {format_name}: {listed}"
@@ -325,20 +321,18 @@ def _party_names(profiles: Sequence[Profile]) -> list[str]:
     return names
 
 
-def _status_quo(profiles: Sequence[Profile], notes: list[Diagnostic]) -> dict[str, str]:
+def _status_quo(profiles: Sequence[Profile], findings: Findings) -> dict[str, str]:
     domain = profiles[0].domain
     bids = [p.bid for p in profiles]
     first = bids[0]
     if first is not None and len(first) == len(domain) and all(b == first for b in bids):
-        notes.append(note("I116", "the status quo is the reservation bid, which all profiles share"))
+        findings.note("I116", "the status quo is the reservation bid, which all profiles share")
         return dict(first)
-    notes.append(
-        note(
-            "I116",
-            "the format has no status quo: the first value of each issue stands for it",
-            "gains do not hang on it: each party's fallback is its declared reservation; `changes from the status "
-            "quo` and `settling one issue alone` do: set `status_quo` where you know it",
-        )
+    findings.note(
+        "I116",
+        "the format has no status quo: the first value of each issue stands for it",
+        "gains do not hang on it: each party's fallback is its declared reservation; `changes from the status "
+        "quo` and `settling one issue alone` do: set `status_quo` where you know it",
     )
     return {i.name: i.values[0] for i in domain}
 
@@ -347,29 +341,18 @@ def _fallback(
     profile: Profile,
     issue_ids: Mapping[str, str],
     option_ids: Mapping[str, Mapping[str, str]],
-    notes: list[Diagnostic],
+    findings: Findings,
 ) -> Any:
-    if profile.bid is not None:
-        if profile.reservation is not None:
-            notes.append(
-                note(
-                    "I116",
-                    f"`{shown(profile.name, 80)}` has a reservation bid and a reservation value: the bid is used",
-                    place=profile.bid_place,
-                )
-            )
-        if len(profile.bid) == len(profile.domain):
-            return {"state": {issue_ids[i]: option_ids[i][v] for i, v in profile.bid.items()}}
-        notes.append(
-            note(
-                "I116",
-                f"the reservation bid of `{shown(profile.name, 80)}` leaves issues out: they count 0 in its fallback",
-                place=profile.bid_place,
-            )
-        )
-        return percent(utility(profile, profile.bid))
-    if profile.reservation is None:
-        notes.append(
-            note("I116", f"`{shown(profile.name, 80)}` states no reservation: its fallback is 0 points")
-        )
-    return percent(profile.reservation or Decimal(0))
+    name, bid = shown(profile.name, 80), profile.bid
+    if bid is None:
+        if profile.reservation is None:
+            findings.note("I116", f"`{name}` states no reservation: its fallback is 0 points")
+        return percent(profile.reservation or Decimal(0))
+    if profile.reservation is not None:
+        said = f"`{name}` has a reservation bid and a reservation value: the bid is used"
+        findings.note("I116", said, place=profile.bid_place)
+    if len(bid) == len(profile.domain):
+        return {"state": {issue_ids[i]: option_ids[i][v] for i, v in bid.items()}}
+    said = f"the reservation bid of `{name}` leaves issues out: they count 0 in its fallback"
+    findings.note("I116", said, place=profile.bid_place)
+    return percent(utility(profile, bid))

@@ -14,10 +14,9 @@ from fractions import Fraction
 
 from detente.case.diagnostics import Place, shown
 
-from .assemble import MAX_ISSUES, MAX_OPTIONS, Findings, IssueValues, Profile
-from .geniusweb import source_stem
-from .reading import Element, Text, note, number
-from .shape import well_named
+from .assemble import Findings, IssueValues, Profile
+from .reading import Element, Text, number
+from .shape import CHOOSE, few_issues, few_options, well_named
 
 FORMAT = "GENIUS profiles"
 ROUNDED = 14
@@ -53,8 +52,8 @@ def _every(element: Element) -> list[Element]:
 
 
 def read(root: Element, source: Text, findings: Findings) -> Profile | None:
-    """A profile, or a domain as a profile without weights; None where an error was found (it is in ``findings``)."""
-    before = len(findings.found)
+    """A profile, or a domain as a profile without weights; what is wrong with it is in ``findings``, and None where
+    there is not enough for one."""
     space = root
     if root.tag == "negotiation_template":
         inner = root.all("utility_space")
@@ -84,8 +83,7 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
     objective = objectives[0]
     domain_only = is_domain(root)
     elements = objective.all("issue")
-    if not 0 < len(elements) <= MAX_ISSUES:
-        findings.error("I110", f"a domain of {len(elements):,} issues", f"1 to {MAX_ISSUES}", objective.place)
+    if not few_issues(len(elements), objective.place, findings):
         return None
     issues = [i for e in elements if (i := _issue(e, domain_only, findings))]
     for kind, names in (("name", [i.values.name for i in issues]), ("index", [i.index for i in issues])):
@@ -101,21 +99,15 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
     reservation = _setting(space, "reservation", findings)
     discount = _setting(space, "discount_factor", findings)
     if discount not in (None, Decimal(1), Decimal(0)):
-        findings.add(
-            [
-                note(
-                    "I119",
-                    f"the discount factor {discount} is left out: it says nothing about a deal's worth",
-                    "time enters a case under `play` and `clock`",
-                    space.place,
-                )
-            ]
+        findings.note(
+            "I119",
+            f"the discount factor {discount} is left out: it says nothing about a deal's worth",
+            "time enters a case under `play` and `clock`",
+            space.place,
         )
-    if any(d.severity == "error" for d in findings.found[before:]):
-        return None
     evaluations = {i.values.name: i.evaluations or {} for i in issues}
     return Profile(
-        source_stem(source),
+        source.stem,
         source,
         tuple(i.values for i in issues),
         weights,
@@ -146,23 +138,11 @@ def _issue(element: Element, domain_only: bool, findings: Findings) -> _Issue | 
     return None
 
 
-def _few(count: int, name: str, place: Place, findings: Findings) -> bool:
-    if 0 < count <= MAX_OPTIONS:
-        return True
-    findings.error(
-        "I110",
-        f"the issue `{shown(name, 60)}` has {count:,} values",
-        f"a case takes 1 to {MAX_OPTIONS} options an issue: choose the values that matter",
-        place,
-    )
-    return False
-
-
 def _discrete(
     element: Element, name: str, index: str, domain_only: bool, findings: Findings
 ) -> _Issue | None:
     items = element.all("item")
-    if not _few(len(items), name, element.place, findings):
+    if not few_options(len(items), name, element.place, findings, CHOOSE):
         return None
     raw: dict[str, Decimal] = {}
     for item in items:
@@ -194,16 +174,8 @@ def _normalised(
         cut |= Fraction(units, 10**ROUNDED) != share
         result[value] = Decimal(units).scaleb(-ROUNDED)
     if cut:
-        findings.add(
-            [
-                note(
-                    "I118",
-                    f"evaluations of `{shown(name, 60)}`, divided by its highest as GENIUS does, do not end: "
-                    f"kept to {ROUNDED} decimals",
-                    place=place,
-                )
-            ]
-        )
+        said = f"evaluations of `{shown(name, 60)}`, divided by its highest as GENIUS does, do not end: "
+        findings.note("I118", f"{said}kept to {ROUNDED} decimals", place=place)
     return result
 
 
@@ -219,7 +191,7 @@ def _integer(element: Element, name: str, index: str, domain_only: bool, finding
             return None
         bounds.append(int(found))
     low, high = bounds
-    if not _few(high - low + 1, name, element.place, findings):
+    if not few_options(high - low + 1, name, element.place, findings, CHOOSE):
         return None
     values = IssueValues(name, tuple(str(v) for v in range(low, high + 1)), element.place, numeric=True)
     if domain_only:

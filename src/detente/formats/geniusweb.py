@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from detente.case.diagnostics import Place, did_you_mean, shown
 
-from .assemble import DIGITS, MAX_ISSUES, MAX_OPTIONS, Findings, IssueValues, Profile
-from .reading import Node, Text, note
-from .shape import fraction, member, named, scaled, text_value, well_named
+from .assemble import DIGITS, Findings, IssueValues, Profile
+from .reading import Node, Text
+from .shape import CHOOSE, few_issues, few_options, fraction, member, named, scaled, text_value, well_named
 
 ROOT = "LinearAdditiveUtilitySpace"
 FORMAT = "GeniusWeb profiles"
@@ -33,7 +33,7 @@ def is_domain(node: Node) -> bool:
 
 
 def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
-    """One party's profile; None where an error was found (then it is in ``findings``)."""
+    """One party's profile; what is wrong with it is in ``findings``, and None where there is not enough for one."""
     kind = next(iter(node.value))
     if kind != ROOT:
         findings.error(
@@ -46,9 +46,8 @@ def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
     space = named(node, ROOT, dict, findings)
     if space is None:
         return None
-    before = len(findings.found)
     domain_node = named(space, "domain", dict, findings)
-    domain = _domain(domain_node, findings) if domain_node else ()
+    domain = _domain(domain_node, findings)
     weights_node = named(space, "issueWeights", dict, findings)
     utilities_node = named(space, "issueUtilities", dict, findings)
     if weights_node is None or utilities_node is None or not domain:
@@ -72,77 +71,46 @@ def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
                     part.keys[name],
                 )
     bid, bid_place = _bid(space, domain, findings)
-    if any(d.severity == "error" for d in findings.found[before:]):
-        return None
-    title = text_value(member(space, "name")) or source_stem(source)
-    domain_name = text_value(member(domain_node, "name")) if domain_node else ""
-    return Profile(
-        title, source, domain, weights, evaluations, space.place, None, bid, bid_place, domain_name or ""
-    )
+    title = text_value(member(space, "name")) or source.stem
+    called = (text_value(member(domain_node, "name")) if domain_node else None) or ""
+    return Profile(title, source, domain, weights, evaluations, space.place, None, bid, bid_place, called)
 
 
-def source_stem(source: Text) -> str:
-    """The file's name without its ending."""
-    from pathlib import PurePath
-
-    return PurePath(source.name).stem
-
-
-def _domain(node: Node, findings: Findings) -> tuple[IssueValues, ...]:
+def _domain(node: Node | None, findings: Findings) -> tuple[IssueValues, ...]:
     listed = named(node, "issuesValues", dict, findings)
-    if listed is None:
-        return ()
-    if not 0 < len(listed.value) <= MAX_ISSUES:
-        findings.error(
-            "I110", f"a domain of {len(listed.value):,} issues", f"1 to {MAX_ISSUES}", listed.place
-        )
+    if listed is None or not few_issues(len(listed.value), listed.place, findings):
         return ()
     issues = []
     for name, values in listed.value.items():
         place = listed.keys[name]
         if not well_named(name, "an issue", place, findings):
             continue
-        if "range" in (values.value if isinstance(values.value, dict) else {}):
-            found = _range(values, name, findings)
-        else:
-            found = _values(values, name, findings)
+        numeric = member(values, "range") is not None
+        found = (_range if numeric else _values)(values, name, findings)
         if found:
-            issues.append(IssueValues(name, found, place, numeric="range" in values.value))
+            issues.append(IssueValues(name, found, place, numeric))
     return tuple(issues)
 
 
 def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
-    listed = named(node, "values", list, findings) if isinstance(node.value, dict) else None
+    of = f"`{shown(name, 60)}`"
+    if not isinstance(node.value, dict):
+        findings.error("I105", f"the values of {of} are {node.kind}", "an object", node.place)
+        return ()
+    listed = named(node, "values", list, findings)
     if listed is None:
-        if not isinstance(node.value, dict):
-            findings.error(
-                "I105", f"the values of `{shown(name, 60)}` are {node.kind}", "an object", node.place
-            )
         return ()
     found: list[str] = []
     for item in listed.value:
         value = text_value(item)
         if value is None:
-            findings.error("I105", f"a value of `{shown(name, 60)}` is {item.kind}, not text", "", item.place)
+            findings.error("I105", f"a value of {of} is {item.kind}, not text", "", item.place)
         elif value in found:
-            findings.error(
-                "I112", f"`{shown(value, 60)}` stands twice in `{shown(name, 60)}`", "remove one", item.place
-            )
+            findings.error("I112", f"`{shown(value, 60)}` stands twice in {of}", "remove one", item.place)
         elif well_named(value, "a value", item.place, findings):
             found.append(value)
-    return _few(tuple(found), len(listed.value), name, listed.place, findings)
-
-
-def _few(values: tuple[str, ...], count: int, name: str, place: Place, findings: Findings) -> tuple[str, ...]:
-    if not 0 < count <= MAX_OPTIONS:
-        findings.error(
-            "I110",
-            f"the issue `{shown(name, 60)}` has {count:,} values",
-            f"a case takes 1 to {MAX_OPTIONS} options an issue: choose the values that matter",
-            place,
-        )
-        return ()
-    return values
+    few = few_options(len(listed.value), name, listed.place, findings, CHOOSE)
+    return tuple(found) if few else ()
 
 
 def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
@@ -163,7 +131,7 @@ def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
         return ()
     count = (high - low) / step
     count = int(count) + 1 if count < 10**9 else 10**9
-    if not _few(("",), count, name, span.place, findings):
+    if not few_options(count, name, span.place, findings, CHOOSE):
         return ()
     return tuple(f"{DIGITS.fma(step, Decimal(k), low).normalize(DIGITS):f}" for k in range(count))
 
@@ -180,7 +148,7 @@ def _utilities(node: Node, issue: IssueValues, findings: Findings) -> Mapping[st
         )
         return {}
     inner = named(node, "DiscreteValueSetUtilities", dict, findings)
-    listed = named(inner, "valueUtilities", dict, findings) if inner else None
+    listed = named(inner, "valueUtilities", dict, findings)
     if listed is None:
         return {}
     for value in listed.value:
@@ -193,21 +161,13 @@ def _utilities(node: Node, issue: IssueValues, findings: Findings) -> Mapping[st
             )
     result = {}
     for value in issue.values:
+        what, number = f"`{shown(value, 60)}`", None
         if value in listed.value:
-            result[value] = scaled(
-                named(listed, value, Decimal, findings), f"the utility of `{shown(value, 60)}`", findings
-            )
+            number = named(listed, value, Decimal, findings)
         else:
-            findings.add(
-                [
-                    note(
-                        "I116",
-                        f"`{shown(value, 60)}` of `{shown(issue.name, 60)}` has no utility: it counts 0",
-                        place=listed.place,
-                    )
-                ]
-            )
-            result[value] = Decimal(0)
+            said = f"{what} of `{shown(issue.name, 60)}` has no utility: it counts 0"
+            findings.note("I116", said, place=listed.place)
+        result[value] = scaled(number, f"the utility of {what}", findings)
     return result
 
 
@@ -246,10 +206,11 @@ def _bid(
     node = member(space, "reservationBid")
     if node is None or node.value is None:
         return None, None
-    listed = named(node, "issuevalues", dict, findings) if isinstance(node.value, dict) else None
+    if not isinstance(node.value, dict):
+        findings.error("I105", f"the reservation bid is {node.kind}", "an object", node.place)
+        return None, None
+    listed = named(node, "issuevalues", dict, findings)
     if listed is None:
-        if not isinstance(node.value, dict):
-            findings.error("I105", f"the reservation bid is {node.kind}", "an object", node.place)
         return None, None
     known = {i.name: i for i in domain}
     bid: dict[str, str] = {}

@@ -17,10 +17,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from detente.case.diagnostics import Diagnostic, Problems, shown
+from detente.case.diagnostics import Problems, shown
 
-from .assemble import MAX_OPTIONS, Findings, ImportedCase, cited, finished, ids, slug, title
-from .reading import Text, note, number, read, warning
+from .assemble import MAX_OPTIONS, Findings, ImportedCase, cited, finished, header, ids, title
+from .reading import Text, number, read
 
 FORMAT = "an LLM-Deliberation game"
 MAX_PARTIES = 200
@@ -157,7 +157,7 @@ def _ends(n: int) -> bool:
     return n <= 1
 
 
-def _titles(folder: Path, sizes: Sequence[int]) -> tuple[dict[str, str], dict[str, str], list[Text]]:
+def _titles(folder: Path) -> tuple[dict[str, str], dict[str, str], list[Text]]:
     """Titles of issues ("A") and options ("A1") out of the game's instructions, where the folder has them."""
     path = folder / "global_instructions.txt"
     if not path.is_file():
@@ -185,15 +185,13 @@ def _case(
     name: str | None,
     as_of: dt.date | None,
 ) -> ImportedCase:
-    notes: list[Diagnostic] = list(findings.found)
-    party_ids, more = ids([p.file for p in parties], "party")
-    notes += more
+    party_ids = ids([p.file for p in parties], "party", findings)
     sizes = [len(row) for row in parties[0].scores]
     letters = [chr(ord("A") + j) for j in range(len(sizes))]
-    issue_titles, option_titles, extra = _titles(folder, sizes)
-    everyone = [party_ids[p.file] for p in parties]
+    issue_titles, option_titles, extra = _titles(folder)
+    everyone = list(party_ids.values())
     vetoes = [party_ids[p.file] for p in parties if p.role in ("p1", "p2")]
-    notes += _rule_notes(config, parties, vetoes)
+    _rule_notes(config, parties, vetoes, findings)
     issues = {
         letter: {
             "title": title(issue_titles.get(letter, f"Issue {letter}")),
@@ -208,28 +206,23 @@ def _case(
         for letter, n in zip(letters, sizes, strict=True)
     }
     called = name or folder.resolve().name or "llm-deliberation"
-    data: dict[str, Any] = {
-        "case": slug(called) or "llm-deliberation",
-        "title": title(called),
-        "as_of": as_of or dt.date.today(),
-        "citation": cited(FORMAT, [config, *(p.source for p in parties), *extra]),
+    citation = cited(FORMAT, [config, *(p.source for p in parties), *extra])
+    data = header(called, as_of, citation, "llm-deliberation") | {
         "actors": {party_ids[p.file]: {"name": title(p.name)} for p in parties},
         "issues": issues,
         "stakes": {party_ids[p.file]: _stakes(p, letters) for p in parties},
         "agreement": {
             "parties": everyone,
-            "rule": {"quorum": len(parties) - 1, "veto": vetoes} if vetoes else {"quorum": len(parties) - 1},
+            "rule": {"quorum": len(parties) - 1} | ({"veto": vetoes} if vetoes else {}),
         },
         "fallbacks": {party_ids[p.file]: {"inside": Decimal(p.minimum)} for p in parties},
     }
-    notes.append(
-        note(
-            "I116",
-            "the format has no status quo: option 1 of each issue stands for it",
-            "gains do not hang on it: each party's fallback is its minimum score",
-        )
+    findings.note(
+        "I116",
+        "the format has no status quo: option 1 of each issue stands for it",
+        "gains do not hang on it: each party's fallback is its minimum score",
     )
-    return finished(data, notes, "llm-deliberation", as_of)
+    return finished(data, findings, "llm-deliberation", as_of)
 
 
 def _stakes(party: _Party, letters: Sequence[str]) -> Mapping[str, Any]:
@@ -245,24 +238,19 @@ def _stakes(party: _Party, letters: Sequence[str]) -> Mapping[str, Any]:
     return stakes
 
 
-def _rule_notes(config: Text, parties: Sequence[_Party], vetoes: Sequence[str]) -> list[Diagnostic]:
-    found = [
-        note(
-            "I116",
-            f"a deal needs {len(parties) - 1} of {len(parties)} parties"
-            + (f", {' and '.join(vetoes)} among them" if vetoes else ""),
-            "the game's own rule: all but at most one, with both proposers",
-        )
-    ]
+def _rule_notes(config: Text, parties: Sequence[_Party], vetoes: Sequence[str], findings: Findings) -> None:
+    findings.note(
+        "I116",
+        f"a deal needs {len(parties) - 1} of {len(parties)} parties"
+        + (f", {' and '.join(vetoes)} among them" if vetoes else ""),
+        "the game's own rule: all but at most one, with both proposers",
+    )
     roles = [p.role for p in parties]
     odd = [r for r in ("p1", "p2") if roles.count(r) != 1]
     if odd:
-        found.append(
-            warning(
-                "I113",
-                f"the role {' and '.join(odd)} is not held by exactly one party",
-                "in the published games p1 and p2 each hold a veto; only those named hold one here",
-                config.at(),
-            )
+        findings.warning(
+            "I113",
+            f"the role {' and '.join(odd)} is not held by exactly one party",
+            "in the published games p1 and p2 each hold a veto; only those named hold one here",
+            config.at(),
         )
-    return found

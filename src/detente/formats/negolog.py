@@ -10,10 +10,9 @@ from decimal import Decimal
 
 from detente.case.diagnostics import shown
 
-from .assemble import MAX_ISSUES, MAX_OPTIONS, Findings, IssueValues, Profile
-from .geniusweb import source_stem
+from .assemble import Findings, IssueValues, Profile
 from .reading import Node, Text
-from .shape import fraction, member, named, scaled, well_named
+from .shape import few_issues, few_options, fraction, member, named, scaled, well_named
 
 FORMAT = "NegoLog profiles"
 
@@ -29,31 +28,20 @@ def is_specs(node: Node) -> bool:
 
 
 def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
-    """One party's profile; None where an error was found (then it is in ``findings``)."""
-    before = len(findings.found)
+    """One party's profile; what is wrong with it is in ``findings``, and None where there is not enough for one."""
     weights_node = named(node, "issueWeights", dict, findings)
     issues_node = named(node, "issues", dict, findings)
     if weights_node is None or issues_node is None:
         return None
-    if not 0 < len(issues_node.value) <= MAX_ISSUES:
-        findings.error(
-            "I110", f"a domain of {len(issues_node.value):,} issues", f"1 to {MAX_ISSUES}", issues_node.place
-        )
+    if not few_issues(len(issues_node.value), issues_node.place, findings):
         return None
     domain, weights, evaluations = [], {}, {}
-    for name in issues_node.value:
-        place = issues_node.keys[name]
+    for name, place in issues_node.keys.items():
         values = named(issues_node, name, dict, findings)
         weight = named(weights_node, name, Decimal, findings)
         if values is None or weight is None or not well_named(name, "an issue", place, findings):
             continue
-        if not 0 < len(values.value) <= MAX_OPTIONS:
-            findings.error(
-                "I110",
-                f"the issue `{shown(name, 60)}` has {len(values.value):,} values",
-                f"a case takes 1 to {MAX_OPTIONS} options an issue",
-                place,
-            )
+        if not few_options(len(values.value), name, place, findings):
             continue
         weights[name] = fraction(weight, f"the weight of `{shown(name, 60)}`", findings)
         evaluations[name] = {
@@ -64,19 +52,12 @@ def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
             if well_named(value, "a value", values.keys[value], findings)
         }
         domain.append(IssueValues(name, tuple(evaluations[name]), place))
-    for name in weights_node.value:
+    for name, place in weights_node.keys.items():
         if name not in issues_node.value:
-            findings.error(
-                "I108",
-                f"a weight for `{shown(name, 80)}`, which is no issue",
-                "remove it",
-                weights_node.keys[name],
-            )
+            said = f"a weight for `{shown(name, 80)}`, which is no issue"
+            findings.error("I108", said, "remove it", place)
     reservation = None
     if member(node, "reservationValue") is not None:
         reserved = named(node, "reservationValue", Decimal, findings)
         reservation = scaled(reserved, "the reservation value", findings)
-    if any(d.severity == "error" for d in findings.found[before:]):
-        return None
-    name = source_stem(source)
-    return Profile(name, source, tuple(domain), weights, evaluations, node.place, reservation)
+    return Profile(source.stem, source, tuple(domain), weights, evaluations, node.place, reservation)

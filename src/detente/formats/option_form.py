@@ -19,11 +19,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from detente.case.diagnostics import Diagnostic, Place, did_you_mean, shown
+from detente.case.diagnostics import Place, did_you_mean, shown
 from detente.case.yaml_tree import Tree, place, read_text
 
-from .assemble import Findings, ImportedCase, cited, finished, slug, title
-from .reading import Text, note, read
+from .assemble import Findings, ImportedCase, cited, finished, header, slug, title
+from .reading import Text, read
 from .statements import Unreadable, read_statement
 
 KIND = "option-form"
@@ -66,6 +66,8 @@ class _Options:
 
 def is_form(path: Path) -> bool:
     """Whether a file is one of these: a YAML text with the key ``option-form`` at its left edge."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as handle:
             head = handle.read(65_536)
@@ -98,14 +100,10 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     called = name or str(data["option-form"] or "")
     date = as_of or _date(form)
     form.findings.check()
-    case: dict[str, Any] = {
-        "case": slug(called) or "imported-case",
-        "title": title(str(data.get("title") or called)),
-    }
+    case = header(called, date, str(data.get("citation") or cited(FORMAT, [source])))
+    case |= {"title": title(str(data.get("title") or called))}
     case |= {key: str(data[key]) for key in ("question", "summary") if data.get(key)}
     case |= {
-        "as_of": date or dt.date.today(),
-        "citation": str(data.get("citation") or cited(FORMAT, [source])),
         "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
         "issues": {
             id_: {
@@ -127,14 +125,10 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
             for k, pattern in enumerate(forbidden, 1)
         }
     case["agreement"] = {"parties": list(actors)}
-    notes: list[Diagnostic] = [
-        note(
-            "I116",
-            "only the order of the points means anything: margins and gains in points are those of the order",
-        ),
-        note("I116", "option form has no agreement rule: every actor must accept"),
-    ]
-    return finished({k: v for k, v in case.items() if v != {}}, notes, KIND, date)
+    said = "only the order of the points means anything: margins and gains in points are those of the order"
+    form.findings.note("I116", said)
+    form.findings.note("I116", "option form has no agreement rule: every actor must accept")
+    return finished({k: v for k, v in case.items() if v != {}}, form.findings, KIND, date)
 
 
 def _named(form: _Form, key: str) -> dict[str, str]:

@@ -10,17 +10,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from xml.parsers import expat
 
-from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
+from detente.case.diagnostics import Place, Problems, problem, shown
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 MAX_NUMBER = 40
 """Longest number taken; the case language takes no longer one either."""
+
+
+KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "text", Decimal: "a number"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Text:
     text: str
     sha256: str
     lines: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return PurePath(self.name).stem
 
     def at(self, line: int = 0, column: int = 1) -> Place:
         """A place in the file; line 0 is the file as a whole."""
@@ -53,8 +61,7 @@ class Node:
         """What a person would call it."""
         if isinstance(self.value, bool):
             return "true or false"
-        names = {dict: "an object", list: "a list", str: "text", Decimal: "a number"}
-        return names.get(type(self.value), "null")
+        return KINDS.get(type(self.value), "null")
 
 
 @dataclass(frozen=True)
@@ -159,12 +166,9 @@ def _json_value(state: _Json, at: int, depth: int) -> tuple[Node, int]:
     if at >= len(text):
         raise state.fail(at, "it ends in the middle of a value", "the file may have been cut short")
     place = state.place(at)
-    c = text[at]
-    if c == "{":
-        return _json_object(state, at, depth)
-    if c == "[":
-        return _json_list(state, at, depth)
-    if c == '"':
+    if text[at] in "{[":
+        return _json_container(state, at, depth)
+    if text[at] == '"':
         value, end = _json_string(state, at)
         return Node(value, place), end
     match = _NUMBER.match(text, at)
@@ -178,54 +182,43 @@ def _json_value(state: _Json, at: int, depth: int) -> tuple[Node, int]:
     raise state.fail(at, f"expected a value, found `{shown(text[at : at + 12])}`")
 
 
-def _json_object(state: _Json, at: int, depth: int) -> tuple[Node, int]:
-    place = state.place(at)
+def _json_container(state: _Json, at: int, depth: int) -> tuple[Node, int]:
+    place, is_object = state.place(at), state.text[at] == "{"
+    close = "}" if is_object else "]"
     members: dict[str, Node] = {}
     keys: dict[str, Place] = {}
-    at = _skip(state, at + 1)
-    if state.text[at : at + 1] == "}":
-        return Node(members, place, keys), at + 1
-    while True:
-        if state.text[at : at + 1] != '"':
-            raise state.fail(at, "expected a name in double quotes")
-        start = at
-        name, at = _json_string(state, at)
-        if name in members:
-            raise state.fail(
-                start,
-                f"`{shown(name, 60)}` stands here twice",
-                "rename or remove one: which counts is unclear",
-            )
-        at = _skip(state, at)
-        if state.text[at : at + 1] != ":":
-            raise state.fail(at, "expected `:` after a name")
-        members[name], at = _json_value(state, _skip(state, at + 1), depth + 1)
-        keys[name] = state.place(start)
-        at = _skip(state, at)
-        c = state.text[at : at + 1]
-        if c == "}":
-            return Node(members, place, keys), at + 1
-        if c != ",":
-            raise state.fail(at, "expected `,` or `}`")
-        at = _skip(state, at + 1)
-
-
-def _json_list(state: _Json, at: int, depth: int) -> tuple[Node, int]:
-    place = state.place(at)
     items: list[Node] = []
     at = _skip(state, at + 1)
-    if state.text[at : at + 1] == "]":
-        return Node(items, place), at + 1
-    while True:
+    while items or members or state.text[at : at + 1] != close:
+        start, name = at, ""
+        if is_object:
+            name, at = _json_name(state, at, members)
         item, at = _json_value(state, at, depth + 1)
-        items.append(item)
+        if is_object:
+            members[name], keys[name] = item, state.place(start)
+        else:
+            items.append(item)
         at = _skip(state, at)
-        c = state.text[at : at + 1]
-        if c == "]":
-            return Node(items, place), at + 1
-        if c != ",":
-            raise state.fail(at, "expected `,` or `]`")
+        if state.text[at : at + 1] == close:
+            break
+        if state.text[at : at + 1] != ",":
+            raise state.fail(at, f"expected `,` or `{close}`")
         at = _skip(state, at + 1)
+    return Node(members if is_object else items, place, keys), at + 1
+
+
+def _json_name(state: _Json, at: int, members: Mapping[str, Node]) -> tuple[str, int]:
+    """A member's name, and where its value begins."""
+    if state.text[at : at + 1] != '"':
+        raise state.fail(at, "expected a name in double quotes")
+    name, end = _json_string(state, at)
+    if name in members:
+        help_ = "rename or remove one: which counts is unclear"
+        raise state.fail(at, f"`{shown(name, 60)}` stands here twice", help_)
+    end = _skip(state, end)
+    if state.text[end : end + 1] != ":":
+        raise state.fail(end, "expected `:` after a name")
+    return name, _skip(state, end + 1)
 
 
 def _json_string(state: _Json, at: int) -> tuple[str, int]:
@@ -309,13 +302,3 @@ def number(text: str) -> Decimal | None:
         return Decimal(text)
     except InvalidOperation:
         return None
-
-
-def warning(code: str, message: str, help: str, place: Place | None = None) -> Diagnostic:
-    """A finding that does not stop the import."""
-    return Diagnostic(code, "warning", message, place, help)
-
-
-def note(code: str, message: str, help: str = "", place: Place | None = None) -> Diagnostic:
-    """A choice the import made, for the reader to know."""
-    return Diagnostic(code, "note", message, place, help)

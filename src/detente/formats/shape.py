@@ -1,4 +1,4 @@
-"""Small checks on nodes that every JSON importer shares: is it there, is it of the right kind, is the number usable."""
+"""Small checks that the importers share: is it there, is it of the right kind, is the number usable, are they few."""
 
 from __future__ import annotations
 
@@ -6,67 +6,55 @@ from decimal import Decimal
 
 from detente.case.diagnostics import Place, did_you_mean, shown
 
-from .assemble import MAX_NAME, Findings
-from .reading import Node
-
-KINDS = {dict: "an object", list: "a list", str: "text", Decimal: "a number"}
+from .assemble import MAX_ISSUES, MAX_NAME, MAX_OPTIONS, Findings
+from .reading import KINDS, Node
 
 
 def member(node: Node, key: str) -> Node | None:
     """The member of that name, if there is one."""
-    if not isinstance(node.value, dict):
-        return None
-    found = node.value.get(key)
+    found = node.value.get(key) if isinstance(node.value, dict) else None
     return found if isinstance(found, Node) else None
 
 
-def named(node: Node, key: str, kind: type, findings: Findings) -> Node | None:
-    """The member of that name and kind; else None, with the reason found (I105)."""
-    found = member(node, key)
+def named(node: Node | None, key: str, kind: type, findings: Findings) -> Node | None:
+    """The member of that name and kind; else None, with the reason found (I105). None of nothing."""
+    if node is None:
+        return None
+    found, name = member(node, key), shown(key, 80)
+    needed = f"{KINDS[kind]} is needed here"
     if found is None:
         known = list(node.value) if isinstance(node.value, dict) else []
-        findings.error(
-            "I105",
-            f"`{shown(key, 80)}` is missing",
-            did_you_mean(key, known) or f"{KINDS[kind]} is needed here",
-            node.place,
-        )
-        return None
-    if not isinstance(found.value, kind):
-        findings.error(
-            "I105", f"`{shown(key, 80)}` is {found.kind}", f"{KINDS[kind]} is needed here", found.place
-        )
+        findings.error("I105", f"`{name}` is missing", did_you_mean(key, known) or needed, node.place)
+    elif not isinstance(found.value, kind):
+        findings.error("I105", f"`{name}` is {found.kind}", needed, found.place)
         return None
     return found
 
 
 def text_value(node: Node | None) -> str | None:
     """Text, or a number as it is written; None for anything else."""
-    if node is None:
-        return None
-    if isinstance(node.value, str):
-        return node.value
-    return f"{node.value:f}" if isinstance(node.value, Decimal) and abs(node.value.adjusted()) < 20 else None
+    value = node.value if node is not None else None
+    if isinstance(value, Decimal):
+        return f"{value:f}" if abs(value.adjusted()) < 20 else None
+    return value if isinstance(value, str) else None
 
 
 def scaled(node: Node | None, what: str, findings: Findings) -> Decimal:
     """An evaluation, from 0 to 1 (I106)."""
-    if node is None:
-        return Decimal(0)
-    value: Decimal = node.value
-    if not 0 <= value <= 1 or value.as_tuple().exponent < -30:  # type: ignore[operator]
-        findings.error("I106", f"{what} is {shown(str(value), 50)}", "a number from 0 to 1", node.place)
-        return Decimal(0)
-    return value
+    return _amount(node, what, 1, "a number from 0 to 1", findings)
 
 
 def fraction(node: Node, what: str, findings: Findings) -> Decimal:
     """A weight: not negative, and not over a million (I106)."""
-    value: Decimal = node.value
-    if not 0 <= value <= 10**6 or value.as_tuple().exponent < -30:  # type: ignore[operator]
-        findings.error("I106", f"{what} is {shown(str(value), 50)}", "a weight is 0 or more", node.place)
-        return Decimal(0)
-    return value
+    return _amount(node, what, 10**6, "a weight is 0 or more", findings)
+
+
+def _amount(node: Node | None, what: str, most: int, help_: str, findings: Findings) -> Decimal:
+    value: Decimal = node.value if node is not None else Decimal(0)
+    if 0 <= value <= most and value.as_tuple().exponent >= -30:  # type: ignore[operator]
+        return value
+    findings.error("I106", f"{what} is {shown(str(value), 50)}", help_, node.place if node else None)
+    return Decimal(0)
 
 
 def well_named(name: str, what: str, place: Place, findings: Findings) -> bool:
@@ -76,3 +64,24 @@ def well_named(name: str, what: str, place: Place, findings: Findings) -> bool:
     how = "no name" if not name.strip() else f"a name of {len(name):,} characters"
     findings.error("I112", f"{what} with {how}", f"give it a name of 1 to {MAX_NAME} characters", place)
     return False
+
+
+def few_issues(count: int, place: Place, findings: Findings) -> bool:
+    """Whether a domain has as many issues as a case takes (I110)."""
+    if 0 < count <= MAX_ISSUES:
+        return True
+    findings.error("I110", f"a domain of {count:,} issues", f"1 to {MAX_ISSUES}", place)
+    return False
+
+
+def few_options(count: int, issue: str, place: Place, findings: Findings, more: str = "") -> bool:
+    """Whether an issue has as many values as a case takes (I110); ``more`` is said in the repair."""
+    if 0 < count <= MAX_OPTIONS:
+        return True
+    help_ = f"a case takes 1 to {MAX_OPTIONS} options an issue{more}"
+    findings.error("I110", f"the issue `{shown(issue, 60)}` has {count:,} values", help_, place)
+    return False
+
+
+CHOOSE = ": choose the values that matter"
+"""More for :func:`few_options`: where the format may hold very many."""
