@@ -8,6 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from .diagnostics import Diagnostic, Problems, did_you_mean, shown
 from .schema import Case
@@ -59,36 +60,37 @@ def validate_by_section(
 
 def validate_sections(tree: Tree, sections: Iterable[str]) -> None:
     """The same for some sections of a case only, which is much quicker than for the whole."""
-    for section in sorted(sections):
-        if section not in Case.model_fields or section not in tree.data:
-            # Only the whole can say what is missing or does not belong.
-            validate(tree)
-            return
-    for section in sorted(sections):
-        try:
-            _section(section).validate_python(tree.data[section])
-        except ValidationError as error:
-            raise _problems(tree, error, (section,)) from None
+    if _read(tree, sections) is None:
+        validate(tree)
 
 
 def with_sections(case: Case, tree: Tree, sections: Iterable[str]) -> Case:
     """A validated case with some sections read anew from a tree that differs from its own in no other."""
-    found = {}
-    for section in sorted(sections):
-        if section not in Case.model_fields or section not in tree.data:
-            return validate(tree)
+    read = _read(tree, sections)
+    return validate(tree) if read is None else case.model_copy(update=read)
+
+
+def _read(tree: Tree, sections: Iterable[str]) -> dict[str, Any] | None:
+    """Some sections, validated; None where one is missing or not known: only the whole can say what is wrong then."""
+    names = sorted(sections)
+    if any(name not in Case.model_fields or name not in tree.data for name in names):
+        return None
+    read = {}
+    for name in names:
         try:
-            found[section] = _section(section).validate_python(tree.data[section])
+            read[name] = _section(name).validate_python(tree.data[name])
         except ValidationError as error:
-            raise _problems(tree, error, (section,)) from None
-    return case.model_copy(update=found)
+            raise _problems(tree, error, (name,)) from None
+    return read
 
 
 @cache
 def _section(name: str) -> TypeAdapter[Any]:
-    field = Case.model_fields[name]
-    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    return TypeAdapter(kind)
+    return TypeAdapter(_kind_of(Case.model_fields[name]))
+
+
+def _kind_of(field: FieldInfo) -> Any:
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def _problems(tree: Tree, error: ValidationError, path: tuple[str, ...]) -> Problems:
@@ -114,48 +116,38 @@ def _by_section(
 
 
 def _diagnostic(tree: Tree, found: Any) -> Diagnostic:
-    located = _locate(tree.data, found["loc"])
-    where, kind = ".".join(str(p) for p in located), found["type"]
-    last = str(found["loc"][-1]) if found["loc"] else ""
-    if kind == "extra_forbidden":
-        model = _model_at(found["loc"][:-1])
-        known = list(model.model_fields) if model else []
-        help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
-        return Diagnostic(
-            "C001", "error", f"unknown key `{shown(last, 60)}`", place(tree, located, "key"), help
-        )
-    if kind == "missing":
-        model = _model_at(found["loc"][:-1])
-        field = model.model_fields.get(last) if model else None
-        text = f"`{last}`: {field.description}" if field and field.description else f"add `{last}`"
-        message = f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
-        return Diagnostic("C002", "error", message, place(tree, located, "key"), text)
+    loc, kind, value = found["loc"], found["type"], found.get("input")
+    located = _locate(tree.data, loc)
+    where = ".".join(str(p) for p in located)
+    last = str(loc[-1]) if loc else ""
+    parent, model = _model_at(loc[:-1]), _model_at(loc)
+    described = _described(loc, len(loc))
     # pydantic marks a key it dislikes by "[key]" as the last step.
-    prefer = "key" if last == "[key]" else "value"
-    what = _WORDS.get(kind, found["msg"])
-    if kind == "string_pattern_mismatch":
-        what = f"`{shown(str(found['input']), 60)}` is not an id: letters, digits, `-` and `_` only"
-    model = _model_at(found["loc"])
-    parent = _model_at(found["loc"][:-1])
-    field = parent.model_fields.get(last) if parent else None
-    help = field.description if field and field.description else ""
-    if not help and model is not None:
-        help = f"keys here: {', '.join(model.model_fields)}"
-    if not help:
-        help = _nearest_description(found["loc"])
-    value = found.get("input")
-    got = (
-        f", not `{shown(repr(value), 60)}`"
-        if isinstance(value, str | int | float | bool) and kind in _WORDS
-        else ""
-    )
-    return Diagnostic(
-        "C003",
-        "error",
-        f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}",
-        place(tree, located, prefer),
-        help,
-    )
+    at_key = kind in ("extra_forbidden", "missing") or last == "[key]"
+    if kind == "extra_forbidden":
+        known = list(parent.model_fields) if parent else []
+        code, message = "C001", f"unknown key `{shown(last, 60)}`"
+        help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
+    elif kind == "missing":
+        code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
+        help = f"`{last}`: {described}" if described else f"add `{last}`"
+    else:
+        what = _WORDS.get(kind, found["msg"])
+        if kind == "string_pattern_mismatch":
+            what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
+        got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
+        code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
+        keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
+        above = (_described(loc, length) for length in range(len(loc) - 1, 0, -1))
+        help = described or keys or next(filter(None, above), "")
+    return Diagnostic(code, "error", message, place(tree, located, "key" if at_key else "value"), help)
+
+
+def _described(loc: tuple[str | int, ...], length: int) -> str:
+    """What the schema says of the field that the first steps of a location lead to."""
+    parent = _model_at(loc[: length - 1]) if length else None
+    field = parent.model_fields.get(str(loc[length - 1])) if parent else None
+    return (field.description if field else None) or ""
 
 
 def _locate(data: Any, loc: tuple[str | int, ...]) -> Path:
@@ -168,15 +160,6 @@ def _locate(data: Any, loc: tuple[str | int, ...]) -> Path:
             data = data[step]  # type: ignore[index]  # mypy loses the pairing of container and step
             path.append(step)
     return tuple(path)
-
-
-def _nearest_description(loc: tuple[str | int, ...]) -> str:
-    for length in range(len(loc) - 1, 0, -1):
-        parent = _model_at(loc[: length - 1])
-        field = parent.model_fields.get(str(loc[length - 1])) if parent else None
-        if field and field.description:
-            return field.description
-    return ""
 
 
 def _model_at(loc: tuple[str | int, ...]) -> type[BaseModel] | None:
@@ -193,13 +176,7 @@ def _step(kind: Any, step: str | int) -> Any:
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         field = kind.model_fields.get(str(step))
-        return (
-            None
-            if field is None
-            else Annotated[field.annotation, *field.metadata]
-            if field.metadata
-            else field.annotation
-        )
+        return None if field is None else _kind_of(field)
     origin, args = get_origin(kind), get_args(kind)
     if origin is dict:
         return args[1]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Field, Tag
 
-from .base import Condition, Cost, Count, Entry, Flag, Grounded, Id, Number, State, Text
+from .base import Condition, Cost, Count, Entry, Flag, Grounded, Id, Number, State, Text, by_key
 
 
 class Actor(Grounded):
@@ -43,17 +43,9 @@ class AnyMover(Entry):
     """Each can act alone."""
 
 
-def _mover_kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return "any" if "any" in value else "all"
-    if isinstance(value, AnyMover):
-        return "any"
-    return "all" if isinstance(value, JointMover) else "one"
-
-
 Mover = Annotated[
     Annotated[Id, Tag("one")] | Annotated[JointMover, Tag("all")] | Annotated[AnyMover, Tag("any")],
-    Discriminator(_mover_kind),
+    by_key("one", "all", any="any"),
 ]
 """An actor; `{all: [us, china]}` where it takes several; `{any: [us, dprk]}` where either can."""
 
@@ -167,17 +159,13 @@ class Quorum(Entry):
     """Parties without whom there is no agreement."""
 
 
-def _rule_kind(value: Any) -> str:
-    return "quorum" if isinstance(value, dict | Quorum) else "all"
-
-
 class Agreement(Grounded):
     """Whose acceptance makes a state an agreement."""
 
     parties: Annotated[tuple[Id, ...], Field(min_length=1)]
     """The parties."""
     rule: Annotated[
-        Annotated[Literal["all"], Tag("all")] | Annotated[Quorum, Tag("quorum")], Discriminator(_rule_kind)
+        Annotated[Literal["all"], Tag("all")] | Annotated[Quorum, Tag("quorum")], by_key("all", "quorum")
     ] = "all"
     """`all`, or `{quorum: 5, veto: [us]}`."""
     power: dict[Id, Number] = {}

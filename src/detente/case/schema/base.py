@@ -51,20 +51,21 @@ def _duration(value: str) -> str:
     return value
 
 
-def _number_kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return "normal" if "mean" in value or "sd" in value else "triangular"
-    if isinstance(value, Triangular):
-        return "triangular"
-    return "normal" if isinstance(value, Normal) else "number"
+def by_key(otherwise: str, map_otherwise: str, **tags: str) -> Discriminator:
+    """Which form a value has: that of the first of these keys which it has, if it is a map; else that of another map,
+    or of whatever is none."""
+
+    def form(value: Any) -> str:
+        written = vars(value) if isinstance(value, BaseModel) else value
+        if not isinstance(written, dict):
+            return otherwise
+        return next((tag for key, tag in tags.items() if key in written), map_otherwise)
+
+    return Discriminator(form)
 
 
-def _clause_kind(value: Any) -> str:
-    return "any of" if isinstance(value, list | tuple) else "all of"
-
-
-def _options_kind(value: Any) -> str:
-    return "several" if isinstance(value, list | tuple) else "one"
+# Whether a value is a list. No id is like these tags, so that none is taken for a key of the case in a message.
+LISTED = Discriminator(lambda value: "a list" if isinstance(value, list | tuple) else "no list")
 
 
 Id = Annotated[str, BeforeValidator(_text), Field(pattern=ID_PATTERN, max_length=80)]
@@ -81,20 +82,17 @@ Number = Annotated[
     Annotated[Float, Tag("number")]
     | Annotated[Triangular, Tag("triangular")]
     | Annotated[Normal, Tag("normal")],
-    Discriminator(_number_kind),
+    by_key("number", "triangular", mean="normal", sd="normal"),
 ]
 """A plain number, or an estimate: `{low, likely, high}` or `{mean, sd}`."""
 
-Predicate = Annotated[
-    Annotated[Text, Tag("one")] | Annotated[tuple[Text, ...], Tag("several")], Discriminator(_options_kind)
-]
+Predicate = Annotated[Annotated[Text, Tag("no list")] | Annotated[tuple[Text, ...], Tag("a list")], LISTED]
 """An option; a list of options, any of which will do; or `>= option`, `<= option`, `> option`, `< option`
 (ordered issues), `!= option`."""
 
 Clause = dict[Id, Predicate]
 Condition = Annotated[
-    Annotated[Clause, Tag("all of")] | Annotated[tuple[Clause, ...], Tag("any of")],
-    Discriminator(_clause_kind),
+    Annotated[Clause, Tag("no list")] | Annotated[tuple[Clause, ...], Tag("a list")], LISTED
 ]
 """`{issue: predicate, …}`, all of which must hold; or a list of such, any of which will do."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from detente.case.estimate import Normal, Triangular
-
 from .base import (
+    LISTED,
     Clause,
     Condition,
     Count,
@@ -22,6 +21,7 @@ from .base import (
     Severity,
     State,
     Text,
+    by_key,
 )
 
 
@@ -200,19 +200,6 @@ class Record(Entry):
     """Common causes of several events."""
 
 
-def _value_kind(value: Any) -> str:
-    return "text" if isinstance(value, str) else "hypothesis"
-
-
-def _answers_kind(value: Any) -> str:
-    return "any" if isinstance(value, list | tuple) else "members"
-
-
-def _visible_kind(value: Any) -> str:
-    number = isinstance(value, Triangular | Normal) or not isinstance(value, dict)
-    return "number" if number or {"likely", "mean", "sd"} & set(value) else "rows"
-
-
 class Members(Entry):
     """What a set of answers holds."""
 
@@ -222,9 +209,7 @@ class Members(Entry):
     """None of these."""
 
 
-Answers = Annotated[
-    Annotated[tuple[Id, ...], Tag("any")] | Annotated[Members, Tag("members")], Discriminator(_answers_kind)
-]
+Answers = Annotated[Annotated[tuple[Id, ...], Tag("a list")] | Annotated[Members, Tag("no list")], LISTED]
 """Answers of a mechanism: a list, any of which will do; or for a set `{all: […], none: […]}`. `nothing` is the empty
 set."""
 
@@ -242,7 +227,8 @@ class Hypothesis(Grounded):
 
 
 Value = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Hypothesis, Tag("hypothesis")], Discriminator(_value_kind)
+    Annotated[Text, Tag("text")] | Annotated[Hypothesis, Tag("hypothesis")],
+    Discriminator(lambda value: "text" if isinstance(value, str) else "hypothesis"),
 ]
 
 
@@ -298,7 +284,7 @@ class Visibility(Entry):
 
 Visible = Annotated[
     Annotated[Number, Tag("number")] | Annotated[dict[Id, Visibility], Tag("rows")],
-    Discriminator(_visible_kind),
+    by_key("number", "rows", likely="number", mean="number", sd="number"),
 ]
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field, Tag
 
-from .base import Condition, Date, Duration, Entry, Flag, Grounded, Id, Number, Patch, State, Text
+from .base import (
+    LISTED,
+    Condition,
+    Date,
+    Duration,
+    Entry,
+    Flag,
+    Grounded,
+    Id,
+    Number,
+    Patch,
+    State,
+    Text,
+    by_key,
+)
 
-
-def _rank_kind(value: Any) -> str:
-    return "tied" if isinstance(value, list | tuple) else "one"
-
-
-Rank = Annotated[
-    Annotated[Id, Tag("one")] | Annotated[tuple[Id, ...], Tag("tied")], Discriminator(_rank_kind)
-]
+Rank = Annotated[Annotated[Id, Tag("no list")] | Annotated[tuple[Id, ...], Tag("a list")], LISTED]
 
 
 class Stake(Grounded):
@@ -60,19 +67,9 @@ class AtPlay(Entry):
     """How far ahead; the case's clock if absent."""
 
 
-def _level_kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return "play" if "play" in value else ("state" if "state" in value else "number")
-    if isinstance(value, AtState):
-        return "state"
-    if isinstance(value, AtPlay):
-        return "play"
-    return "number"
-
-
 Level = Annotated[
     Annotated[Number, Tag("number")] | Annotated[AtState, Tag("state")] | Annotated[AtPlay, Tag("play")],
-    Discriminator(_level_kind),
+    by_key("number", "number", play="play", state="state"),
 ]
 """Points; `{state: {…}}`, the worth of a state; or `{play: paths}`, the value of playing on."""
 
@@ -165,10 +162,6 @@ class Collapse(Entry):
     """The state; issues not named at the status quo."""
 
 
-def _aftermath_kind(value: Any) -> str:
-    return "collapse" if isinstance(value, dict | Collapse) else "freeze"
-
-
 class Roadmap(Grounded):
     """A phased agreement: a sequence of steps from the status quo to a goal."""
 
@@ -180,7 +173,7 @@ class Roadmap(Grounded):
     """How long a step lasts."""
     aftermath: Annotated[
         Annotated[Literal["freeze"], Tag("freeze")] | Annotated[Collapse, Tag("collapse")],
-        Discriminator(_aftermath_kind),
+        by_key("freeze", "collapse"),
     ] = "freeze"
     """What follows a breach: things stay as they are, or `{collapse: {…}}`."""
     seen: Number | None = None
