@@ -237,27 +237,29 @@ def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
     record = tree.data.get("record")
     events = record.get("events") if isinstance(record, dict) else None
     as_of = tree.data.get("as_of")
-    if not isinstance(events, dict) or not isinstance(as_of, str):
+    if not isinstance(record, dict) or not isinstance(events, dict) or not isinstance(as_of, str):
         return tree, []
     found: list[Diagnostic] = []
     kept = dict(events)
+    help_ = "move `as_of` (or use --as-of) if the case may know of it"
     for key, event in events.items():
+        path: Path = ("record", "events", key)
+        what = f"the event `{shown(key)}`"
         if not isinstance(event, dict):
             continue
         if _later(event.get("date"), as_of):
             del kept[key]
-            what = f"the event `{shown(key)}` of {shown(event['date'])} is after {shown(as_of)}: left out"
-            found.append(_left_out(what, place(tree, ("record", "events", key), "key")))
+            what += f" of {shown(event['date'])} is after {shown(as_of)}: left out"
         elif _later(event.get("end_date"), as_of):
             # How long it went on is not yet known on the case's date.
             kept[key] = {name: value for name, value in event.items() if name != "end_date"}
-            ends = f"ends on {shown(event['end_date'])}, after {shown(as_of)}"
-            what = f"the event `{shown(key)}` {ends}: its end is left out"
-            found.append(_left_out(what, place(tree, ("record", "events", key, "end_date"), "key")))
-    data = tree.data
-    if isinstance(record, dict):
-        data = {**tree.data, "record": _without(record, kept, set(events) - set(kept))}
-    return Tree(data, tree.keys, tree.values, tree.lines, tree.patched), found
+            what += f" ends on {shown(event['end_date'])}, after {shown(as_of)}: its end is left out"
+            path = (*path, "end_date")
+        else:
+            continue
+        found.append(Diagnostic("C016", "warning", what, place(tree, path, "key"), help_))
+    left = {**record, "events": kept} | _causes_left(record, set(events) - set(kept))
+    return replace(tree, data={**tree.data, "record": left}), found
 
 
 def _later(date: Any, as_of: str) -> bool:
@@ -265,28 +267,19 @@ def _later(date: Any, as_of: str) -> bool:
     return isinstance(date, str) and date[:4].isdigit() and date > as_of
 
 
-def _left_out(what: str, where: Place | None) -> Diagnostic:
-    help_ = "move `as_of` (or use --as-of) if the case may know of it"
-    return Diagnostic("C016", "warning", what, where, help_)
-
-
-def _without(record: Mapping[str, Any], kept: dict[str, Any], gone: set[str]) -> dict[str, Any]:
-    """The record with its kept events, and without what a cause would have brought of the others."""
-    left = {**record, "events": kept}
-    if isinstance(causes := record.get("causes"), dict) and gone:
-        left["causes"] = {}
-        for key, cause in causes.items():
-            brings = cause.get("brings") if isinstance(cause, dict) else None
-            if isinstance(brings, dict) and gone & set(brings):
-                if not set(brings) - gone:
-                    continue
-                left["causes"][key] = {
-                    **cause,
-                    "brings": {k: v for k, v in brings.items() if k not in gone},
-                }
-                continue
-            left["causes"][key] = cause
-    return left
+def _causes_left(record: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
+    """The record's causes without what they would have brought of the events that are gone."""
+    causes = record.get("causes")
+    if not isinstance(causes, dict) or not gone:
+        return {}
+    left = {}
+    for key, cause in causes.items():
+        brings = cause.get("brings") if isinstance(cause, dict) else None
+        if not isinstance(brings, dict) or not gone & set(brings):
+            left[key] = cause
+        elif kept := {event: chance for event, chance in brings.items() if event not in gone}:
+            left[key] = {**cause, "brings": kept}
+    return {"causes": left}
 
 
 def case_hash(case: Case) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import patch
@@ -31,24 +31,34 @@ def declared_in(name: str) -> tuple[str, ...]:
 
 
 def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    def maps(value: Any) -> Mapping[str, Any]:
-        return value if isinstance(value, dict) else {}
-
-    found = {name: dict(maps(maps(v).get("set"))) for name, v in maps(data.get("variants")).items()}
-    for matter, entry in maps(data.get("disagreements")).items():
-        for reading, r in maps(maps(entry).get("readings")).items():
-            found[f"{matter}/{reading}"] = dict(maps(maps(r).get("set")))
-    mechanisms = maps(data.get("mechanisms"))
-    for mechanism, m in mechanisms.items():
-        for answer, value in maps(maps(m).get("values")).items():
-            found[f"mechanisms/{mechanism}/{answer}"] = dict(maps(maps(value).get("set")))
-    for narrative, n in maps(data.get("narratives")).items():
+    """What each name stands for, in the order of the case."""
+    found = {name: changes for name, _, changes in _written(data)}
+    mechanisms = _map(data.get("mechanisms"))
+    for narrative, n in _map(data.get("narratives")).items():
         whole: dict[str, Any] = {}
-        for mechanism, answers in maps(maps(n).get("assumes")).items():
-            for answer in _held(answers, bool(maps(mechanisms.get(mechanism)).get("several"))):
+        for mechanism, answers in _map(_map(n).get("assumes")).items():
+            for answer in _held(answers, bool(_map(mechanisms.get(mechanism)).get("several"))):
                 whole |= found.get(f"mechanisms/{mechanism}/{answer}", {})
         found[f"narratives/{narrative}"] = whole
     return found
+
+
+def _written(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
+    """(name, path of its patch, the patch) of every patch written out; a narrative's is made of its answers'."""
+    for name, variant in _map(data.get("variants")).items():
+        yield name, ("variants", name, "set"), dict(_map(_map(variant).get("set")))
+    for section, below, before in (
+        ("disagreements", "readings", ""),
+        ("mechanisms", "values", "mechanisms/"),
+    ):
+        for of, entry in _map(data.get(section)).items():
+            for name, value in _map(_map(entry).get(below)).items():
+                path = (section, of, below, name, "set")
+                yield f"{before}{of}/{name}", path, dict(_map(_map(value).get("set")))
+
+
+def _map(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _held(answers: Any, several: bool) -> list[str]:
@@ -63,21 +73,10 @@ def broken_patches(tree: Tree, unread: frozenset[str] = frozenset()) -> list[tup
     """(section, what is wrong): every declared variant, reading and answer must lead somewhere and leave a case that
     validates. What changes a section in ``unread``, whose form is wrong already, is not looked at."""
     found: list[tuple[str, Diagnostic]] = []
-    for name, changes in named_patches(tree.data).items():
-        if not changes:
-            continue
-        if name.startswith("narratives/"):
-            continue  # made of the answers' own patches, each of which is looked at
-        path: tuple[str, ...] = ("variants", name, "set")
-        if name.startswith("mechanisms/"):
-            _, mechanism, answer = name.split("/", 2)
-            path = ("mechanisms", mechanism, "values", answer, "set")
-        elif "/" in name:
-            matter, reading = name.split("/", 1)
-            path = ("disagreements", matter, "readings", reading, "set")
+    for name, path, changes in _written(tree.data):
         marks = {key: tree.keys.get((*path, key)) or Mark(name, 0, 0) for key in changes}
         sections = {str(key).split(".")[0] for key in changes}
-        if sections & unread:
+        if not changes or sections & unread:
             continue
         try:
             validate_sections(patch.apply(tree, changes, marks), sections)

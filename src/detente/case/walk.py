@@ -63,7 +63,7 @@ def _inside(value: Any, step: str) -> Iterable[tuple[str | int, Any]]:
 
 def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
     if isinstance(value, Entry):
-        return vars(value).items()
+        return [(name, getattr(value, name)) for name in type(value).model_fields]
     if isinstance(value, dict):
         return value.items()
     return enumerate(value) if isinstance(value, list | tuple) else ()

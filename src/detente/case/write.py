@@ -43,9 +43,7 @@ def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
     Raises ValueError for what the loader could not read back: NaN, infinity, lone surrogates, numbers of more than 40
     characters, keys that are not text, nesting beyond the loader's limit.
     """
-    lines = [schema_line]
-    lines.extend(_mapping(_in_order(data), 0, 1))
-    return "\n".join(lines) + "\n"
+    return "\n".join([schema_line, *_lines(_in_order(data), 0, 1)]) + "\n"
 
 
 def _in_order(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,45 +53,26 @@ def _in_order(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: data[key] for key in [*known, *(k for k in data if k not in Case.model_fields)]}
 
 
-def _mapping(data: Mapping[str, Any], indent: int, depth: int) -> Iterator[str]:
+def _lines(data: Any, indent: int, depth: int) -> Iterator[str]:
+    """A mapping or a sequence that is not empty, in block style."""
     if depth > MAX_DEPTH - 1:
         raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
-    pad = " " * indent
-    for key, value in data.items():
-        head = f"{pad}{_key(key)}:"
-        if isinstance(value, Mapping) and value:
-            yield head
-            yield from _mapping(value, indent + 2, depth + 1)
-        elif isinstance(value, list | tuple) and value:
-            flow = _flow(value)
-            if flow is not None and len(head) + 1 + len(flow) <= WIDTH:
-                yield f"{head} {flow}"
-            else:
-                yield head
-                yield from _sequence(value, indent + 2, depth + 1)
-        else:
+    keyed = isinstance(data, Mapping)
+    for item in data.items() if isinstance(data, Mapping) else data:
+        key, value = item if keyed else (None, item)
+        head = " " * indent + (f"{_key(key)}:" if keyed else "-")
+        if not isinstance(value, Mapping | list | tuple) or not value:
             first, *rest = _leaf(value, indent + 2, len(head) + 1)
             yield f"{head} {first}"
             yield from rest
-
-
-def _sequence(data: Sequence[Any], indent: int, depth: int) -> Iterator[str]:
-    if depth > MAX_DEPTH - 1:
-        raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
-    pad = " " * indent
-    for value in data:
-        if isinstance(value, Mapping) and value:
-            inner = list(_mapping(value, indent + 2, depth + 1))
-            yield f"{pad}- {inner[0][indent + 2 :]}"
-            yield from inner[1:]
-        elif isinstance(value, list | tuple) and value:
-            inner = list(_sequence(value, indent + 2, depth + 1))
-            yield f"{pad}- {inner[0][indent + 2 :]}"
-            yield from inner[1:]
-        else:
-            first, *rest = _leaf(value, indent + 2, indent + 2)
-            yield f"{pad}- {first}"
-            yield from rest
+            continue
+        flow = _flow(value) if keyed and not isinstance(value, Mapping) else None
+        if flow is not None and len(head) + 1 + len(flow) <= WIDTH:
+            yield f"{head} {flow}"
+            continue
+        inner = _lines(value, indent + 2, depth + 1)
+        yield head if keyed else f"{head} {next(inner)[indent + 2 :]}"
+        yield from inner
 
 
 def _flow(values: Sequence[Any]) -> str | None:
@@ -101,24 +80,19 @@ def _flow(values: Sequence[Any]) -> str | None:
     parts: list[str] = []
     for value in values:
         if isinstance(value, str):
-            text = _one_line(value)
-            if not re.fullmatch(r'[A-Za-z0-9_-]+|"[A-Za-z0-9_.-]+"', text):
+            parts.append(_one_line(value))
+            if not re.fullmatch(r'[A-Za-z0-9_-]+|"[A-Za-z0-9_.-]+"', parts[-1]):
                 return None
-        elif isinstance(value, int | float | Decimal) or value is None:
-            text = _number(value) if value is not None else "null"
+        elif value is None or isinstance(value, int | float | Decimal):
+            parts.append("null" if value is None else _number(value))
         else:
             return None
-        parts.append(text)
-    return "[" + ", ".join(parts) + "]"
+    return f"[{', '.join(parts)}]"
 
 
 def _leaf(value: Any, indent: int, column: int) -> list[str]:
-    if isinstance(value, Mapping):
-        return ["{}"]
-    if isinstance(value, list | tuple):
-        return ["[]"]
-    if value is None:
-        return ["null"]
+    if value is None or isinstance(value, Mapping | list | tuple):
+        return ["null" if value is None else "{}" if isinstance(value, Mapping) else "[]"]
     if isinstance(value, str):
         return _text(value, indent, column)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
@@ -221,19 +195,15 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    out: list[str] = []
-    for c in text:
-        code = ord(c)
-        if 0xD800 <= code <= 0xDFFF:
-            raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
-        if c in _SHORT:
-            out.append(_SHORT[c])
-        elif c == " " or c.isprintable():
-            out.append(c)
-        elif code < 0x100:
-            out.append(f"\\x{code:02x}")
-        elif code < 0x10000:
-            out.append(f"\\u{code:04x}")
-        else:
-            out.append(f"\\U{code:08x}")
-    return '"' + "".join(out) + '"'
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(c: str) -> str:
+    code = ord(c)
+    if 0xD800 <= code <= 0xDFFF:
+        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
+    if c in _SHORT or c.isprintable():
+        return _SHORT.get(c, c)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -8,7 +8,7 @@ The tree is built from parser events, not by recursion, so that hostile nesting 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -154,6 +154,19 @@ def scalar(text: str) -> Any:
     return text
 
 
+@dataclass
+class _Open:
+    """A collection that is being read, and the key whose value comes next."""
+
+    path: Path
+    data: Any
+    key: str | None = None
+
+
+Report = Callable[[str, Any, str, str], None]
+"""Takes note of a problem: code, event, message, repair."""
+
+
 def _build(tree: Tree, text: str, name: str) -> None:
     problems: list[Diagnostic] = []
 
@@ -161,10 +174,7 @@ def _build(tree: Tree, text: str, name: str) -> None:
         mark = Mark(name, event.start_mark.line + 1, event.start_mark.column + 1)
         problems.append(Diagnostic(code, "error", message, at(tree, mark), help))
 
-    # Each open collection: (path, container, pending key or None). The root is a one-slot list.
-    root: list[Any] = []
-    stack: list[tuple[Path, Any]] = []
-    pending: list[str | None] = []
+    stack: list[_Open] = []
     nodes = documents = 0
     for event in _events(text):
         if len(problems) >= MAX_PROBLEMS:
@@ -172,65 +182,46 @@ def _build(tree: Tree, text: str, name: str) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                report(
-                    "C006",
-                    event,
-                    "a second YAML document in one file",
-                    "one file, one document: drop the `---`",
-                )
+                said = "a second YAML document in one file"
+                report("C006", event, said, "one file, one document: drop the `---`")
                 break
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             stack.pop()
-            pending.pop()
-            continue
-        if isinstance(event, yaml.AliasEvent):
-            report(
-                "C006",
-                event,
-                f"the alias `*{shown(str(event.anchor), 40)}`",
-                "write the value out; aliases are refused",
-            )
-        if not isinstance(event, yaml.AliasEvent | yaml.ScalarEvent | yaml.CollectionStartEvent):
+        if not isinstance(event, yaml.NodeEvent):
             continue
         nodes += 1
         if nodes > MAX_NODES or len(stack) >= MAX_DEPTH:
-            what = (
-                f"more than {MAX_NODES:,} entries"
-                if nodes > MAX_NODES
-                else f"nested deeper than {MAX_DEPTH} levels"
-            )
-            report("C008", event, what, "a case needs neither: check for text pasted into the wrong place")
+            many, deep = f"more than {MAX_NODES:,} entries", f"nested deeper than {MAX_DEPTH} levels"
+            help_ = "a case needs neither: check for text pasted into the wrong place"
+            report("C008", event, many if nodes > MAX_NODES else deep, help_)
             break
-        if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
-            report(
-                "C006",
-                event,
-                f"the anchor `&{shown(str(event.anchor), 40)}`",
-                "write the value out; anchors are refused",
-            )
-        if getattr(event, "tag", None):
-            report(
-                "C006",
-                event,
-                f"the tag `{shown(event.tag, 60)}`",
-                "remove it: values are plain text and numbers",
-            )
+        if event.anchor or getattr(event, "tag", None):
+            _refuse(event, report)
         value = _value(event, report)
         mark = Mark(name, event.start_mark.line + 1, event.start_mark.column + 1)
-        if stack and isinstance(stack[-1][1], dict) and pending[-1] is None:
-            pending[-1] = _key(event, stack[-1], tree, mark, report)
-            if isinstance(event, yaml.CollectionStartEvent):
-                stack.append(((*stack[-1][0], "?"), value))
-                pending.append(None)
-            continue
-        path = _attach(root, stack, pending, value)
-        tree.values[path] = mark
+        above = stack[-1] if stack else None
+        if above is not None and isinstance(above.data, dict) and above.key is None:
+            above.key = _key(event, above, tree, mark, report)
+            path: Path = (*above.path, "?")
+        else:
+            path = _attach(tree, above, value)
+            tree.values[path] = mark
         if isinstance(event, yaml.CollectionStartEvent):
-            stack.append((path, value))
-            pending.append(None)
+            stack.append(_Open(path, value))
     if problems:
         raise Problems(problems)
-    tree.data = root[0] if root else None
+
+
+def _refuse(event: Any, report: Report) -> None:
+    """Notes what is outside the subset: aliases, anchors, tags."""
+    is_alias = isinstance(event, yaml.AliasEvent)
+    if name := event.anchor:
+        what = f"alias `*{shown(str(name), 40)}`" if is_alias else f"anchor `&{shown(str(name), 40)}`"
+        refused = "aliases are refused" if is_alias else "anchors are refused"
+        report("C006", event, f"the {what}", f"write the value out; {refused}")
+    if tag := getattr(event, "tag", None):
+        said = f"the tag `{shown(tag, 60)}`"
+        report("C006", event, said, "remove it: values are plain text and numbers")
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -242,54 +233,45 @@ def _events(text: str) -> Iterator[Any]:
         loader.dispose()
 
 
-def _value(event: Any, report: Any) -> Any:
-    if isinstance(event, yaml.MappingStartEvent):
-        return {}
-    if isinstance(event, yaml.SequenceStartEvent):
-        return []
-    if isinstance(event, yaml.AliasEvent):
-        return None
+def _value(event: Any, report: Report) -> Any:
+    if not isinstance(event, yaml.ScalarEvent):
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        return {} if isinstance(event, yaml.MappingStartEvent) else [] if is_list else None
     if len(event.value) > MAX_SCALAR:
-        report(
-            "C008",
-            event,
-            f"a text of {len(event.value):,} characters",
-            f"the most is {MAX_SCALAR:,}: shorten it",
-        )
+        said = f"a text of {len(event.value):,} characters"
+        report("C008", event, said, f"the most is {MAX_SCALAR:,}: shorten it")
         return ""
     return scalar(event.value) if event.implicit[0] and not event.style else event.value
 
 
-def _key(event: Any, parent: tuple[Path, Any], tree: Tree, mark: Mark, report: Any) -> str:
+def _key(event: Any, parent: _Open, tree: Tree, mark: Mark, report: Report) -> str:
+    # Set apart, so that what stands below a key that is none or is repeated is not reported as repeated too.
+    apart = f"?{mark.line}:{mark.column}"
     if not isinstance(event, yaml.ScalarEvent):
         report("C004", event, "a list or mapping used as a key", "keys are plain words")
-        return f"?{mark.line}:{mark.column}"
-    path = (*parent[0], event.value)
+        return apart
+    path = (*parent.path, event.value)
     if event.value == "<<" and not event.style:
         report("C006", event, "the merge key `<<`", "write the entries out; merging is refused")
     if path in tree.keys:
-        report(
-            "C005",
-            event,
-            f"`{shown(event.value, 60)}` stands here twice; first in line {tree.keys[path].line}",
-            "rename or remove one: a repeated key would silently replace the first",
-        )
-        # Set apart, so that what stands below it is not reported as repeated too.
-        return f"?{mark.line}:{mark.column}"
+        said = f"`{shown(event.value, 60)}` stands here twice; first in line {tree.keys[path].line}"
+        help_ = "rename or remove one: a repeated key would silently replace the first"
+        report("C005", event, said, help_)
+        return apart
     tree.keys[path] = mark
     return str(event.value)
 
 
-def _attach(root: list[Any], stack: list[tuple[Path, Any]], pending: list[str | None], value: Any) -> Path:
-    if not stack:
-        root.append(value)
+def _attach(tree: Tree, above: _Open | None, value: Any) -> Path:
+    """Puts a value where it belongs; the path it then stands at, which for the whole is empty."""
+    if above is None:
+        tree.data = value
         return ()
-    path, container = stack[-1]
-    if isinstance(container, list):
-        container.append(value)
-        return (*path, len(container) - 1)
-    key = pending[-1]
+    if isinstance(above.data, list):
+        above.data.append(value)
+        return (*above.path, len(above.data) - 1)
+    key = above.key
     assert key is not None
-    pending[-1] = None
-    container.setdefault(key, value)
-    return (*path, key)
+    above.key = None
+    above.data.setdefault(key, value)
+    return (*above.path, key)
