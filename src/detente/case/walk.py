@@ -74,7 +74,8 @@ def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Entry]]:
     if isinstance(value, Entry):
         yield path, value
     for key, item in _children(value):
-        yield from entries(item, (*path, key))
+        if isinstance(item, Entry | dict | list | tuple):
+            yield from entries(item, (*path, key))
 
 
 def estimates(value: Any, path: Path, owner: Entry) -> Iterator[tuple[Path, Estimate, Entry]]:

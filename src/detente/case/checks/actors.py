@@ -8,7 +8,7 @@ from detente.case.schema import Case, Quorum
 from detente.case.walk import at
 from detente.case.yaml_tree import Path
 
-from .finding import Finding
+from .finding import Finding, each
 from .names import MOVERS, PARTIES, named
 
 
@@ -16,55 +16,53 @@ def kinds(case: Case) -> Iterator[Finding]:
     """C206: what an actor's kind asks for and what it excludes."""
     for who, a in case.actors.items():
         path: Path = ("actors", who)
-        if a.kind == "personal" and a.within is None:
-            yield Finding(
-                "C206",
+        is_person, is_ratifier = a.kind == "personal", a.kind == "ratifier"
+        inside = case.actors.get(a.within) if a.within is not None else None
+        yield from each(
+            "C206",
+            (
+                is_person and a.within is None,
                 f"`{who}` is a person within nobody",
                 "name its principal: `within: us`",
                 path,
-                at_key=True,
-            )
-        if a.within is not None and a.kind not in ("personal", "ratifier"):
-            yield Finding(
-                "C206",
+                True,
+            ),
+            (
+                a.within is not None and not is_person and not is_ratifier,
                 f"`{who}` is within `{a.within}` and is neither a person nor a ratifier",
                 "make it `kind: personal` or `kind: ratifier`, or drop `within`",
                 (*path, "within"),
-            )
-        inside = case.actors.get(a.within) if a.within is not None else None
-        if (
-            a.kind == "personal"
-            and inside is not None
-            and inside.kind not in ("principal", "affected", "group")
-        ):
-            yield Finding(
-                "C206",
+                False,
+            ),
+            (
+                is_person and inside is not None and inside.kind in ("personal", "ratifier"),
                 f"`{who}` is within `{a.within}`, which decides nothing of its own",
                 "a person is within a principal",
                 (*path, "within"),
-            )
-        if a.decides_for is not None and a.kind != "personal":
-            yield Finding(
-                "C206",
+                False,
+            ),
+            (
+                a.decides_for is not None and not is_person,
                 f"`{who}` decides for a share and is no person",
                 "`decides_for` belongs to `kind: personal`",
                 (*path, "decides_for"),
-            )
-        if a.ratifies and a.kind != "ratifier":
-            yield Finding(
-                "C206",
+                False,
+            ),
+            (
+                a.ratifies and not is_ratifier,
                 f"`{who}` ratifies and is no ratifier",
                 "`ratifies` belongs to `kind: ratifier`",
                 (*path, "ratifies"),
-            )
-        if a.kind == "ratifier" and not a.ratifies:
-            yield Finding(
-                "C206",
+                False,
+            ),
+            (
+                is_ratifier and not a.ratifies,
                 f"`{who}` ratifies nothing",
                 "name the issues: `ratifies: [treaty]`",
                 path,
-                at_key=True,
-            )
+                True,
+            ),
+        )
 
 
 def persons_do_not_move(case: Case) -> Iterator[Finding]:
@@ -84,31 +82,20 @@ def agreement(case: Case) -> Iterator[Finding]:
     """C208: a rule that some coalition can meet."""
     declared = case.agreement
     count = len(set(declared.parties))
-    if isinstance(declared.rule, Quorum):
-        if not 1 <= declared.rule.quorum <= count:
-            yield Finding(
-                "C208",
-                f"a quorum of {declared.rule.quorum} among {count} parties",
-                f"between 1 and {count}",
-                ("agreement", "rule", "quorum"),
-            )
-        for k, name in enumerate(declared.rule.veto):
-            if name in case.actors and name not in declared.parties:
-                yield Finding(
-                    "C208",
-                    f"`{name}` has a veto and is no party",
-                    "add it to `parties`, or take its veto away",
-                    ("agreement", "rule", "veto", k),
-                )
-    for name in declared.power:
+    if isinstance(declared.rule, Quorum) and not 1 <= declared.rule.quorum <= count:
+        yield Finding(
+            "C208",
+            f"a quorum of {declared.rule.quorum} among {count} parties",
+            f"between 1 and {count}",
+            ("agreement", "rule", "quorum"),
+        )
+    for name, path, at_key in named(case, "agreement.rule.veto.*", "agreement.power.~"):
+        holds = "bargaining power" if at_key else "a veto"
+        veto = "add it to `parties`, or take its veto away"
+        power = "power is an exponent of the Nash product, which only parties enter"
         if name in case.actors and name not in declared.parties:
-            yield Finding(
-                "C208",
-                f"`{name}` has bargaining power and is no party",
-                "power is an exponent of the Nash product, which only parties enter",
-                ("agreement", "power", name),
-                at_key=True,
-            )
+            said = f"`{name}` has {holds} and is no party"
+            yield Finding("C208", said, power if at_key else veto, path, at_key=at_key)
 
 
 def red_lines_do_something(case: Case) -> Iterator[Finding]:

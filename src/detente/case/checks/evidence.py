@@ -2,82 +2,76 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.case.schema import Case
 from detente.case.uses import Use, claim_uses
-from detente.case.yaml_tree import Path
+from detente.case.walk import at
 
-from .finding import Finding
-
-
-def _as_prior(use: Use) -> bool:
-    return use.keys[0] in ("mechanisms", "narratives")
+from .finding import Finding, each, words
 
 
-def _as_evidence(use: Use) -> bool:
-    return use.keys[:2] == ("record", "events") or use.keys[0] == "indicators"
+def claims(case: Case) -> Iterator[Finding]:
+    """Each rule on a claim, with all its uses."""
+    for id_, uses in claim_uses(case).items():
+        for rule in (unused, declined_and_used, prior_and_evidence, known_in_time):
+            yield from rule(case, id_, uses)
 
 
-def unused_claims(case: Case) -> Iterator[Finding]:
+def unused(case: Case, id_: str, uses: Sequence[Use]) -> Iterator[Finding]:
     """C217: a claim nobody uses, and no reason why."""
-    for id_, uses in claim_uses(case).items():
-        if id_ in case.claims and not uses and case.claims[id_].declined is None:
-            yield Finding(
-                "C217",
-                f"the claim `{id_}` is used nowhere",
-                "name it under a `because`, or say why not: `declined: …`",
-                ("claims", id_),
-                "warning",
-                at_key=True,
-            )
+    if id_ in case.claims and not uses and case.claims[id_].declined is None:
+        yield Finding(
+            "C217",
+            f"the claim `{id_}` is used nowhere",
+            "name it under a `because`, or say why not: `declined: …`",
+            ("claims", id_),
+            "warning",
+            at_key=True,
+        )
 
 
-def declined_and_used(case: Case) -> Iterator[Finding]:
+def declined_and_used(case: Case, id_: str, uses: Sequence[Use]) -> Iterator[Finding]:
     """C218."""
-    for id_, uses in claim_uses(case).items():
-        if uses and id_ in case.claims and case.claims[id_].declined is not None:
-            yield Finding(
-                "C218",
-                f"the claim `{id_}` is declined, and `{uses[0].path}` rests on it",
-                "take it out of `because`, or out of `declined`",
-                uses[0].keys,
-                at_key=True,
-            )
+    if uses and id_ in case.claims and case.claims[id_].declined is not None:
+        yield Finding(
+            "C218",
+            f"the claim `{id_}` is declined, and `{uses[0].path}` rests on it",
+            "take it out of `because`, or out of `declined`",
+            uses[0].keys,
+            at_key=True,
+        )
 
 
-def prior_and_evidence(case: Case) -> Iterator[Finding]:
+def prior_and_evidence(_: Case, id_: str, uses: Sequence[Use]) -> Iterator[Finding]:
     """C219: what set a prior cannot count again as evidence."""
-    for id_, uses in claim_uses(case).items():
-        prior = [u for u in uses if _as_prior(u)]
-        evidence = [u for u in uses if _as_evidence(u)]
-        if prior and evidence:
-            yield Finding(
-                "C219",
-                f"the claim `{id_}` is prior (`{prior[0].path}`) and evidence (`{evidence[0].path}`)",
-                "counting it twice makes any account look surer: keep one of the two",
-                evidence[0].keys,
-                at_key=True,
-            )
+    prior = [u for u in uses if u.keys[0] in ("mechanisms", "narratives")]
+    evidence = [u for u in uses if u.keys[:2] == ("record", "events") or u.keys[0] == "indicators"]
+    if prior and evidence:
+        yield Finding(
+            "C219",
+            f"the claim `{id_}` is prior (`{prior[0].path}`) and evidence (`{evidence[0].path}`)",
+            "counting it twice makes any account look surer: keep one of the two",
+            evidence[0].keys,
+            at_key=True,
+        )
 
 
-def known_in_time(case: Case) -> Iterator[Finding]:
+def known_in_time(case: Case, id_: str, uses: Sequence[Use]) -> Iterator[Finding]:
     """C220: nothing rests on a source later than the case's date."""
-    for id_, uses in claim_uses(case).items():
-        claim = case.claims.get(id_)
-        source = case.sources.get(claim.source) if claim is not None else None
-        if claim is None or source is None or not uses:
-            continue
-        known = source.known_by or source.published
-        if known > case.as_of:
-            yield Finding(
-                "C220",
-                f"`{uses[0].path}` rests on claim `{id_}`, whose source may know of days up to {known}",
-                f"the case speaks from {case.as_of}: leave the claim out, or set `known_by` of `{claim.source}`",
-                uses[0].keys,
-                at_key=True,
-            )
+    claim = case.claims.get(id_)
+    source = case.sources.get(claim.source) if claim is not None else None
+    if claim is None or source is None or not uses:
+        return
+    known = source.known_by or source.published
+    if known > case.as_of:
+        yield Finding(
+            "C220",
+            f"`{uses[0].path}` rests on claim `{id_}`, whose source may know of days up to {known}",
+            f"the case speaks from {case.as_of}: leave the claim out, or set `known_by` of `{claim.source}`",
+            uses[0].keys,
+            at_key=True,
+        )
 
 
 def anchors(case: Case) -> Iterator[Finding]:
@@ -121,10 +115,9 @@ def answers(case: Case) -> Iterator[Finding]:
             fields = ("outcome", "state", "move", "indicator")
             given = [k for k in fields if getattr(question.answer, k) is not None]
             if len(given) != 1:
-                said = " and ".join(f"`{k}`" for k in given) or "nothing"
                 yield Finding(
                     "C227",
-                    f"the question `{id_}` is answered by {said}",
+                    f"the question `{id_}` is answered by {words(given, 'nothing')}",
                     f"give exactly one of {', '.join(f'`{k}`' for k in fields)}",
                     ("questions", id_, "answer"),
                     at_key=True,
@@ -148,80 +141,82 @@ def one_kind_of_event(case: Case) -> Iterator[Finding]:
 
 def dates_in_order(case: Case) -> Iterator[Finding]:
     """C226: deadlines behind the case's date, and pairs of dates the wrong way round."""
-    for id_, deadline in (case.clock.deadlines if case.clock else {}).items():
-        if deadline.date <= case.as_of:
-            yield _late(
-                f"the deadline `{id_}` of {deadline.date} is not after {case.as_of}",
+    start = case.record.start
+    yield from each(
+        "C226",
+        *(
+            (
+                deadline.date <= case.as_of,
+                f"the deadline `{path[-1]}` of {deadline.date} is not after {case.as_of}",
                 "it has passed: leave it out, or put what it changed into the case",
-                ("clock", "deadlines", id_, "date"),
+                (*path, "date"),
+                False,
             )
-    for id_, source in case.sources.items():
-        if _after(source.known_by, source.published):
-            yield _late(
+            for path, deadline in at(case, "clock.deadlines.*")
+        ),
+        *(
+            (
+                source.known_by is not None and source.known_by > source.published,
                 f"`{id_}` knows of days up to {source.known_by}, after it was published on {source.published}",
                 "`known_by` is for an author who knew less than the day of publication",
                 ("sources", id_, "known_by"),
+                False,
             )
-    for id_, event in case.record.events.items():
-        if _after(event.date, event.end_date):
-            yield _late(
+            for id_, source in case.sources.items()
+        ),
+        *(
+            (
+                event.end_date is not None and event.date > event.end_date,
                 f"the event `{id_}` ends on {event.end_date}, before it begins on {event.date}",
                 "mend one of the dates",
                 ("record", "events", id_, "end_date"),
+                False,
             )
-    start = case.record.start
-    if start is not None and start.date > case.as_of:
-        yield _late(
-            f"the record starts on {start.date}, after {case.as_of}",
+            for id_, event in case.record.events.items()
+        ),
+        (
+            start is not None and start.date > case.as_of,
+            f"the record starts on {start.date if start else ''}, after {case.as_of}",
             "start it before the case's date",
             ("record", "start", "date"),
-        )
-
-
-def _after(first: dt.date | None, second: dt.date | None) -> bool:
-    return first is not None and second is not None and first > second
-
-
-def _late(message: str, help: str, path: Path) -> Finding:
-    return Finding("C226", message, help, path, "warning")
+            False,
+        ),
+        severity="warning",
+    )
 
 
 def unused_entries(case: Case) -> Iterator[Finding]:
     """C231: sources no claim comes from, mechanisms no narrative answers, observers nothing comes through."""
-    cited = {claim.source for claim in case.claims.values()}
-    cited |= {
-        o.source for e in case.record.events.values() for o in e.origins.values() if o.source is not None
-    }
-    for id_ in case.sources:
-        if id_ not in cited:
-            yield _unused(
-                f"no claim comes from the source `{id_}`", "cite it, or leave it out", ("sources", id_)
-            )
-    answered = {name for narrative in case.narratives.values() for name in narrative.assumes}
-    for id_ in case.mechanisms:
-        if id_ not in answered:
-            help_ = "let a narrative assume one of its answers, or leave it out"
-            yield _unused(f"no narrative answers the mechanism `{id_}`", help_, ("mechanisms", id_))
-    through = {o.through for e in case.record.events.values() for o in e.origins.values()}
-    for id_ in case.observers:
-        if id_ not in through and through - {None} <= set(case.observers):
-            help_ = "name it as `through` of an origin, or leave it out"
-            yield _unused(f"nothing comes through the observer `{id_}`", help_, ("observers", id_))
+
+    def named(*patterns: str) -> set[str]:
+        return {name for _, name in at(case, *patterns)}
+
+    through = named("record.events.*.origins.*.through")
+    none_unknown = through <= set(case.observers)
+    for section, used, said, help_ in (
+        (
+            "sources",
+            named("claims.*.source", "record.events.*.origins.*.source"),
+            "no claim comes from the source",
+            "cite it, or leave it out",
+        ),
+        (
+            "mechanisms",
+            named("narratives.*.assumes.~"),
+            "no narrative answers the mechanism",
+            "let a narrative assume one of its answers, or leave it out",
+        ),
+        (
+            "observers",
+            # While one is misspelt, which of the others nothing comes through is not known.
+            through if none_unknown else set(case.observers),
+            "nothing comes through the observer",
+            "name it as `through` of an origin, or leave it out",
+        ),
+    ):
+        for id_ in getattr(case, section):
+            if id_ not in used:
+                yield Finding("C231", f"{said} `{id_}`", help_, (section, id_), "warning", at_key=True)
 
 
-def _unused(message: str, help: str, path: Path) -> Finding:
-    return Finding("C231", message, help, path, "warning", at_key=True)
-
-
-RULES = (
-    unused_claims,
-    declined_and_used,
-    prior_and_evidence,
-    known_in_time,
-    anchors,
-    base_rates,
-    answers,
-    one_kind_of_event,
-    dates_in_order,
-    unused_entries,
-)
+RULES = (claims, anchors, base_rates, answers, one_kind_of_event, dates_in_order, unused_entries)

@@ -32,12 +32,19 @@ class Finding:
 Rule = Callable[[Case], Iterator[Finding]]
 
 
-def each(code: str, *rows: tuple[object, str, str, Path, bool]) -> Iterator[Finding]:
+def each(
+    code: str, *rows: tuple[object, str, str, Path, bool], severity: Severity = "error"
+) -> Iterator[Finding]:
     """A finding for each row that holds: whether something is wrong, what, the repair, its path, and whether the key
     is meant."""
     for wrong, message, help_, path, at_key in rows:
         if wrong:
-            yield Finding(code, message, help_, path, at_key=at_key)
+            yield Finding(code, message, help_, path, severity, at_key)
+
+
+def words(given: Iterable[str], nothing: str) -> str:
+    """`a` and `b`, as keys of a case."""
+    return " and ".join(f"`{k}`" for k in given) or nothing
 
 
 def placed(finding: Finding, place: PlaceOf) -> Diagnostic:
