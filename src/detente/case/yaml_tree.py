@@ -171,8 +171,7 @@ def _build(tree: Tree, text: str, name: str) -> None:
     problems: list[Diagnostic] = []
 
     def report(code: str, event: Any, message: str, help: str) -> None:
-        mark = Mark(name, event.start_mark.line + 1, event.start_mark.column + 1)
-        problems.append(Diagnostic(code, "error", message, at(tree, mark), help))
+        problems.append(Diagnostic(code, "error", message, at(tree, _mark(event, name)), help))
 
     stack: list[_Open] = []
     nodes = documents = 0
@@ -198,7 +197,7 @@ def _build(tree: Tree, text: str, name: str) -> None:
         if event.anchor or getattr(event, "tag", None):
             _refuse(event, report)
         value = _value(event, report)
-        mark = Mark(name, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = _mark(event, name)
         above = stack[-1] if stack else None
         if above is not None and isinstance(above.data, dict) and above.key is None:
             above.key = _key(event, above, tree, mark, report)
@@ -210,6 +209,10 @@ def _build(tree: Tree, text: str, name: str) -> None:
             stack.append(_Open(path, value))
     if problems:
         raise Problems(problems)
+
+
+def _mark(event: Any, name: str) -> Mark:
+    return Mark(name, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _refuse(event: Any, report: Report) -> None:

@@ -7,7 +7,7 @@ A format is recognised by what is in a file, never by its name.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,11 @@ register(ImportedCase, VIEW)
 
 KINDS = ("geniusweb", "genius", "negolog", "llm-deliberation", option_form.KIND)
 MAX_FILES = 200
-_READERS = {"geniusweb": geniusweb.profile, "genius": genius.read, "negolog": negolog.profile}
+_READERS: Mapping[str, Callable[[Any, Text, Findings], Profile | None]] = {
+    "geniusweb": geniusweb.profile,
+    "genius": genius.read,
+    "negolog": negolog.profile,
+}
 _FORMATS = {"geniusweb": geniusweb.FORMAT, "genius": genius.FORMAT, "negolog": negolog.FORMAT}
 _HELP = (
     "GeniusWeb profiles (JSON), GENIUS profiles (XML), NegoLog profiles (JSON), an LLM-Deliberation folder, or an "
@@ -193,8 +197,7 @@ def _profiles(
 def _profile(one: _Found, findings: Findings) -> Profile | None:
     """The profile a file holds; None where something is wrong with it, which is then in ``findings``."""
     own = Findings()
-    reader: Callable[[Any, Text, Findings], Profile | None] = _READERS[one.kind]
-    profile = reader(one.content, one.source, own)
+    profile = _READERS[one.kind](one.content, one.source, own)
     findings.add(own.found)
     return None if errors(own.found) else profile
 

@@ -59,7 +59,7 @@ ISSUES = (
 SHOWN = ("record.events.*.observation", "record.events.*.signal.shows", "questions.*.answer.indicator")
 """`{indicator: outcome}`."""
 
-NAMED = (
+NAMED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("C101", "actor", "actors", ACTORS),
     ("C102", "issue", "issues", ISSUES),
     ("C104", "claim", "claims", ("claims.*.depends_on.*",)),
@@ -71,7 +71,7 @@ NAMED = (
 )
 """Code, what is named, where it must be declared, and where it is named."""
 
-WITHIN = (
+WITHIN: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("C103", "option", "issues", "options", ("status_quo",)),
     ("C106", "answer", "mechanisms", "values", ("prior.~", "otherwise")),
     ("C108", "outcome", "indicators", "outcomes", ("silence", "expect.*.chances.~")),
