@@ -55,13 +55,26 @@ class _Form:
     def wrong(self, code: str, message: str, help: str, at: At) -> None:
         self.findings.error(code, message, help, self.place(at))
 
+    def known(self, word: str, known: Iterable[str], said: tuple[str, str], at: At, otherwise: str) -> bool:
+        """Whether a word is one of those known; ``said`` is the code and message where it is not."""
+        known = list(known)
+        if word not in known:
+            self.wrong(*said, did_you_mean(word, known) or otherwise, at)
+        return word in known
+
+    def is_id(self, id_: object, at: At) -> bool:
+        wanted = slug(str(id_))
+        if wanted != str(id_):
+            self.wrong("I120", f"`{shown(str(id_), 60)}` is no id", f"use `{wanted or 'a-name'}`", at)
+        return wanted == str(id_)
+
 
 @dataclass(frozen=True)
-class _Options:
-    ids: tuple[str, ...]
-    titles: tuple[str, ...]
-    actors: tuple[str, ...]
-    directions: tuple[str, ...]
+class _Option:
+    id: str
+    title: str
+    actor: str
+    direction: str
 
 
 def is_form(path: Path) -> bool:
@@ -82,13 +95,12 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     form = _Form(source, read_text(source.text, source.name), Findings())
     data = form.tree.data
     for key in data:
-        if key not in TOP:
-            near = did_you_mean(key, TOP) or f"the keys are {', '.join(TOP)}"
-            form.wrong("I120", f"unknown key `{shown(key, 60)}`", near, (key,))
+        said = ("I120", f"unknown key `{shown(key, 60)}`")
+        form.known(key, TOP, said, (key,), f"the keys are {', '.join(TOP)}")
     actors = _named(form, "actors")
     options = _options(form, actors)
     form.findings.check()
-    n = len(options.ids)
+    n = len(options)
     forbidden = _patterns(form, n)
     form.findings.check()
     states = _states(form, n, forbidden)
@@ -106,16 +118,14 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     case |= {
         "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
         "issues": {
-            id_: {
-                "title": title(text),
-                "mover": who,
+            option.id: {
+                "title": title(option.title),
+                "mover": option.actor,
                 "options": {"no": "No", "yes": "Yes"},
-                "status_quo": "yes" if start[k] else "no",
+                "status_quo": "yes" if taken else "no",
             }
-            | ({"undo": {"impossible": True}} if options.directions[k] != "both" else {})
-            for k, (id_, text, who) in enumerate(
-                zip(options.ids, options.titles, options.actors, strict=True)
-            )
+            | ({"undo": {"impossible": True}} if option.direction != "both" else {})
+            for option, taken in zip(options, start, strict=True)
         },
         "linkages": linkages,
     }
@@ -140,46 +150,34 @@ def _named(form: _Form, key: str) -> dict[str, str]:
         form.wrong("I120", f"`{key}` must list them by id", f"{key}: {{us: United States, …}}", (key,))
         return {}
     for id_ in given:
-        if slug(str(id_)) != str(id_):
-            form.wrong(
-                "I120", f"`{shown(str(id_), 60)}` is no id", f"use `{slug(str(id_)) or 'a-name'}`", (key, id_)
-            )
+        form.is_id(id_, (key, id_))
     return {str(k): str(v or k) for k, v in given.items()}
 
 
-def _options(form: _Form, actors: Mapping[str, str]) -> _Options:
+def _options(form: _Form, actors: Mapping[str, str]) -> list[_Option]:
     given = form.tree.data.get("options")
-    rows: list[tuple[str, str, str, str]] = []
     if not isinstance(given, dict) or not given or len(given) > MAX_OPTIONS:
         help = f"options: {{air-strike: {{actor: us, direction: forward}}, …}}, at most {MAX_OPTIONS}"
         form.wrong("I120", "`options` must list who can do what, by id", help, ("options",))
         given = {}
+    options = []
     for id_, entry in given.items():
         at: At = ("options", id_)
-        if slug(str(id_)) != str(id_):
-            form.wrong("I120", f"`{shown(str(id_), 60)}` is no id", f"use `{slug(str(id_)) or 'a-name'}`", at)
+        if not form.is_id(id_, at):
             continue
         if not isinstance(entry, dict):
             form.wrong("I120", f"`{id_}` must say whose it is", "write {title: …, actor: …}", at)
             continue
+        keys = ("title", "actor", "direction")
         for key in entry:
-            if key not in ("title", "actor", "direction"):
-                near = did_you_mean(key, ("title", "actor", "direction"))
-                form.wrong(
-                    "I120", f"unknown key `{shown(key, 60)}`", near or "title, actor, direction", (*at, key)
-                )
+            form.known(key, keys, ("I120", f"unknown key `{shown(key, 60)}`"), (*at, key), ", ".join(keys))
         who, direction = str(entry.get("actor")), str(entry.get("direction") or "both")
-        if who not in actors:
-            near = did_you_mean(who, actors) or f"the actors are {', '.join(actors)}"
-            form.wrong(
-                "I121", f"`{id_}` belongs to `{shown(who, 60)}`, who is not an actor", near, (*at, "actor")
-            )
-        if direction not in _DIRECTIONS:
-            near = did_you_mean(direction, _DIRECTIONS) or "one of both, forward, back"
-            form.wrong("I120", f"no direction `{shown(direction, 40)}`", near, (*at, "direction"))
-        rows.append((str(id_), str(entry.get("title") or id_), who, direction))
-    ids, titles, whose, directions = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return _Options(ids, titles, whose, directions)
+        said = ("I121", f"`{id_}` belongs to `{shown(who, 60)}`, who is not an actor")
+        form.known(who, actors, said, (*at, "actor"), f"the actors are {', '.join(actors)}")
+        said = ("I120", f"no direction `{shown(direction, 40)}`")
+        form.known(direction, _DIRECTIONS, said, (*at, "direction"), f"one of {', '.join(_DIRECTIONS)}")
+        options.append(_Option(str(id_), str(entry.get("title") or id_), who, direction))
+    return options
 
 
 def _pattern(form: _Form, text: object, n: int, at: At) -> tuple[bool | None, ...] | None:
@@ -241,8 +239,7 @@ def _start(
     form: _Form, n: int, states: Sequence[Pattern] | None, forbidden: Sequence[Sequence[bool | None]]
 ) -> Pattern:
     given = form.tree.data.get("status_quo")
-    if given is None:
-        given = "N" * n
+    given = "N" * n if given is None else given
     state = _state(form, given, n, states, ("status_quo",))
     if state is not None and any(_matches(state, p) for p in forbidden):
         form.wrong("I122", "the status quo is infeasible", "name a feasible state", ("status_quo",))
@@ -259,66 +256,56 @@ def _state(form: _Form, given: object, n: int, states: Sequence[Pattern] | None,
         form.wrong("I122", f"there is no state {shown(text, 20)}", known, at)
         return None
     pattern = _pattern(form, text, n, at)
-    if pattern is None or None in pattern:
-        if pattern is not None:
-            form.wrong(
-                "I122", f"`{shown(text, 60)}` stands for several states", "write Y or N for each option", at
-            )
+    if pattern is not None and None in pattern:
+        said = f"`{shown(text, 60)}` stands for several states"
+        form.wrong("I122", said, "write Y or N for each option", at)
         return None
-    return tuple(bool(v) for v in pattern)
+    return None if pattern is None else tuple(bool(v) for v in pattern)
 
 
-def _directions(form: _Form, options: _Options, start: Pattern) -> None:
-    for k, direction in enumerate(options.directions):
-        if direction != "both" and start[k] != (direction == "back"):
+def _directions(form: _Form, options: Sequence[_Option], start: Pattern) -> None:
+    for option, taken in zip(options, start, strict=True):
+        if option.direction != "both" and taken != (option.direction == "back"):
             form.wrong(
                 "I123",
-                f"`{options.ids[k]}` moves {direction} only, and is already there in the status quo",
+                f"`{option.id}` moves {option.direction} only, and is already there in the status quo",
                 "a case says what cannot be taken back from the status quo: start from a state before that move",
-                ("options", options.ids[k], "direction"),
+                ("options", option.id, "direction"),
             )
 
 
-def _when(options: _Options, which: Iterable[int], pattern: Sequence[bool | None]) -> dict[str, str]:
-    return {
-        options.ids[k]: "yes" if v else "no" for k, v in zip(which, pattern, strict=True) if v is not None
-    }
+def _when(options: Sequence[_Option], which: Iterable[int], pattern: Sequence[bool | None]) -> dict[str, str]:
+    taken = zip(which, pattern, strict=True)
+    return {options[k].id: "yes" if v else "no" for k, v in taken if v is not None}
 
 
 def _preferences(
-    form: _Form, options: _Options, actors: Mapping[str, str], states: Sequence[Pattern] | None
+    form: _Form, options: Sequence[_Option], actors: Mapping[str, str], states: Sequence[Pattern] | None
 ) -> dict[str, Any]:
     given = form.tree.data.get("preferences")
     given = given if isinstance(given, dict) else {}
     found: dict[str, Any] = {}
     for who in given:
-        if who not in actors:
-            near = did_you_mean(who, actors) or f"the actors are {', '.join(actors)}"
-            form.wrong("I121", f"`{shown(str(who), 60)}` is not an actor", near, ("preferences", who))
+        said = ("I121", f"`{shown(str(who), 60)}` is not an actor")
+        form.known(who, actors, said, ("preferences", who), f"the actors are {', '.join(actors)}")
     for who in actors:
-        entry = given.get(who)
-        entry = entry if isinstance(entry, dict) else {}
-        keys = sorted(entry)
-        if keys == ["ranking"]:
-            found |= _ranking(form, options, who, entry["ranking"], states)
-        elif keys == ["statements"]:
-            found |= _statements(form, options, who, entry["statements"])
-        else:
-            help = "write {ranking: [1, 3, [2, 4]]} or {statements: [withdraw, -escalate IF withdraw]}"
-            form.wrong(
-                "I120",
-                f"the preferences of `{who}` are neither a ranking nor statements",
-                help,
-                ("preferences", who),
-            )
+        match given.get(who):
+            case {"ranking": ranking, **others} if not others:
+                found |= _ranking(form, options, who, ranking, states)
+            case {"statements": statements, **others} if not others:
+                found |= _statements(form, options, who, statements)
+            case _:
+                said = ("I120", f"the preferences of `{who}` are neither a ranking nor statements")
+                help = "write {ranking: [1, 3, [2, 4]]} or {statements: [withdraw, -escalate IF withdraw]}"
+                form.wrong(*said, help, ("preferences", who))
     return found
 
 
 def _ranking(
-    form: _Form, options: _Options, who: str, given: object, states: Sequence[Pattern] | None
+    form: _Form, options: Sequence[_Option], who: str, given: object, states: Sequence[Pattern] | None
 ) -> dict[str, Any]:
     at: At = ("preferences", who, "ranking")
-    n = len(options.ids)
+    n = len(options)
     groups = [g if isinstance(g, list) else [g] for g in given] if isinstance(given, list) else []
     ranked = [
         [s for x in group if (s := _state(form, x, n, states, (*at, j))) is not None]
@@ -337,24 +324,24 @@ def _ranking(
             at,
         )
         return {}
-    found = {}
-    for place_, group in enumerate(reversed(ranked)):
-        for state in group:
-            number = wanted.index(state) + 1
-            found[f"{who}-{number}"] = {
-                "title": f"State {number}",
-                "actor": who,
-                "when": _when(options, range(n), state),
-                "worth": place_,
-            }
-    return {k: v for k, v in sorted(found.items(), key=lambda kv: int(kv[0].rsplit("-", 1)[1])) if v["worth"]}
+    worth = {state: place_ for place_, group in enumerate(reversed(ranked)) for state in group}
+    return {
+        f"{who}-{number}": {
+            "title": f"State {number}",
+            "actor": who,
+            "when": _when(options, range(n), state),
+            "worth": worth[state],
+        }
+        for number, state in enumerate(wanted, 1)
+        if worth[state]
+    }
 
 
 def _written(state: Pattern) -> str:
     return "".join("Y" if v else "N" for v in state)
 
 
-def _statements(form: _Form, options: _Options, who: str, given: object) -> dict[str, Any]:
+def _statements(form: _Form, options: Sequence[_Option], who: str, given: object) -> dict[str, Any]:
     at: At = ("preferences", who, "statements")
     if not isinstance(given, list) or not given or len(given) > MAX_STATEMENTS:
         form.wrong(
@@ -364,11 +351,11 @@ def _statements(form: _Form, options: _Options, who: str, given: object) -> dict
             at,
         )
         return {}
-    names = {id_: k for k, id_ in enumerate(options.ids)}
+    names = {option.id: k for k, option in enumerate(options)}
     found = {}
     for j, text in enumerate(given):
         try:
-            statement = read_statement(str(text), names, len(options.ids))
+            statement = read_statement(str(text), names, len(options))
         except Unreadable as fault:
             help = "options by id or number, with - & | IF IFF and brackets"
             form.wrong("I124", f"`{shown(str(text), 80)}`: {fault}", help, (*at, j))
