@@ -6,8 +6,9 @@ A predicate is an option; a list of options, any of which will do; ``!= option``
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,18 @@ from detente.case.schema.base import Clause, Condition, Predicate
 
 _COMPARISON = re.compile(r"^(>=|<=|!=|>|<)\s*([A-Za-z0-9][A-Za-z0-9_-]*)$")
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+
+
+_OPERATORS: dict[str, tuple[Callable[[int, int], bool], str]] = {
+    "=": (operator.eq, ""),
+    "!=": (operator.ne, "anything but "),
+    ">=": (operator.ge, "at least "),
+    "<=": (operator.le, "at most "),
+    ">": (operator.gt, "more than "),
+    "<": (operator.lt, "less than "),
+    "?": (lambda k, at: False, ""),
+}
+"""How the index of an option compares with the one named, and how a reader would say it; ``?`` is none of them."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +51,13 @@ def parts(predicate: Predicate) -> tuple[tuple[str, str], ...]:
 
 def faults(issue: Issue, predicate: Predicate) -> Iterator[Fault]:
     """Everything wrong with a predicate on an issue."""
-    for operator, option in parts(predicate):
-        if operator == "?":
+    for sign, option in parts(predicate):
+        if sign == "?":
             yield Fault("form", option)
         elif option not in issue.options:
             yield Fault("option", option)
-        elif operator not in ("=", "!=") and not issue.ordered:
-            yield Fault("order", f"{operator} {option}")
+        elif sign not in ("=", "!=") and not issue.ordered:
+            yield Fault("order", f"{sign} {option}")
 
 
 def allowed(issue: Issue, predicate: Predicate) -> tuple[bool, ...]:
@@ -52,19 +65,8 @@ def allowed(issue: Issue, predicate: Predicate) -> tuple[bool, ...]:
     for fault in faults(issue, predicate):
         raise ValueError(fault.word)
     options = list(issue.options)
-    mask = [False] * len(options)
-    for operator, option in parts(predicate):
-        at = options.index(option)
-        for k in range(len(options)):
-            mask[k] |= {
-                "=": k == at,
-                "!=": k != at,
-                ">=": k >= at,
-                "<=": k <= at,
-                ">": k > at,
-                "<": k < at,
-            }[operator]
-    return tuple(mask)
+    wanted = [(_OPERATORS[sign][0], options.index(option)) for sign, option in parts(predicate)]
+    return tuple(any(holds(k, at) for holds, at in wanted) for k in range(len(options)))
 
 
 def clauses(condition: Condition) -> tuple[Clause, ...]:
@@ -72,22 +74,9 @@ def clauses(condition: Condition) -> tuple[Clause, ...]:
     return (condition,) if isinstance(condition, dict) else condition
 
 
-_WORDS = {
-    "=": "",
-    "!=": "anything but ",
-    ">=": "at least ",
-    "<=": "at most ",
-    ">": "more than ",
-    "<": "less than ",
-}
-
-
 def say(condition: Condition, issues: Mapping[str, Issue]) -> str:
     """A condition in a reader's words, by the titles of its issues and options."""
-    said = [_say_clause(c, issues) for c in clauses(condition)]
-    if not said:
-        return "never"
-    return said[0] if len(said) == 1 else "; or ".join(said)
+    return "; or ".join(_say_clause(c, issues) for c in clauses(condition)) or "never"
 
 
 def _say_clause(clause: Clause, issues: Mapping[str, Issue]) -> str:
@@ -100,7 +89,7 @@ def _say_predicate(name: str, predicate: Predicate, issue: Issue | None) -> str:
     if issue is None:
         return f"{name}: {predicate}"
     words = []
-    for operator, option in parts(predicate):
+    for sign, option in parts(predicate):
         title = issue.options[option].title if option in issue.options else ""
-        words.append(f"{_WORDS.get(operator, '')}“{title or option}”")
+        words.append(f"{_OPERATORS[sign][1]}“{title or option}”")
     return f"{issue.title}: {' or '.join(words) if words else 'no option'}"

@@ -7,9 +7,10 @@ problems return or collect all of them; :class:`Problems` carries them up to who
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Severity = Literal["error", "warning", "note"]
 
@@ -36,17 +37,8 @@ class Diagnostic:
     help: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        where = self.place
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "message": self.message,
-            "help": self.help,
-            "file": where.file if where else None,
-            "line": where.line if where else None,
-            "column": where.column if where else None,
-            "excerpt": where.excerpt if where else None,
-        }
+        said = {k: getattr(self, k) for k in ("code", "severity", "message", "help")}
+        return said | {k: getattr(self.place, k, None) for k in ("file", "line", "column", "excerpt")}
 
 
 class Problems(Exception):
@@ -76,22 +68,17 @@ def shown(text: str, limit: int = 160) -> str:
 
 def render_one(diagnostic: Diagnostic) -> str:
     """The full text of one diagnostic: place, code, message, excerpt with caret, repair."""
-    d = diagnostic
-    lines: list[str] = []
-    head = f"{d.code} {shown(d.message, 600)}"
-    if d.severity != "error":
-        head = f"{d.code} {d.severity}: {shown(d.message, 600)}"
-    if d.place is None:
-        lines.append(head)
-    elif d.place.line:
-        lines.append(f"{shown(d.place.file)}:{d.place.line}:{d.place.column}: {head}")
-    else:
-        lines.append(f"{shown(d.place.file)}: {head}")
-    if d.place is not None and d.place.excerpt:
-        width = max(4, len(str(d.place.line)))
-        start = max(0, d.place.column - 80)
-        lines.append(f"{d.place.line:>{width}} | {shown(d.place.excerpt[start : start + 140])}")
-        lines.append(f"{'':>{width}} | {' ' * (d.place.column - 1 - start)}^")
+    d, where = diagnostic, diagnostic.place
+    head = f"{d.code} {'' if d.severity == 'error' else f'{d.severity}: '}{shown(d.message, 600)}"
+    if where is not None:
+        spot = f":{where.line}:{where.column}" if where.line else ""
+        head = f"{shown(where.file)}{spot}: {head}"
+    lines = [head]
+    if where is not None and where.excerpt:
+        width = max(4, len(str(where.line)))
+        start = max(0, where.column - 80)
+        lines.append(f"{where.line:>{width}} | {shown(where.excerpt[start : start + 140])}")
+        lines.append(f"{'':>{width}} | {' ' * (where.column - 1 - start)}^")
     if d.help:
         lines.append(f"     = help: {shown(d.help, 600)}")
     return "\n".join(lines)
@@ -124,9 +111,6 @@ def as_warning(diagnostic: Diagnostic) -> Diagnostic:
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
     """``2 errors, 1 warning``, or ``no problems``."""
-    parts = []
-    for severity in ("error", "warning", "note"):
-        n = sum(d.severity == severity for d in diagnostics)
-        if n:
-            parts.append(f"{n} {severity}{'s' if n > 1 else ''}")
+    counts = Counter(d.severity for d in diagnostics)
+    parts = [f"{n} {s}{'s' if n > 1 else ''}" for s in get_args(Severity) if (n := counts[s])]
     return ", ".join(parts) or "no problems"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,6 +23,17 @@ DRAW_DIGITS = 6
 class _Estimate(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        estimate = cast("Triangular | Normal", self)
+        low, high = bounds(estimate)
+        if not low <= point(estimate) <= high:
+            middle = "likely" if isinstance(self, Triangular) else "mean"
+            raise PydanticCustomError(
+                "estimate_order", "an estimate needs low ≤ {middle} ≤ high", {"middle": middle}
+            )
+        return self
+
 
 class Triangular(_Estimate):
     """A triangular estimate: hard bounds, and the value thought likeliest. The point estimate is `likely`."""
@@ -33,12 +44,6 @@ class Triangular(_Estimate):
     """The point estimate."""
     high: Plain
     """No higher than this."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Triangular:
-        if not self.low <= self.likely <= self.high:
-            raise PydanticCustomError("estimate_order", "an estimate needs low ≤ likely ≤ high")
-        return self
 
 
 class Normal(_Estimate):
@@ -52,14 +57,6 @@ class Normal(_Estimate):
     """Lower cut."""
     high: Plain | None = None
     """Upper cut."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Normal:
-        low = -math.inf if self.low is None else self.low
-        high = math.inf if self.high is None else self.high
-        if not low <= self.mean <= high:
-            raise PydanticCustomError("estimate_order", "an estimate needs low ≤ mean ≤ high")
-        return self
 
 
 Estimate = float | Triangular | Normal

@@ -13,7 +13,7 @@ from typing import Any
 
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
 from .sections import ONE_AN_ACTOR
-from .yaml_tree import Mark, Path, Tree, at, read_text
+from .yaml_tree import Mark, Path, Tree, at, dotted, read_text
 
 
 def parse_setting(text: str) -> tuple[str, Any]:
@@ -102,7 +102,7 @@ def _spelt_out(value: Any, name: str) -> Any:
 
 
 def _nowhere(tree: Tree, path: Path, depth: int, container: Any, mark: Mark) -> Problems:
-    reached = ".".join(str(p) for p in path[:depth])
+    reached = dotted(path[:depth])
     names = list(container) if isinstance(container, dict) else []
     help = did_you_mean(str(path[depth]), names) if depth < len(path) else ""
     if not help:
@@ -113,7 +113,7 @@ def _nowhere(tree: Tree, path: Path, depth: int, container: Any, mark: Mark) -> 
         )
     return problem(
         "C013",
-        f"the path `{shown('.'.join(map(str, path)))}` leads nowhere"
+        f"the path `{shown(dotted(path))}` leads nowhere"
         + (f": no `{shown(str(path[depth]), 60)}` in `{reached or 'the case'}`" if depth < len(path) else ""),
         help,
         at(tree, mark),

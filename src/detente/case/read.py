@@ -9,7 +9,7 @@ from typing import Any
 from . import catalog, patch
 from .diagnostics import Diagnostic, Place, Problems, problem, shown
 from .sections import HEADER, SPLIT_BELOW
-from .yaml_tree import Mark, Path, Tree, place, read_file
+from .yaml_tree import Mark, Path, Tree, dotted, place, read_file
 
 
 def read_case(path: FilePath) -> Tree:
@@ -137,7 +137,7 @@ def _joined(base: Tree, more: Tree, files: bool) -> Tree:
 
 
 def _clash(base: Tree, more: Tree, path: Path, files: bool) -> Diagnostic:
-    name = ".".join(str(p) for p in path)
+    name = dotted(path)
     first = base.keys.get(path)
     stands = f"; first in {first.file}:{first.line}" if first else ""
     if files:

@@ -8,7 +8,7 @@ from typing import Literal
 from .estimate import Estimate
 from .schema import BaseRate, Case, Grounded
 from .walk import becauses, estimates
-from .yaml_tree import Path
+from .yaml_tree import Path, dotted
 
 KINDS = {
     "actors": "actor",
@@ -86,7 +86,7 @@ def claim_uses(case: Case) -> dict[str, list[Use]]:
     for path, grounds in becauses(case):
         above = path[:-1]
         for claim, line in grounds.items():
-            use = Use(".".join(map(str, above)), kind_of(path), line, (*path, claim))
+            use = Use(dotted(above), kind_of(path), line, (*path, claim))
             found.setdefault(claim, []).append(use)
     return found
 
@@ -95,7 +95,7 @@ def numbers(case: Case) -> list[NumberUsed]:
     """Every number of the case with its grounds, in the order of the case."""
     found = []
     for path, value, owner in estimates(case, (), case):
-        name = ".".join(map(str, path))
+        name = dotted(path)
         if isinstance(owner, Grounded) and owner.because:
             found.append(NumberUsed(name, path, value, "claims", tuple(owner.because), owner.assumed or ""))
         elif isinstance(owner, Grounded) and owner.assumed:

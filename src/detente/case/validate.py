@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from .diagnostics import Diagnostic, Problems, did_you_mean, shown
 from .schema import Case
-from .yaml_tree import Path, Tree, place
+from .yaml_tree import Path, Tree, dotted, place
 
 _WORDS = {
     "string_type": "must be text",
@@ -118,7 +118,7 @@ def _by_section(
 def _diagnostic(tree: Tree, found: Any) -> Diagnostic:
     loc, kind, value = found["loc"], found["type"], found.get("input")
     located = _locate(tree.data, loc)
-    where = ".".join(str(p) for p in located)
+    where = dotted(located)
     last = str(loc[-1]) if loc else ""
     parent, model = _model_at(loc[:-1]), _model_at(loc)
     described = _described(loc, len(loc))

@@ -55,6 +55,11 @@ class Tree:
     """Where what a patch put at a path stands: it holds for everything below the path, whatever stood there before."""
 
 
+def dotted(path: Path) -> str:
+    """A path as a reader types it."""
+    return ".".join(map(str, path))
+
+
 def place(tree: Tree, path: Path, prefer: str = "value") -> Place | None:
     """Where a path stands; for a path that does not exist, its nearest parent. None for an empty tree."""
     first, second = (tree.values, tree.keys) if prefer == "value" else (tree.keys, tree.values)

@@ -10,7 +10,7 @@ Peng 2003, the decision support system GMCR II).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -102,19 +102,25 @@ def _conditional(r: _Reader, depth: int) -> Truth:
 
 
 def _either(r: _Reader, depth: int) -> Truth:
-    parts = [_both(r, depth)]
-    while r.peek() in ("|", "OR"):
-        r.at += 1
-        parts.append(_both(r, depth))
-    return parts[0] if len(parts) == 1 else lambda s: any(p(s) for p in parts)
+    return _joined(r, depth, ("|", "OR"), _both, any)
 
 
 def _both(r: _Reader, depth: int) -> Truth:
-    parts = [_one(r, depth)]
-    while r.peek() in ("&", "AND"):
+    return _joined(r, depth, ("&", "AND"), _one, all)
+
+
+def _joined(
+    r: _Reader,
+    depth: int,
+    words: tuple[str, str],
+    part: Callable[[_Reader, int], Truth],
+    join: Callable[[Iterable[bool]], bool],
+) -> Truth:
+    parts = [part(r, depth)]
+    while r.peek() in words:
         r.at += 1
-        parts.append(_one(r, depth))
-    return parts[0] if len(parts) == 1 else lambda s: all(p(s) for p in parts)
+        parts.append(part(r, depth))
+    return parts[0] if len(parts) == 1 else lambda s: join(p(s) for p in parts)
 
 
 def _one(r: _Reader, depth: int) -> Truth:

@@ -10,9 +10,9 @@ from detente.case.estimate import Estimate, bounds, exact, point
 from detente.case.schema import Case
 from detente.case.uses import numbers
 from detente.case.walk import at
-from detente.case.yaml_tree import Path
+from detente.case.yaml_tree import Path, dotted
 
-from .finding import Finding, dotted, number
+from .finding import Finding, number
 
 RANGES = {
     "value": (0.0, 100.0, "", "a value lies between 0 (worst) and 100 (best)"),

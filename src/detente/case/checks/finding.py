@@ -53,11 +53,6 @@ def placed(finding: Finding, place: PlaceOf) -> Diagnostic:
     return Diagnostic(finding.code, finding.severity, finding.message, where, finding.help)
 
 
-def dotted(path: Path) -> str:
-    """A path as a reader types it."""
-    return ".".join(str(p) for p in path)
-
-
 def unknown(
     code: str, what: str, name: str, known: Iterable[str], path: Path, *, at_key: bool = False, of: str = ""
 ) -> Finding:

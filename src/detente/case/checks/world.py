@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from detente.case.count import states
 from detente.case.schema import Case
 from detente.case.walk import CONDITIONS, at
-from detente.case.yaml_tree import Path
+from detente.case.yaml_tree import Path, dotted
 
-from .finding import Finding, dotted, number
+from .finding import Finding, number
 from .logic import Masks, broken_rules, masks, possible, rule_masks, state_masks, whole_state
 
 DENSE = 1_000_000
