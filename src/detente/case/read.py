@@ -51,8 +51,8 @@ def _a_map(tree: Tree) -> Tree:
 
 
 def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree:
-    base_name = tree.data.get("extends") if isinstance(tree.data, dict) else None
-    settings = tree.data.get("set") if isinstance(tree.data, dict) else None
+    given = tree.data if isinstance(tree.data, dict) else {}
+    base_name, settings = given.get("extends"), given.get("set")
     if base_name is None:
         if settings:
             raise problem(
@@ -63,25 +63,20 @@ def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree
             )
         return _a_map(tree)
     where = place(tree, ("extends",))
-    if (
-        not isinstance(base_name, str)
-        or not base_name
-        or set(base_name) & set("/\\\0")
-        or base_name.startswith(".")
-    ):
-        raise problem(
-            "C011", "`extends` takes the name of one case", "a catalog name such as us-dprk-2018", where
-        )
-    if base_name in seen:
-        raise problem("C011", f"`{shown(base_name)}` extends itself", "break the circle", where)
+    name = base_name if isinstance(base_name, str) else ""
+    if not name or set(name) & set("/\\\0") or name.startswith("."):
+        said = "`extends` takes the name of one case"
+        raise problem("C011", said, "a catalog name such as us-dprk-2018", where)
+    if name in seen:
+        raise problem("C011", f"`{shown(name)}` extends itself", "break the circle", where)
     try:
-        path = catalog.find(base_name, beside or FilePath())
+        path = catalog.find(name, beside or FilePath())
     except Problems as found:
         raise Problems(
             Diagnostic(d.code, d.severity, f"`extends`: {d.message}", where, d.help)
             for d in found.diagnostics
         ) from None
-    base = extended(_read(path), path.parent, (*seen, base_name))
+    base = extended(_read(path), path.parent, (*seen, name))
     joined = _joined(base, tree, files=False)
     if settings is None:
         return joined
@@ -120,12 +115,14 @@ def _joined(base: Tree, more: Tree, files: bool) -> Tree:
     if clashes:
         raise Problems(clashes)
 
-    def is_new(path: Path) -> bool:
-        return any(path[:length] in added for length in range(1, len(path) + 1))
-
     def marks(old: dict[Path, Mark], new: dict[Path, Mark]) -> dict[Path, Mark]:
-        kept = {path: mark for path, mark in old.items() if not is_new(path)}
-        return kept | {path: mark for path, mark in new.items() if is_new(path)}
+        """Those of the new tree where it was added to, else those of the old."""
+        both = ((path, mark, tree is new) for tree in (old, new) for path, mark in tree.items())
+        return {
+            path: mark
+            for path, mark, is_new in both
+            if any(path[:length] in added for length in range(1, len(path) + 1)) == is_new
+        }
 
     return Tree(
         data,
@@ -137,21 +134,16 @@ def _joined(base: Tree, more: Tree, files: bool) -> Tree:
 
 
 def _clash(base: Tree, more: Tree, path: Path, files: bool) -> Diagnostic:
-    name = dotted(path)
+    name = shown(dotted(path))
     first = base.keys.get(path)
     stands = f"; first in {first.file}:{first.line}" if first else ""
-    if files:
-        return Diagnostic(
-            "C005",
-            "error",
-            f"`{shown(name)}` stands in two files{stands}",
-            place(more, path, "key"),
-            "keep one of them",
+    code, message, help_ = (
+        ("C005", f"`{name}` stands in two files", "keep one of them")
+        if files
+        else (
+            "C012",
+            f"`{name}` is already in the case this one extends",
+            f"change it under `set:`, as `{name}.…: value`",
         )
-    return Diagnostic(
-        "C012",
-        "error",
-        f"`{shown(name)}` is already in the case this one extends{stands}",
-        place(more, path, "key"),
-        f"change it under `set:`, as `{shown(name)}.…: value`",
     )
+    return Diagnostic(code, "error", message + stands, place(more, path, "key"), help_)

@@ -95,15 +95,15 @@ def numbers(case: Case) -> list[NumberUsed]:
     """Every number of the case with its grounds, in the order of the case."""
     found = []
     for path, value, owner in estimates(case, (), case):
-        name = dotted(path)
-        if isinstance(owner, Grounded) and owner.because:
-            found.append(NumberUsed(name, path, value, "claims", tuple(owner.because), owner.assumed or ""))
-        elif isinstance(owner, Grounded) and owner.assumed:
-            found.append(NumberUsed(name, path, value, "assumed", (), owner.assumed))
+        grounded = owner if isinstance(owner, Grounded) else Grounded()
+        used: tuple[Literal["claims", "assumed", "citation", "source", "none"], tuple[str, ...], str]
+        if grounded.because:
+            used = "claims", tuple(grounded.because), grounded.assumed or ""
+        elif grounded.assumed:
+            used = "assumed", (), grounded.assumed
         elif isinstance(owner, BaseRate):
-            found.append(NumberUsed(name, path, value, "source", (), owner.source))
-        elif case.citation:
-            found.append(NumberUsed(name, path, value, "citation", (), case.citation))
+            used = "source", (), owner.source
         else:
-            found.append(NumberUsed(name, path, value, "none"))
+            used = "citation" if case.citation else "none", (), case.citation or ""
+        found.append(NumberUsed(dotted(path), path, value, *used))
     return found

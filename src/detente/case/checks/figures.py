@@ -12,7 +12,7 @@ from detente.case.uses import numbers
 from detente.case.walk import at
 from detente.case.yaml_tree import Path, dotted
 
-from .finding import Finding, number
+from .finding import Finding, each, number
 
 RANGES = {
     "value": (0.0, 100.0, "", "a value lies between 0 (worst) and 100 (best)"),
@@ -70,21 +70,21 @@ def out_of_range(case: Case) -> Iterator[Finding]:
         value = point(estimate)
         too_low = least < low or (least == low and open_ in ("low", "both"))
         too_high = most > high or (most == high and open_ == "both" and math.isfinite(high))
-        if not too_low and not too_high:
-            continue
         worst = least if too_low else most
-        if math.isinf(worst):
-            yield Finding(
-                "C204",
-                f"`{dotted(path)}` can be drawn outside its range: {words}",
+        name, said = f"`{dotted(path)}`", f"is {value:g}" if worst == value else f"can be {worst:g}"
+        drawn = f"{name} can be drawn outside its range: {words}"
+        outside = too_low or too_high
+        yield from each(
+            "C204",
+            (
+                outside and math.isinf(worst),
+                drawn,
                 f"cut the estimate with {'`low`' if too_low else '`high`'}",
                 path,
-            )
-        else:
-            said = (
-                f"`{dotted(path)}` is {value:g}" if worst == value else f"`{dotted(path)}` can be {worst:g}"
-            )
-            yield Finding("C204", said, words, path)
+                False,
+            ),
+            (outside and not math.isinf(worst), f"{name} {said}", words, path, False),
+        )
 
 
 def sums(case: Case) -> Iterator[Finding]:
@@ -105,17 +105,13 @@ def sums(case: Case) -> Iterator[Finding]:
                 "their shares, at the highest, sum to at most 1",
                 ("actors", persons[-1], "decides_for"),
             )
-    for id_, mechanism in case.mechanisms.items():
+    for path, mechanism in at(case, "mechanisms.*"):
         if mechanism.prior and not mechanism.several:
-            yield from _distribution(mechanism.prior, mechanism.values, ("mechanisms", id_, "prior"))
-    for id_, indicator in case.indicators.items():
-        for row, expected in indicator.expect.items():
-            path: Path = ("indicators", id_, "expect", row, "chances")
-            yield from _distribution(expected.chances, expected.chances, path)
-    for id_, observer in case.observers.items():
-        if (m := observer.modes) is not None:
-            modes = {"informative": m.informative, "noise": m.noise, "pushing": m.pushing}
-            yield from _distribution(modes, modes, ("observers", id_, "modes"))
+            yield from _distribution(mechanism.prior, mechanism.values, (*path, "prior"))
+    for path, chances in at(case, "indicators.*.expect.*.chances"):
+        yield from _distribution(chances, chances, path)
+    for path, modes in at(case, "observers.*.modes"):
+        yield from _distribution(dict(modes), dict(modes), path)
 
 
 def _bounded(case: Case, person: str) -> bool:
@@ -155,15 +151,9 @@ def without_grounds(case: Case) -> Iterator[Finding]:
 
 def _entry(path: Path) -> Path:
     """The entry a number belongs to, as deep as a person would write `because`."""
-    if path[0] == "stakes":
-        return path[:3]
-    if path[0] in ("agreement", "numeraire"):
-        return path[:1]
-    if path[0] == "issues":
-        return path[:3]
-    if path[0] == "roadmaps" and len(path) > 3:
-        return path[:4]
-    return path[:2]
+    if path[0] == "roadmaps":
+        return path[:4] if len(path) > 3 else path[:2]
+    return path[: {"stakes": 3, "issues": 3, "agreement": 1, "numeraire": 1}.get(str(path[0]), 2)]
 
 
 RULES = (out_of_range, sums, without_grounds)
