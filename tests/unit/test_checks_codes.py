@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from detente.case import checks
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load_text
@@ -292,3 +293,13 @@ def test_examples_are_yaml(code: str) -> None:
     for example in (CODES[code].wrong, CODES[code].mended):
         assert isinstance(read_text(example, code).data, dict)
     assert CODES[code].wrong != CODES[code].mended
+
+
+@pytest.mark.parametrize(
+    "cards", sorted(Path(checks.__file__).parent.glob("*.codes.md")), ids=lambda f: f.name
+)
+def test_a_rule_has_its_cards_beside_it(cards: Path) -> None:
+    rule = cards.with_name(cards.name.removesuffix(".codes.md") + ".py").read_text(encoding="utf-8")
+    headings = [line for line in cards.read_text(encoding="utf-8").splitlines() if line.startswith("## ")]
+    assert headings
+    assert all(f'"{line.split()[1]}"' in rule for line in headings)
