@@ -32,9 +32,7 @@ def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
     """C211: replaying the recorded moves, up to `as_of`, ends at the status quo, and passes no impossible state."""
     start = case.record.start
     state = whole_state(case, start.state if start is not None else {})
-    last: dict[str, Path] = {
-        name: ("record", "start", "state", name) for name in (start.state if start else {})
-    }
+    last: dict[str, Path] = {str(path[-1]): path for path, _ in at(case, "record.start.state.~")}
     # A rule broken now is C210's to report; without a start nothing but the last move of an issue is known.
     said = set(broken_rules(case, whole_state(case, {})))
     where: Path = ("record", "start")
@@ -46,13 +44,11 @@ def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
                 last[name] = ("record", "events", id_, "move", name)
         if id_:
             where, after = ("record", "events", id_, "move"), f"after `{id_}`"
-        for rule in list(broken_rules(case, state)) if start is not None else []:
-            if rule not in said:
-                said.add(rule)
-                message = f"{after} the record is in a state that rule `{rule}` forbids"
-                yield Finding(
-                    "C211", message, "mend the move, an earlier one, or the rule", where, at_key=True
-                )
+        broken = set(broken_rules(case, state)) - said if start is not None else set()
+        said |= broken
+        for rule in sorted(broken, key=list(case.rules).index):
+            message = f"{after} the record is in a state that rule `{rule}` forbids"
+            yield Finding("C211", message, "mend the move, an earlier one, or the rule", where, at_key=True)
     for name, path in last.items():
         issue = case.issues.get(name)
         if issue is not None and state[name] != issue.status_quo and state[name] in issue.options:
@@ -173,22 +169,14 @@ def focus_holds(case: Case) -> Iterator[Finding]:
     """C230: a focus varies an issue or holds it, and holds the others in a possible state."""
     sound = not any(broken_rules(case, whole_state(case, {})))
     for id_, focus in case.focus.items():
-        for name in focus.held:
-            if name in focus.issues:
-                yield Finding(
-                    "C230",
-                    f"the focus `{id_}` both varies and holds `{name}`",
-                    "name it in one of `issues` and `held`",
-                    ("focus", id_, "held", name),
-                    at_key=True,
-                )
+        path: Path = ("focus", id_, "held")
+        for name in [name for name in focus.held if name in focus.issues]:
+            said = f"the focus `{id_}` both varies and holds `{name}`"
+            help_ = "name it in one of `issues` and `held`"
+            yield Finding("C230", said, help_, (*path, name), at_key=True)
         for rule in broken_rules(case, whole_state(case, focus.held)) if sound else ():
-            yield Finding(
-                "C230",
-                f"the focus `{id_}` starts in a state that rule `{rule}` forbids",
-                "mend what it holds, or the rule",
-                ("focus", id_, "held"),
-            )
+            said = f"the focus `{id_}` starts in a state that rule `{rule}` forbids"
+            yield Finding("C230", said, "mend what it holds, or the rule", path)
 
 
 RULES = (
