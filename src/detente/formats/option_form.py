@@ -135,7 +135,9 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
             for k, pattern in enumerate(forbidden, 1)
         }
     case["agreement"] = {"parties": list(actors)}
-    meaning = "only the order of the points means anything: margins and gains in points are those of the order"
+    meaning = (
+        "only the order of the points means anything: margins and gains in points are those of the order"
+    )
     form.findings.note("I116", meaning)
     form.findings.note("I116", "option form has no agreement rule: every actor must accept")
     return finished({k: v for k, v in case.items() if v != {}}, form.findings, KIND, date)
