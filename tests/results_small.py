@@ -13,6 +13,7 @@ from detente.lenses.deals.fallbacks import effect
 from detente.lenses.lens import Run
 from detente.lenses.spread import spread
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
+from detente.overview.stakes import stakes
 from detente.sources.library import check_documents
 from detente.view.result import Result
 from tests.outlook_small import CASE
@@ -128,6 +129,7 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
         detente.show(ferry, "stakes.north"),
         detente.show(cod, issue="boats"),
         detente.claims(ferry, cod),
+        stakes(ferry.need().case, compile_game(ferry)),
         detente.compare(cod, sets={"stakes.isle.nets.weight": 1}),
     ]
     return [

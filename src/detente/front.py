@@ -132,6 +132,8 @@ def door_of(case: Game | Door | CaseFile | str | Path) -> Door:
     if isinstance(case, Game):
         return Compiled(None, compiled=case)  # type: ignore[arg-type]
     if isinstance(case, CaseFile):
+        if not (case.variants or case.sets or case.as_of):
+            return Door(case.written.draft)
         return Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
     return open_case(case)
 

@@ -309,8 +309,8 @@ def test_the_line_of_time_has_a_letter_a_month(tmp_path: Path, monkeypatch: pyte
         "                 2018",
         "               NDJFMAM",
         "United States  c······",
-        "China          ·····M·",
         "North Korea    ·····S·",
+        "China          ·····M·",
     ], "a move tells more than an observation of the same month"
 
 
