@@ -9,13 +9,13 @@ reached is listed. Columns are distributions side by side, the first that of the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.game import Bools, Floats, Ints
 
+from . import compiled
 from .kernel import Kernel
 
 
@@ -82,7 +82,7 @@ def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = Non
     goal = np.empty((len(fresh), known.goal.shape[1]), dtype=np.int64)
     rates = np.empty(goal.shape)
     t = kernel.tables
-    _compiled().visit(t.axes, t.far, t.accept, values, v.states[fresh], _fullest(kernel), goal, rates)
+    compiled.visit(t.axes, t.far, t.accept, values, v.states[fresh], _fullest(kernel), goal, rates)
     there = goal[goal >= 0]
     new = np.unique(there[v.place[there] < 0])
     if len(new):
@@ -94,7 +94,7 @@ def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = Non
 def pushed(v: Visited, rows: Rows, chance: Floats) -> Floats:
     """Qᵀp of every column, float [n, D], n the states now touched; what gets where a column drops it is lost."""
     out = np.zeros((len(v.states), chance.shape[1]))
-    _compiled().flow(v.listed[: len(rows.goal)], rows.goal, rows.rates, chance, out)
+    compiled.flow(v.listed[: len(rows.goal)], rows.goal, rows.rates, chance, out)
     out *= v.keep
     return out
 
@@ -178,9 +178,3 @@ def _wide(kernel: Kernel) -> int:
 
 def _fullest(kernel: Kernel) -> int:
     return max(int(kernel.tables.fullest), int(np.diff(kernel.tables.far.way_at).max(initial=0)), 1)
-
-
-def _compiled() -> Any:
-    from . import visits
-
-    return visits

@@ -1,7 +1,4 @@
-"""The moves of single states, compiled: what the definition in reference.py says of the states given, no others.
-
-Import this module late: numba takes seconds.
-"""
+"""The moves of single states, compiled: what the definition in reference.py says of the states given, no others."""
 
 from __future__ import annotations
 
@@ -9,20 +6,18 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from .tables import Axes, Far
-
-_FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
+from ..tables import Axes, Far
+from .jit import fast
 
 
-@njit(**_FAST)
+@fast
 def _accepts(factor: float, gain: float) -> float:
     small = math.exp(-abs(factor * gain))
     return (1.0 if factor * gain >= 0 else small) / (1.0 + small)
 
 
-@njit(**_FAST)
+@fast
 def _choose(
     e: Any, yes: Any, can: Any, first: int, last: int, inertia: float, rate: float, to: Any, out: int
 ) -> int:  # fmt: skip
@@ -42,7 +37,7 @@ def _choose(
     return out + last - first
 
 
-@njit(**_FAST)
+@fast
 def visit(
     axes: Axes, far: Far, accept: Any, values: Any, states: Any, fullest: int, goal: Any, rates: Any
 ) -> None:
@@ -99,7 +94,7 @@ def visit(
             to[m] = 0.0
 
 
-@njit(**_FAST)
+@fast
 def flow(where: Any, goal: Any, rates: Any, chance: Any, out: Any) -> None:
     """out += Qᵀp of distributions side by side: row i of ``rates`` leaves place ``where[i]`` for places ``goal[i]``."""
     for i in range(where.shape[0]):
