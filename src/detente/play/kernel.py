@@ -18,7 +18,7 @@ import numpy as np
 from detente.game.game import Floats, Ints
 
 from . import compiled
-from .board import PlayBoard, Way
+from .board import PlayBoard
 from .tables import Tables, tables_of
 
 WORTH_THREADS = 20_000
@@ -86,7 +86,7 @@ def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
         given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
         share_out(kernel, compiled.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
     if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, change)
+        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, change, np.empty((2, 0)))
     return change
 
 
@@ -125,7 +125,7 @@ def moves(kernel: Kernel, values: Floats) -> Moves:
         given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
         share_out(kernel, compiled.list_near, t.size // int(o), *given)
     if len(t.far.actor):
-        share_out(kernel, compiled.list_far, t.size, t.far, t.accept, values, listed)
+        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, values, listed)
     return Moves(listed[0], listed[1])
 
 
@@ -164,23 +164,6 @@ def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
     if len(t.far.actor):
         compiled.push_far(t.far, rates, columns, out)
     return out.reshape(chance.shape)
-
-
-def pull(kernel: Kernel, rates: Floats, worth: Floats) -> Floats:
-    """Qf, float [S]: how fast the expectation of f(state) changes with time to go; ``rates`` as :attr:`Moves.rates`."""
-    t = kernel.tables
-    out = np.zeros_like(worth)
-    for n, o in enumerate(t.axes.o):
-        share_out(kernel, compiled.pull_near, t.size // int(o), t.axes, n, rates, worth, out)
-    if len(t.far.actor):
-        share_out(kernel, compiled.pull_far, t.size, t.far, rates, worth, out)
-    return out
-
-
-def way_of(kernel: Kernel, way: int) -> tuple[int, Way]:
-    """(index in ``board.units``, way) of a number in ``Edges.way``."""
-    unit, found, _ = kernel.tables.ways[way]
-    return unit, found
 
 
 def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any) -> None:

@@ -46,29 +46,3 @@ def push_far(far: Far, rates: Any, chance: Any, out: Any) -> None:
                 flow = rate * chance[s, d]
                 out[s, d] -= flow
                 out[target, d] += flow
-
-
-@fast
-def pull_near(axes: Axes, issue: int, rates: Any, worth: Any, out: Any, lo: int, hi: int) -> None:
-    """out += Qf of one issue, rests lo:hi."""
-    o, stride = axes.o[issue], axes.stride[issue]
-    base = np.empty(BLOCK, dtype=np.int64)
-    for r0 in range(lo, hi, BLOCK):
-        n = min(BLOCK, hi - r0)
-        bases(o, stride, r0, n, base)
-        for u in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
-            for k in range(o):
-                at = axes.from_at[u] + k
-                for m in range(axes.way_at[at], axes.way_at[at + 1]):
-                    here, up, first = k * stride, (axes.to[m] - k) * stride, axes.out[m] + r0
-                    for i in range(n):
-                        s = base[i] + here
-                        out[s] += rates[first + i] * (worth[s + up] - worth[s])
-
-
-@fast
-def pull_far(far: Far, rates: Any, worth: Any, out: Any, lo: int, hi: int) -> None:
-    """out += Qf of every package, states lo:hi."""
-    for m in range(far.target.shape[0]):
-        for s in range(lo, hi):
-            out[s] += rates[far.out[m] + s] * (worth[far.target[m, s]] - worth[s])

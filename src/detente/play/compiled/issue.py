@@ -77,16 +77,8 @@ def work_issue(
     gather(values, base, stride, x, o, n)
     listing = listed.shape[1] > 0
     if not listing:
-        for a in range(d.shape[0]):
-            for k in range(o):
-                row = d[a, k]
-                for i in range(n):
-                    row[i] = 0.0
-        for k in range(o):
-            for t in range(o):
-                row = made[k, t]
-                for i in range(n):
-                    row[i] = 0.0
+        d[:, :o, :n] = 0.0
+        made[:o, :o, :n] = 0.0
     ruled = axes.feasible.shape[0] > 0
     filled = False
     answers(axes, issue, accept, x, answer, line[0], n)
@@ -162,7 +154,5 @@ def list_near(
     base = np.empty(BLOCK, dtype=np.int64)
     for r0 in range(lo, hi, BLOCK):
         n = min(BLOCK, hi - r0)
-        for i in range(n):
-            r = r0 + i
-            base[i] = r // stride * stride * o + r % stride
+        bases(o, stride, r0, n, base)
         work_issue(axes, issue, accept, values, values, base, stride, base, stride, n, r0, scratch, listed)

@@ -15,6 +15,7 @@ import numpy as np
 from ..tables import Far
 from .exponential import exp
 from .jit import BLOCK, fast
+from .units import propose
 
 
 @fast
@@ -27,9 +28,8 @@ def choose_far(
     first, last = far.way_at[u], far.way_at[u + 1]
     mine = values[far.actor[u]]
     choice, some = far.choice[u], 0
-    for i in range(n):
-        top[i] = 0.0
-        count[i] = 0.0
+    top[:n] = 0.0
+    count[:n] = 0.0
     for m in range(first, last):
         can = far.mask[m]
         for i in range(n):
@@ -61,36 +61,32 @@ def choose_far(
         for i in range(n):
             count[i] += can[s0 + i] & 1
             top[i] = e[i] if e[i] > top[i] else top[i]
-    for i in range(n):
-        total[i] = exp(-top[i])
-        count[i] = far.inertia[u] / count[i] if count[i] > 0.0 else 0.0
-    for m in range(first, last):
-        e = proposed[m - first]
-        for i in range(n):
-            e[i] = count[i] * exp(e[i] - top[i])
-        for i in range(n):
-            total[i] += e[i]
-    for m in range(first, last):
-        e = proposed[m - first]
-        for i in range(n):
-            e[i] *= far.rate[u] / total[i]
+    propose(proposed, last - first, top, count, total, far.inertia[u], far.rate[u], n)
     return True
 
 
 @fast
-def sweep_far(far: Far, accept: Any, values: Any, change: Any, lo: int, hi: int) -> None:
-    """Adds what packages do to dV/dτ in states lo:hi."""
-    ways = far.target.shape[0]
+def sweep_far(far: Far, accept: Any, values: Any, change: Any, listed: Any, lo: int, hi: int) -> None:
+    """Adds what packages do to dV/dτ in states lo:hi; or, where ``listed`` [2, moves] has room, puts μσ and A of every
+    package there, at ``far.out`` plus the state."""
+    ways, listing = far.target.shape[0], listed.shape[1] > 0
     proposed, accepted, line = np.empty((ways, BLOCK)), np.empty((ways, BLOCK)), np.empty((3, BLOCK))
     for s0 in range(lo, hi, BLOCK):
         n = min(BLOCK, hi - s0)
         for u in range(far.actor.shape[0]):
-            if not choose_far(far, u, accept, values, s0, n, proposed, accepted, line):
+            some = choose_far(far, u, accept, values, s0, n, proposed, accepted, line)
+            if not some and not listing:
                 continue
             first = far.way_at[u]
             for m in range(first, far.way_at[u + 1]):
-                made, goal, cost, mine = line[0], far.target[m], far.cost[m], change[far.actor[u]]
                 wants, yes = proposed[m - first], accepted[m - first]
+                if listing:
+                    at = far.out[m] + s0
+                    for i in range(n):
+                        listed[0, at + i] = wants[i] if some else 0.0
+                        listed[1, at + i] = yes[i] if some else 1.0
+                    continue
+                made, goal, cost, mine = line[0], far.target[m], far.cost[m], change[far.actor[u]]
                 for i in range(n):
                     made[i] = wants[i] * yes[i]
                     mine[s0 + i] -= wants[i] * cost[s0 + i]
@@ -106,20 +102,3 @@ def sweep_far(far: Far, accept: Any, values: Any, change: Any, lo: int, hi: int)
                     theirs, paid = change[far.payer[p]], far.paid[p]
                     for i in range(n):
                         theirs[s0 + i] -= made[i] * paid[s0 + i]
-
-
-@fast
-def list_far(far: Far, accept: Any, values: Any, listed: Any, lo: int, hi: int) -> None:
-    """The same of every package, at ``far.out`` plus the state, states lo:hi."""
-    ways = far.target.shape[0]
-    proposed, accepted, line = np.empty((ways, BLOCK)), np.empty((ways, BLOCK)), np.empty((3, BLOCK))
-    for s0 in range(lo, hi, BLOCK):
-        n = min(BLOCK, hi - s0)
-        for u in range(far.actor.shape[0]):
-            some = choose_far(far, u, accept, values, s0, n, proposed, accepted, line)
-            first = far.way_at[u]
-            for m in range(first, far.way_at[u + 1]):
-                at = far.out[m] + s0
-                for i in range(n):
-                    listed[0, at + i] = proposed[m - first, i] if some else 0.0
-                    listed[1, at + i] = accepted[m - first, i] if some else 1.0

@@ -58,8 +58,7 @@ def free(
     choice, rate, inertia = axes.choice[unit], axes.rate[unit], axes.inertia[unit]
     ruled = where.shape[0] > 0
     top = spare
-    for i in range(n):
-        top[i] = -np.inf
+    top[:n] = -np.inf
     for k in range(o):
         v = mine[k]
         if ruled:
@@ -69,9 +68,8 @@ def free(
         else:
             for i in range(n):
                 top[i] = v[i] if v[i] > top[i] else top[i]
-    for i in range(n):
-        total[i] = 0.0
-        count[i] = 0.0
+    total[:n] = 0.0
+    count[:n] = 0.0
     for k in range(o):
         v, w = mine[k], weight[k]
         for i in range(n):
@@ -110,8 +108,7 @@ def free(
         return
     for a in range(x.shape[0]):
         mean = spare
-        for i in range(n):
-            mean[i] = 0.0
+        mean[:n] = 0.0
         for k in range(o):
             w, v = weight[k], x[a, k]
             for i in range(n):
@@ -125,6 +122,29 @@ def free(
             fast, w, change = weight[o + k], weight[k], d[x.shape[0], k]
             for i in range(n):
                 change[i] += fast[i] * (total[i] - w[i])
+
+
+@fast
+def propose(
+    e: Any, ways: int, top: Any, count: Any, total: Any, inertia: float, rate: float, n: int
+) -> None:  # fmt: skip
+    """Exponents ``e`` [way, i] become μσ, how often each way is proposed; ``top`` is the largest of them and of 0,
+    ``count`` M."""
+    for i in range(n):
+        total[i] = exp(-top[i])
+        count[i] = inertia / count[i] if count[i] > 0.0 else 0.0
+    for m in range(ways):
+        weight = e[m]
+        for i in range(n):
+            weight[i] = count[i] * exp(weight[i] - top[i])
+        for i in range(n):
+            total[i] += weight[i]
+    for i in range(n):
+        total[i] = rate / total[i]
+    for m in range(ways):
+        weight = e[m]
+        for i in range(n):
+            weight[i] *= total[i]
 
 
 @fast
@@ -146,14 +166,12 @@ def choosing(
         masked = False
         for m in range(first, last):
             masked = masked or axes.mask[m] >= 0
-        for i in range(n):
-            top[i] = 0.0
-            count[i] = 0.0
+        top[:n] = 0.0
+        count[:n] = 0.0 if masked else last - first
         near = x[actor, k]
         for m in range(first, last):
             e, yes, there = exponent[m - first], accepted[m - first], x[actor, axes.to[m]]
-            for i in range(n):
-                yes[i] = 1.0
+            yes[:n] = 1.0
             for q in range(axes.other_at[m], axes.other_at[m + 1]):
                 says = answer[axes.other[q], k, axes.to[m]]
                 for i in range(n):
@@ -174,35 +192,20 @@ def choosing(
                         count[i] += 1.0
             for i in range(n):
                 top[i] = e[i] if e[i] > top[i] else top[i]
-        for i in range(n):
-            total[i] = exp(-top[i])
-        if masked:
-            for i in range(n):
-                count[i] = inertia / count[i] if count[i] > 0.0 else 0.0
-        else:
-            for i in range(n):
-                count[i] = inertia / (last - first)
-        for m in range(first, last):
-            e = exponent[m - first]
-            for i in range(n):
-                e[i] = count[i] * exp(e[i] - top[i])
-            for i in range(n):
-                total[i] += e[i]
-        for i in range(n):
-            total[i] = rate / total[i]
+        propose(exponent, last - first, top, count, total, inertia, rate, n)
         for m in range(first, last):
             e, yes = exponent[m - first], accepted[m - first]
             if listed.shape[1] > 0:
                 at = axes.out[m] + r0
                 for i in range(n):
-                    listed[0, at + i] = e[i] * total[i]
+                    listed[0, at + i] = e[i]
                     listed[1, at + i] = yes[i]
                 continue
             sum_ = made[k, axes.to[m]]
             for i in range(n):
-                sum_[i] += e[i] * total[i] * yes[i]
+                sum_[i] += e[i] * yes[i]
             cost = axes.cost[m]
             if cost != 0.0:
                 change = d[actor, k]
                 for i in range(n):
-                    change[i] -= e[i] * total[i] * cost
+                    change[i] -= e[i] * cost
