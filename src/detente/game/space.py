@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .game import Bools, Condition, Game, Ints
+from .game import Bonus, Bools, Condition, Game, Ints
 
 
 def encode(game: Game, row: Sequence[int] | Ints) -> int:
@@ -77,12 +77,16 @@ def utilities(game: Game, states: ArrayLike) -> Ints:
 
     u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik · [condition k holds in s]   (Definition 1.3)
     """
-    table = np.atleast_2d(np.asarray(states, dtype=np.int64))
-    total = np.zeros((len(table), len(game.actors)), dtype=np.int64)
-    for j, stake in enumerate(game.stakes):
-        total += stake[:, table[:, j]].T
-    for bonus in game.bonuses:
-        total += holds(bonus.when, table)[:, None] * bonus.worth[None, :]
+    return sum_of(game.stakes, game.bonuses, np.atleast_2d(np.asarray(states, dtype=np.int64)))
+
+
+def sum_of(stakes: Sequence[Ints], bonuses: Sequence[Bonus], rows: Ints) -> Ints:
+    """The utilities these make together: int64 [n, A] for option rows [n, J]."""
+    total = np.zeros((len(rows), len(stakes[0])), dtype=np.int64)
+    for j, stake in enumerate(stakes):
+        total += stake[:, rows[:, j]].T
+    for bonus in bonuses:
+        total += holds(bonus.when, rows)[:, None] * bonus.worth[None, :]
     return total
 
 

@@ -166,7 +166,7 @@ def _odd(board: PlayBoard, unit: Unit) -> bool:
 
 def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
     game = board.game
-    table: dict[str, list[Any]] = defaultdict(list)
+    table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
     out = 0
     for issue, together in itertools.groupby(near, lambda n: board.units[n].issue):
@@ -200,7 +200,8 @@ def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way,
         table["acceptor"] += who
         table["accepts"] += needed.ravel().tolist()
         table["moves"] += leads.ravel().tolist()
-    table["feasible"] = [] if board.feasible.all() else board.feasible
+    if not board.feasible.all():
+        table["feasible"] = board.feasible
     return _arrays(Axes, table, AXES, {"masks"}), ways, out
 
 
@@ -245,7 +246,7 @@ def _by_state(board: PlayBoard, way: Way) -> tuple[Bytes, Ints]:
 
 def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
     size = board.game.size
-    table: dict[str, list[Any]] = defaultdict(list)
+    table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
 
     def spread(where: Ints, points: Floats) -> Floats:
@@ -270,7 +271,7 @@ def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[in
     return _arrays(Far, table, FAR, {"target", "mask", "cost", "paid"}), ways, out
 
 
-def _add(table: dict[str, list[Any]], **row: Any) -> None:
+def _add(table: dict[str, Any], **row: Any) -> None:
     for name, value in row.items():
         table[name].append(value)
 
