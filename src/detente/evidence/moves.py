@@ -28,14 +28,11 @@ from typing import Any
 
 import numpy as np
 
-from detente.case import patch as patching
 from detente.case.count import states
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
 from detente.case.sections import JUDGED
-from detente.case.validate import with_sections
-from detente.case.yaml_tree import Mark
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
@@ -52,6 +49,7 @@ from detente.play.stationary import stationary
 from . import kept
 from .alike import held_at, projected
 from .settings import WeighingSettings
+from .shares import patched as under
 from .shares import shared
 from .worlds import Worlds, patched, patches
 
@@ -144,7 +142,7 @@ def moves(
     relevant = _relevant(file, empty, draws)
     changes, game_of = patches(case, all_, relevant)
     tasks = [
-        task for change in changes for task in _tasks(replace(empty, case=_patched(file, change)), draws)
+        task for change in changes for task in _tasks(replace(empty, case=under(file, change).case), draws)
     ]
     found, fresh = _solve_all(tasks, folder, workers, progress)
     table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(changes)))
@@ -216,13 +214,6 @@ def coarser(file: CaseFile, focus: str, most: int) -> tuple[CaseFile, str]:
     return replace(file, case=added, tree=replace(file.tree, data=data)), name
 
 
-def _patched(file: CaseFile, change: Patch) -> Case:
-    if not change:
-        return file.case
-    tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
-    return with_sections(file.case, tree, {path.split(".")[0] for path in change})
-
-
 def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
     """The answers whose patches change the game on this focus, at the point estimates or in the first draw.
 
@@ -237,7 +228,7 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
     for mechanism, answer, change in patched(file.case):
         if not projected(file.case, held, change):
             continue
-        tried = _tasks(replace(task, case=_patched(file, change)), where)
+        tried = _tasks(replace(task, case=under(file, change).case), where)
         key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
         entry = kept.read(folder, key, {"relevant": bool})
         if entry is None:

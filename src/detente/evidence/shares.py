@@ -20,12 +20,10 @@ import numpy as np
 from detente.case import patch as patching
 from detente.case.load import CaseFile
 from detente.case.schema import Patch
-from detente.case.validate import validate
+from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
 from detente.game.game import Bools, Floats, Ints
 
-Pair = tuple[int, int]
-"""A game and a draw, by number."""
 Key = TypeVar("Key")
 Answer = TypeVar("Answer")
 
@@ -130,4 +128,5 @@ def patched(file: CaseFile, change: Patch) -> CaseFile:
     if not change:
         return file
     tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
-    return replace(file, case=validate(tree), tree=tree)
+    case = with_sections(file.case, tree, {path.split(".")[0] for path in change})
+    return replace(file, case=case, tree=tree)
