@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from detente.case.load import CaseFile, load_text
+from detente.evidence.worlds import Worlds
 
 BOARD: dict[str, Any] = {
     "case": "weighed",
@@ -174,3 +175,13 @@ def _events(draw: st.DrawFn, indicators: dict[str, Any], observers: dict[str, An
             event["origins"][f"g{n}"] = origin
         events[f"e{k}"] = event
     return events
+
+
+def answers_in(all_: Worlds, z: int) -> dict[str, str | frozenset[str]]:
+    """A world in words: mechanism → its answer, or of a set its members; nothing of z₀."""
+    found: dict[str, str | frozenset[str]] = {}
+    for m, name in enumerate(all_.mechanisms if all_.strategic[z] else ()):
+        code, answers = int(all_.codes[z, m]), all_.answers[m]
+        members = frozenset(a for i, a in enumerate(answers) if code >> i & 1)
+        found[name] = members if all_.several[m] else answers[code]
+    return found

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from detente.game.game import Game, Move
+from detente.game.game import Game, Ints, Move
+from detente.game.space import encode
 from detente.play.behavior import Play
 from detente.play.board import PlayBoard, board_of
+from detente.play.likelihood import Dated, Record, changed
 from tests.games import build, condition
 
 EVERYTHING = 7
@@ -72,3 +74,15 @@ def game(seed: int, *, shift: int = 0) -> Game:
 
 def board(of: Game, given: Mapping[str, float | Sequence[float]] | None = None) -> PlayBoard:
     return board_of(of, play(len(of.actors), **(given or {})))
+
+
+def record_of_history(
+    start: tuple[int, ...], game: Game, times: Sequence[float], targets: Ints, months: float
+) -> Record:
+    """The record a simulated history would leave: moves made, with their dates."""
+    moves = []
+    before = encode(game, start)
+    for t, target in zip(times, targets, strict=True):
+        moves.append(Dated(float(t), tuple(sorted(changed(game, before, int(target))))))
+        before = int(target)
+    return Record(start, tuple(moves), months)

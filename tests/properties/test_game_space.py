@@ -16,7 +16,7 @@ from detente.case.schema import Case
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.dense import dense_feasible, dense_holds, dense_utilities
-from detente.game.extremes import extremes, game_extremes
+from detente.game.extremes import extremes
 from detente.game.game import Bonus, Condition, Term
 from tests.cases_small import plain_holds, written_cases
 
@@ -112,7 +112,7 @@ def test_dense_equals_state_by_state(written: dict[str, Any]) -> None:
     assert np.array_equal(dense_feasible(game), space.feasible(game, rows))
     for bonus in game.bonuses:
         assert np.array_equal(dense_holds(game, bonus.when), space.holds(bonus.when, rows))
-    found = game_extremes(game)
+    found = extremes(game.stakes, game.bonuses, game.rules)
     assert found is not None
     u = space.utilities(game, rows)[space.feasible(game, rows)]
     assert (found.low, found.high) == (tuple(u.min(axis=0).tolist()), tuple(u.max(axis=0).tolist()))

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from detente.evidence.combine import cap
 from detente.evidence.posterior import chance, infer, log_odds, masks
 from detente.evidence.reference import Assignment, table
-from detente.evidence.worlds import world
 from detente.lenses.narratives import Inference, NarrativesSettings, describe
-from tests.narratives_small import loaded, sections
+from tests.narratives_small import answers_in, loaded, sections
 
 QUICK = settings(max_examples=60, deadline=None)
 
@@ -28,10 +27,10 @@ def key(assignment: Assignment) -> Key:
 
 
 def key_of(i: Inference, z: int) -> Key:
-    found = world(i.worlds, z)
-    if not found.strategic:
+    if not i.worlds.strategic[z]:
         return None
-    return key({k: v if isinstance(v, frozenset) else frozenset({v}) for k, v in found.answers.items()})
+    found = answers_in(i.worlds, z)
+    return key({k: v if isinstance(v, frozenset) else frozenset({v}) for k, v in found.items()})
 
 
 @QUICK

@@ -31,7 +31,7 @@ def values_of(seed: int, board: PlayBoard) -> np.ndarray:
 
 @pytest.mark.parametrize("block", range(8))
 def test_the_slope_and_every_move(block: int) -> None:
-    """200 games: dV/dτ, how fast states are left, σ and A of every way, and the two products with the generator."""
+    """200 games: dV/dτ, how fast states are left, σ and A of every way, and the product with the generator."""
     seen = {"joint": 0, "package": 0, "paid": 0, "refused": 0, "ruled": 0, "cost": 0, "free": 0, "when": 0}
     for seed in range(block * 25, block * 25 + 25):
         board = boards(seed)
@@ -52,7 +52,7 @@ def test_the_slope_and_every_move(block: int) -> None:
         listed, edges = kernel.moves(of, values), kernel.edges(of)
         found: dict[tuple[int, int, int, int], tuple[float, float]] = {}
         for n in np.flatnonzero(listed.proposed > 0):
-            unit, way = kernel.way_of(of, int(edges.way[n]))
+            unit, way, _ = of.tables.ways[edges.way[n]]
             assert unit == edges.unit[n]
             key = (unit, way.move, int(edges.source[n]), int(edges.target[n]))
             assert key not in found
@@ -67,8 +67,6 @@ def test_the_slope_and_every_move(block: int) -> None:
 
         chance = np.random.default_rng(seed).dirichlet(np.ones(board.game.size))
         np.testing.assert_allclose(kernel.push(of, listed.rates, chance), chance @ matrix, **TIGHT)
-        worth = np.random.default_rng(seed).random(board.game.size)
-        np.testing.assert_allclose(kernel.pull(of, listed.rates, worth), matrix @ worth, **TIGHT)
         seen["ruled"] += int((~board.feasible).any())
         seen["free"] += int(of.tables.axes.free.any())
         seen["when"] += any(m.when is not None for m in board.game.moves)
@@ -160,7 +158,7 @@ def test_the_number_of_threads_changes_no_byte(large: PlayBoard) -> None:
                     kernel.slope(of, large.flow),
                     kernel.backward(of, large.flow, 1.0, 3),
                     kernel.moves(of, large.flow).rates,
-                    kernel.pull(of, kernel.moves(of, large.flow).rates, large.flow[0]),
+                    kernel.push(of, kernel.moves(of, large.flow).rates, large.flow[0]),
                     ahead.joint,
                     ahead.reached,
                     ahead.rate,

@@ -20,8 +20,9 @@ from detente.play.behavior import Play
 from detente.play.board import board_of, option_at
 from detente.play.forward import stages
 from detente.play.kernel import kernel_of
-from detente.play.likelihood import Record, log_likelihood, record_of_history, replay, scaled
+from detente.play.likelihood import Record, log_likelihood, replay, scaled
 from detente.play.stationary import stationary
+from tests.paths_small import record_of_history
 from tests.properties.paths_games import random_game
 
 HISTORIES, MONTHS, EPS = 800, 12.0, 0.02

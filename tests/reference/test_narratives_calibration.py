@@ -35,9 +35,10 @@ from detente.play.behavior import play_of
 from detente.play.board import PlayBoard, board_of
 from detente.play.forward import stages
 from detente.play.kernel import kernel_of
-from detente.play.likelihood import Record, log_likelihood, record_of_history, replay
+from detente.play.likelihood import Record, log_likelihood, replay
 from detente.play.stationary import stationary
 from tests.narratives_small import BOARD, loaded
+from tests.paths_small import record_of_history
 
 RECORDS = 600
 MONTHS = 12

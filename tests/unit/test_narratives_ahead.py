@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from detente.play.ahead import Asked, chances, chances_at, chances_by_habit
+from detente.play.ahead import Asked, chances, chances_by_habit
 from detente.play.forward import settled
 from detente.play.kernel import edges, kernel_of, moves
 from detente.play.stationary import stationary
@@ -58,7 +58,6 @@ def test_chances_under_standing_rates_are_those_of_the_matrix_exponential(seed: 
     assert max(expected[:-1]) > 0.01
     found = chances([(kernel, 12.0)], values, start, asked)
     assert found == pytest.approx(np.array(expected), abs=1e-8)
-    assert chances_at(kernel, rates, start, asked) == pytest.approx(found, abs=1e-12)
 
 
 def test_a_move_of_another_issue_within_a_condition_is_none_of_what_is_asked() -> None:

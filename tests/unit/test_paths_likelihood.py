@@ -19,7 +19,6 @@ from detente.play.likelihood import (
     Record,
     log_likelihood,
     profile,
-    record_of_history,
     replay,
     scaled,
 )
@@ -159,7 +158,9 @@ def test_the_score_is_nought_where_the_records_were_made_and_not_elsewhere() -> 
     walked = []
     for path in range(HISTORIES):
         mine = made & (histories.path == path)
-        record = record_of_history(START, game, histories.time[mine].tolist(), histories.target[mine], MONTHS)
+        record = small.record_of_history(
+            START, game, histories.time[mine].tolist(), histories.target[mine], MONTHS
+        )
         walked.append(replay(board, record))
 
     def totals(factors: np.ndarray) -> np.ndarray:

@@ -22,29 +22,26 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from detente.case import patch as patching
 from detente.case.count import states
-from detente.case.diagnostics import Diagnostic, Problems, problem
+from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
 from detente.case.sections import JUDGED
-from detente.case.validate import with_sections
-from detente.case.yaml_tree import Mark
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
 from detente.game.game import Floats, Game, Ints
+from detente.game.space import encode
 from detente.play.behavior import play_of
 from detente.play.board import PlayBoard, board_of
 from detente.play.kernel import kernel_of
-from detente.play.likelihood import ProfilePoint, Record, Replay, log_likelihood, profile, replay
+from detente.play.likelihood import ProfilePoint, Record, Replay, changed, log_likelihood, profile, replay
 from detente.play.local import constant, ways_at
 from detente.play.record import record_of
 from detente.play.stationary import stationary
@@ -52,6 +49,8 @@ from detente.play.stationary import stationary
 from . import kept
 from .alike import held_at, projected
 from .settings import WeighingSettings
+from .shares import patched as under
+from .shares import shared
 from .worlds import Worlds, patched, patches
 
 Progress = Callable[[float, str], None]
@@ -143,7 +142,7 @@ def moves(
     relevant = _relevant(file, empty, draws)
     changes, game_of = patches(case, all_, relevant)
     tasks = [
-        task for change in changes for task in _tasks(replace(empty, case=_patched(file, change)), draws)
+        task for change in changes for task in _tasks(replace(empty, case=under(file, change).case), draws)
     ]
     found, fresh = _solve_all(tasks, folder, workers, progress)
     table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(changes)))
@@ -215,13 +214,6 @@ def coarser(file: CaseFile, focus: str, most: int) -> tuple[CaseFile, str]:
     return replace(file, case=added, tree=replace(file.tree, data=data)), name
 
 
-def _patched(file: CaseFile, change: Patch) -> Case:
-    if not change:
-        return file.case
-    tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
-    return with_sections(file.case, tree, {path.split(".")[0] for path in change})
-
-
 def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tuple[str, str]]:
     """The answers whose patches change the game on this focus, at the point estimates or in the first draw.
 
@@ -236,7 +228,7 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
     for mechanism, answer, change in patched(file.case):
         if not projected(file.case, held, change):
             continue
-        tried = _tasks(replace(task, case=_patched(file, change)), where)
+        tried = _tasks(replace(task, case=under(file, change).case), where)
         key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
         entry = kept.read(folder, key, {"relevant": bool})
         if entry is None:
@@ -285,68 +277,36 @@ def _solve_all(
     for task in tasks:
         if (entry := kept.read(folder, task.key, FIELDS)) is not None:
             found[task.key] = _entry(entry)
-    left = list({t.key: t for t in tasks if t.key not in found}.values())
-    done = 0
+    left = {t.key: t for t in tasks if t.key not in found}
 
-    def tell() -> None:
+    def tell(done: int) -> None:
         if progress is not None:
-            fraction = 1 - (len(left) - done) / max(1, len(tasks))
-            progress(fraction, f"games solved: {len(tasks) - len(left) + done} of {len(tasks)}")
+            open_ = len(left) - done
+            progress(1 - open_ / max(1, len(tasks)), f"games solved: {len(tasks) - open_} of {len(tasks)}")
 
-    tell()
-    if workers <= 1 or len(left) < 2:
-        for task in left:
-            found[task.key] = _taken(_run(task))
-            done += 1
-            tell()
-        return [found[t.key] for t in tasks], len(left)
+    tell(0)
     # Threads are enough: the compiled sweeps hold no interpreter lock.
-    pool: Executor = ThreadPoolExecutor(workers, thread_name_prefix="games")
-    try:
-        waiting = {pool.submit(_run, task): task.key for task in left}
-        for future in as_completed(waiting):
-            found[waiting[future]] = _taken(future.result())
-            done += 1
-            tell()
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
+    found |= shared(lambda key: _run(left[key]), list(left), workers, tell)
     return [found[t.key] for t in tasks], len(left)
 
 
-def _taken(answer: Solved | tuple[Diagnostic, ...]) -> Solved:
-    if isinstance(answer, Solved):
-        return answer
-    raise Problems(answer)
-
-
-def _run(task: Task) -> Solved | tuple[Diagnostic, ...]:
-    """One task, in whatever thread. Problems come back as what they say, and are raised where the answers meet."""
+def _run(task: Task) -> Solved:
+    """One task, in whatever thread."""
     folder = Path(task.folder) if task.folder else None
-    try:
-        board, record = _board(task)
-        key = _content(board, record, task)
-        entry = kept.read(folder, key, FIELDS)
-        if entry is None:
-            entry = asdict(_solve(board, record, task))
-            kept.write(folder, key, entry)
-        kept.write(folder, task.key, {k: v for k, v in entry.items() if k != "key"})
-        return _entry(entry)
-    except Problems as found:
-        return found.diagnostics
+    board, record = _board(task)
+    key = _content(board, record, task)
+    entry = kept.read(folder, key, FIELDS)
+    if entry is None:
+        entry = asdict(_solve(board, record, task))
+        kept.write(folder, key, entry)
+    kept.write(folder, task.key, {k: v for k, v in entry.items() if k != "key"})
+    return _entry(entry)
 
 
 def canonical(board: PlayBoard) -> PlayBoard:
     """The board with its flow counted from that of the status quo, rounded: a constant changes no choice."""
-    here = _number(board)
+    here = encode(board.game, board.game.status_quo)
     return replace(board, flow=np.round(board.flow - board.flow[:, [here]], DECIMALS) + 0.0)
-
-
-def _number(board: PlayBoard) -> int:
-    from detente.game.space import encode
-
-    return encode(board.game, board.game.status_quo)
 
 
 def board_content(board: PlayBoard) -> str:
@@ -401,19 +361,10 @@ def _entry(entry: dict[str, Any]) -> Solved:
 
 def open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
     """How many states a seen move could lead to from here, whoever makes it."""
-    from detente.game.space import decode
-
     here = np.array([state], dtype=np.int64)
-    before = decode(board.game, state)
-    found = set()
-    for unit in board.units:
-        for way in ways_at(board, unit, here, constant(board.flow)):
-            if not way.can[0]:
-                continue
-            after = decode(board.game, int(way.target[0]))
-            if not unseen & {j for j, (a, b) in enumerate(zip(before, after, strict=True)) if a != b}:
-                found.add(int(way.target[0]))
-    return len(found)
+    ways = (way for unit in board.units for way in ways_at(board, unit, here, constant(board.flow)))
+    targets = {int(way.target[0]) for way in ways if way.can[0]}
+    return sum(not unseen & {j for j, _ in changed(board.game, state, target)} for target in targets)
 
 
 def null_log(board: PlayBoard, walked: Replay, record: Record, settings: WeighingSettings) -> float:

@@ -20,12 +20,11 @@ import numpy as np
 from detente.case import patch as patching
 from detente.case.load import CaseFile
 from detente.case.schema import Patch
-from detente.case.validate import validate
+from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
 from detente.game.game import Bools, Floats, Ints
 
-Pair = tuple[int, int]
-"""A game and a draw, by number."""
+Key = TypeVar("Key")
 Answer = TypeVar("Answer")
 
 
@@ -102,13 +101,18 @@ def pairs_of(table: Floats) -> list[tuple[int, int]]:
 
 
 def shared(
-    work: Callable[[Pair], Answer], pairs: Sequence[Pair], workers: int, tell: Callable[[int], None]
-) -> dict[Pair, Answer]:
-    """``work`` for each of the pairs, by so many threads; what is waiting is dropped when this is interrupted."""
-    rows: dict[Pair, Answer] = {}
-    pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="games")
+    work: Callable[[Key], Answer], keys: Sequence[Key], workers: int, tell: Callable[[int], None]
+) -> dict[Key, Answer]:
+    """``work`` for each of the keys, by so many threads; what is waiting is dropped when this is interrupted."""
+    rows: dict[Key, Answer] = {}
+    if workers <= 1:
+        for key in keys:
+            rows[key] = work(key)
+            tell(len(rows))
+        return rows
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="games")
     try:
-        waiting = {pool.submit(work, pair): pair for pair in pairs}
+        waiting = {pool.submit(work, key): key for key in keys}
         for done in as_completed(waiting):
             rows[waiting[done]] = done.result()
             tell(len(rows))
@@ -124,4 +128,5 @@ def patched(file: CaseFile, change: Patch) -> CaseFile:
     if not change:
         return file
     tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
-    return replace(file, case=validate(tree), tree=tree)
+    case = with_sections(file.case, tree, {path.split(".")[0] for path in change})
+    return replace(file, case=case, tree=tree)

@@ -21,14 +21,15 @@ Under z₀ an indicator has the prior average of the other worlds' chances: it s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from detente.case.diagnostics import did_you_mean, problem
-from detente.case.schema import Case, Event, Indicator, Visibility
+from detente.case.schema import Case, Event, Indicator
 from detente.game.game import Bools, Floats
 
 from .settings import WeighingSettings
@@ -105,22 +106,11 @@ def occurrence(case: Case, all_: Worlds, indicator: str, weights: Floats | None 
     declared = case.indicators[indicator]
     order = list(declared.outcomes)
     table = np.zeros((len(order), len(all_)))
-    open_ = np.ones(len(all_), dtype=bool)
-    for row in declared.expect.values():
-        here = open_ & holds(all_, row.when)
+    for row, here in _rows(all_, declared.expect):
         column = np.array([mean(row.chances.get(o, 0.0)) for o in order])
         table[:, here] = (column / column.sum())[:, None]
-        open_ &= ~here
     table = _with_null(all_, table, prior(case, all_) if weights is None else weights)
     return np.asarray(table, dtype=np.float64)
-
-
-def chance_of(
-    case: Case, all_: Worlds, indicator: str, outcome: str, weights: Floats | None = None
-) -> Floats:
-    """P(occurs|z), float [Z]."""
-    at = list(case.indicators[indicator].outcomes).index(outcome)
-    return np.asarray(occurrence(case, all_, indicator, weights)[at])
 
 
 def reports(
@@ -145,31 +135,24 @@ def reports(
     return tuple(order[k] for k in can), _with_null(all_, table, weights), s
 
 
-def report_chance(
-    case: Case, all_: Worlds, indicator: str, outcome: str, settings: WeighingSettings | None = None
-) -> Floats:
-    """P(report o|z), float [Z]; for the indicator's ``silence``, P(nothing is reported|z)."""
-    can, table, _ = reports(case, all_, indicator, settings)
-    if outcome == case.indicators[indicator].silence:
-        return np.asarray(1 - table.sum(axis=0))
-    return np.asarray(table[can.index(outcome)])
-
-
 def _seen(declared: Indicator, all_: Worlds, settings: WeighingSettings, weights: Floats) -> Floats:
     collected = settings.collected if declared.collected is None else mean(declared.collected)
     if isinstance(declared.visible, dict):
         visible = np.zeros(len(all_))
-        open_ = np.ones(len(all_), dtype=bool)
-        for row in declared.visible.values():
-            assert isinstance(row, Visibility)
-            here = open_ & holds(all_, row.when)
+        for row, here in _rows(all_, declared.visible):
             visible[here] = mean(row.chance)
-            open_ &= ~here
-        visible = _with_null(all_, visible[None], weights)[0]
-    else:
-        given = settings.visible if declared.visible is None else mean(declared.visible)
-        visible = np.full(len(all_), given)
-    return np.asarray(visible * collected)
+        return np.asarray(_with_null(all_, visible[None], weights)[0] * collected)
+    given = settings.visible if declared.visible is None else mean(declared.visible)
+    return np.full(len(all_), given) * collected
+
+
+def _rows(all_: Worlds, declared: Mapping[str, Any]) -> Iterator[tuple[Any, Bools]]:
+    """Rows of a table that asks for answers, each with the worlds in which it is the first that holds: bool [Z]."""
+    left = np.ones(len(all_), dtype=bool)
+    for row in declared.values():
+        here = left & holds(all_, row.when)
+        left &= ~here
+        yield row, here
 
 
 def _with_null(all_: Worlds, table: Floats, weights: Floats) -> Floats:

@@ -12,7 +12,7 @@ is theirs together, so that narratives may overlap (Definitions 6.1 and 6.2). Es
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -42,14 +42,6 @@ class Worlds:
 
     def __len__(self) -> int:
         return len(self.strategic)
-
-
-@dataclass(frozen=True)
-class World:
-    """One world in words: mechanism → its answer, or of a set its members."""
-
-    answers: Mapping[str, str | frozenset[str]]
-    strategic: bool
 
 
 def worlds(case: Case, most: int = 500_000) -> Worlds:
@@ -86,20 +78,6 @@ def worlds(case: Case, most: int = 500_000) -> Worlds:
         codes = np.vstack([codes, np.full((1, codes.shape[1]), -1)])
         strategic = np.append(strategic, False)
     return Worlds(names, answers, several, codes.astype(np.int64), strategic, null)
-
-
-def world(all_: Worlds, z: int) -> World:
-    """World number z in words."""
-    found: dict[str, str | frozenset[str]] = {}
-    for m, name in enumerate(all_.mechanisms):
-        code = int(all_.codes[z, m])
-        if not all_.strategic[z]:
-            continue
-        if all_.several[m]:
-            found[name] = frozenset(a for i, a in enumerate(all_.answers[m]) if code >> i & 1)
-        else:
-            found[name] = all_.answers[m][code]
-    return World(found, bool(all_.strategic[z]))
 
 
 def answered(all_: Worlds, mechanism: str, answer: str) -> Bools:
@@ -257,15 +235,6 @@ def patches(
         of = np.array([again.get(int(k), -1) for k in of], dtype=np.int64)
         whole = [whole[k] for k in keep]
     return tuple(whole), np.where(all_.strategic, of, -1)
-
-
-def patch_of(case: Case, all_: Worlds, z: int) -> Patch:
-    """How the case differs in world z."""
-    merged: Patch = {}
-    for name, answer, changes in patched(case):
-        if answered(all_, name, answer)[z]:
-            merged |= changes
-    return merged
 
 
 def patched(case: Case) -> list[tuple[str, str, Patch]]:

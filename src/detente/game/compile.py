@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -36,12 +37,16 @@ LEAST_RATE = 1e-9
 """Points a unit of the numeraire must be worth at least, so that sums in that unit stay finite."""
 
 
+_Level = Fraction | tuple[int, ...] | None
+"""A fallback as declared: a number of points, a row of the whole space, or none."""
+
+
 @dataclass(frozen=True)
 class _Levels:
-    """Fallbacks as declared: a number of points, a row of the whole space, or None; and where each came from."""
+    """Fallbacks as declared, and where each came from."""
 
-    inside: tuple[Fraction | tuple[int, ...] | None, ...]
-    outside: tuple[Fraction | tuple[int, ...] | None, ...]
+    inside: tuple[_Level, ...]
+    outside: tuple[_Level, ...]
     said: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -156,22 +161,20 @@ def _focus(
 
 
 def _levels(b: Names, start: tuple[int, ...], given: Mapping[str, float]) -> _Levels:
-    count = len(b.actors)
-    inside: list[Fraction | tuple[int, ...] | None] = [None] * count
-    outside: list[Fraction | tuple[int, ...] | None] = [None] * count
-    said = ["status quo"] * count
+    found: dict[str, list[_Level]] = {kind: [None] * len(b.actors) for kind in ("inside", "outside")}
+    said = ["status quo"] * len(b.actors)
     notes: list[str] = []
     for who, fallback in b.case.fallbacks.items():
         i = actor(b, who, "fallbacks")
-        for kind, level in (("inside", fallback.inside), ("outside", fallback.outside)):
-            if level is None:
+        for kind, values in found.items():
+            if (level := getattr(fallback, kind)) is None:
                 continue
             path = f"fallbacks.{who}.{kind}"
-            value: Fraction | tuple[int, ...] | None
+            value: _Level
             if isinstance(level, AtState):
                 value = state_row(b, level.state, path, start)
-                how = "state " + ",".join(f"{k}={v}" for k, v in level.state.items())
-                how = how if level.state else "status quo"
+                named = ",".join(f"{k}={v}" for k, v in level.state.items())
+                how = f"state {named}" if named else "status quo"
             elif isinstance(level, AtPlay):
                 value, how = _play_value(b.actors[i], given)
                 if value is None:
@@ -182,11 +185,9 @@ def _levels(b: Names, start: tuple[int, ...], given: Mapping[str, float]) -> _Le
             else:
                 value = number(b, level, path)
                 how = f"declared: {float(value):g} points"
-            if kind == "inside":
-                inside[i], said[i] = value, how
-            else:
-                outside[i] = value
-    return _Levels(tuple(inside), tuple(outside), tuple(said), tuple(notes))
+            values[i] = value
+            said[i] = how if kind == "inside" else said[i]
+    return _Levels(tuple(found["inside"]), tuple(found["outside"]), tuple(said), tuple(notes))
 
 
 def _play_value(who: str, given: Mapping[str, float]) -> tuple[Fraction | None, str]:
@@ -268,7 +269,7 @@ def _utility(s: _Scaled, row: Sequence[int], i: int) -> int:
 def _fallbacks(
     s: _Scaled, levels: _Levels, here: tuple[int, ...], held: bool
 ) -> tuple[g.Ints, g.Ints, tuple[str, ...]]:
-    def value(level: Fraction | tuple[int, ...] | None, i: int, absent: int) -> int:
+    def value(level: _Level, i: int, absent: int) -> int:
         if level is None:
             return absent
         return _utility(s, level, i) if isinstance(level, tuple) else to_int(level, s.scale, s.rounded)
@@ -361,33 +362,28 @@ def _notes(
 
 def _with_range(game: g.Game, case: Case, base: g.Game | None, draw: int) -> g.Game:
     """The game with the base case's range: of ``base`` where passed in, else of this case at its point estimates."""
-    if base is not None and all(a in base.actors for a in game.actors):
-        at = [base.actor(a) for a in game.actors]
-        return replace(
-            game, base_low=base.base_low[at], base_high=base.base_high[at], range_is_bound=base.range_is_bound
-        )
+    known = [] if base is None else [a for a in game.actors if a in base.actors]
+    low, high, is_bound, notes = np.zeros(len(game.actors)), np.zeros(len(game.actors)), False, game.notes
+    if len(known) < len(game.actors):
+        low, high, is_bound = _own_range(game, case, draw)
+    if base is not None:
+        here, there = [game.actor(a) for a in known], [base.actor(a) for a in known]
+        low[here], high[here] = base.base_low[there], base.base_high[there]
+        is_bound = is_bound or base.range_is_bound
+        if new := [a for a in game.actors if a not in known]:
+            notes = (*notes, f"not in the base case, so measured by their own range: {', '.join(new)}")
+    return replace(game, base_low=low, base_high=high, range_is_bound=is_bound, notes=notes)
+
+
+def _own_range(game: g.Game, case: Case, draw: int) -> tuple[g.Floats, g.Floats, bool]:
     if draw >= 0 and _uncertain(case):
         whole = compile_case(case)
-        game = replace(
-            game, base_low=whole.base_low, base_high=whole.base_high, range_is_bound=whole.range_is_bound
-        )
-    else:
-        found = extremes(game.stakes, game.bonuses, game.rules)
-        if found is None:
-            raise problem("G105", "no state is feasible: the rules forbid all of them", "mend the rules")
-        low, high = (np.array([x / game.scale for x in v], dtype=np.float64) for v in (found.low, found.high))
-        game = replace(game, base_low=low, base_high=high, range_is_bound=found.is_bound)
-    if base is None:
-        return game
-    new = [a for a in game.actors if a not in base.actors]
-    for k, name in enumerate(game.actors):
-        if name in base.actors:
-            game.base_low[k], game.base_high[k] = (
-                base.base_low[base.actor(name)],
-                base.base_high[base.actor(name)],
-            )
-    note = f"not in the base case, so measured by their own range: {', '.join(new)}"
-    return replace(game, notes=(*game.notes, note), range_is_bound=game.range_is_bound or base.range_is_bound)
+        return whole.base_low, whole.base_high, whole.range_is_bound
+    found = extremes(game.stakes, game.bonuses, game.rules)
+    if found is None:
+        raise problem("G105", "no state is feasible: the rules forbid all of them", "mend the rules")
+    low, high = (np.array([x / game.scale for x in v], dtype=np.float64) for v in (found.low, found.high))
+    return low, high, found.is_bound
 
 
 def _uncertain(case: Case) -> bool:
@@ -412,8 +408,7 @@ def _focused(
         return game
     new = [{k: n for n, k in enumerate(ks)} for ks in keep]
 
-    def cond(c: g.Condition) -> g.Condition:
-        return restricted(c, keep)
+    cond = partial(restricted, keep=keep)
 
     def columns(tables: tuple[g.Ints, ...]) -> tuple[g.Ints, ...]:
         return tuple(np.ascontiguousarray(t[:, list(ks)]) for t, ks in zip(tables, keep, strict=True))

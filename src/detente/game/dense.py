@@ -28,31 +28,25 @@ def dense_utilities(game: Game, max_states: int = MAX_STATES, max_bytes: int = M
     table = np.zeros((1, actors), dtype=np.int64)
     for stake in game.stakes:
         table = (table[:, None, :] + stake.T[None, :, :]).reshape(-1, actors)
-    # Only issues with a choice become axes: numpy allows 64, and a space this size has at most 26 of them.
-    axes = [j for j, n in enumerate(game.sizes) if n > 1]
-    shaped = table.reshape([game.sizes[j] for j in axes] + [actors])
+    shaped = table.reshape([*_shape(game), actors])
     for bonus in game.bonuses:
-        shaped += _mask(game, bonus.when, axes)[..., None] * bonus.worth
+        shaped += _mask(game, bonus.when)[..., None] * bonus.worth
     return table
 
 
 def dense_feasible(game: Game, max_states: int = MAX_STATES) -> Bools:
     """Which states no rule forbids: bool [S]. Raises ``Problems`` (G107) if too large."""
     _accept(game, game.size, max_states, MAX_BYTES)
-    axes = [j for j, n in enumerate(game.sizes) if n > 1]
-    ok = np.ones([game.sizes[j] for j in axes], dtype=np.bool_)
+    ok = np.ones(_shape(game), dtype=np.bool_)
     for rule in game.rules:
-        ok &= ~_mask(game, rule, axes)
+        ok &= ~_mask(game, rule)
     return ok.reshape(-1)
 
 
 def dense_holds(game: Game, condition: Condition, max_states: int = MAX_STATES) -> Bools:
     """Where a condition holds: bool [S]. Raises ``Problems`` (G107) if too large."""
     _accept(game, game.size, max_states, MAX_BYTES)
-    axes = [j for j, n in enumerate(game.sizes) if n > 1]
-    whole = np.zeros([game.sizes[j] for j in axes], dtype=np.bool_)
-    whole |= _mask(game, condition, axes)
-    return whole.reshape(-1)
+    return np.array(np.broadcast_to(_mask(game, condition), _shape(game))).reshape(-1)
 
 
 def normalised(game: Game, exact: ArrayLike) -> Floats:
@@ -66,8 +60,14 @@ def normalised(game: Game, exact: ArrayLike) -> Floats:
     return out
 
 
-def _mask(game: Game, condition: Condition, axes: list[int]) -> Bools:
-    """Where a condition holds, with one axis an issue of ``axes``, of length 1 where the condition ignores it."""
+def _shape(game: Game) -> list[int]:
+    """Only issues with a choice become axes: numpy allows 64, and a space this size has at most 26 of them."""
+    return [n for n in game.sizes if n > 1]
+
+
+def _mask(game: Game, condition: Condition) -> Bools:
+    """Where a condition holds, with one axis an issue with a choice, of length 1 where the condition ignores it."""
+    axes = [j for j, n in enumerate(game.sizes) if n > 1]
     here = set(condition.issues)
     result = np.zeros([game.sizes[j] if j in here else 1 for j in axes], dtype=np.bool_)
     for term in condition.terms:

@@ -11,10 +11,14 @@ tells apart are one class. A state in which a rule's condition has come true is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .game import Bonus, Condition, Game, Ints
+import numpy as np
+
+from .game import Bonus, Condition, Ints
+from .space import holds, sum_of
 
 MAX_WORK = 2_000_000
 """Most (status, class) pairs looked at, all actors together: a few seconds."""
@@ -55,11 +59,10 @@ def extremes(
     ``MAX_ENUMERATED`` states; else a sound outer bound, which ignores the rules and lets each condition hold or not.
     """
     actors = stakes[0].shape[0]
-    low: list[int] = []
-    high: list[int] = []
+    ranges: list[tuple[int, int]] = []
     is_bound = False
     left = work
-    listed: tuple[list[int], list[int]] | None = None
+    listed: list[tuple[int, int]] = []
     for i in range(actors):
         mine = [[int(v) for v in stake[i]] for stake in stakes]
         watched = [_Watched(rule, None) for rule in rules]
@@ -69,25 +72,16 @@ def extremes(
             left -= spent
         except _TooMuchWork:
             left = 0
-            size = 1
-            for stake in stakes:
-                size *= stake.shape[1]
-            if size > MAX_ENUMERATED:
+            if math.prod(stake.shape[1] for stake in stakes) > MAX_ENUMERATED:
                 is_bound = True
                 found = _outer(mine, watched)
             else:
                 listed = listed or _enumerate(stakes, bonuses, rules)
-                found = (listed[0][i], listed[1][i]) if listed[0] else None
+                found = listed[i] if listed else None
         if found is None:
             return None
-        low.append(found[0])
-        high.append(found[1])
-    return Extremes(tuple(low), tuple(high), is_bound)
-
-
-def game_extremes(game: Game, work: int = MAX_WORK) -> Extremes | None:
-    """:func:`extremes` of a compiled game."""
-    return extremes(game.stakes, game.bonuses, game.rules, work)
+        ranges.append(found)
+    return Extremes(tuple(low for low, _ in ranges), tuple(high for _, high in ranges), is_bound)
 
 
 def _outer(mine: list[list[int]], watched: list[_Watched]) -> tuple[int, int]:
@@ -100,32 +94,22 @@ def _outer(mine: list[list[int]], watched: list[_Watched]) -> tuple[int, int]:
 
 def _enumerate(
     stakes: Sequence[Ints], bonuses: Sequence[Bonus], rules: Sequence[Condition]
-) -> tuple[list[int], list[int]]:
-    """By listing every state, a block at a time; empty lists where none is feasible."""
-    import numpy as np
-
-    from .space import holds
-
+) -> list[tuple[int, int]]:
+    """By listing every state, a block at a time; empty where none is feasible."""
     sizes = [s.shape[1] for s in stakes]
-    total = int(np.prod(sizes, dtype=np.int64))
-    low: list[int] = []
-    high: list[int] = []
+    total = math.prod(sizes)
+    ends: list[Ints] = []
     for start in range(0, total, 1 << 18):
         numbers = np.arange(start, min(start + (1 << 18), total), dtype=np.int64)
         rows = np.stack(np.unravel_index(numbers, sizes), axis=1).astype(np.int64)
         for rule in rules:
             rows = rows[~holds(rule, rows)]
-        if not len(rows):
-            continue
-        u = np.zeros((len(rows), stakes[0].shape[0]), dtype=np.int64)
-        for j, stake in enumerate(stakes):
-            u += stake[:, rows[:, j]].T
-        for bonus in bonuses:
-            u += holds(bonus.when, rows)[:, None] * bonus.worth[None, :]
-        block_low, block_high = u.min(axis=0).tolist(), u.max(axis=0).tolist()
-        low = [min(a, b) for a, b in zip(low or block_low, block_low, strict=True)]
-        high = [max(a, b) for a, b in zip(high or block_high, block_high, strict=True)]
-    return low, high
+        if len(rows):
+            u = sum_of(stakes, bonuses, rows)
+            ends += [u.min(axis=0), u.max(axis=0)]
+    return (
+        list(zip(np.min(ends, axis=0).tolist(), np.max(ends, axis=0).tolist(), strict=True)) if ends else []
+    )
 
 
 def _order(looked_at: list[frozenset[int]]) -> list[int]:

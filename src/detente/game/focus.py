@@ -8,13 +8,10 @@ comes before the whole case, is for each lens to say; a question about certain i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from detente.case.count import states
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
-
-if TYPE_CHECKING:
-    from detente.case.schema import Case
+from detente.case.schema import Case
 
 WHOLE = ""
 """The name of no focus: every issue varies."""

@@ -8,6 +8,7 @@ Every quantity that decides a comparison between two states is an exact integer:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -199,10 +200,7 @@ class Game:
     @property
     def size(self) -> int:
         """S = Π o_j, feasible or not; exact at any size."""
-        product = 1
-        for n in self.sizes:
-            product *= n
-        return product
+        return math.prod(self.sizes)
 
     @property
     def floor(self) -> Ints:
@@ -211,14 +209,14 @@ class Game:
 
     def actor(self, name: str) -> int:
         """Index of an actor id. Raises KeyError."""
-        try:
-            return self.actors.index(name)
-        except ValueError:
-            raise KeyError(name) from None
+        return _place(self.actors, name)
 
     def issue(self, name: str) -> int:
         """Index of an issue id. Raises KeyError."""
-        try:
-            return self.issues.index(name)
-        except ValueError:
-            raise KeyError(name) from None
+        return _place(self.issues, name)
+
+
+def _place(names: tuple[str, ...], name: str) -> int:
+    if name not in names:
+        raise KeyError(name)
+    return names.index(name)

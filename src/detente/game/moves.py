@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -37,12 +39,8 @@ class RawMove:
 
 def moves(b: Names) -> tuple[RawMove, ...]:
     """Every declared move, issues in order, then packages. Raises ``Problems`` (G101)."""
-    found: list[RawMove] = []
-    for j, (name, written) in enumerate(b.case.issues.items()):
-        found += _issue_moves(b, j, name, written)
-    for id_ in b.case.packages:
-        found.append(_package(b, id_))
-    return tuple(found)
+    single = (_issue_moves(b, j, name, of) for j, (name, of) in enumerate(b.case.issues.items()))
+    return (*chain.from_iterable(single), *(_package(b, id_) for id_ in b.case.packages))
 
 
 def takes_back(of: Issue, start: int, k: int, t: int) -> bool:
@@ -53,10 +51,9 @@ def takes_back(of: Issue, start: int, k: int, t: int) -> bool:
 
 
 def acts(of: Issue, start: int, k: int, t: int) -> bool:
-    """Whether going from option ``k`` to ``t`` is a step away from the status quo ``start``."""
-    if t in (start, k):
-        return False
-    return (start < t and k < t) or (t < start and t < k) if of.ordered else True
+    """Whether going from option ``k`` to ``t`` is a step away from the status quo ``start``: whether going back would
+    take it back."""
+    return takes_back(of, start, t, k)
 
 
 def _costs(b: Names, j: int, name: str, of: Issue, t: int) -> list[Fraction | None]:
@@ -132,9 +129,7 @@ def _package(b: Names, id_: str) -> RawMove:
 def scaled_move(raw: RawMove, scale: int, whole: bool) -> g.Move:
     """A move with exact integer costs; ``whole`` says that rounding is allowed."""
 
-    def up(x: Fraction) -> int:
-        return to_int(x, scale, whole)
-
+    up = partial(to_int, scale=scale, rounding=whole)
     return g.Move(
         raw.sets,
         tuple(np.array(m, dtype=np.bool_) for m in raw.from_),

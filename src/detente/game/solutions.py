@@ -21,6 +21,7 @@ taken within a relative 1e-12.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -83,10 +84,16 @@ def choose(
     if not len(vectors):
         return Choice(name, (), None, "", reason="no state is acceptable")
     gains = vectors - inside
-    if name == "nash":
-        return _nash(gains, power, scale)
-    if name == "kalai-smorodinsky":
-        return _kalai_smorodinsky(gains)
+    if name in ("nash", "kalai-smorodinsky"):
+        best = gains.max(axis=0)
+        live, nothing = np.flatnonzero(best > 0), tuple(np.flatnonzero(best <= 0).tolist())
+        if not len(live):
+            return Choice(
+                name, (), None, "", left_out=nothing, reason="no acceptable state gives any party a gain"
+            )
+        if name == "nash":
+            return _nash(gains[:, live], power[live], scale, nothing)
+        return _kalai_smorodinsky(gains[:, live], nothing)
     label = "" if rates else COMPARISON
     shown = unit if rates else "points"
     each = [Fraction(r) for r in rates] if rates else [Fraction(1)] * gains.shape[1]
@@ -106,13 +113,7 @@ def choose(
     return Choice(name, chosen, float(totals[chosen[0]]), shown, label)
 
 
-def _nash(gains: Ints, power: Floats, scale: int) -> Choice:
-    best = gains.max(axis=0)
-    out = tuple(int(i) for i in np.flatnonzero(best <= 0))
-    live = np.flatnonzero(best > 0)
-    if not len(live):
-        return Choice("nash", (), None, "", left_out=out, reason="no acceptable state gives any party a gain")
-    g, p = gains[:, live], power[live]
+def _nash(g: Ints, p: Floats, scale: int, out: tuple[int, ...]) -> Choice:
     gain = np.flatnonzero((g > 0).all(axis=1))
     if not len(gain):
         return Choice(
@@ -126,7 +127,7 @@ def _nash(gains: Ints, power: Floats, scale: int) -> Choice:
     logs = (np.log(g[gain].astype(np.float64)) * p).sum(axis=1)
     if (p == p[0]).all() and p[0] > 0:
         near = _exact_maximum(
-            logs, float(np.abs(logs).max()), lambda k: _product([int(x) for x in g[gain[k]]])
+            logs, float(np.abs(logs).max()), lambda k: math.prod(int(x) for x in g[gain[k]])
         )
         chosen = tuple(int(gain[k]) for k in near)
     else:
@@ -136,16 +137,14 @@ def _nash(gains: Ints, power: Floats, scale: int) -> Choice:
     return Choice("nash", chosen, value, "product of points", left_out=out)
 
 
-def _kalai_smorodinsky(gains: Ints) -> Choice:
-    name: SolutionName = "kalai-smorodinsky"
-    best = gains.max(axis=0)
-    out = tuple(int(i) for i in np.flatnonzero(best <= 0))
-    live = np.flatnonzero(best > 0)
-    if not len(live):
-        return Choice(name, (), None, "", left_out=out, reason="no acceptable state gives any party a gain")
-    shares = gains[:, live] / best[live]
-    chosen = _leximin(shares, lambda k: sorted(Fraction(int(gains[k, i]), int(best[i])) for i in live))
-    return Choice(name, chosen, float(shares[chosen[0]].min()), "share of the best gain", left_out=out)
+def _kalai_smorodinsky(g: Ints, out: tuple[int, ...]) -> Choice:
+    best = g.max(axis=0)
+    shares = g / best
+    chosen = _leximin(
+        shares, lambda k: sorted(Fraction(int(x), int(b)) for x, b in zip(g[k], best, strict=True))
+    )
+    value = float(shares[chosen[0]].min())
+    return Choice("kalai-smorodinsky", chosen, value, "share of the best gain", left_out=out)
 
 
 def _leximin(approximate: Floats, exact: Callable[[int], list[Fraction]]) -> tuple[int, ...]:
@@ -161,10 +160,3 @@ def _exact_maximum(approximate: Floats, magnitude: float, exact: Callable[[int],
     scores = [exact(int(k)) for k in field]
     top = max(scores)
     return tuple(int(k) for k, s in zip(field, scores, strict=True) if s == top)
-
-
-def _product(values: list[int]) -> int:
-    result = 1
-    for v in values:
-        result *= v
-    return result

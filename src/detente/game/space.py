@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .game import Bools, Condition, Game, Ints
+from .game import Bonus, Bools, Condition, Game, Ints
 
 
 def encode(game: Game, row: Sequence[int] | Ints) -> int:
@@ -34,7 +34,11 @@ def decode(game: Game, number: int) -> tuple[int, ...]:
 
 def rows(game: Game, start: int = 0, stop: int | None = None) -> Ints:
     """Option rows of the states numbered start..stop-1, int64 [n, J]."""
-    numbers = np.arange(start, game.size if stop is None else stop, dtype=np.int64)
+    return rows_of(game, np.arange(start, game.size if stop is None else stop, dtype=np.int64))
+
+
+def rows_of(game: Game, numbers: Ints) -> Ints:
+    """Option rows of states given by number, int64 [n, J]."""
     out = np.empty((len(numbers), len(game.sizes)), dtype=np.int64)
     for j in range(len(game.sizes) - 1, -1, -1):
         numbers, out[:, j] = np.divmod(numbers, game.sizes[j])
@@ -73,12 +77,16 @@ def utilities(game: Game, states: ArrayLike) -> Ints:
 
     u_i(s) = Σ_j stake_ij(s_j) + Σ_k worth_ik · [condition k holds in s]   (Definition 1.3)
     """
-    table = np.atleast_2d(np.asarray(states, dtype=np.int64))
-    total = np.zeros((len(table), len(game.actors)), dtype=np.int64)
-    for j, stake in enumerate(game.stakes):
-        total += stake[:, table[:, j]].T
-    for bonus in game.bonuses:
-        total += holds(bonus.when, table)[:, None] * bonus.worth[None, :]
+    return sum_of(game.stakes, game.bonuses, np.atleast_2d(np.asarray(states, dtype=np.int64)))
+
+
+def sum_of(stakes: Sequence[Ints], bonuses: Sequence[Bonus], rows: Ints) -> Ints:
+    """The utilities these make together: int64 [n, A] for option rows [n, J]."""
+    total = np.zeros((len(rows), len(stakes[0])), dtype=np.int64)
+    for j, stake in enumerate(stakes):
+        total += stake[:, rows[:, j]].T
+    for bonus in bonuses:
+        total += holds(bonus.when, rows)[:, None] * bonus.worth[None, :]
     return total
 
 
@@ -89,11 +97,9 @@ def points(game: Game, exact: ArrayLike) -> Any:
 
 def acceptors(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bools:
     """Which actors accept which states: bool [n, A]: u_i ≥ max(d_i, x_i) and none of its red lines refuses."""
-    table = np.atleast_2d(np.asarray(states, dtype=np.int64))
-    u = utilities(game, table) if exact is None else exact
-    yes: Bools = u >= game.floor[None, :]
+    yes: Bools = (utilities(game, states) if exact is None else exact) >= game.floor[None, :]
     for refusal in game.refusals:
-        yes[:, refusal.holder] &= ~holds(refusal.when, table)
+        yes[:, refusal.holder] &= ~holds(refusal.when, states)
     return yes
 
 
@@ -102,13 +108,12 @@ def acceptable(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bool
 
     The parties that accept have the quorum and every veto, and every ratifier of what the state changes accepts.
     """
-    table = np.atleast_2d(np.asarray(states, dtype=np.int64))
-    yes = acceptors(game, table, exact)
+    yes = acceptors(game, states, exact)
     adopted: Bools = yes[:, list(game.agreement.parties)].sum(axis=1) >= game.agreement.quorum
     for i in game.agreement.vetoes:
         adopted &= yes[:, i]
     for ratifier in game.ratifiers:
-        adopted &= yes[:, ratifier.actor] | ~holds(ratifier.when, table)
+        adopted &= yes[:, ratifier.actor] | ~holds(ratifier.when, states)
     return adopted
 
 

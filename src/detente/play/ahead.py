@@ -82,13 +82,6 @@ def chances(
     return np.array([c.answer() for c in chains])
 
 
-def chances_at(kernel: Kernel, rates: Floats, start: int, asked: Sequence[Asked]) -> Floats:
-    """Float [K], where moves come at ``rates`` (one an entry of :func:`edges`) whatever happens."""
-    chains = _start(kernel, start, asked)
-    _constant(kernel, chains, rates, 0.0)
-    return np.array([c.answer() for c in chains])
-
-
 def chances_by_habit(
     kernel: Kernel, shape: float, months: float, start: int, asked: Sequence[Asked]
 ) -> Floats:
@@ -104,9 +97,8 @@ def chances_by_habit(
     rates[first] = 1.0 / count[listed.source[first]]
     chains = _start(kernel, start, asked)
     for c in chains:
-        c.p = _powers(
-            kernel, c, rates, c.p, fastest=1.0, weights=_gamma_weights(shape, months, c.asked.months)
-        )
+        weights = _gamma_weights(shape, months, c.asked.months)
+        c.p = _powers(kernel, c, rates, fastest=1.0, weights=weights)
     return np.array([c.answer() for c in chains])
 
 
@@ -190,35 +182,23 @@ def _heun(kernel: Kernel, c: _Chain, first: Floats, second: Floats, h: float) ->
 
 
 def _constant(kernel: Kernel, chains: Sequence[_Chain], rates: Floats, now: float) -> None:
-    fastest = _fastest(kernel, rates)
+    """Takes every chain on from ``now`` to its date, under rates that stand."""
+    left = np.bincount(edges(kernel).source, weights=rates, minlength=kernel.size)
+    fastest = float(left.max(initial=0.0))
     for c in chains:
-        if c.asked.months > now + 1e-12:
-            c.p = _uniformised(kernel, c, rates, fastest, c.asked.months - now)
+        months = c.asked.months - now
+        if c.asked.months > now + 1e-12 and fastest > 0:
+            # A long stretch is cut, so that no first weight is too small to be held.
+            pieces = max(1, math.ceil(fastest * months / 200))
+            for _ in range(pieces):
+                weights = _poisson_weights(fastest * months / pieces)
+                c.p = _powers(kernel, c, rates, fastest=fastest, weights=weights)
 
 
-def _fastest(kernel: Kernel, rates: Floats) -> float:
-    """The rate at which the state left fastest is left."""
-    listed = edges(kernel)
-    return float(np.bincount(listed.source, weights=rates, minlength=kernel.size).max(initial=0.0))
-
-
-def _uniformised(kernel: Kernel, c: _Chain, rates: Floats, fastest: float, months: float) -> Floats:
-    if fastest <= 0:
-        return c.p
-    # A long stretch is cut, so that no first weight is too small to be held.
-    pieces = max(1, math.ceil(fastest * months / 200))
-    p = c.p
-    for _ in range(pieces):
-        p = _powers(kernel, c, rates, p, fastest=fastest, weights=_poisson_weights(fastest * months / pieces))
-    return p
-
-
-def _powers(
-    kernel: Kernel, c: _Chain, rates: Floats, p: Floats, *, fastest: float, weights: Iterator[float]
-) -> Floats:
+def _powers(kernel: Kernel, c: _Chain, rates: Floats, *, fastest: float, weights: Iterator[float]) -> Floats:
     """Σ_n w_n Pⁿ p, until what is left of the weights is nothing to speak of."""
-    term, total = p, 0.0
-    out = np.zeros_like(p)
+    term, total = c.p, 0.0
+    out = np.zeros_like(term)
     for n, weight in enumerate(weights):
         if n:
             term = _drop(c, term + _flow(kernel, c, rates, term) / fastest)

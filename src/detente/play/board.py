@@ -11,12 +11,14 @@ A :class:`Way` is one move as one unit can make it. Its arrays over states are n
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.game.dense import dense_feasible, dense_holds, dense_utilities, normalised
 from detente.game.game import Bools, Floats, Game, Ints, Move
+from detente.game.red_lines import lift
 
 from .behavior import Play
 
@@ -107,11 +109,7 @@ def board_of(game: Game, play: Play, lift_red_lines: bool | tuple[str, ...] = Fa
 
     ``lift_red_lines`` names red lines that neither refuse nor cost anything, as in the deals lens; True for all.
     """
-    lifted: tuple[str, ...] = ()
-    if lift_red_lines:
-        from detente.game.red_lines import lift
-
-        game, lifted = lift(game, lift_red_lines)
+    game, lifted = lift(game, lift_red_lines)
     exact = dense_utilities(game)
     flow = np.ascontiguousarray(normalised(game, exact).T)
     del exact
@@ -167,10 +165,7 @@ def option_at(game: Game, issue: int, states: Ints) -> Ints:
 
 def stride(game: Game, issue: int) -> int:
     """How far apart in number two states are that differ by one option of an issue."""
-    product = 1
-    for n in game.sizes[issue + 1 :]:
-        product *= n
-    return product
+    return math.prod(game.sizes[issue + 1 :])
 
 
 def can_leave(board: PlayBoard, move: Move) -> Bools:
@@ -205,22 +200,25 @@ def arrow(board: PlayBoard, way: Way) -> Arrow:
     target = target_of(game, move, source)
     keep = ~enters(board, (way.proposer,), source, target)
     source, target = source[keep], target[keep]
-    cost = np.full(len(source), move.cost / game.scale)
+    cost, paid = costs_at(board, move, way.proposer, source)
+    refused = enters(board, way.others, source, target)
+    return Arrow(way, source, target, cost, refused, tuple((b, x) for b, x in paid if x.any()))
+
+
+def costs_at(
+    board: PlayBoard, move: Move, proposer: int, states: Ints
+) -> tuple[Floats, tuple[tuple[int, Floats], ...]]:
+    """What proposing costs, and what the move's being made costs each other payer, range units."""
+    game = board.game
+    cost = np.full(len(states), move.cost / game.scale)
     paid: dict[int, Floats] = {}
-    for (issue, _), per_option, payer in zip(move.sets, move.costs, move.payers, strict=False):
-        points = per_option[option_at(game, issue, source)] / game.scale
-        if payer in (-1, way.proposer):
+    for (issue, _), table, payer in zip(move.sets, move.costs, move.payers, strict=False):
+        points = table[option_at(game, issue, states)] / game.scale
+        if payer in (-1, proposer):
             cost = cost + points
         else:
-            paid[payer] = paid.get(payer, np.zeros(len(source))) + points
-    return Arrow(
-        way,
-        source,
-        target,
-        cost / board.span[way.proposer],
-        enters(board, way.others, source, target),
-        tuple((b, points / board.span[b]) for b, points in sorted(paid.items()) if points.any()),
-    )
+            paid[payer] = paid.get(payer, np.zeros(len(states))) + points
+    return cost / board.span[proposer], tuple((b, x / board.span[b]) for b, x in sorted(paid.items()))
 
 
 def enters(board: PlayBoard, who: tuple[int, ...], source: Ints, target: Ints) -> Bools:

@@ -17,13 +17,14 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from detente.game.game import Bools, Floats, Ints
 
-from .kernel import Kernel, heun
-from .visited import Rows, enlist, exits, grown, onward, resting, rows_of, standing, visited_of
+from .kernel import Kernel, backward, heun
+from .visited import Rows, Visited, exits, listed, onward, resting, rows_of, standing, visited_of
 
 EVERY_STATE = 4_096
 """States up to which every one that can be reached is moved on from."""
@@ -160,14 +161,25 @@ def _stage_values(stage: Stage, end: Floats) -> list[Floats]:
 
 def start_values(plan: Sequence[Stage], end: Floats) -> Floats:
     """Values at the start of a plan, float [A, S]."""
-    values = end
     for stage in reversed(plan):
-        if stage.still:
-            continue
-        work = (np.empty_like(values), np.empty_like(values))
-        for _ in range(stage.steps):
-            values = heun(stage.kernel, values, stage.step, work)
-    return values
+        if not stage.still:
+            end = backward(stage.kernel, end, stage.months, stage.steps)
+    return end
+
+
+@dataclass(eq=False)
+class _Course:
+    """How far the state has been taken: the distributions float [n, 1 + K], of all histories and of those in which each
+    condition has not held yet; the moves from the states listed; the chance that nothing has moved; and at every time
+    so far the chance that each condition has been reached, its column in ``column``, −1 where it holds nowhere."""
+
+    crowd: Visited
+    rows: Rows
+    chance: Floats
+    column: Sequence[int]
+    unmoved: float
+    times: list[float]
+    reached: list[list[float]]
 
 
 def forward(
@@ -193,73 +205,83 @@ def forward(
     if least is None:
         least = 0.0 if game.size <= EVERY_STATE else LEAST
     crowd, chance = visited_of(game.size, start, tuple(followed), least)
-    unmoved = 1.0
-    rows: Rows | None = None
+    rows, reached = rows_of(crowd, plan[0].kernel, end), _reached(chance.sum(axis=0), column)
+    course = _Course(crowd, rows, chance, column, 1.0, [0.0], [reached])
     begin = end
-    reports: list[_Report] = []
-    time_path, reached_path = [0.0], [_reached(chance.sum(axis=0), column)]
-
-    def report(leg: Leg, values: Floats, rows: Rows) -> _Report:
-        whole = np.zeros(game.size)
-        whole[crowd.states[: len(chance)]] = chance[:, 0]
-        listed = crowd.listed[: len(rows.goal)]
-        return _report(
-            leg.kernel,
-            values,
-            whole,
-            conditions=conditions,
-            reached=_reached(chance.sum(axis=0), column),
-            unmoved=unmoved,
-            rate=float(exits(rows) @ chance[listed, 0]),
-            top=top,
-            joint=joint,
-        )
-
+    reports: list[dict[str, Any]] = []
     for leg in legs if legs is not None else walk(plan, end, keep_bytes):
-        if rows is None or rows.kernel is not leg.kernel or rows.values is not leg.now:
-            enlist(crowd, chance[:, 0])
-            rows = rows_of(crowd, leg.kernel, leg.now)
-            chance = grown(crowd, chance)
+        course.rows, course.chance = listed(crowd, leg.kernel, leg.now, course.chance, course.rows)
         if not reports:
             begin = leg.now
-            reports.append(report(leg, leg.now, rows))
-        if plan[leg.stage].still:
-            if not leg.last:
-                continue
-            months = plan[leg.stage].months
-            unmoved *= math.exp(-months * float(exits(rows)[0]))
-            chance, rows, stretches = standing(crowd, rows, months, chance)
-            for h, sums in stretches:
-                for part in range(1, PARTS + 1):
-                    share = part / PARTS
-                    time_path.append(time_path[-1] + h / PARTS)
-                    reached_path.append(_reached(share ** np.arange(len(sums)) @ sums, column))
-        else:
-            chance, first, rows = onward(crowd, rows, leg.then, leg.h, chance)
-            one = unmoved * (1.0 - leg.h * float(exits(first)[0]))
-            unmoved = 0.5 * (unmoved + one * (1.0 - leg.h * float(exits(rows)[0])))
-            time_path.append(leg.start + leg.h)
-            reached_path.append(_reached(chance.sum(axis=0), column))
+            reports.append(_report(course, leg.now, conditions, top, joint))
+        if not plan[leg.stage].still:
+            _step(course, leg)
+        elif leg.last:
+            _stand(course, plan[leg.stage].months)
         if leg.last:
-            reports.append(report(leg, leg.then, rows))
-    times = np.concatenate([[0.0], np.cumsum([s.months for s in plan])])
-    course = np.array(reached_path).reshape(len(time_path), len(conditions))
+            reports.append(_report(course, leg.then, conditions, top, joint))
+
+    def over(name: str) -> Floats:
+        return np.array([report[name] for report in reports])
+
+    path = np.array(course.reached).reshape(len(course.times), len(conditions))
     return Forward(
-        times,
-        tuple(np.array([r.fans[j] for r in reports]) for j in range(len(game.sizes))),
-        np.array([r.holds for r in reports]).reshape(len(reports), len(conditions)),
-        np.array([r.reached for r in reports]).reshape(len(reports), len(conditions)),
-        np.array([_median(np.array(time_path), course[:, k]) for k in range(len(conditions))]),
-        np.array([r.unmoved for r in reports]),
-        np.array([r.rate for r in reports]),
-        np.array([r.values for r in reports]),
-        np.array([r.flows for r in reports]),
-        tuple(r.likeliest for r in reports),
-        np.array([r.joint for r in reports]) if joint else None,
-        begin,
-        len(crowd.listed),
-        resting(crowd, chance),
+        times=np.concatenate([[0.0], np.cumsum([s.months for s in plan])]),
+        fans=tuple(np.array(fan) for fan in zip(*(r["fans"] for r in reports), strict=True)),
+        holds=over("holds").reshape(len(reports), len(conditions)),
+        reached=over("reached").reshape(len(reports), len(conditions)),
+        median=np.array([_median(np.array(course.times), path[:, k]) for k in range(len(conditions))]),
+        unmoved=over("unmoved"),
+        rate=over("rate"),
+        values=over("values"),
+        flows=over("flows"),
+        likeliest=tuple(report["likeliest"] for report in reports),
+        joint=over("joint") if joint else None,
+        begin=begin,
+        visited=len(crowd.listed),
+        resting=resting(crowd, course.chance),
     )
+
+
+def _step(course: _Course, leg: Leg) -> None:
+    """One step under values that change."""
+    left = float(exits(course.rows)[0])
+    course.chance, course.rows = onward(course.crowd, course.rows, leg.then, leg.h, course.chance)
+    one = course.unmoved * (1.0 - leg.h * left)
+    course.unmoved = 0.5 * (course.unmoved + one * (1.0 - leg.h * float(exits(course.rows)[0])))
+    course.times.append(leg.start + leg.h)
+    course.reached.append(_reached(course.chance.sum(axis=0), course.column))
+
+
+def _stand(course: _Course, months: float) -> None:
+    """A stretch under values that stand, with points between its ends for the medians."""
+    course.unmoved *= math.exp(-months * float(exits(course.rows)[0]))
+    course.chance, course.rows, stretches = standing(course.crowd, course.rows, months, course.chance)
+    for h, sums in stretches:
+        for part in range(1, PARTS + 1):
+            share = part / PARTS
+            course.times.append(course.times[-1] + h / PARTS)
+            course.reached.append(_reached(share ** np.arange(len(sums)) @ sums, course.column))
+
+
+def _report(
+    course: _Course, values: Floats, conditions: Sequence[Bools], top: int, joint: bool
+) -> dict[str, Any]:
+    """What :class:`Forward` says of one time, by its names."""
+    crowd, rows, board = course.crowd, course.rows, course.rows.kernel.board
+    chance = np.zeros(board.game.size)
+    chance[crowd.states[: len(course.chance)]] = course.chance[:, 0]
+    return {
+        "fans": marginals(rows.kernel, chance),
+        "holds": [float(chance[c].sum()) for c in conditions],
+        "reached": _reached(course.chance.sum(axis=0), course.column),
+        "unmoved": course.unmoved,
+        "rate": float(exits(rows) @ course.chance[crowd.listed[: len(rows.goal)], 0]),
+        "values": values @ chance,
+        "flows": board.flow @ chance,
+        "likeliest": likeliest(chance, top),
+        "joint": chance if joint else None,
+    }
 
 
 def _reached(left: Floats, column: Sequence[int]) -> list[float]:
@@ -301,25 +323,23 @@ def settled(
 ) -> Settled:
     """Forward with the step halved until no probability of the result moves by more than ``tolerance``."""
     longest = min((kernel.board.longest_step for kernel, _ in parts), default=math.inf)
-    plan = stages(parts, times, longest, still)
-    legs = legs_of(plan, end)
-    before = forward(plan, end, start, conditions, joint=joint, legs=legs)
-    if all(stage.still for stage in plan):
-        # Rates that stand are taken by a series, not by steps: there is nothing to halve.
-        return Settled(before, _longest(plan), sum(s.steps for s in plan), 0.0, True, legs)
+    before: Forward | None = None
     moved = math.inf
-    for _ in range(max_halvings):
-        longest = _longest(plan) / 2
+    for _ in range(max_halvings + 1):
         plan = stages(parts, times, longest, still)
         legs = None
         legs = legs_of(plan, end)
         now = forward(plan, end, start, conditions, joint=joint, legs=legs)
-        moved = furthest(before, now)
-        before = now
+        if all(stage.still for stage in plan):
+            # Rates that stand are taken by a series, not by steps: there is nothing to halve.
+            moved = 0.0
+        elif before is not None:
+            moved = furthest(before, now)
         if moved <= tolerance:
             break
-    steps = sum(s.steps for s in plan)
-    return Settled(before, _longest(plan), steps, moved, moved <= tolerance, legs)
+        before, longest = now, _longest(plan) / 2
+    steps = sum(stage.steps for stage in plan)
+    return Settled(now, _longest(plan), steps, moved, moved <= tolerance, legs)
 
 
 def _longest(plan: Sequence[Stage]) -> float:
@@ -355,44 +375,6 @@ def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
             found.append(c)
         column.append(kept[key])
     return found, column
-
-
-@dataclass(frozen=True)
-class _Report:
-    fans: list[Floats]
-    holds: list[float]
-    reached: list[float]
-    unmoved: float
-    rate: float
-    values: Floats
-    flows: Floats
-    likeliest: tuple[tuple[int, float], ...]
-    joint: Floats | None
-
-
-def _report(
-    kernel: Kernel,
-    values: Floats,
-    chance: Floats,
-    *,
-    conditions: Sequence[Bools],
-    reached: list[float],
-    unmoved: float,
-    rate: float,
-    top: int,
-    joint: bool,
-) -> _Report:
-    return _Report(
-        marginals(kernel, chance),
-        [float(chance[c].sum()) for c in conditions],
-        reached,
-        float(unmoved),
-        rate,
-        values @ chance,
-        kernel.board.flow @ chance,
-        likeliest(chance, top),
-        chance.copy() if joint else None,
-    )
 
 
 def marginals(kernel: Kernel, chance: Floats) -> list[Floats]:

@@ -17,7 +17,8 @@ import numpy as np
 
 from detente.game.game import Floats, Ints
 
-from .board import PlayBoard, Way
+from . import compiled
+from .board import PlayBoard
 from .tables import Tables, tables_of
 
 WORTH_THREADS = 20_000
@@ -77,34 +78,33 @@ def _cores() -> int:
 def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
     """dV/dτ, float [A, S]; into ``out`` if given. An ``out`` of A + 1 rows takes in its last the rate at which each
     state is left, Σ μσA, and is returned whole."""
-    c, t = _compiled(), kernel.tables
+    t = kernel.tables
     change = np.empty_like(t.flow) if out is None else out
     for group in range(len(t.groups.size)):
         inner, chunk = int(t.groups.inner[group]), int(t.groups.chunk[group])
         blocks = t.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
         given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
-        share_out(kernel, c.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
+        share_out(kernel, compiled.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
     if len(t.far.actor):
-        share_out(kernel, c.sweep_far, t.size, t.far, t.accept, values, change)
+        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, change, np.empty((2, 0)))
     return change
 
 
 def step(kernel: Kernel, values: Floats, h: float) -> Floats:
     """Values ``h`` months earlier by one uniformised step: V + h·dV/dτ. ``h`` at most ``board.longest_step``."""
     change = slope(kernel, values)
-    share_out(kernel, _compiled().combine, kernel.size, values, values, change, h, 0.0, change)
+    share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, change)
     return change
 
 
 def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] | None = None) -> Floats:
     """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on."""
-    c = _compiled()
     change, one = work or (np.empty_like(values), np.empty_like(values))
     slope(kernel, values, change)
-    share_out(kernel, c.combine, kernel.size, values, values, change, h, 0.0, one)
+    share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, one)
     slope(kernel, one, change)
     out = np.empty_like(values)
-    share_out(kernel, c.combine, kernel.size, values, one, change, h, 0.5, out)
+    share_out(kernel, compiled.combine, kernel.size, values, one, change, h, 0.5, out)
     return out
 
 
@@ -119,13 +119,13 @@ def backward(kernel: Kernel, end: Floats, months: float, steps: int) -> Floats:
 
 def moves(kernel: Kernel, values: Floats) -> Moves:
     """How often each move is proposed, and the chance that it is accepted, under given values."""
-    c, t = _compiled(), kernel.tables
+    t = kernel.tables
     listed = np.empty((2, t.moves))
     for n, o in enumerate(t.axes.o):
         given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
-        share_out(kernel, c.list_near, t.size // int(o), *given)
+        share_out(kernel, compiled.list_near, t.size // int(o), *given)
     if len(t.far.actor):
-        share_out(kernel, c.list_far, t.size, t.far, t.accept, values, listed)
+        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, values, listed)
     return Moves(listed[0], listed[1])
 
 
@@ -156,37 +156,14 @@ def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
 
     ``chance`` is float [S], or [S, D] for D distributions at once: the same to the bit, with the rates read once.
     """
-    c, t = _compiled(), kernel.tables
+    t = kernel.tables
     columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
     out = np.zeros_like(columns)
     for n, o in enumerate(t.axes.o):
-        share_out(kernel, c.push_near, t.size // int(o), t.axes, n, rates, columns, out)
+        share_out(kernel, compiled.push_near, t.size // int(o), t.axes, n, rates, columns, out)
     if len(t.far.actor):
-        c.push_far(t.far, rates, columns, out)
+        compiled.push_far(t.far, rates, columns, out)
     return out.reshape(chance.shape)
-
-
-def pull(kernel: Kernel, rates: Floats, worth: Floats) -> Floats:
-    """Qf, float [S]: how fast the expectation of f(state) changes with time to go; ``rates`` as :attr:`Moves.rates`."""
-    c, t = _compiled(), kernel.tables
-    out = np.zeros_like(worth)
-    for n, o in enumerate(t.axes.o):
-        share_out(kernel, c.pull_near, t.size // int(o), t.axes, n, rates, worth, out)
-    if len(t.far.actor):
-        share_out(kernel, c.pull_far, t.size, t.far, rates, worth, out)
-    return out
-
-
-def way_of(kernel: Kernel, way: int) -> tuple[int, Way]:
-    """(index in ``board.units``, way) of a number in ``Edges.way``."""
-    unit, found, _ = kernel.tables.ways[way]
-    return unit, found
-
-
-def _compiled() -> Any:
-    from . import compiled
-
-    return compiled
 
 
 def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any) -> None:

@@ -10,13 +10,15 @@ the state as it is told and counts neither as a move nor, by not coming, as quie
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from detente.case.diagnostics import Diagnostic, Problems
-from detente.game.game import Floats, Game, Ints
+from detente.game.game import Floats, Game
 from detente.game.space import decode, encode
 
 from .behavior import Play
@@ -141,11 +143,11 @@ def _ways(board: PlayBoard, move: Dated, source: int, target: int) -> tuple[tupl
     """Ways of units that lead from one state to the other and that ``by``, where it is known, had a part in."""
     here = np.array([source], dtype=np.int64)
     found = []
-    changed = _changed(board.game, source, target)
+    differs = changed(board.game, source, target)
     for u, unit in enumerate(board.units):
         for w, way in enumerate(unit.ways):
             made = board.game.moves[way.move]
-            if not changed <= set(made.sets) or (move.by >= 0 and move.by not in (unit.actor, *way.others)):
+            if not differs <= set(made.sets) or (move.by >= 0 and move.by not in (unit.actor, *way.others)):
                 continue
             row = list(decode(board.game, source))
             for issue, option in made.sets:
@@ -155,7 +157,8 @@ def _ways(board: PlayBoard, move: Dated, source: int, target: int) -> tuple[tupl
     return tuple(found)
 
 
-def _changed(game: Game, source: int, target: int) -> set[tuple[int, int]]:
+def changed(game: Game, source: int, target: int) -> set[tuple[int, int]]:
+    """(issue, option) of what is otherwise in the second state."""
     pairs = zip(decode(game, source), decode(game, target), strict=True)
     return {(j, b) for j, (a, b) in enumerate(pairs) if a != b}
 
@@ -179,7 +182,7 @@ def _why(board: PlayBoard, move: Dated, source: int, target: int) -> str:
     if anyone:
         who = sorted({game.actors[board.units[u].actor] for u, _ in anyone})
         return f"it is for {' or '.join(who)} to make, not for {game.actors[move.by]}"
-    if len(_changed(game, source, target)) > 1:
+    if len(changed(game, source, target)) > 1:
         return "no package changes these issues at once"
     before = decode(game, source)
     at = ", ".join(f"{game.issues[j]}={game.options[j][before[j]]}" for j, _ in move.sets)
@@ -199,7 +202,7 @@ def rates_at(
         ways = ways_at(board, unit, here, constant(values))
         rates = np.array([unit.rate * w.proposed[0] * w.accepted[0] for w in ways])
         for way, rate in zip(ways, rates, strict=True):
-            if not unseen & {j for j, _ in _changed(board.game, state, int(way.target[0]))}:
+            if not unseen & {j for j, _ in changed(board.game, state, int(way.target[0]))}:
                 total += float(rate)
         found.append(rates)
     return found, total
@@ -258,27 +261,12 @@ def profile(
     """
     walked = None
     points = []
-    for d in decisiveness:
-        for m in rate:
-            for t in inertia:
-                changed = scaled(play, d, m, t)
-                if changed is None:
-                    points.append(ProfilePoint(d, m, t, float("nan"), float("nan")))
-                    continue
-                board = board_of(game, changed)
-                walked = walked or replay(board, record)
-                values, residual = solve(board)
-                points.append(ProfilePoint(d, m, t, log_likelihood(board, values, walked).total, residual))
+    for factors in itertools.product(decisiveness, rate, inertia):
+        total = residual = math.nan
+        if (other := scaled(play, *factors)) is not None:
+            board = board_of(game, other)
+            walked = walked or replay(board, record)
+            values, residual = solve(board)
+            total = log_likelihood(board, values, walked).total
+        points.append(ProfilePoint(*factors, total, residual))
     return tuple(points)
-
-
-def record_of_history(
-    start: tuple[int, ...], game: Game, times: Sequence[float], targets: Ints, months: float
-) -> Record:
-    """The record a simulated history would leave: moves made, with their dates."""
-    moves = []
-    before = encode(game, start)
-    for t, target in zip(times, targets, strict=True):
-        moves.append(Dated(float(t), tuple(sorted(_changed(game, before, int(target))))))
-        before = int(target)
-    return Record(start, tuple(moves), months)

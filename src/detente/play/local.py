@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.game.game import Bools, Floats, Game, Ints, Move
-from detente.game.space import holds
+from detente.game.game import Bools, Floats, Ints, Move
+from detente.game.space import holds, rows_of
 
-from .board import PlayBoard, Unit, enters, option_at, target_of
+from .board import PlayBoard, Unit, costs_at, enters, option_at, target_of
 
 Worth = Callable[[int, Ints], Floats]
 """(actor, states [n]) → V of the actor in each, float [n]; the k-th may be at another time than its neighbour."""
@@ -37,15 +37,6 @@ class WayAt:
     consents: Floats
     accepted: Floats
     paid: tuple[tuple[int, Floats], ...]
-
-
-def rows_of(game: Game, states: Ints) -> Ints:
-    """Option rows of states given by number, int64 [n, J]."""
-    out = np.empty((len(states), len(game.sizes)), dtype=np.int64)
-    left = states
-    for j in range(len(game.sizes) - 1, -1, -1):
-        left, out[:, j] = np.divmod(left, game.sizes[j])
-    return out
 
 
 def can_make(board: PlayBoard, move: Move, proposer: int, states: Ints) -> Bools:
@@ -74,7 +65,7 @@ def ways_at(board: PlayBoard, unit: Unit, states: Ints, worth: Worth) -> tuple[W
         move = game.moves[way.move]
         can = can_make(board, move, unit.actor, states)
         target = np.where(can, target_of(game, move, states), states)
-        cost, paid = _costs(board, move, unit.actor, states)
+        cost, paid = costs_at(board, move, unit.actor, states)
         owed = dict(paid)
         consents = np.ones((len(way.others), len(states)))
         for n, b in enumerate(way.others):
@@ -96,22 +87,6 @@ def ways_at(board: PlayBoard, unit: Unit, states: Ints, worth: Worth) -> tuple[W
         WayAt(w.can, w.target, w.cost, x / total, w.consents, w.accepted, w.paid)
         for w, x in zip(found, weights, strict=True)
     )
-
-
-def _costs(
-    board: PlayBoard, move: Move, proposer: int, states: Ints
-) -> tuple[Floats, tuple[tuple[int, Floats], ...]]:
-    """What proposing costs, and what the move's being made costs each other payer, range units."""
-    game = board.game
-    cost = np.full(len(states), move.cost / game.scale)
-    paid: dict[int, Floats] = {}
-    for (issue, _), table, payer in zip(move.sets, move.costs, move.payers, strict=False):
-        points = table[option_at(game, issue, states)] / game.scale
-        if payer in (-1, proposer):
-            cost = cost + points
-        else:
-            paid[payer] = paid.get(payer, np.zeros(len(states))) + points
-    return cost / board.span[proposer], tuple((b, x / board.span[b]) for b, x in sorted(paid.items()))
 
 
 def constant(values: Floats) -> Worth:

@@ -91,14 +91,12 @@ def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[str
     varied = [j for j, n in enumerate(game.sizes) if n > 1]
     unsaid = [game.issues[j] for j in varied if game.issues[j] not in case.record.coverage]
     uncounted = [m.id for m in record.moves if not m.seen]
-    notes = []
-    if record.unseen:
-        names = ", ".join(game.issues[j] for j in sorted(record.unseen))
-        notes.append(f"may have moved unseen, so neither their moves nor their quiet count: {names}")
-    if uncounted:
-        notes.append(f"moves applied but not counted: {', '.join(uncounted)}")
-    if unsaid:
-        notes.append(f"coverage not declared, taken as complete: {', '.join(unsaid)}")
-    if held:
-        notes.append(f"moves of issues that the focus holds left out: {', '.join(held)}")
-    return tuple(notes)
+    said = {
+        "may have moved unseen, so neither their moves nor their quiet count": [
+            game.issues[j] for j in sorted(record.unseen)
+        ],
+        "moves applied but not counted": uncounted,
+        "coverage not declared, taken as complete": unsaid,
+        "moves of issues that the focus holds left out": held,
+    }
+    return tuple(f"{text}: {', '.join(names)}" for text, names in said.items() if names)

@@ -124,7 +124,6 @@ def course_of(
     passed: list[Due] = []
     segments: list[Segment] = []
     start, laid = 0.0, _laid(file, passed, settings, base, made)
-    closing: PlayBoard | None = None
     counted = set()
     for due in deadlines(file):
         if due.id == without or due.months >= end:
@@ -142,9 +141,8 @@ def course_of(
             counted.add(due.id)
     if start < end:
         segments.append(Segment(start, end, laid))
-    if math.isfinite(end):
-        # What stands when play ends is worth what it is worth from then on.
-        closing = laid.kernel.board
+    # What stands when play ends is worth what it is worth from then on.
+    closing = laid.kernel.board if math.isfinite(end) else None
     return Course(
         tuple(segments), closing, min(horizon, end), frozenset(counted), _notes(file, horizon, end, without)
     )

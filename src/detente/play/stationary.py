@@ -31,14 +31,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.game import Floats
 
-from . import reference
+from . import compiled, reference
 from .board import PlayBoard
 from .kernel import Kernel, share_out, slope
 
@@ -46,7 +45,7 @@ DAMPING = 0.7
 MEMORY = 20
 """Sweeps mixed."""
 STRAY = 20.0
-"""A residual this many times the least one restarts the mixing."""
+"""A residual this many times the least one restarts the compiled."""
 FIRST_STRETCH, LATER_STRETCH = 0.15, 0.6
 """The longest stretch of play a sweep may take in, in units of 1/μ of the quickest actor."""
 NEARLY = 30.0
@@ -212,7 +211,7 @@ class _Work:
 
 def _work(kernel: Kernel, start: Floats, asked: Floats, memory: int) -> _Work:
     actors, size = start.shape
-    blocks = -(-size // _mixing().BLOCK)
+    blocks = -(-size // compiled.MIXED_TOGETHER)
     now = np.array(start, dtype=np.float64)
     kept = np.float64 if now.size * memory <= DOUBLE else np.float32
     weight: Floats = asked.min(initial=np.inf) ** 2 / asked**2
@@ -237,7 +236,7 @@ def _work(kernel: Kernel, start: Floats, asked: Floats, memory: int) -> _Work:
 def _look(kernel: Kernel, work: _Work) -> Floats:
     """dV/dτ at the values as they are; the largest by actor, inf where it is not a number."""
     slope(kernel, work.now, work.change)
-    share_out(kernel, _mixing().largest, len(work.most), work.change, work.most)
+    share_out(kernel, compiled.largest, len(work.most), work.change, work.most)
     return np.asarray(work.most.max(axis=0), dtype=np.float64)
 
 
@@ -273,7 +272,6 @@ def _forget(work: _Work) -> None:
 
 def _onward(kernel: Kernel, work: _Work, longest: float) -> None:
     """One sweep, mixed with those before it: θ least squares of ‖step − Σθ·turned‖ is taken back of what they moved."""
-    mixing = _mixing()
     memory = len(work.turned)
     slot, known = -1, 0
     if not work.fresh and memory:
@@ -291,7 +289,15 @@ def _onward(kernel: Kernel, work: _Work, longest: float) -> None:
         longest,
     )
     share_out(
-        kernel, mixing.take_in, len(work.partial), *given, work.moved, work.turned, slot, known, work.partial
+        kernel,
+        compiled.take_in,
+        len(work.partial),
+        *given,
+        work.moved,
+        work.turned,
+        slot,
+        known,
+        work.partial,
     )
     share = np.zeros(0)
     if slot >= 0:
@@ -300,7 +306,7 @@ def _onward(kernel: Kernel, work: _Work, longest: float) -> None:
         share = _least_squares(work.gram[:known, :known], sums[1::2])
     work.fresh = False
     out = work.free.pop()
-    share_out(kernel, mixing.mix, len(work.partial), work.now, work.step, work.moved, share, out)
+    share_out(kernel, compiled.mix, len(work.partial), work.now, work.step, work.moved, share, out)
     _next(work, out)
 
 
@@ -308,12 +314,6 @@ def _least_squares(gram: Floats, aim: Floats) -> Floats:
     """θ of gram·θ = aim, with a ridge of 1e-12 of the mean square."""
     ridge: Floats = np.diag(np.full(len(aim), 1e-12 * float(np.trace(gram)) / len(aim)))
     return np.asarray(np.linalg.lstsq(gram + ridge, aim, rcond=None)[0], dtype=np.float64)
-
-
-def _mixing() -> Any:
-    from . import mixing
-
-    return mixing
 
 
 def plain(board: PlayBoard, *, residual: float = 1e-9, max_sweeps: int = 20_000) -> Stationary:

@@ -12,8 +12,11 @@ exp(λV) along the issue's axis gives every choice at once.
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +28,11 @@ from .board import PlayBoard, Unit, Way, arrow, can_leave, enters, option_at, st
 Bytes = NDArray[np.uint8]
 
 CAN, REFUSED = 1, 2
+
+UNIT = dict.fromkeys(("rate", "choice", "inertia", "cost"), np.float64)
+AXES = UNIT | dict.fromkeys(("accepts", "moves", "free", "masks", "feasible"), np.uint8)
+FAR = UNIT | {"mask": np.uint8, "paid": np.float64}
+"""What the columns of :class:`Axes` and :class:`Far` hold where it is not whole numbers."""
 
 TILE_BYTES = 1 << 20
 """Values and changes of one tile stay in a core's second cache."""
@@ -119,8 +127,6 @@ class Tables:
     """(index in ``board.units``, way, option left or −1), in the order of ``axes.to`` and then ``far.target``."""
     moves: int
     """Length of a list of all moves: one entry a way and a rest, or a far way and a state."""
-    widest: int
-    """Most options of an issue with a unit."""
     fullest: int
     """Most ways of a unit from one option."""
     most_acceptors: int
@@ -148,7 +154,6 @@ def tables_of(board: PlayBoard) -> Tables:
         (*near, *far),
         (*ways, *far_ways),
         moves,
-        int(axes.o.max(initial=1)),
         int(max(counts)),
         int(np.diff(axes.acceptor_at).max(initial=0)),
     )
@@ -161,81 +166,43 @@ def _odd(board: PlayBoard, unit: Unit) -> bool:
 
 def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
     game = board.game
-    issues = sorted({board.units[n].issue for n in near})
-    table: dict[str, list[int]] = {
-        k: [] for k in ("to", "mask", "other", "out", "acceptor", "from_at", "free")
-    }
-    cost: list[float] = []
-    unit_at, acceptor_at, pair_at, moves_at, way_at, other_at = [0], [0], [0], [0], [0], [0]
-    accepts, moved = [], []
-    masks: list[Bytes] = []
+    table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
     out = 0
-    for issue in issues:
-        o = game.sizes[issue]
-        mine = [n for n in near if board.units[n].issue == issue]
+    for issue, together in itertools.groupby(near, lambda n: board.units[n].issue):
+        o, mine = game.sizes[issue], list(together)
         who = sorted({b for n in mine for way in board.units[n].ways for b in way.others})
         needed = np.zeros((len(who), o, o), dtype=np.uint8)
         leads = np.zeros((o, o), dtype=np.uint8)
         for n in mine:
             unit = board.units[n]
             free = _free(board, unit)
-            rows = {way.move: -1 if free else _mask(board, way, masks) for way in unit.ways}
-            table["free"].append(int(free))
-            table["from_at"].append(len(way_at) - 1)
+            rows = {way.move: -1 if free else _mask(board, way, table["masks"]) for way in unit.ways}
+            _add(table, **_chooses(unit), free=free, from_at=len(table["way_at"]))
             for k in range(o):
+                before = len(ways)
                 for way in unit.ways:
                     move = game.moves[way.move]
                     t = move.sets[0][1]
                     if t == k or not move.from_[0][k]:
                         continue
-                    table["to"].append(t)
-                    table["mask"].append(rows[way.move])
-                    table["out"].append(out)
-                    cost.append(move.cost / game.scale / float(board.span[unit.actor]))
-                    for b in way.others:
-                        table["other"].append(who.index(b))
-                        needed[who.index(b), k, t] = 1
-                    other_at.append(len(table["other"]))
+                    others = [who.index(b) for b in way.others]
+                    cost = move.cost / game.scale / float(board.span[unit.actor])
+                    _add(table, to=t, mask=rows[way.move], out=out, cost=cost, other_at=len(others))
+                    table["other"] += others
+                    needed[others, k, t] = 1
                     leads[k, t] |= not free
                     ways.append((n, way, k))
                     out += game.size // o
-                way_at.append(len(table["to"]))
+                table["way_at"].append(len(ways) - before)
+        _add(table, o=o, stride=stride(game, issue), unit_at=len(mine), acceptor_at=len(who))
+        _add(table, pair_at=needed.size, moves_at=leads.size)
         table["acceptor"] += who
-        unit_at.append(unit_at[-1] + len(mine))
-        acceptor_at.append(acceptor_at[-1] + len(who))
-        accepts.append(needed.ravel())
-        pair_at.append(pair_at[-1] + needed.size)
-        moved.append(leads.ravel())
-        moves_at.append(moves_at[-1] + leads.size)
-    units = [board.units[n] for n in near]
-    axes = Axes(
-        _ints([game.sizes[j] for j in issues]),
-        _ints([stride(game, j) for j in issues]),
-        _ints(unit_at),
-        _ints(acceptor_at),
-        _ints(table["acceptor"]),
-        _ints(pair_at),
-        _joined(accepts),
-        _joined(moved),
-        _ints(moves_at),
-        _ints([u.actor for u in units]),
-        _floats([u.rate for u in units]),
-        _floats([u.choice for u in units]),
-        _floats([u.inertia for u in units]),
-        np.array(table["free"], dtype=np.uint8),
-        _ints(table["from_at"]),
-        _ints(way_at),
-        _ints(table["to"]),
-        _floats(cost),
-        _ints(table["mask"]),
-        _ints(other_at),
-        _ints(table["other"]),
-        _ints(table["out"]),
-        np.stack(masks) if masks else np.zeros((0, 0), dtype=np.uint8),
-        np.zeros(0, dtype=np.uint8) if board.feasible.all() else board.feasible.astype(np.uint8),
-    )
-    return axes, ways, out
+        table["accepts"] += needed.ravel().tolist()
+        table["moves"] += leads.ravel().tolist()
+    if not board.feasible.all():
+        table["feasible"] = board.feasible
+    return _arrays(Axes, table, AXES, {"masks"}), ways, out
 
 
 def _free(board: PlayBoard, unit: Unit) -> bool:
@@ -250,7 +217,7 @@ def _free(board: PlayBoard, unit: Unit) -> bool:
     return bool((seen == 1).all()) and not any(holder == unit.actor and b.any() for holder, b in board.barred)
 
 
-def _mask(board: PlayBoard, way: Way, masks: list[Bytes]) -> int:
+def _mask(board: PlayBoard, way: Way, masks: list[Any]) -> int:
     """The row of ``masks`` for a way, made if it needs one; −1 if it does not."""
     move = board.game.moves[way.move]
     row, _ = _by_state(board, way)
@@ -279,53 +246,51 @@ def _by_state(board: PlayBoard, way: Way) -> tuple[Bytes, Ints]:
 
 def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
     size = board.game.size
-    units = [board.units[n] for n in far]
-    way_at, other_at, paid_at = [0], [0], [0]
-    target, mask, cost, paid = [], [], [], []
-    other: list[int] = []
-    payer: list[int] = []
-    outs, ways = [], []
-    for n, unit in zip(far, units, strict=True):
+    table: dict[str, Any] = defaultdict(list)
+    ways: list[tuple[int, Way, int]] = []
+
+    def spread(where: Ints, points: Floats) -> Floats:
+        by_state = np.zeros(size)
+        by_state[where] = points
+        return by_state
+
+    for n in far:
+        unit = board.units[n]
+        _add(table, **_chooses(unit), way_at=len(unit.ways))
         for way in unit.ways:
             row, goal = _by_state(board, way)
             a = arrow(board, way)
-            whole = np.zeros(size)
-            whole[a.source] = a.cost
-            for b, points in a.paid:
-                by_state = np.zeros(size)
-                by_state[a.source] = points
-                payer.append(b)
-                paid.append(by_state)
-            target.append(goal)
-            mask.append(row)
-            cost.append(whole)
-            other += way.others
-            other_at.append(len(other))
-            paid_at.append(len(payer))
-            outs.append(out)
+            table["payer"] += [b for b, _ in a.paid]
+            table["paid"] += [spread(a.source, points) for _, points in a.paid]
+            table["other"] += way.others
+            cost = spread(a.source, a.cost)
+            _add(table, target=goal, mask=row, cost=cost, out=out)
+            _add(table, other_at=len(way.others), paid_at=len(a.paid))
             ways.append((n, way, -1))
             out += size
-        way_at.append(len(target))
-    return (
-        Far(
-            _ints([u.actor for u in units]),
-            _floats([u.rate for u in units]),
-            _floats([u.choice for u in units]),
-            _floats([u.inertia for u in units]),
-            _ints(way_at),
-            np.stack(target) if target else np.zeros((0, 0), dtype=np.int64),
-            np.stack(mask) if mask else np.zeros((0, 0), dtype=np.uint8),
-            np.stack(cost) if cost else np.zeros((0, 0)),
-            _ints(other_at),
-            _ints(other),
-            _ints(paid_at),
-            _ints(payer),
-            np.stack(paid) if paid else np.zeros((0, 0)),
-            _ints(outs),
-        ),
-        ways,
-        out,
-    )
+    return _arrays(Far, table, FAR, {"target", "mask", "cost", "paid"}), ways, out
+
+
+def _add(table: dict[str, Any], **row: Any) -> None:
+    for name, value in row.items():
+        table[name].append(value)
+
+
+def _chooses(unit: Unit) -> dict[str, Any]:
+    return {"actor": unit.actor, "rate": unit.rate, "choice": unit.choice, "inertia": unit.inertia}
+
+
+def _arrays(of: Any, table: Mapping[str, Any], kinds: Mapping[str, Any], by_state: set[str]) -> Any:
+    """A record of columns; one whose name ends in ``_at`` holds counts, and becomes where each begins."""
+    arrays = {}
+    for name in of._fields:
+        column = table[name]
+        if name.endswith("_at") and name != "from_at":
+            column = [0, *itertools.accumulate(column)]
+        arrays[name] = np.array(column, dtype=kinds.get(name, np.int64))
+        if name in by_state and not column:
+            arrays[name] = arrays[name].reshape(0, 0)
+    return of(**arrays)
 
 
 def _groups(board: PlayBoard, axes: Axes) -> Groups:
@@ -346,17 +311,5 @@ def _groups(board: PlayBoard, axes: Axes) -> Groups:
         inner.append(last)
         chunk.append(min(last, max(8, 8 * room // held)))
     if not size:
-        return Groups(_ints([0, 0]), _ints([1]), _ints([board.game.size]), _ints([4096]))
-    return Groups(_ints(at[::-1]), _ints(size[::-1]), _ints(inner[::-1]), _ints(chunk[::-1]))
-
-
-def _ints(x: list[int]) -> Ints:
-    return np.array(x, dtype=np.int64)
-
-
-def _floats(x: list[float]) -> Floats:
-    return np.array(x, dtype=np.float64)
-
-
-def _joined(parts: list[Bytes]) -> Bytes:
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint8)
+        at, size, inner, chunk = [0, 0], [1], [board.game.size], [4096]
+    return Groups(*(np.array(column[::-1], dtype=np.int64) for column in (at, size, inner, chunk)))

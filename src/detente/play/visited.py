@@ -9,13 +9,13 @@ reached is listed. Columns are distributions side by side, the first that of the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.game import Bools, Floats, Ints
 
+from . import compiled
 from .kernel import Kernel
 
 
@@ -63,12 +63,17 @@ def _touch(v: Visited, new: Ints) -> None:
     v.keep = np.concatenate([v.keep, np.stack(columns, axis=1)])
 
 
-def enlist(v: Visited, amount: Floats) -> None:
-    """Lists the states where ``amount`` float [n] exceeds the least chance."""
-    new = np.flatnonzero((np.abs(amount) > v.least) & ~v.is_listed[: len(amount)])
-    if len(new):
-        v.is_listed[new] = True
-        v.listed = np.concatenate([v.listed, new])
+def listed(
+    v: Visited, kernel: Kernel, values: Floats, chance: Floats, known: Rows | None = None
+) -> tuple[Rows, Floats]:
+    """Lists the states whose first column exceeds the least chance: the moves from all that are listed by now, and the
+    distributions with nothing in the states that are new."""
+    amount = np.abs(chance[:, 0])
+    new = np.flatnonzero((amount > v.least) & ~v.is_listed[: len(amount)])
+    v.is_listed[new] = True
+    v.listed = np.concatenate([v.listed, new])
+    rows = rows_of(v, kernel, values, known)
+    return rows, grown(v, chance)
 
 
 def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = None) -> Rows:
@@ -82,11 +87,9 @@ def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = Non
     goal = np.empty((len(fresh), known.goal.shape[1]), dtype=np.int64)
     rates = np.empty(goal.shape)
     t = kernel.tables
-    _compiled().visit(t.axes, t.far, t.accept, values, v.states[fresh], _fullest(kernel), goal, rates)
+    compiled.visit(t.axes, t.far, t.accept, values, v.states[fresh], _fullest(kernel), goal, rates)
     there = goal[goal >= 0]
-    new = np.unique(there[v.place[there] < 0])
-    if len(new):
-        _touch(v, new)
+    _touch(v, np.unique(there[v.place[there] < 0]))
     goal = np.where(goal >= 0, v.place[goal], 0)
     return Rows(kernel, values, np.concatenate([known.goal, goal]), np.concatenate([known.rates, rates]))
 
@@ -94,7 +97,7 @@ def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = Non
 def pushed(v: Visited, rows: Rows, chance: Floats) -> Floats:
     """Qᵀp of every column, float [n, D], n the states now touched; what gets where a column drops it is lost."""
     out = np.zeros((len(v.states), chance.shape[1]))
-    _compiled().flow(v.listed[: len(rows.goal)], rows.goal, rows.rates, chance, out)
+    compiled.flow(v.listed[: len(rows.goal)], rows.goal, rows.rates, chance, out)
     out *= v.keep
     return out
 
@@ -106,18 +109,13 @@ def grown(v: Visited, chance: Floats) -> Floats:
     return np.concatenate([chance, np.zeros((len(v.states) - len(chance), chance.shape[1]))])
 
 
-def onward(v: Visited, before: Rows, then: Floats, h: float, chance: Floats) -> tuple[Floats, Rows, Rows]:
+def onward(v: Visited, before: Rows, then: Floats, h: float, chance: Floats) -> tuple[Floats, Rows]:
     """One step of Heun's method: the average of p and of two uniformised steps on, the first under the rates at its
-    start, the second under those at its end. The distributions, and the rows of start and end."""
-    enlist(v, chance[:, 0])
-    first = rows_of(v, before.kernel, before.values, before)
-    chance = grown(v, chance)
-    one = chance + h * pushed(v, first, chance)
-    enlist(v, one[:, 0])
-    second = rows_of(v, before.kernel, then, first)
-    one = grown(v, one)
-    two = one + h * pushed(v, second, one)
-    return 0.5 * (grown(v, chance) + two), first, second
+    start, the second under those at its end. The distributions, and the rows at the end."""
+    one = chance + h * pushed(v, before, chance)
+    after, one = listed(v, before.kernel, then, one, before)
+    two = one + h * pushed(v, after, one)
+    return 0.5 * (grown(v, chance) + two), after
 
 
 SERIES = 60
@@ -129,9 +127,6 @@ def standing(
 ) -> tuple[Floats, Rows, list[tuple[float, Floats]]]:
     """exp(Qᵀt)p under rates that stand, by its power series over stretches in which no state is left more than once in
     the mean. The distributions, the rows, and per stretch (its length, float [terms, D] the columns' sums by power)."""
-    enlist(v, chance[:, 0])
-    rows = rows_of(v, rows.kernel, rows.values, rows)
-    chance = grown(v, chance)
     course: list[tuple[float, Floats]] = []
     left = months
     while left > 1e-12:
@@ -145,9 +140,8 @@ def standing(
             sums.append(term.sum(axis=0))
             if float(np.abs(term[:, 0]).sum()) < 1e-14:
                 break
-            enlist(v, term[:, 0])
-            rows = rows_of(v, rows.kernel, rows.values, rows)
-            term, total = grown(v, term), grown(v, total)
+            rows, term = listed(v, rows.kernel, rows.values, term, rows)
+            total = grown(v, total)
         chance = total
         course.append((float(h), np.array(sums)))
         left -= h
@@ -178,9 +172,3 @@ def _wide(kernel: Kernel) -> int:
 
 def _fullest(kernel: Kernel) -> int:
     return max(int(kernel.tables.fullest), int(np.diff(kernel.tables.far.way_at).max(initial=0)), 1)
-
-
-def _compiled() -> Any:
-    from . import visits
-
-    return visits

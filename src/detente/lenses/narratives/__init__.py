@@ -3,7 +3,7 @@
 from detente.evidence.posterior import Inference, infer
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.signals import Evidence, Item
-from detente.evidence.worlds import World, Worlds, worlds
+from detente.evidence.worlds import Worlds, worlds
 from detente.view.result import register
 
 from .analyze import analyze, describe
@@ -38,7 +38,6 @@ __all__ = [
     "NarrativesSettings",
     "ObserverWeight",
     "Together",
-    "World",
     "Worlds",
     "analyze",
     "describe",

@@ -2,7 +2,6 @@
 
 Differences are kept in single precision: they steer, and what they steer towards is judged in double. Sums go by blocks
 of states of a fixed size and then block by block, so that no bit depends on how blocks are shared among threads.
-Import this module late: numba takes seconds.
 """
 
 from __future__ import annotations
@@ -10,22 +9,21 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-BLOCK = 1024
-"""States of a block."""
+from .jit import fast
+
+MIXED_TOGETHER = 1024
+"""States whose sums are taken together."""
 
 LANES = 32
 """Sums kept side by side, which fill vector registers."""
 
-_FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
 
-
-@njit(**_FAST)
+@fast
 def largest(change: Any, out: Any, lo: int, hi: int) -> None:
     """out[block, a] = max |change[a, s]| over the block's states, NaN as inf."""
     for block in range(lo, hi):
-        s0, s1 = block * BLOCK, min((block + 1) * BLOCK, change.shape[1])
+        s0, s1 = block * MIXED_TOGETHER, min((block + 1) * MIXED_TOGETHER, change.shape[1])
         for a in range(out.shape[1]):
             row = change[a]
             most = 0.0
@@ -35,7 +33,7 @@ def largest(change: Any, out: Any, lo: int, hi: int) -> None:
             out[block, a] = most if most == most else np.inf  # noqa: PLR0124
 
 
-@njit(**_FAST)
+@fast
 def take_in(
     change: Any, values: Any, before: Any, onward: Any, discount: Any, weight: Any, damping: float, longest: float,
     moved: Any, turned: Any, slot: int, known: int, partial: Any, lo: int, hi: int,
@@ -47,11 +45,11 @@ def take_in(
     turned[0:known] with turned[slot], and with the step.
     """
     acc = np.empty((2 * known, LANES))
-    step = np.empty(BLOCK)
+    step = np.empty(MIXED_TOGETHER)
     left = change[values.shape[0]]
     for block in range(lo, hi):
-        s0 = block * BLOCK
-        n = min(BLOCK, values.shape[1] - s0)
+        s0 = block * MIXED_TOGETHER
+        n = min(MIXED_TOGETHER, values.shape[1] - s0)
         acc[:] = 0.0
         for a in range(values.shape[0]):
             rho, w = discount[a], weight[a]
@@ -86,11 +84,11 @@ def take_in(
             partial[block, j] = total
 
 
-@njit(**_FAST)
+@fast
 def mix(values: Any, onward: Any, moved: Any, share: Any, out: Any, lo: int, hi: int) -> None:
     """out = values + onward − Σ share[k]·moved[k], blocks lo:hi."""
     for block in range(lo, hi):
-        s0, s1 = block * BLOCK, min((block + 1) * BLOCK, values.shape[1])
+        s0, s1 = block * MIXED_TOGETHER, min((block + 1) * MIXED_TOGETHER, values.shape[1])
         for a in range(values.shape[0]):
             v, f, to = values[a], onward[a], out[a]
             for s in range(s0, s1):

@@ -1,7 +1,4 @@
-"""The moves of single states, compiled: what the definition in reference.py says of the states given, no others.
-
-Import this module late: numba takes seconds.
-"""
+"""The moves of single states, compiled: what the definition in reference.py says of the states given, no others."""
 
 from __future__ import annotations
 
@@ -9,47 +6,44 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from .tables import Axes, Far
-
-_FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
+from ..tables import Axes, Far
+from .jit import fast
 
 
-@njit(**_FAST)
+@fast
 def _accepts(factor: float, gain: float) -> float:
     small = math.exp(-abs(factor * gain))
     return (1.0 if factor * gain >= 0 else small) / (1.0 + small)
 
 
-@njit(**_FAST)
+@fast
 def _choose(
-    e: Any, yes: Any, can: Any, first: int, last: int, inertia: float, rate: float, to: Any, out: int
+    e: Any, yes: Any, goal: Any, first: int, last: int, inertia: float, rate: float, to: Any, out: int
 ) -> int:  # fmt: skip
-    """μσA of the ways first:last of a unit into ``to`` from place ``out``; the next place."""
+    """μσA of those ways first:last of a unit that have a goal, into ``to`` from place ``out``; the next place."""
     top, count = 0.0, 0
     for m in range(last - first):
-        if can[m]:
+        if goal[out + m] >= 0:
             count += 1
             top = max(top, e[m])
     total = math.exp(-top)
     for m in range(last - first):
-        if can[m]:
+        if goal[out + m] >= 0:
             e[m] = inertia / count * math.exp(e[m] - top)
             total += e[m]
     for m in range(last - first):
-        to[out + m] = rate * e[m] / total * yes[m] if can[m] else 0.0
+        to[out + m] = rate * e[m] / total * yes[m] if goal[out + m] >= 0 else 0.0
     return out + last - first
 
 
-@njit(**_FAST)
+@fast
 def visit(
     axes: Axes, far: Far, accept: Any, values: Any, states: Any, fullest: int, goal: Any, rates: Any
 ) -> None:
     """Rows of ``goal`` (numbers of states) and ``rates`` (μσA a month), one a state: each way of each unit from there,
     then −1 and 0."""
     e, yes = np.empty(fullest), np.empty(fullest)
-    can = np.empty(fullest, dtype=np.bool_)
     ruled = axes.feasible.shape[0] > 0
     for i in range(states.shape[0]):
         s = states[i]
@@ -73,10 +67,9 @@ def visit(
                     for q in range(axes.other_at[m], axes.other_at[m + 1]):
                         b = axes.acceptor[axes.acceptor_at[issue] + axes.other[q]]
                         yes[m - first] *= _accepts(accept[b], values[b, t] - values[b, s])
-                    can[m - first] = (bits & 1) == 1
                     e[m - first] = axes.choice[unit] * (yes[m - first] * (mine[t] - mine[s]) - axes.cost[m])
                     row[out + m - first] = t if bits & 1 else -1
-                out = _choose(e, yes, can, first, last, axes.inertia[unit], axes.rate[unit], to, out)
+                out = _choose(e, yes, row, first, last, axes.inertia[unit], axes.rate[unit], to, out)
         for u in range(far.actor.shape[0]):
             mine = values[far.actor[u]]
             first, last = far.way_at[u], far.way_at[u + 1]
@@ -90,16 +83,15 @@ def visit(
                         if far.payer[p] == b:
                             gain -= far.paid[p, s]
                     yes[m - first] *= _accepts(accept[b], gain)
-                can[m - first] = (bits & 1) == 1
                 e[m - first] = far.choice[u] * (yes[m - first] * (mine[t] - mine[s]) - far.cost[m, s])
                 row[out + m - first] = t if bits & 1 else -1
-            out = _choose(e, yes, can, first, last, far.inertia[u], far.rate[u], to, out)
+            out = _choose(e, yes, row, first, last, far.inertia[u], far.rate[u], to, out)
         for m in range(out, row.shape[0]):
             row[m] = -1
             to[m] = 0.0
 
 
-@njit(**_FAST)
+@fast
 def flow(where: Any, goal: Any, rates: Any, chance: Any, out: Any) -> None:
     """out += Qᵀp of distributions side by side: row i of ``rates`` leaves place ``where[i]`` for places ``goal[i]``."""
     for i in range(where.shape[0]):
