@@ -152,7 +152,7 @@ def test_cases_prints_and_frames(ferry: str) -> None:
     found = dt.cases()
     assert "nash-1950" in str(found)
     assert len(found.to_frame()) == len(found)
-    assert "<td>nash-1950</td>" in found._repr_html_()
+    assert '<th scope="row">nash-1950</th>' in found._repr_html_()
     Path("evil.yaml").write_text("case: evil\ntitle: <script>alert(1)</script>\n")
     inside = dt.cases(".")
     assert "<script>" not in inside._repr_html_()
