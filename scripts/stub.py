@@ -26,8 +26,11 @@ GIVEN = {
     "chance": "float",
     "months": "float",
     "day": "str | dt.date | None",
+    "length": "str | float | None",
     "ids": "bool | str | Iterable[str]",
     "names": "str | Iterable[str]",
+    "roads": "str | Iterable[str]",
+    "promises": "str | Iterable[str]",
     "pairs": "str | Iterable[str]",
 }
 """What Python may give for a setting of a kind; text else."""
