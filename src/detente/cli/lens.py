@@ -189,10 +189,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         doing = Run(progress=update, note=screen.note, **does)
         result = answer(lens, ask, chosen.door, settings, doing)
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
-    if shares is None and getattr(result, "interrupted", False):
-        stopped = _interrupted("what was found until then", "have all of it")
-    else:
-        stopped = _stopped(ask, shares, count)
+    stopped = _stopped(ask, result, shares, count)
     blocks = tuple(shown(ask, result, shares))
     say_answer(data(ask, result, shares), blocks, stopped)
     if csv is not None:
@@ -241,10 +238,11 @@ def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Setting
     return settings
 
 
-def _stopped(ask: Ask[Any, Any], shares: Any, count: int) -> list[Diagnostic] | None:
-    """That the draws were interrupted, or read from an earlier run."""
+def _stopped(ask: Ask[Any, Any], result: Any, shares: Any, count: int) -> list[Diagnostic] | None:
+    """That the ask or its draws were interrupted, or the draws read from an earlier run."""
     if shares is None:
-        return None
+        whole = not getattr(result, "interrupted", False)
+        return None if whole else _interrupted("what was found until then", "have all of it")
     if getattr(shares, "reused", 0):
         screen.note(f"{shares.reused:,} draws were there already")
     if not shares.interrupted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -30,6 +31,7 @@ def find(name: str) -> tuple[Lens, Ask[Any, Any], bool] | None:
     return None
 
 
+@cache
 def function(name: str) -> Callable[..., Any]:
     """The function of a name. Raises KeyError."""
     found = find(name)

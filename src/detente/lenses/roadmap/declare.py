@@ -141,7 +141,7 @@ def road_of(
         seen,
         _none(game),
         _none(game),
-        play.assumed,
+        play.defaults,
     )
 
 

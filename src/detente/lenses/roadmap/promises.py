@@ -21,6 +21,7 @@ from detente.case.estimate import drawn
 from detente.case.schema import Case
 from detente.game import space
 from detente.game.game import Game
+from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Check, checked
 from .declare import with_promise
@@ -168,12 +169,14 @@ def in_force(road: Road, promises: Sequence[Promise]) -> Road:
     return road
 
 
-def says(game: Game, promise: Promise) -> str:
-    """A promise in words."""
-    how = "for as long as it lasts" if promise.lasting else "once"
-    return (
-        f"`{game.actors[promise.by]}` promises that a breach by `{game.actors[promise.against]}` costs it "
-        f"{promise.penalty:g} points {how}, seen with chance {promise.seen:g}"
+def says(game: Game, promise: Promise) -> Remark:
+    """What a promise says."""
+    return remark(
+        "promise while it lasts" if promise.lasting else "promise",
+        by=game.actors[promise.by],
+        against=game.actors[promise.against],
+        penalty=promise.penalty,
+        seen=promise.seen,
     )
 
 

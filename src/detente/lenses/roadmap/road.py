@@ -54,7 +54,8 @@ class Road:
     """q·F summed over the promises against each, float [A]: what a breach costs whoever broke faith once, in points."""
     lasting_fine: Floats
     """The same of penalties that stand as long as the breach does: a flow for ever."""
-    assumed: tuple[str, ...] = ()
+    defaults: tuple[tuple[str, str, float], ...] = ()
+    """What of how actors behave the case does not give (:class:`~detente.play.behavior.Play`)."""
 
     @property
     def states(self) -> tuple[Row, ...]:
