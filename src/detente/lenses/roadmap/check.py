@@ -107,38 +107,46 @@ class Cache:
 def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     """Everything about a road that does not hang on patience. ``cache`` keeps what roads of one game share."""
     cache = Cache() if cache is None else cache
-    states, n, actors = road.states, len(road.steps), len(game.actors)
+    states, n = road.states, len(road.steps)
     worth = space.points(game, space.utilities(game, np.array(states, dtype=np.int64)))
     made = tuple(_parts(game, states[k], states[k + 1], road.steps[k].acts, cache) for k in range(n))
     end = space.points(game, space.utilities(game, [road.collapse]))[0] if road.collapse is not None else None
-    table: list[tuple[Deviations | None, ...]] = []
-    bounded = False
-    # Who does not act in a step can only take back what it moves by itself.
-    alone = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
-    for k in range(n + 1):
-        # Which earlier states there were only matters as a set of options left behind.
-        behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
-        able = alone | set(road.steps[k].acts if k < n else ())
-        row: list[Deviations | None] = [None] * actors
-        for i in able:
-            found = _courses(game, road, k, i, made=made[k] if k < n else (), behind=behind, cache=cache)
-            if found is not None:
-                bounded |= found[0].bounded
-                row[i] = _deviations(game, road, k, i, found=found, end=end)
-        table.append(tuple(row))
+    table = [
+        deviations(game, road, k, made=made[k] if k < n else (), end=end, cache=cache) for k in range(n + 1)
+    ]
     return Plan(
         road,
         np.concatenate([worth[1:], worth[-1:]]),
         np.array([s.benefit - s.cost - s.pays for s in road.steps]),
-        np.array([lasting_costs(game, parts) for parts in made]).reshape(n, actors),
-        tuple(table),
+        np.array([lasting_costs(game, parts) for parts in made]).reshape(n, -1),
+        tuple(row for row, _ in table),
         made,
         game.base_high - game.base_low,
         tuple((k, r.id, r.holder) for k in range(n) for r in refusing(game, states[k], states[k + 1])),
         tuple((k, game.issues[p.change[0]]) for k, ps in enumerate(made) for p in ps if not p.ways),
         tuple((k, r.id) for k in range(n) for r in game.rules if true_at(r, states[k + 1])),
-        bounded,
+        any(bounded for _, bounded in table),
     )
+
+
+def deviations(
+    game: Game, road: Road, k: int, *, made: Sequence[Part], end: Floats | None, cache: Cache
+) -> tuple[tuple[Deviations | None, ...], bool]:
+    """Everybody's courses at a step, and whether some were left out. ``end``: u after a collapse."""
+    states = road.states
+    # Who does not act in a step can only take back what it moves by itself.
+    able = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
+    able |= set(road.steps[k].acts if k < len(road.steps) else ())
+    # Which earlier states there were only matters as a set of options left behind.
+    behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
+    row: list[Deviations | None] = [None] * len(game.actors)
+    bounded = False
+    for i in able:
+        found = _courses(game, road, k, i, made=made, behind=behind, cache=cache)
+        if found is not None:
+            bounded |= found[0].bounded
+            row[i] = _deviations(game, road, k, i, found=found, end=end)
+    return tuple(row), bounded
 
 
 def lasting_costs(game: Game, made: Sequence[Part]) -> Floats:

@@ -19,6 +19,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
@@ -133,13 +134,14 @@ def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
             raise _too_many(f"more than {settings.max_states:,} states can be reached")
         leads[here] = _leads(game, moves, here, settings.max_profiles)
         waiting += {x.state for x in leads[here].values()} - {here}
-    order = _topological(leads)
-    if len(order) < len(leads):
+    try:
+        order = _topological(leads)
+    except CycleError:
         raise problem(
             "L324",
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
-        )
+        ) from None
     exact = space.points(game, space.utilities(game, np.array(order, dtype=np.int64)))
     return _Tree(game, order, dict(zip(order, exact, strict=True)), leads)
 
@@ -201,16 +203,15 @@ def _together(
 
 
 def _topological(leads: dict[Row, dict[Profile, Lead]]) -> tuple[Row, ...]:
-    """States with everything they lead to before them; shorter than ``leads`` where there is a cycle."""
-    after = {s: {x.state for x in found.values()} - {s} for s, found in leads.items()}
+    """States with everything they lead to before them. Raises CycleError."""
+    sorter = TopologicalSorter({s: {x.state for x in found.values()} - {s} for s, found in leads.items()})
+    sorter.prepare()
     order: list[Row] = []
-    done: set[Row] = set()
-    while True:
-        ready = sorted(s for s, nxt in after.items() if s not in done and nxt <= done)
-        if not ready:
-            return tuple(order)
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
         order += ready
-        done |= set(ready)
+        sorter.done(*ready)
+    return tuple(order)
 
 
 def _value(tree: _Tree, here: Row, lead: Lead, above: _Settled, delta: Floats) -> Floats:

@@ -24,9 +24,9 @@ from detente.game.names import true_at
 from detente.play.behavior import Play
 from detente.view.remarks import Remark
 
-from .check import TOLERANCE, Cache, Check, examine, lasting_costs, refusing
+from .check import TOLERANCE, Cache, Check, deviations, examine, lasting_costs, refusing
 from .declare import through
-from .parts import Part, courses, parts, with_changes
+from .parts import Part, parts, with_changes
 from .promises import Promise, in_force
 from .road import Road, Row, Step, deltas
 from .settings import SearchSettings
@@ -389,14 +389,10 @@ def _deviation(
     rows = [*behind, before] if after == before else [*behind, before, after]
     steps = tuple(Step("", acts, r, none, none, none) for r in rows[1:])
     road = Road("", "", rows[0], steps, work.period, work.delta, work.collapse, 1.0, none, none)
-    k = len(behind)
-    out = np.full(len(game.actors), -np.inf)
-    for i in range(len(game.actors)):
-        found = courses(game, road, k, i, made=made, most=work.cache.max_courses)
-        if found is None:
-            continue
-        flow = space.points(game, space.utilities(game, found.rows))[:, i]
-        later = flow if work.end is None else work.end[i]
-        delta = work.delta[i]
-        out[i] = float(((1 - delta) * flow - found.paid / game.scale + delta * later).max()) - work.fine[i]
-    return out
+    row, _ = deviations(game, road, len(behind), made=made, end=work.end, cache=work.cache)
+    best = np.full(len(row), -np.inf)
+    for i, d in enumerate(row):
+        if d is not None:
+            now = (1 - work.delta[i]) * d.flow - d.lasting + work.delta[i] * d.after
+            best[i] = float(now.max()) - work.fine[i]
+    return best

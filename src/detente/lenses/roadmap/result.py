@@ -202,6 +202,11 @@ class RoadResult(Result):
         """The first that holds and gives up part of the goal."""
         return next((m for m in self.mends if m.holds and m.smaller), None)
 
+    @property
+    def holds_lifted(self) -> bool | None:
+        """Whether it holds with every red line lifted; None where there are none."""
+        return None if self.lifted is None else self.lifted.holds
+
     def actor(self, name: str) -> ActorLine:
         """The line of one actor. Raises KeyError."""
         return {line.actor: line for line in self.actors}[name]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
-from detente.view.remarks import Remark, obtained, worded
+from detente.view.remarks import obtained, worded
 from detente.view.result import View, register
-from detente.view.speech import Ref, Sentence, Text, join, say
+from detente.view.speech import Sentence, Text, join, say
 
 from .result import (
     AFTER,
@@ -22,6 +22,7 @@ from .result import (
     SearchResult,
     StepLine,
 )
+from .tables import ACTORS, MENDS, MOVED, NEEDED, PROMISES, records, said, side_by_side, steps
 from .words import AFTERMATH, WORDS
 
 LITTLE = 0.005
@@ -30,18 +31,9 @@ PLACES = 3
 """Tightest places named of each road over draws."""
 
 
-def said(remark: Remark) -> Sentence:
-    """A remark of this lens in words."""
-    return worded(remark, WORDS)
-
-
 def step_of(name: str) -> str:
     """A step as a reader knows it."""
     return "after completion" if name == AFTER else name
-
-
-def _road(r: RoadResult) -> Text | Ref:
-    return Ref("road", r.name) if r.title else r.name
 
 
 # --- Roads side by side -----------------------------------------------------------------------------------------------
@@ -54,9 +46,9 @@ def compared(r: RoadsResult) -> Iterator[Block]:
         yield Note(said(note))
     for d in r.left_out:
         yield Say(say("left out: {why}", why=d.message), quiet=True)
-    yield _steps(r.roads)
+    yield steps(r.roads)
     yield Heading("The roads side by side")
-    yield _side_by_side(r.roads)
+    yield side_by_side(r.roads)
     yield Say(
         "regret: the most any actor gains by its best single deviation, as a share of all it has at stake; 0: none "
         "gains. Alone: how many first steps enforce themselves as a road of their own, if nothing were to follow. "
@@ -66,90 +58,13 @@ def compared(r: RoadsResult) -> Iterator[Block]:
     for n, road in enumerate(r.roads, 1):
         yield from _one(road, r.settings.limit, f"road-{n}")
     if r.moved:
-        yield Details("How the answer moves, one number at a time", (_moved(r),))
+        yield Details(
+            "How the answer moves, one number at a time",
+            (records(r.moved, MOVED, "moved", "Everything else as written"),),
+        )
     if r.equilibria is not None:
         yield Heading("Pure equilibria where no step can be undone")
         yield from equilibria(r.equilibria)
-
-
-def _side_by_side(roads: Sequence[RoadResult], prefix: str = "", shown: bool = True) -> Table:
-    barred = any(r.obstacles for r in roads)
-    lined = any(r.lifted is not None for r in roads)
-    return Table(
-        [
-            Column("road", width="wide"),
-            Column("enforces itself", name="holds"),
-            Column("regret", "stake"),
-            Column("tightest at", name="tightest step"),
-            Column("for", "actor", name="tightest actor"),
-            Column("tightest points", "points", shown=False),
-            Column("least patience a step", "discount", name="least discount"),
-            Column("a year", "discount", name="least a year"),
-            Column("steps that hold alone", "count", name="first steps that hold"),
-            Column("without red lines", name="holds without red lines", shown=lined),
-            Column("cannot be walked", name="obstacles", width="wide", shown=barred),
-        ],
-        [
-            (
-                _road(r),
-                r.holds,
-                r.regret,
-                r.binding_step,
-                r.binding_actor,
-                r.binding_points,
-                r.least,
-                r.least_per_year,
-                r.holds_until,
-                None if r.lifted is None else r.lifted.holds,
-                join(map(said, r.obstacles), "; ") if r.obstacles else "",
-            )
-            for r in roads
-        ],
-        caption="Which road enforces itself, where it is tightest, and at what patience it would hold",
-        name=f"{prefix}roads",
-        shown=shown,
-    )
-
-
-def _moved(r: RoadsResult) -> Table:
-    return Table(
-        [
-            Column("road", "road"),
-            Column("what", width="mid", name="parameter"),
-            Column("to", width="mid", name="value"),
-            Column("enforces itself", name="holds"),
-            Column("regret", "stake"),
-            Column("tightest at", name="tightest step"),
-            Column("for", "actor", name="tightest actor"),
-        ],
-        [
-            (m.road, said(m.parameter), said(m.value), m.holds, m.regret, m.binding_step, m.binding_actor)
-            for m in r.moved
-        ],
-        caption="Everything else as written",
-        name="moved",
-    )
-
-
-def _steps(roads: Iterable[RoadResult], prefix: str = "") -> Table:
-    """Every step of roads and every actor who can deviate there, for data frames."""
-    columns = [
-        Column("road"),
-        Column("step"),
-        Column("actor"),
-        Column("slack", "slack"),
-        Column("points", "points"),
-        Column("deviation"),
-        Column("trust", "chance"),
-    ]
-    rows = [
-        (r.name, s.id, a, slack, s.points[a], said(s.deviation[a]), s.trust.get(a))
-        for r in roads
-        for s in r.steps
-        for a, slack in s.slack.items()
-        if slack is not None
-    ]
-    return Table(columns, rows, name=f"{prefix}steps", shown=False)
 
 
 # --- One road ---------------------------------------------------------------------------------------------------------
@@ -157,8 +72,8 @@ def _steps(roads: Iterable[RoadResult], prefix: str = "") -> Table:
 
 def road(r: RoadResult) -> Iterator[Block]:
     """One road by itself."""
-    yield _steps([r])
-    yield _side_by_side([r], shown=False)
+    yield steps([r])
+    yield side_by_side([r], shown=False)
     yield from _one(r, 5, "road")
 
 
@@ -313,27 +228,7 @@ def _mends(r: RoadResult, prefix: str) -> Iterator[Block]:
             "For less of the goal, this holds:" if r.smaller else "For less of the goal: none was found"
         )
         yield from _mend(r.smaller) if r.smaller else ()
-    yield Table(
-        [
-            Column("road"),
-            Column("kind"),
-            Column("mend"),
-            Column("holds"),
-            Column("smaller goal"),
-            Column("regret", "stake"),
-            Column("terms"),
-        ],
-        [
-            (r.name, m.kind, _each(m.parts), m.holds, m.smaller, m.regret, _each(m.terms) if m.terms else "")
-            for m in r.mends
-        ],
-        name=f"{prefix}mends",
-        shown=False,
-    )
-
-
-def _each(remarks: Iterable[Remark]) -> Sentence:
-    return join(map(said, remarks), "; ")
+    yield records(r.mends, MENDS, f"{prefix}mends", road=r.name)
 
 
 def _mend(m: MendLine | None) -> Iterator[Block]:
@@ -352,91 +247,17 @@ def _mend(m: MendLine | None) -> Iterator[Block]:
 
 def _what_holds(r: RoadResult, prefix: str) -> Iterator[Block]:
     """What a breach would have to cost, what promises change, and what the road is worth to each."""
-    needed = Table(
-        [
-            Column("road", shown=False),
-            Column("who", "actor", name="actor"),
-            Column("if a breach is seen with chance", "chance", name="seen"),
-            Column("a loss by it once", "points", name="paid once"),
-            Column("or while it stands", "points", name="lasting"),
-            Column("or gained from completion on", "points", name="prize"),
-            Column("all it has at stake", "points", name="range"),
-        ],
-        [(r.name, n.actor, n.seen, n.once, n.lasting, n.prize, n.range) for n in r.needed],
-        caption="What would hold each who would gain by stopping: one of these, in its own points",
-        name=f"{prefix}needed",
-        shown=bool(r.needed),
-    )
-    yield needed
-    promises = Table(
-        [
-            Column("road", shown=False),
-            Column("promise", "guarantor", width="wide"),
-            Column("by", "actor"),
-            Column("against a breach by", "actor", name="against"),
-            Column("says", width="wide", shown=False),
-            Column("the road then holds", name="holds"),
-            Column("regret", "stake", shown=False),
-            Column("its least slack without it", "change", name="points before"),
-            Column("with it", "change", name="points after"),
-            Column("the road is worth to the guarantor", "points", name="stake"),
-            Column("its word costs it", "points", name="cost"),
-            Column("would keep it", name="kept"),
-        ],
-        [
-            (
-                r.name,
-                p.id,
-                p.by,
-                p.against,
-                said(p.says),
-                p.holds,
-                p.regret,
-                p.points_before,
-                p.points_after,
-                p.stake,
-                p.cost,
-                p.kept,
-            )
-            for p in r.promises
-        ],
-        caption="Guarantors: slack in the points of whom it is against",
-        name=f"{prefix}promises",
-    )
+    caption = "What would hold each who would gain by stopping: one of these, in its own points"
+    yield records(r.needed, NEEDED, f"{prefix}needed", caption, r.name)
+    caption = "Guarantors: slack in the points of whom it is against"
+    promises = records(r.promises, PROMISES, f"{prefix}promises", caption, r.name)
     if r.promises:
         told = Bullets(tuple(say("{id:guarantor}: {says}", id=p.id, says=said(p.says)) for p in r.promises))
         yield Details("What each promise would change, and whether it would be kept", (told, promises))
-    actors = Table(
-        [
-            Column("road", shown=False),
-            Column("actor", "actor"),
-            Column("at the status quo", "points", name="status quo"),
-            Column("at the goal", "points", name="goal"),
-            Column("of the road, at its start", "points", name="value"),
-            Column("discount", "discount", shown=False),
-            Column("patience a year", "number", name="discount a year"),
-            Column("least", "discount", shown=False),
-            Column("least patience a year", "number", name="least a year"),
-            Column("shortfall", "points", shown=False),
-        ],
-        [
-            (
-                r.name,
-                a.actor,
-                a.status_quo,
-                a.goal,
-                a.value,
-                a.discount,
-                a.per_year,
-                a.least,
-                a.least_per_year,
-                a.shortfall,
-            )
-            for a in r.actors
-        ],
-        caption="Points, and the patience at which each keeps to the road; –: none is enough",
-        name=f"{prefix}actors",
-    )
+    else:
+        yield promises
+    caption = "Points, and the patience at which each keeps to the road; –: none is enough"
+    actors = records(r.actors, ACTORS, f"{prefix}actors", caption, r.name)
     yield Details("What the road is worth to each", (actors,))
 
 
@@ -502,8 +323,8 @@ def searched(r: SearchResult) -> Iterator[Block]:
     )
     if r.nearest is not None:
         prefix = "nearest_"
-        yield _steps([r.nearest], prefix)
-        yield _side_by_side([r.nearest], prefix, shown=False)
+        yield steps([r.nearest], prefix)
+        yield side_by_side([r.nearest], f"{prefix}roads", shown=False)
         if not r.found:
             yield Heading("The nearest")
         yield from _one(r.nearest, most, "road", prefix)
@@ -637,7 +458,7 @@ def in_short(r: RoadsResult) -> Sentence:
     """What the roads come to, in two sentences."""
     every, held = r.roads, [x for x in r.roads if x.holds]
     if held:
-        names = tuple(say("“{road}”", road=_road(x)) for x in held)
+        names = tuple(say("“{road:road}”", road=x.name) for x in held)
         words = "Of {n:counted of road} talked about, {names} {verb} (regret 0)."
         verb = "enforces itself" if len(held) == 1 else "enforce themselves"
         return say(words, n=len(every), names=names, verb=verb)
@@ -647,9 +468,9 @@ def in_short(r: RoadsResult) -> Sentence:
     steps = len(near.steps) - 1
     alone = say("; its first {n:count} of {m:count} steps would hold alone", n=near.holds_until, m=steps)
     return say(
-        "{none}. The nearest is “{road}” (regret {regret:stake}{place}){alone}.",
+        "{none}. The nearest is “{road:road}” (regret {regret:stake}{place}){alone}.",
         none=one if len(every) == 1 else none,
-        road=_road(near),
+        road=near.name,
         regret=near.regret,
         place=_at(near.binding_step, near.binding_actor),
         alone=alone if 0 < near.holds_until < steps else "",

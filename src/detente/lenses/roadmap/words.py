@@ -56,8 +56,8 @@ WORDS: Mapping[str, str] = {
     "focus": "focus {focus:focus}: what a road sets on the {n:counted of issue} held is left out",
     "in force": "in force: {promises:guarantor}",
     "worse goal": "the goal itself is worse than the status quo for {who:actor}",
-    "crossed": "the breach by {who:actor} at “{step}” leads into what “{lines:red line}” refuses: the others act at once "
-    "with it, and cannot answer before it is done",
+    "crossed": "the breach by {who:actor} at “{step}” leads into what “{lines:red line}” refuses: the others act at "
+    "once with it, and cannot answer before it is done",
     "bounded": "some actor has so many courses that taking back was tried issue by issue, and all at once",
     "tried": "mends tried: {each}",
     "tried order": "{n:count} of {all:counted of order}",
