@@ -1,24 +1,19 @@
 """Roadmaps: phased agreements, and whether they enforce themselves (Definitions 5.1–5.11)."""
 
-from . import view  # noqa: F401  (registers how its results read)
-from .analyze import analyze_equilibria, analyze_road, analyze_search
-from .check import Check, at_patience, common_patience, examine, patience
-from .declare import declared, through, with_promise
-from .enumerate import Equilibria, Equilibrium, markov_perfect
+from . import view
+from .analyze import analyze_road, analyze_search
+from .check import at_patience, common_patience, examine, patience
+from .declare import declared, through
+from .enumerate import markov_perfect
 from .find import search
 from .mend import mends
 from .promises import Promise, declared_promises
-from .result import AFTER, EquilibriaResult, Place, RoadDraws, RoadResult, RoadsResult, SearchResult
-from .road import Road, Step
-from .robust import moved, over_draws
-from .settings import RoadmapSettings, SearchSettings
+from .result import Place, RoadDraws, RoadResult, RoadsResult
+from .road import Road
+from .robust import over_draws
+from .settings import RoadmapSettings
 
 __all__ = [
-    "AFTER",
-    "Check",
-    "Equilibria",
-    "EquilibriaResult",
-    "Equilibrium",
     "Place",
     "Promise",
     "Road",
@@ -26,10 +21,6 @@ __all__ = [
     "RoadResult",
     "RoadmapSettings",
     "RoadsResult",
-    "SearchResult",
-    "SearchSettings",
-    "Step",
-    "analyze_equilibria",
     "analyze_road",
     "analyze_search",
     "at_patience",
@@ -39,10 +30,9 @@ __all__ = [
     "examine",
     "markov_perfect",
     "mends",
-    "moved",
     "over_draws",
     "patience",
     "search",
     "through",
-    "with_promise",
+    "view",
 ]

@@ -45,7 +45,7 @@ from .result import (
     SearchResult,
     StepLine,
 )
-from .road import Road, Row, deltas
+from .road import Road, Row, deltas, worth
 from .settings import RoadmapSettings, SearchSettings, Terms
 from .trust import trust
 
@@ -222,7 +222,7 @@ def _actor(game: Game, check: Check, i: int) -> ActorLine:
 
 
 def _at_start(game: Game, road: Road, i: int) -> float:
-    return float(space.points(game, space.utilities(game, [road.start]))[0, i])
+    return float(worth(game, [road.start])[0, i])
 
 
 def _obstacles(game: Game, check: Check) -> tuple[Remark, ...]:
@@ -269,8 +269,8 @@ def _ratified(game: Game, road: Road) -> list[Remark]:
             if exact[k + 1, i] >= game.floor[i]:
                 passed.append(road.steps[k].id)
             else:
-                worth = float(space.points(game, exact[k + 1, i]))
-                refused.append(remark("worth", step=road.steps[k].id, worth=worth, floor=floor))
+                points = float(space.points(game, exact[k + 1, i]))
+                refused.append(remark("worth", step=road.steps[k].id, worth=points, floor=floor))
         if passed:
             found.append(remark("passes", who=game.actors[i], steps=tuple(passed)))
         if refused:

@@ -38,7 +38,7 @@ from detente.view.remarks import Remark
 
 from .parts import Courses, Part, courses, parts
 from .result import AFTER, Place
-from .road import Road, Row
+from .road import Road, Row, worth
 
 TOLERANCE = 1e-12
 """Normalised slack above −TOLERANCE counts as none short: float rounding."""
@@ -108,15 +108,15 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     """Everything about a road that does not hang on patience. ``cache`` keeps what roads of one game share."""
     cache = Cache() if cache is None else cache
     states, n = road.states, len(road.steps)
-    worth = space.points(game, space.utilities(game, np.array(states, dtype=np.int64)))
+    flow = worth(game, states)
     made = tuple(_parts(game, states[k], states[k + 1], road.steps[k].acts, cache) for k in range(n))
-    end = space.points(game, space.utilities(game, [road.collapse]))[0] if road.collapse is not None else None
+    end = worth(game, [road.collapse])[0] if road.collapse is not None else None
     table = [
         deviations(game, road, k, made=made[k] if k < n else (), end=end, cache=cache) for k in range(n + 1)
     ]
     return Plan(
         road,
-        np.concatenate([worth[1:], worth[-1:]]),
+        np.concatenate([flow[1:], flow[-1:]]),
         np.array([s.benefit - s.cost - s.pays for s in road.steps]),
         np.array([lasting_costs(game, parts) for parts in made]).reshape(n, -1),
         tuple(row for row, _ in table),
@@ -192,13 +192,13 @@ def _parts(game: Game, before: Row, after: Row, acts: tuple[int, ...], cache: Ca
 def _deviations(
     game: Game, road: Road, k: int, i: int, *, found: tuple[Courses, Floats], end: Floats | None
 ) -> Deviations:
-    course, worth = found
-    after = worth if end is None else np.full(len(worth), end[i])
-    once = np.zeros(len(worth))
+    course, flow = found
+    after = flow if end is None else np.full(len(flow), end[i])
+    once = np.zeros(len(flow))
     if k < len(road.steps):
         step = road.steps[k]
         once = step.benefit[i] - np.where(course.acted, step.cost[i], 0.0)
-    return Deviations(worth, once, course.paid / game.scale, after, course.rows, course.breaches)
+    return Deviations(flow, once, course.paid / game.scale, after, course.rows, course.breaches)
 
 
 def _own(game: Game, rows: Ints, i: int) -> Floats:

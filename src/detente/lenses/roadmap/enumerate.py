@@ -29,7 +29,7 @@ from detente.game.game import Floats, Game, Move
 
 from .check import TOLERANCE
 from .parts import Change, available
-from .road import Row
+from .road import Row, worth
 from .settings import RoadmapSettings
 
 Choice = frozenset[Change]
@@ -142,8 +142,7 @@ def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
         ) from None
-    exact = space.points(game, space.utilities(game, np.array(order, dtype=np.int64)))
-    return _Tree(game, order, dict(zip(order, exact, strict=True)), leads)
+    return _Tree(game, order, dict(zip(order, worth(game, order), strict=True)), leads)
 
 
 def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:

@@ -26,9 +26,9 @@ from detente.view.remarks import Remark
 
 from .check import TOLERANCE, Cache, Check, deviations, examine, lasting_costs, refusing
 from .declare import through
-from .parts import Part, parts, with_changes
+from .parts import Part, needed, parts, with_changes
 from .promises import Promise, in_force
-from .road import Road, Row, Step, deltas
+from .road import Road, Row, Step, deltas, worth
 from .settings import SearchSettings
 
 
@@ -107,7 +107,7 @@ def search(
             "no feasible state off the status quo fulfils this goal",
             "ask for another state or condition; a rule may forbid this one",
         )
-    end = space.points(game, space.utilities(game, [collapse]))[0] if collapse is not None else None
+    end = worth(game, [collapse])[0] if collapse is not None else None
     delta = deltas(play, period)
     bare = through(game, play, goals[:1], period=period, collapse=collapse)
     under = in_force(bare, promises)
@@ -175,12 +175,11 @@ def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     movers = sorted({a for m in game.moves for a in m.actors})
     span = (game.base_high - game.base_low)[movers]
     scale = np.where(span > 0, span, np.inf)
-    start = space.points(game, space.utilities(game, [game.status_quo]))[0, movers]
+    start = worth(game, [game.status_quo])[0, movers]
 
     def least(rows: Sequence[Row]) -> Floats:
-        worth = space.points(game, space.utilities(game, np.array(rows, dtype=np.int64)))[:, movers]
-        out: Floats = ((worth - start) / scale).min(axis=1)
-        return out
+        gains: Floats = ((worth(game, rows)[:, movers] - start) / scale).min(axis=1)
+        return gains
 
     found: list[Row] = []
     here, now = state, float(least([state])[0])
@@ -266,7 +265,7 @@ def _backwards(work: _Work, goal: Row) -> list[_Label]:
     ways = [_between(game, j, start[j], goal[j]) for j in range(len(goal))]
     rank = {j: {t: n for n, t in enumerate(w)} for j, w in enumerate(ways)}
     far = sum(len(w) - 1 for w in ways)
-    value = space.points(game, space.utilities(game, [goal]))[0]
+    value = worth(game, [goal])[0]
     levels: list[dict[Row, list[_Label]]] = [{} for _ in range(far + 1)]
     levels[far][goal] = [_Label((), value, _at_goal(work, goal, ways))]
     for level in range(far, 0, -1):
@@ -339,26 +338,26 @@ def _step(
         return None
     work.steps[key] = None
     game = work.game
-    if not space.feasible(game, [before, after]).all():
+    if not space.feasible(game, [before, after]).all() or refusing(game, before, after):
         return None
-    if refusing(game, before, after):
-        return None
-    everyone = range(len(game.actors))
-    made = parts(game, before, after, everyone)
+    acts = needed(game, before, after)
+    made = parts(game, before, after, acts)
     if any(not p.ways for p in made):
         return None
-    acts = sorted({a for p in made for a in min(p.ways, key=lambda w: len(w.actors)).actors})
-    made = parts(game, before, after, acts)
     lasting = lasting_costs(game, made)
-    flow = space.points(game, space.utilities(game, [after]))[0]
-    work.steps[key] = (flow, lasting, _deviation(work, before, after, tuple(acts), made=made, ways=ways))
+    work.steps[key] = (
+        worth(game, [after])[0],
+        lasting,
+        _deviation(work, before, after, acts, made=made, ways=ways),
+    )
     return work.steps[key]
 
 
 def _at_goal(work: _Work, goal: Row, ways: Sequence[Sequence[int]]) -> float:
     """The least slack after completion, normalised."""
-    worth = space.points(work.game, space.utilities(work.game, [goal]))[0]
-    return float(_slack(work, worth, _deviation(work, goal, goal, (), made=(), ways=ways)).min())
+    return float(
+        _slack(work, worth(work.game, [goal])[0], _deviation(work, goal, goal, (), made=(), ways=ways)).min()
+    )
 
 
 def _slack(work: _Work, value: Floats, deviation: Floats) -> Floats:

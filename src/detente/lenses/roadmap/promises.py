@@ -19,13 +19,12 @@ import numpy as np
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
-from detente.game import space
 from detente.game.game import Game
 from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Check, checked
 from .declare import with_promise
-from .road import Road
+from .road import Road, worth
 
 FIELDS = ("by", "against", "seen", "penalty", "cost", "lasting")
 FORM = "write by=ACTOR,against=ACTOR,seen=CHANCE,penalty=POINTS,cost=POINTS, and lasting where it is not once"
@@ -155,9 +154,7 @@ def _amount(text: str, what: str) -> float:
 
 def kept(game: Game, check: Check, promise: Promise) -> Promised:
     """A road under a promise, and whether its guarantor would keep it. Raises Problems (L321)."""
-    road = with_promise(
-        check.plan.road, promise.against, promise.penalty, promise.seen, lasting=promise.lasting
-    )
+    road = in_force(check.plan.road, [promise])
     again = checked(replace(check.plan, road=road))
     return Promised(promise, road, again, keeping(game, again, promise))
 
@@ -188,9 +185,9 @@ def keeping(game: Game, check: Check, promise: Promise) -> Keeping:
     cost = promise.cost if promise.lasting else float(1 - road.delta[g]) * promise.cost
     if d is None:
         return Keeping(0.0, cost)
-    after = road.collapse if road.collapse is not None else d.states[int(check.course[k, promise.against])]
-    worth = float(space.points(game, space.utilities(game, [after]))[0, g])
-    return Keeping(float(check.value[k, g]) - worth, cost)
+    course = int(check.course[k, promise.against])
+    after = road.collapse or tuple(int(o) for o in d.states[course])
+    return Keeping(float(check.value[k, g]) - float(worth(game, [after])[0, g]), cost)
 
 
 def penalties(check: Check, promises: Sequence[Promise] = ()) -> tuple[Needed, ...]:

@@ -8,14 +8,22 @@ stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from detente.game.game import Floats
+from detente.game import space
+from detente.game.game import Floats, Game
 from detente.play.behavior import Play
 
 Row = tuple[int, ...]
+
+
+def worth(game: Game, states: Sequence[Row]) -> Floats:
+    """u of states, points, float [n, A]."""
+    points: Floats = space.points(game, space.utilities(game, np.array(states, dtype=np.int64)))
+    return points
 
 
 @dataclass(frozen=True)

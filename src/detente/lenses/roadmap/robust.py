@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from detente.case.schema import Case
-from detente.game import space
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
@@ -24,7 +23,7 @@ from detente.view.remarks import Remark, remark
 
 from .check import Cache, Check, checked, examine, plan, short, tightest
 from .result import DrawsLine, MovedLine, Place, RoadDraws
-from .road import Road, deltas
+from .road import Road, deltas, worth
 
 NOTICED = (0.5, 0.8)
 """Chances that a breach is noticed, tried beside the road's own."""
@@ -87,7 +86,7 @@ def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
     if not check.holds and isinstance(place := tightest(game, check), Place):
         t.binds[place] += 1
     t.acts = tuple(game.actors[i] for i in acting(road))
-    start = space.points(game, space.utilities(game, [road.start]))[0]
+    start = worth(game, [road.start])[0]
     t.short.update(game.actors[i] for i in short(check))
     t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
 
