@@ -70,7 +70,7 @@ def test_tables_of_several_roads_have_ids_of_their_own_and_make_one_frame() -> N
     ids = re.findall(r' id="([^"]+)"', page(file, result))
     assert len(ids) == len(set(ids))
     assert set(result.to_frame("actors")["road"]) == {r.name for r in result.roads}
-    assert list(result.frames())[0] == "steps"
+    assert next(iter(result.frames())) == "steps"
 
 
 def test_the_answer_says_what_the_roads_come_to() -> None:

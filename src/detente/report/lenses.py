@@ -58,11 +58,6 @@ def ask_all(
     return tuple(asked)
 
 
-def result_of(every: tuple[Asked, ...], section: str) -> Result | None:
-    """What a section shows; None where it is not there, or was refused."""
-    return next((asked.result for asked in every if asked.section.id == section), None)
-
-
 def blocks(asked: Asked) -> Iterator[Block]:
     """What a section shows: its answer, or why there is none."""
     if asked.result is not None:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from detente.case.schema import Case
 from detente.lenses.roadmap import RoadsResult
+from detente.report.asked import result_of
 from detente.report.inputs import ReportInputs
-from detente.report.lenses import result_of
 from detente.report.narratives import NarrativesFindings, NotWeighed
 from detente.report.paths import NotPredicted, PathsFindings
 

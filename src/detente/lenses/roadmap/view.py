@@ -7,9 +7,10 @@ from typing import Any
 
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
+from detente.view.figures import Road, RoadStep
 from detente.view.remarks import obtained, worded
 from detente.view.result import View, register
-from detente.view.speech import Sentence, Text, join, say
+from detente.view.speech import Ref, Sentence, Text, join, say
 
 from .result import (
     AFTER,
@@ -150,7 +151,10 @@ def _drawn(r: RoadResult, id: str) -> Figure:
     name = r.title or r.name
     return Figure(
         kind="road",
-        data=r,
+        data=Road(
+            [RoadStep(step_of(s.id), [s.slack.get(a) for a in who]) for s in r.steps],
+            [Ref("actor", a) for a in who],
+        ),
         id=id,
         title=say("{road}: who would gain by stopping, and where", road=name),
         caption="Each row is a step, each column an actor. A number is what the actor would lose by its best deviation "

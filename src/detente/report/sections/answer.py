@@ -11,8 +11,8 @@ from detente.lenses.deals.why import Blocker
 from detente.lenses.roadmap import RoadsResult
 from detente.lenses.roadmap.view import in_short
 from detente.report import words
+from detente.report.asked import result_of
 from detente.report.inputs import Blocked, ReportInputs, Sensitivity
-from detente.report.lenses import result_of
 from detente.report.text import listed, number, percent, plural, signed, whole
 from detente.report.text import words as words_for
 from detente.view.html import Writer
