@@ -141,7 +141,7 @@ def test_what_a_road_says_of_red_lines_and_ratifiers() -> None:
     again = dt.roads(demanding, "action-for-action", mends=False).roads[0]
     (refusing,) = (n for n in again.notes if n.code == "would not pass")
     assert {step.values["floor"] for step in refusing.values["steps"]} == {90}
-    strict = [m for m in found.moved if m.parameter.code == "leads to"]
+    strict = [m for m in found.moved if m.parameter.code == "breach leads to"]
     assert [m.road for m in strict] == ["action-for-action"], "where no step is refused"
 
 

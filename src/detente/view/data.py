@@ -9,24 +9,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .remarks import Remark, worded
-from .speech import PLAIN
 
-
-def plain(value: Any, left_out: Collection[str] = (), words: Mapping[str, str] | None = None) -> Any:
+def plain(value: Any, left_out: Collection[str] = ()) -> Any:
     """Records, mappings and tuples as dicts and lists, without the fields of records named ``left_out``; NaN and
-    infinity become null. Remarks are said where ``words`` has their sentences."""
-    if words is not None and isinstance(value, Remark):
-        return PLAIN.say(worded(value, words))
+    infinity become null."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = (f.name for f in dataclasses.fields(value) if f.name not in left_out)
-        return {name: plain(getattr(value, name), left_out, words) for name in names}
+        return {name: plain(getattr(value, name), left_out) for name in names}
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, Mapping):
-        return {str(k): plain(v, left_out, words) for k, v in value.items()}
+        return {str(k): plain(v, left_out) for k, v in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(v, left_out, words) for v in value]
+        return [plain(v, left_out) for v in value]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value

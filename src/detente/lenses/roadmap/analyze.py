@@ -132,7 +132,7 @@ def _raised(least: float | None, years: float) -> float | None:
 def aftermath(game: Game, collapse: Row | None) -> Remark:
     """What follows a breach."""
     if collapse is None or collapse == game.status_quo:
-        return remark("freeze" if collapse is None else "undone")
+        return remark("freeze" if collapse is None else "status quo")
     return remark("collapse", state=space.name(game, collapse))
 
 

@@ -407,7 +407,7 @@ def _omissions(game: Game, road: Road) -> Iterator[Trial]:
         if left:
             option = (game.issues[j], game.options[j][step.state[j]])
             other = _walked(road, [*pairs[:k], (step, left), *pairs[k + 1 :]])
-            yield remark("omits", step=step.id, options=(option,)), other
+            yield remark("drops", step=step.id, options=(option,)), other
 
 
 def _halves(sets: Sets) -> Iterator[Sets]:

@@ -229,12 +229,12 @@ def _plans(
 def _breach(
     game: Game, mine: Sequence[Part], kept: Sequence[Part], undone: Sequence[Undo], acts: bool
 ) -> Remark:
-    """What a deviator does instead: ``stalls``, ``leaves out``, ``takes back``, or one of these and the last."""
+    """What a deviator does instead: ``stalls``, ``omits``, ``takes back``, or one of these and the last."""
     left = tuple(game.issues[p.change[0]] for p in mine if p not in kept)
     back = tuple((game.issues[j], game.options[j][t]) for j, (t, _) in undone)
-    first = "stalls" if acts and not kept and (left or not mine) else "leaves out" if left else ""
-    code = " and ".join(filter(None, (first, "takes back" if back else ""))) or "stalls"
-    values = ({"issues": left} if first == "leaves out" else {}) | ({"options": back} if back else {})
+    first = "stalls" if acts and not kept and (left or not mine) else "omits" if left else ""
+    code = ", ".join(filter(None, (first, "takes back" if back else ""))) or "stalls"
+    values = ({"issues": left} if first == "omits" else {}) | ({"options": back} if back else {})
     return Remark(code, values)
 
 

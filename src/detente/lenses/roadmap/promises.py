@@ -169,7 +169,7 @@ def in_force(road: Road, promises: Sequence[Promise]) -> Road:
 def says(game: Game, promise: Promise) -> Remark:
     """What a promise says."""
     return remark(
-        "promise while it lasts" if promise.lasting else "promise",
+        "lasting promise" if promise.lasting else "promise",
         by=game.actors[promise.by],
         against=game.actors[promise.against],
         penalty=promise.penalty,

@@ -131,30 +131,34 @@ def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Rem
                 delta[i] = value ** (road.period / 12)
         return delta
 
-    yield remark("as written"), remark("none"), at(road.delta)
+    yield remark("as written"), remark("as it is"), at(road.delta)
     ends = {i: _ends(case, game, i) for i in acting(road)}
     ranged = [i for i, pair in ends.items() if None not in pair]
     for i in ranged:
         for k, which in enumerate(("low", "high")):
             yield remark("patience", who=game.actors[i]), remark(which, value=ends[i][k]), at(patient([i], k))
     for k, which in enumerate(("all low", "all high") if ranged else ()):
-        yield remark("patience of all"), remark(which), at(patient(ranged, k))
+        yield remark("all patience"), remark(which), at(patient(ranged, k))
     for stretch in STRETCH:
         length = road.period * stretch
-        yield remark("length"), remark("months", n=length), at(deltas(play, length))
+        yield remark("step length"), remark("months", n=length), at(deltas(play, length))
     for seen in NOTICED:
         if seen != road.seen:
             yield (
-                remark("noticed"),
+                remark("breach noticed"),
                 remark("chance", p=seen),
                 examine(game, replace(road, seen=seen), Cache(most)),
             )
-    for collapse, what in ((None, "freeze"), (road.start, "back")):
+    for collapse, what in ((None, "freeze"), (road.start, "status quo")):
         if collapse != road.collapse:
-            yield remark("after"), remark(what), examine(game, replace(road, collapse=collapse), Cache(most))
+            yield (
+                remark("after a breach"),
+                remark(what),
+                examine(game, replace(road, collapse=collapse), Cache(most)),
+            )
     if game.refusals and not made.refused:
         strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
-        yield remark("leads to"), remark("no red line"), examine(strict, road, Cache(most))
+        yield remark("breach leads to"), remark("no red line"), examine(strict, road, Cache(most))
 
 
 def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:

@@ -425,7 +425,7 @@ def shares(d: RoadDraws) -> Iterator[Block]:
             for x in d.lines
         ],
         caption="Share of draws in which each road enforces itself, and its regret",
-        name="roads",
+        name="draws",
     )
     for x in d.lines:
         places = [_place(place, share) for place, share in list(x.binds.items())[:PLACES]]
@@ -482,13 +482,25 @@ def in_short(r: RoadsResult) -> Sentence:
 
 
 def data(result: Any) -> dict[str, Any]:
-    """As plain data; what is said of it in words, as a terminal shows it."""
-    found: dict[str, Any] = plain(result, ("settings", "left_out"), WORDS)
+    """As plain data; a remark that stands alone and says no more is its code."""
+    found: dict[str, Any] = _brief(plain(result, ("settings", "left_out")))
     if isinstance(result, RoadsResult):
         found["draws"] = None
         if result.left_out:
             found["left_out"] = [d.to_json() for d in result.left_out]
     return found
+
+
+def _brief(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _code(below) or _brief(below) for name, below in value.items()}
+    return [_brief(below) for below in value] if isinstance(value, list) else value
+
+
+def _code(value: Any) -> Any:
+    """The code of a remark without values; None for everything else."""
+    plain_remark = isinstance(value, dict) and value.keys() == {"code", "values"} and not value["values"]
+    return value["code"] if plain_remark else None
 
 
 register(RoadResult, View(blocks=road, data=data))

@@ -6,21 +6,20 @@ from collections.abc import Mapping
 
 AFTERMATH: Mapping[str, str] = {
     "freeze": "things stay as it left them (freeze)",
-    "undone": "everything goes back to the status quo",
+    "status quo": "everything goes back to the status quo",
     "collapse": "back to {state:state}",
 }
 """What follows a breach, in a sentence."""
 
 WORDS: Mapping[str, str] = {
     "freeze": "freeze",
-    "undone": "collapse: status quo",
     "collapse": "collapse: {state:state}",
     # What a deviator does.
     "stalls": "stalls",
-    "leaves out": "leaves out {issues:issue}",
+    "omits": "leaves out {issues:issue}",
     "takes back": "takes back {options:state}",
-    "stalls and takes back": "stalls and takes back {options:state}",
-    "leaves out and takes back": "leaves out {issues:issue} and takes back {options:state}",
+    "stalls, takes back": "stalls and takes back {options:state}",
+    "omits, takes back": "leaves out {issues:issue} and takes back {options:state}",
     "does not pay": "does not pay",
     "impossible": "{breach} (which leaves {issues:issue} impossible)",
     # Why a road cannot be walked.
@@ -37,7 +36,7 @@ WORDS: Mapping[str, str] = {
     "unchecked": "whether the others would take theirs back is not checked",
     "promise": "{by:actor} promises that a breach by {against:actor} costs it {penalty:points} points once, seen with "
     "chance {seen:chance}",
-    "promise while it lasts": "{by:actor} promises that a breach by {against:actor} costs it {penalty:points} points "
+    "lasting promise": "{by:actor} promises that a breach by {against:actor} costs it {penalty:points} points "
     "for as long as it lasts, seen with chance {seen:chance}",
     "not kept": "“{promise}” would not be kept",
     "payments": "payments on delivery to {to:actor}",
@@ -51,7 +50,7 @@ WORDS: Mapping[str, str] = {
     "demand or prize": "{who:actor} must lose {short:points} points by a breach for as long as it stands "
     "({share:chance} of all it has at stake), or have {prize:points} points more from completion on",
     "stops after": "the road stops after “{step}”",
-    "omits": "“{step}” leaves out {options:state}",
+    "drops": "“{step}” leaves out {options:state}",
     # How it was obtained.
     "focus": "focus {focus:focus}: what a road sets on the {n:counted of issue} held is left out",
     "in force": "in force: {promises:guarantor}",
@@ -77,19 +76,19 @@ WORDS: Mapping[str, str] = {
     "{labels:count} a state; {steps:counted of step} examined, at most {most:count} a goal",
     # One number at a time: what is changed, and to what.
     "as written": "as written",
-    "none": "",
+    "as it is": "",
     "patience": "patience of {who:actor}",
-    "patience of all": "patience of all",
+    "all patience": "patience of all",
     "low": "{value:number} a year (low)",
     "high": "{value:number} a year (high)",
     "all low": "each at its low",
     "all high": "each at its high",
-    "length": "length of a step",
+    "step length": "length of a step",
     "months": "{n:months}",
-    "noticed": "chance that a breach is noticed",
+    "breach noticed": "chance that a breach is noticed",
     "chance": "{p:number}",
-    "after": "after a breach",
-    "back": "back to the status quo",
-    "leads to": "what a breach can lead to",
+    "after a breach": "after a breach",
+    "status quo": "back to the status quo",
+    "breach leads to": "what a breach can lead to",
     "no red line": "nothing that a red line refuses",
 }
