@@ -115,17 +115,13 @@ def side_by_side(roads: Sequence[RoadResult], name: str = "roads", shown: bool =
     return records(roads, columns, name, caption)
 
 
+def hidden(name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Table:
+    """A table for data frames alone; ``columns``: name → kind."""
+    return Table([Column(n, kind or "text") for n, kind in columns.items()], rows, name=name, shown=False)
+
+
 def steps(roads: Iterable[RoadResult], prefix: str = "") -> Table:
-    """Every step of roads and every actor who can deviate there, for data frames."""
-    columns = [
-        Column("road"),
-        Column("step"),
-        Column("actor"),
-        Column("slack", "slack"),
-        Column("points", "points"),
-        Column("deviation"),
-        Column("trust", "chance"),
-    ]
+    """Every step of roads and every actor who can deviate there."""
     rows = [
         (r.name, s.id, a, slack, s.points[a], said(s.deviation[a]), s.trust.get(a))
         for r in roads
@@ -133,4 +129,5 @@ def steps(roads: Iterable[RoadResult], prefix: str = "") -> Table:
         for a, slack in s.slack.items()
         if slack is not None
     ]
-    return Table(columns, rows, name=f"{prefix}steps", shown=False)
+    kinds = {"slack": "slack", "points": "points", "deviation": "", "trust": "chance"}
+    return hidden(f"{prefix}steps", {"road": "", "step": "", "actor": "", **kinds}, rows)

@@ -12,18 +12,8 @@ from detente.view.remarks import obtained, worded
 from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .result import (
-    AFTER,
-    EquilibriaResult,
-    MendLine,
-    Place,
-    RoadDraws,
-    RoadResult,
-    RoadsResult,
-    SearchResult,
-    StepLine,
-)
-from .tables import ACTORS, MENDS, MOVED, NEEDED, PROMISES, records, said, side_by_side, steps
+from .result import AFTER, EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
+from .tables import ACTORS, MENDS, MOVED, NEEDED, PROMISES, hidden, records, said, side_by_side, steps
 from .words import AFTERMATH, WORDS
 
 LITTLE = 0.005
@@ -42,11 +32,9 @@ def step_of(name: str) -> str:
 
 def compared(r: RoadsResult) -> Iterator[Block]:
     """Roads side by side, then one by one, and how the answer moves."""
-    yield Say(say("{n:counted of road} of {case}", case=r.case, n=len(r.roads)))
-    for note in r.notes:
-        yield Note(said(note))
-    for d in r.left_out:
-        yield Say(say("left out: {why}", why=d.message), quiet=True)
+    yield Say(say("{:counted of road} of {}", len(r.roads), r.case))
+    yield from (Note(said(note)) for note in r.notes)
+    yield from (Say(say("left out: {}", d.message), quiet=True) for d in r.left_out)
     yield steps(r.roads)
     yield Heading("The roads side by side")
     yield side_by_side(r.roads)
@@ -59,13 +47,32 @@ def compared(r: RoadsResult) -> Iterator[Block]:
     for n, road in enumerate(r.roads, 1):
         yield from _one(road, r.settings.limit, f"road-{n}")
     if r.moved:
-        yield Details(
-            "How the answer moves, one number at a time",
-            (records(r.moved, MOVED, "moved", "Everything else as written"),),
-        )
+        table = records(r.moved, MOVED, "moved", "Everything else as written")
+        yield Details("How the answer moves, one number at a time", (table,))
     if r.equilibria is not None:
         yield Heading("Pure equilibria where no step can be undone")
         yield from equilibria(r.equilibria)
+
+
+def in_short(r: RoadsResult) -> Sentence:
+    """What the roads come to, in two sentences, for the page's answer."""
+    every, held = r.roads, [x for x in r.roads if x.holds]
+    if held:
+        verb = "enforces itself" if len(held) == 1 else "enforce themselves"
+        names = tuple(say("“{:road}”", x.name) for x in held)
+        return say("Of {:counted of road} talked about, {} {} (regret 0).", len(every), names, verb)
+    near = min(every, key=lambda x: x.regret)
+    none = say("None of the {:count} roads talked about enforces itself", len(every))
+    count = len(near.steps) - 1
+    alone = say("; its first {:count} of {:count} steps would hold alone", near.holds_until, count)
+    return say(
+        "{}. The nearest is “{:road}” (regret {:stake}{}){}.",
+        "The road talked about does not enforce itself" if len(every) == 1 else none,
+        near.name,
+        near.regret,
+        _at(near.binding_step, near.binding_actor),
+        alone if 0 < near.holds_until < count else "",
+    )
 
 
 # --- One road ---------------------------------------------------------------------------------------------------------
@@ -78,160 +85,131 @@ def road(r: RoadResult) -> Iterator[Block]:
     yield from _one(r, 5, "road")
 
 
-def verdict(r: RoadResult) -> Sentence:
-    """Whether it enforces itself, and its regret."""
-    holds = "enforces itself" if r.holds else "does not enforce itself"
-    return say(
-        "{verdict} (regret {regret:stake}{place})",
-        verdict="cannot be walked as written" if r.obstacles else holds,
-        regret=r.regret,
-        place=_at(r.binding_step, r.binding_actor),
-    )
+def _holds(holds: bool, regret: float, at: tuple[str | None, str | None], otherwise: str = "") -> Sentence:
+    """``enforces itself (regret 0; tightest at …)``."""
+    words = otherwise or ("enforces itself" if holds else "does not enforce itself")
+    return say("{} (regret {:stake}{})", words, regret, _at(*at))
 
 
 def _at(step: str | None, actor: str | None) -> Text:
-    return say("; tightest at {step} for {who:actor}", step=step_of(step), who=actor) if step else ""
+    return say("; tightest at {} for {:actor}", step_of(step), actor) if step else ""
 
 
 def patience(r: RoadResult) -> Text:
     """δ*, or that no patience is enough."""
-    if r.least is None:
-        return "no patience is enough"
     if not r.least:
-        return "any patience will do"
+        return "no patience is enough" if r.least is None else "any patience will do"
     high = r.intervals[0][1]
-    return say(
-        "least patience δ* = {least:discount} a step ({year:discount} a year){up_to}",
-        least=r.least,
-        year=r.least_per_year,
-        up_to=say(", up to {high:discount}", high=high) if high < 1 else "",
-    )
+    up_to = say(", up to {:discount}", high) if high < 1 else ""
+    words = "least patience δ* = {:discount} a step ({:discount} a year){}"
+    return say(words, r.least, r.least_per_year, up_to)
 
 
 def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block]:
     """One road: slack by step and actor, how it would break, what holds it."""
-    yield Heading(r.title or r.name, tag=verdict(r), good=r.holds)
-    alone = say(
-        "its first {n:count} of {m:count} steps enforce themselves alone", n=r.holds_until, m=len(r.steps) - 1
-    )
-    yield Say(join([patience(r), alone], "; "))
+    barred = "cannot be walked as written" if r.obstacles else ""
+    verdict = _holds(r.holds, r.regret, (r.binding_step, r.binding_actor), barred)
+    yield Heading(r.title or r.name, tag=verdict, good=r.holds)
+    alone = "its first {:count} of {:count} steps enforce themselves alone"
+    yield Say(join([patience(r), say(alone, r.holds_until, len(r.steps) - 1)], "; "))
     if (x := r.lifted) is not None:
-        yield Say(
-            say(
-                "without red lines it {holds} (regret {regret:stake}{place})",
-                holds="enforces itself" if x.holds else "does not enforce itself",
-                regret=x.regret,
-                place=_at(x.binding_step, x.binding_actor),
-            )
-        )
-    after = worded(r.aftermath, AFTERMATH)
-    words = (
-        "{road:road}: a step every {period:months}; after a breach, seen with chance {seen:chance}, {after}"
-    )
-    yield Say(say(words, road=r.name, period=r.period, seen=r.seen, after=after), quiet=True)
-    yield Bullets(tuple(map(said, r.obstacles)))
+        verdict = _holds(x.holds, x.regret, (x.binding_step, x.binding_actor))
+        yield Say(say("without red lines it {}", verdict))
+    words = "{:road}: a step every {:months}; after a breach, seen with chance {:chance}, {}"
+    yield Say(say(words, r.name, r.period, r.seen, worded(r.aftermath, AFTERMATH)), quiet=True)
+    if r.obstacles:
+        yield Bullets(tuple(map(said, r.obstacles)))
     yield _drawn(r, id)
     yield from _tightest(r, limit)
-    yield from _trust(r)
     yield from _mends(r, prefix)
     yield from _what_holds(r, prefix)
     yield from obtained(r.notes, WORDS)
-    yield from _for_frames(r, prefix)
+    changes = [(r.name, s.id, ", ".join(s.acts), *change) for s in r.steps for change in s.changes]
+    yield hidden(
+        f"{prefix}changes", dict.fromkeys(("road", "step", "acts", "issue", "from", "to"), ""), changes
+    )
+    due = [
+        (r.name, p.to, step.id, points, p.worth)
+        for p in r.payments
+        for step, points in zip(r.steps, p.steps, strict=False)
+    ]
+    kinds = {"road": "", "to": "", "step": "", "points": "points", "worth": "points"}
+    yield hidden(f"{prefix}payments", kinds, due)
 
 
 def _drawn(r: RoadResult, id: str) -> Figure:
     """Its steps and the slack of each actor."""
-    short = tuple(
-        say("{who:actor} at {step}", who=a, step=step_of(s.id))
+    gains = tuple(
+        say("{:actor} at {}", a, step_of(s.id))
         for s in r.steps
         for a, x in s.slack.items()
         if x is not None and x < 0
     )
-    who = [a.actor for a in r.actors]
-    name = r.title or r.name
+    who = [Ref("actor", a.actor) for a in r.actors]
+    rows = [(step_of(s.id), [s.slack.get(a.id) for a in who], s.changes) for s in r.steps]
     return Figure(
         kind="road",
-        data=Road(
-            [RoadStep(step_of(s.id), [s.slack.get(a) for a in who]) for s in r.steps],
-            [Ref("actor", a) for a in who],
-        ),
+        data=Road([RoadStep(step, slack) for step, slack, _ in rows], who),
         id=id,
-        title=say("{road}: who would gain by stopping, and where", road=name),
+        title=say("{}: who would gain by stopping, and where", r.title or r.name),
         caption="Each row is a step, each column an actor. A number is what the actor would lose by its best deviation "
         "there, in hundredths of all it has at stake: blue with a plus it would lose, orange with a minus it would "
         "gain. Empty: it has no other course. Framed: the tightest place.",
         description=say(
-            "{n:counted of step} from top to bottom, and after completion; for each actor what it would lose by its "
-            "best deviation, in hundredths of all it has at stake. {gains}",
-            n=len(r.steps) - 1,
-            gains=say("Somebody would gain by one: {short}.", short=short)
-            if short
-            else "Nobody would gain by one.",
+            "{:counted of step} from top to bottom, and after completion; for each actor what it would lose by its "
+            "best deviation, in hundredths of all it has at stake. {} would gain by one{}.",
+            len(r.steps) - 1,
+            "Somebody" if gains else "Nobody",
+            say(": {}", gains) if gains else "",
         ),
         table=Table(
-            [
-                Column("step"),
-                Column("sets", width="wide"),
-                *(Column(say("{a:actor}", a=a), "slack") for a in who),
-            ],
-            [(step_of(s.id), _sets(s), *(s.slack.get(a) for a in who)) for s in r.steps],
+            [Column("step"), Column("sets", width="wide"), *(Column(say("{}", a), "slack") for a in who)],
+            [(step, say("{:changes}", sets) if sets else "–", *slack) for step, slack, sets in rows],
         ),
         wide=len(who) > 5,
     )
 
 
-def _sets(s: StepLine) -> Text:
-    return say("{changes:changes}", changes=s.changes) if s.changes else "–"
-
-
 def _tightest(r: RoadResult, limit: int) -> Iterator[Block]:
-    """The tightest places first: what the actor would do, and what it would gain or lose."""
-    places = sorted(
-        ((slack, s, a) for s in r.steps for a, slack in s.slack.items() if slack is not None),
-        key=lambda place: place[0],
-    )
+    """The tightest places: what the actor would do there, and gain or lose by it; and what takes trust."""
+    every = [(slack, s, a) for s in r.steps for a, slack in s.slack.items() if slack is not None]
+    places = sorted(every, key=lambda place: place[0])[:limit]
     if places:
         yield Say(
             "How it would break, the most tempting first:" if places[0][0] < 0 else "Where it is tightest:"
         )
-    yield Bullets(
-        tuple(
-            say(
-                "at {step}, {who:actor} {does}, and {gains} {points:points} points in average value",
-                step=step_of(s.id),
-                who=a,
-                does=said(s.deviation[a]),
-                gains="gains" if slack < 0 else "loses",
-                points=abs(s.points[a] or 0.0),
+        words = "at {}, {:actor} {}, and {} {:points} points in average value"
+        yield Bullets(
+            tuple(
+                say(
+                    words,
+                    step_of(s.id),
+                    a,
+                    said(s.deviation[a]),
+                    "gains" if x < 0 else "loses",
+                    abs(s.points[a] or 0.0),
+                )
+                for x, s, a in places
             )
-            for slack, s, a in places[:limit]
         )
-    )
-
-
-def _trust(r: RoadResult) -> Iterator[Block]:
-    """The steps that take trust."""
-    each = [
-        say("{who:actor} {t:chance} at {step}", step=s.id, who=a, t=t)
+    trust = [
+        say("{:actor} {:chance} at {}", a, t, s.id)
         for s in r.steps
         for a, t in s.trust.items()
-        if t is not None and t >= LITTLE
+        if t and t >= LITTLE
     ]
-    if each:
-        words = "least chance that the others do their part at which doing one's own pays: {each}"
-        yield Say(say(words, each=join(each, ", ")), quiet=True)
+    if trust:
+        words = "least chance that the others do their part at which doing one's own pays: {}"
+        yield Say(say(words, join(trust, ", ")), quiet=True)
 
 
 def _mends(r: RoadResult, prefix: str) -> Iterator[Block]:
     if r.mends:
-        lines = r.mends_lift
-        with_lifted = say(", with {lines:red line} lifted", lines=lines) if lines else ""
-        yield Heading(say("The cheapest mend to the same goal{lifted}", lifted=with_lifted), 2)
+        with_lifted = say(", with {:red line} lifted", r.mends_lift) if r.mends_lift else ""
+        yield Heading(say("The cheapest mend to the same goal{}", with_lifted), 2)
         yield from _mend(r.cheapest)
-        yield Say(
-            "For less of the goal, this holds:" if r.smaller else "For less of the goal: none was found"
-        )
-        yield from _mend(r.smaller) if r.smaller else ()
+        yield Say("For less of the goal, this holds:" if r.smaller else "For less of the goal:")
+        yield from _mend(r.smaller)
     yield records(r.mends, MENDS, f"{prefix}mends", road=r.name)
 
 
@@ -256,7 +234,7 @@ def _what_holds(r: RoadResult, prefix: str) -> Iterator[Block]:
     caption = "Guarantors: slack in the points of whom it is against"
     promises = records(r.promises, PROMISES, f"{prefix}promises", caption, r.name)
     if r.promises:
-        told = Bullets(tuple(say("{id:guarantor}: {says}", id=p.id, says=said(p.says)) for p in r.promises))
+        told = Bullets(tuple(say("{:guarantor}: {}", p.id, said(p.says)) for p in r.promises))
         yield Details("What each promise would change, and whether it would be kept", (told, promises))
     else:
         yield promises
@@ -265,134 +243,79 @@ def _what_holds(r: RoadResult, prefix: str) -> Iterator[Block]:
     yield Details("What the road is worth to each", (actors,))
 
 
-def _for_frames(r: RoadResult, prefix: str) -> Iterator[Block]:
-    """What only data frames have."""
-    columns = [Column(name) for name in ("road", "step", "acts", "issue", "from", "to")]
-    rows: list[Any] = [(r.name, s.id, ", ".join(s.acts), *change) for s in r.steps for change in s.changes]
-    yield Table(columns, rows, name=f"{prefix}changes", shown=False)
-    columns = [
-        Column("road"),
-        Column("to"),
-        Column("step"),
-        Column("points", "points"),
-        Column("worth", "points"),
-    ]
-    rows = [
-        (r.name, p.to, step.id, points, p.worth)
-        for p in r.payments
-        for step, points in zip(r.steps, p.steps, strict=False)
-    ]
-    yield Table(columns, rows, name=f"{prefix}payments", shown=False)
-
-
 # --- A search, equilibria, draws --------------------------------------------------------------------------------------
 
 
 def searched(r: SearchResult) -> Iterator[Block]:
     """Roads to a goal."""
-    yield Say(say("roads of {case} to {goal:state}", case=r.case, goal=r.goal))
-    words = "a step every {period:months}; after a breach, {after}"
-    yield Say(say(words, period=r.period, after=worded(r.aftermath, AFTERMATH)))
-    yield Say(say("searched: {bound}", bound=said(r.bound)))
-    most = r.settings.limit
-    if r.found:
-        enforce = (
-            "One road that enforces itself"
-            if len(r.found) == 1
-            else "{n:count} roads that enforce themselves"
+    yield Say(say("roads of {} to {:state}", r.case, r.goal))
+    yield Say(say("a step every {:months}; after a breach, {}", r.period, worded(r.aftermath, AFTERMATH)))
+    yield Say(say("searched: {}", said(r.bound)))
+    most, found = r.settings.limit, r.found
+    if found:
+        yield Heading(
+            say("{:counted of road that enforces itself/roads that enforce themselves}", len(found))
         )
-        yield Heading(say(enforce, n=len(r.found)) if len(r.found) > 1 else enforce)
-        yield Bullets(tuple(_found(r, k) for k in range(len(r.found[:most]))), numbered=True)
-        if len(r.found) > most:
-            yield Say(say("… and {n:count} more", n=len(r.found) - most), quiet=True)
+        yield Bullets(tuple(_found(r, k) for k in range(len(found[:most]))), numbered=True)
+        if len(found) > most:
+            yield Say(say("… and {:count} more", len(found) - most), quiet=True)
     else:
         none = "there is none among these roads" if r.complete else "not found within this bound"
-        yield Say(say("a road that enforces itself: none found; {none}", none=none))
-    yield Table(
-        [
-            Column("road"),
-            Column("least_slack", "slack"),
-            Column("regret", "stake"),
-            *(Column(a, "points") for a in (r.found[0].values if r.found else ())),
-        ],
-        [(join(map(said, f.states), " ; "), f.least_slack, f.regret, *f.values.values()) for f in r.found],
-        name="found",
-        shown=False,
-    )
-    yield Table(
-        [Column("number", "count"), Column("best for"), Column("worst for")],
-        [(k, *_for_whom(r, k)) for k in range(1, len(r.found) + 1)],
-        name="for_whom",
-        shown=False,
-    )
+        yield Say(say("a road that enforces itself: none found; {}", none))
+    kinds = {"road": "", "least_slack": "slack", "regret": "stake"}
+    kinds |= dict.fromkeys(found[0].values if found else (), "points")
+    rows = [(join(map(said, f.states), " ; "), f.least_slack, f.regret, *f.values.values()) for f in found]
+    yield hidden("found", kinds, rows)
+    whom = [(k, *_for_whom(r, k)) for k in range(1, len(found) + 1)]
+    yield hidden("for_whom", {"number": "count", "best for": "actor", "worst for": "actor"}, whom)
     if r.nearest is not None:
-        prefix = "nearest_"
-        yield steps([r.nearest], prefix)
-        yield side_by_side([r.nearest], f"{prefix}roads", shown=False)
-        if not r.found:
+        yield steps([r.nearest], "nearest_")
+        yield side_by_side([r.nearest], "nearest_roads", shown=False)
+        if not found:
             yield Heading("The nearest")
-        yield from _one(r.nearest, most, "road", prefix)
+        yield from _one(r.nearest, most, "road", "nearest_")
 
 
 def _found(r: SearchResult, k: int) -> Sentence:
     """One road found: its slack, for whom it is best and worst, its steps."""
     f = r.found[k]
-    slack = "nobody can deviate" if f.least_slack is None else say("least slack {x:stake}", x=f.least_slack)
-    words = "{slack}, regret {regret:stake}{whom}. {steps}"
-    return say(
-        words, slack=slack, regret=f.regret, whom=_whom(r, k + 1), steps=join(map(said, f.states), "; ")
-    )
-
-
-def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[str, str]:
-    best, worst = (", ".join(a for a, n in by.items() if n == number) for by in (r.best_for, r.worst_for))
-    return best, worst
-
-
-def _whom(r: SearchResult, number: int) -> Text:
-    each = [
-        say(f"; {word} for {{who:actor}}", who=who)
-        for word, by in (("best", r.best_for), ("worst", r.worst_for))
-        if (who := tuple(a for a, n in by.items() if n == number))
+    slack = "nobody can deviate" if f.least_slack is None else say("least slack {:stake}", f.least_slack)
+    best, worst = _for_whom(r, k + 1)
+    whom = [
+        say(words, who)
+        for words, who in (("; best for {:actor}", best), ("; worst for {:actor}", worst))
+        if who
     ]
-    return join(each, "")
+    return say("{}, regret {:stake}{}. {}", slack, f.regret, join(whom, ""), join(map(said, f.states), "; "))
+
+
+def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    best, worst = (tuple(a for a, n in by.items() if n == number) for by in (r.best_for, r.worst_for))
+    return best, worst
 
 
 def equilibria(e: EquilibriaResult) -> Iterator[Block]:
     """Pure equilibria, the best and the worst for whom."""
-    if not e.outcomes:
-        yield Say(say("no equilibrium is pure ({n:counted of state})", n=e.states))
+    pure = "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria}"
+    if e.outcomes:
+        over = "over {:counted of state}, {:counted of path}"
+        yield Say(say(f"{pure} {over}", e.count, e.states, len(e.outcomes)))
     else:
-        yield Say(
-            say(
-                "{n:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria} over "
-                "{states:counted of state}, {paths:counted of path}",
-                n=e.count,
-                states=e.states,
-                paths=len(e.outcomes),
-            )
-        )
+        yield Say(say("no equilibrium is pure ({:counted of state})", e.states))
+    actors = e.outcomes[0].values if e.outcomes else ()
+    paths = [join([say("{:state}", s) for s in x.path], " → ") for x in e.outcomes]
     yield Table(
         [
             Column("no.", "count", name="number"),
             Column("path", width="wide"),
             Column("regret", "stake"),
-            *(
-                Column(say("value for {a:actor}", a=a), "points", name=f"value:{a}")
-                for a in (e.outcomes[0].values if e.outcomes else ())
-            ),
+            *(Column(say("value for {:actor}", a), "points", name=f"value:{a}") for a in actors),
             Column("best for", "actor"),
             Column("worst for", "actor"),
         ],
         [
-            (
-                k,
-                join([say("{s:state}", s=s) for s in x.path], " → "),
-                x.regret,
-                *x.values.values(),
-                *_for_whom(e, k),
-            )
-            for k, x in enumerate(e.outcomes, 1)
+            (k, path, x.regret, *x.values.values(), *_for_whom(e, k))
+            for k, (x, path) in enumerate(zip(e.outcomes, paths, strict=True), 1)
         ],
         caption="Each path from the status quo to where it rests, and what it is worth",
         name="equilibria",
@@ -403,7 +326,7 @@ def equilibria(e: EquilibriaResult) -> Iterator[Block]:
 
 def shares(d: RoadDraws) -> Iterator[Block]:
     """Shares of the draws, road by road."""
-    yield Heading(say("Over {n:counted of draw} of the estimates", n=d.draws))
+    yield Heading(say("Over {:counted of draw} of the estimates", d.draws))
     actors = list(dict.fromkeys(a for x in d.lines for a in x.goal_better))
     yield Table(
         [
@@ -413,12 +336,7 @@ def shares(d: RoadDraws) -> Iterator[Block]:
             Column("regret: 10th percentile", "stake", name="regret low"),
             Column("50th", "stake", name="regret middle"),
             Column("90th", "stake", name="regret high"),
-            *(
-                Column(
-                    say("goal better for {a:actor}", a=a), "chance", name=f"goal better for {a}", shown=False
-                )
-                for a in actors
-            ),
+            *(Column(f"goal better for {a}", "chance", shown=False) for a in actors),
         ],
         [
             (x.road, x.holds, x.holds_lifted, *x.regret, *(x.goal_better.get(a) for a in actors))
@@ -428,57 +346,19 @@ def shares(d: RoadDraws) -> Iterator[Block]:
         name="draws",
     )
     for x in d.lines:
-        places = [_place(place, share) for place, share in list(x.binds.items())[:PLACES]]
-        better = [
-            say("{who:actor} in {share:chance}", who=a, share=share) for a, share in x.goal_better.items()
+        places = [
+            say("{} for {:actor} in {:chance}", step_of(place.step), place.actor, share)
+            for place, share in list(x.binds.items())[:PLACES]
         ]
-        yield Say(
-            say(
-                "{road:road}: tightest, where it does not hold, at {places}; the goal is at least as good as the "
-                "status quo for {better}",
-                road=x.road,
-                places=join(places, "; ") if places else "no place",
-                better=join(better, ", ") if better else "nobody",
-            ),
-            indent=2,
-        )
-    yield Table(
-        [Column("road"), Column("tightest"), Column("share", "chance")],
-        [(x.road, str(place), share) for x in d.lines for place, share in x.binds.items()],
-        name="tightest",
-        shown=False,
-    )
+        better = [say("{:actor} in {:chance}", a, share) for a, share in x.goal_better.items()]
+        words = "{:road}: tightest, where it does not hold, at {}; the goal is no worse than the status quo for {}"
+        at = join(places, "; ") if places else "no place"
+        yield Say(say(words, x.road, at, join(better, ", ") if better else "nobody"), indent=2)
+    rows = [(x.road, str(place), share) for x in d.lines for place, share in x.binds.items()]
+    yield hidden("tightest", {"road": "", "tightest": "", "share": "chance"}, rows)
 
 
-def _place(place: Place, share: float) -> Sentence:
-    words = "{step} for {who:actor} in {share:chance}"
-    return say(words, step=step_of(place.step), who=place.actor, share=share)
-
-
-# --- On the page's answer, as data ------------------------------------------------------------------------------------
-
-
-def in_short(r: RoadsResult) -> Sentence:
-    """What the roads come to, in two sentences."""
-    every, held = r.roads, [x for x in r.roads if x.holds]
-    if held:
-        names = tuple(say("“{road:road}”", road=x.name) for x in held)
-        words = "Of {n:counted of road} talked about, {names} {verb} (regret 0)."
-        verb = "enforces itself" if len(held) == 1 else "enforce themselves"
-        return say(words, n=len(every), names=names, verb=verb)
-    near = min(every, key=lambda x: x.regret)
-    one = "The road talked about does not enforce itself"
-    none = say("None of the {n:count} roads talked about enforces itself", n=len(every))
-    steps = len(near.steps) - 1
-    alone = say("; its first {n:count} of {m:count} steps would hold alone", n=near.holds_until, m=steps)
-    return say(
-        "{none}. The nearest is “{road:road}” (regret {regret:stake}{place}){alone}.",
-        none=one if len(every) == 1 else none,
-        road=near.name,
-        regret=near.regret,
-        place=_at(near.binding_step, near.binding_actor),
-        alone=alone if 0 < near.holds_until < steps else "",
-    )
+# --- Data -------------------------------------------------------------------------------------------------------------
 
 
 def data(result: Any) -> dict[str, Any]:
