@@ -59,31 +59,18 @@ def analyze_road(
     cache: Cache | None = None,
     settings: Terms | None = None,
 ) -> RoadResult:
-    """A road checked, with δ*, what each promise does to it, what is lacking and, unless ``mend`` is false, mends."""
+    """A road checked, with δ*, what each promise does to it, what is lacking and, unless ``mend`` is false, mends: in
+    ids and plain numbers."""
     settings = settings or Terms()
-    cache = Cache(settings.max_courses) if cache is None else cache
-    return told(game, examine(game, road, cache), promises, mend=mend, cache=cache, settings=settings)
-
-
-def told(
-    game: Game,
-    check: Check,
-    promises: Sequence[Promise] = (),
-    *,
-    mend: bool = True,
-    cache: Cache | None = None,
-    settings: Terms | None = None,
-) -> RoadResult:
-    """A check in ids and plain numbers."""
-    made, road = check.plan, check.plan.road
-    n, year, who = len(road.steps), 12 / road.period, _taking_part(check)
+    most = settings.max_courses
+    cache = cache or Cache(most)
+    check = examine(game, road, cache)
+    made, n, year, who = check.plan, len(road.steps), 12 / road.period, _taking_part(check)
     common, binding, place = common_patience(made), check.binding, tightest(game, check)
     open_game, opened = lift(game, tuple(dict.fromkeys(line for _, line, _ in made.refused)))
-    settings = settings or Terms()
-    if opened or cache is None:
-        cache = Cache(settings.max_courses)
-    base = examine(open_game, road, cache) if opened else check
-    found = mends(open_game, base, promises, cache, look=mend, settings=settings)
+    shared = Cache(most) if opened else cache
+    base = examine(open_game, road, shared) if opened else check
+    found = mends(open_game, base, promises, shared, look=mend, settings=settings)
     return RoadResult(
         case=game.case,
         case_hash=game.case_hash,
@@ -103,8 +90,8 @@ def told(
         least=common.least,
         intervals=common.intervals,
         least_per_year=_raised(common.least, year),
-        holds_until=n if check.holds else holds_until(game, road, Cache(settings.max_courses)),
-        lifted=_lifted(game, road, settings.max_courses),
+        holds_until=n if check.holds else holds_until(game, road, cache),
+        lifted=_lifted(game, road, most),
         mends=tuple(
             MendLine(m.kind, m.parts, m.holds, m.smaller, m.check.regret, m.terms, _legs(game, m.road))
             for m in found.mends
@@ -337,7 +324,9 @@ def analyze_search(
             FoundLine(_legs(game, c.plan.road), c.binding.slack if c.binding else None, c.regret, value)
             for c, value in zip(ranked, values, strict=True)
         ),
-        told(game, first, promises, mend=not ranked, settings=settings) if first is not None else None,
+        None
+        if first is None
+        else analyze_road(game, first.plan.road, promises, mend=not ranked, settings=settings),
         *_for_whom(values),
         settings,
     )

@@ -119,9 +119,8 @@ def road_of(
     period: float,
     collapse: Row | None = None,
     seen: float = 1.0,
-    delta: Floats | None = None,
 ) -> Road:
-    """A road from its parts. ``delta`` float [A] takes the place of what ``play`` and ``period`` make.
+    """A road from its parts.
 
     Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does
     nothing, or that comes back to where it was.
@@ -131,7 +130,6 @@ def road_of(
     if not 0 < period < float("inf"):
         raise problem("L321", f"road `{name}`: a step lasts {period:g} months", "say how long a step lasts")
     _moves_on(game, name, steps)
-    made = deltas(play, period) if delta is None else np.asarray(delta, dtype=np.float64)
     none = np.zeros(len(game.actors))
     return Road(
         name,
@@ -139,7 +137,7 @@ def road_of(
         game.status_quo,
         tuple(steps),
         period,
-        made,
+        deltas(play, period),
         collapse,
         seen,
         none,

@@ -43,7 +43,6 @@ class Found:
     complete: bool
     bound: Remark
     """What was searched."""
-    examined: int
     interrupted: bool = False
     """Stopped early: the goals searched until then are kept."""
 
@@ -144,7 +143,6 @@ def search(
         nearest,
         not work.dropped and not interrupted,
         _bound(work, searched, len(goals)),
-        len(work.steps),
         interrupted,
     )
 
