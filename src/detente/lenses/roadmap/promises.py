@@ -26,7 +26,9 @@ from .check import TOLERANCE, Check, checked
 from .declare import with_promise
 from .road import Road, worth
 
-FIELDS = ("by", "against", "seen", "penalty", "cost", "lasting")
+AMOUNTS = {"seen": 1, "penalty": 0, "cost": 0}
+"""Numbers of a promise, and what each is where nothing is said."""
+FIELDS = ("by", "against", *AMOUNTS, "lasting")
 FORM = "write by=ACTOR,against=ACTOR,seen=CHANCE,penalty=POINTS,cost=POINTS, and lasting where it is not once"
 
 
@@ -83,28 +85,18 @@ class Needed:
 
 def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> tuple[Promise, ...]:
     """The case's guarantors that name whose breach they answer."""
-    out = []
+    found = []
     for id_, g in case.guarantors.items():
-        if g.against is None:
-            continue
-        path = f"guarantors.{id_}"
-
-        def number(field: str, default: float, g: object = g, path: str = path) -> float:
-            value = getattr(g, field)
-            return default if value is None else float(drawn(value, seed, draw, f"{path}.{field}"))
-
-        out.append(
-            Promise(
-                id_,
-                game.actor(g.by),
-                game.actor(g.against),
-                number("seen", 1),
-                number("penalty", 0),
-                number("cost", 0),
-                g.lasting,
+        if g.against is not None:
+            seen, penalty, cost = (
+                float(drawn(given, seed, draw, f"guarantors.{id_}.{name}")) if given is not None else default
+                for name, default in AMOUNTS.items()
+                for given in (getattr(g, name),)
             )
-        )
-    return tuple(out)
+            found.append(
+                Promise(id_, game.actor(g.by), game.actor(g.against), seen, penalty, cost, g.lasting)
+            )
+    return tuple(found)
 
 
 def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
@@ -132,9 +124,7 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         if who not in game.actors:
             missing = f"there is no actor `{shown(who, 60)}`" if who else f"`{field}` is missing"
             raise problem("L323", missing, did_you_mean(who, game.actors) or FORM)
-    seen, penalty, cost = (
-        _amount(given.get(k, d), k) for k, d in (("seen", "1"), ("penalty", "0"), ("cost", "0"))
-    )
+    seen, penalty, cost = (_amount(given.get(name, str(default)), name) for name, default in AMOUNTS.items())
     if given.get("lasting", "") not in ("", "yes", "no"):
         raise problem("L323", f"lasting={shown(given['lasting'], 40)} is neither yes nor no", FORM)
     lasting = "lasting" in given and given["lasting"] != "no"
