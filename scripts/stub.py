@@ -26,8 +26,11 @@ GIVEN = {
     "chance": "float",
     "months": "float",
     "day": "str | dt.date | None",
+    "length": "str | float | None",
     "ids": "bool | str | Iterable[str]",
     "names": "str | Iterable[str]",
+    "roads": "str | Iterable[str]",
+    "promises": "str | Iterable[str]",
     "pairs": "str | Iterable[str]",
 }
 """What Python may give for a setting of a kind; text else."""
@@ -82,7 +85,8 @@ def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
         return text, used
     arguments = [CASE]
     if ask.by:
-        arguments.append(f"{ask.by}: str = ''")
+        kind = GIVEN.get(kind_of(record.model_fields[ask.by]).name, "str")
+        arguments.append(f"{ask.by}: {kind} = ...")
     arguments.append(f"settings: {record.__name__} | None = None")
     arguments.append("*")
     for field_name, field in record.model_fields.items():

@@ -90,12 +90,11 @@ def _conflict(cod: Door) -> list[Result]:
 
 
 def _roads(cod: Door) -> list[Result]:
-    roads = detente.roadmap(cod, ROAD, draws=2, focus="record")
+    roads = detente.roadmap(cod, ROAD, focus="record")
     pure = detente.roadmap("kydd-2005", equilibria=True)
     search = detente.road_search("friedman-1971", "one-cooperates=cooperates", aftermath="status quo")
-    assert roads.draws is not None
     assert pure.equilibria is not None
-    return [roads, roads.roads[0], roads.draws, pure, pure.equilibria, search]
+    return [roads, roads.roads[0], detente.roadmap_draws(cod, roads, 2), pure, pure.equilibria, search]
 
 
 def _outlook(cod: Door, folder: Path) -> list[Result]:

@@ -34,8 +34,6 @@ from detente.lenses.paths.entry import game_with_play as game_with_play
 from detente.lenses.paths.entry import paths as paths
 from detente.lenses.paths.entry import paths_draws as paths_draws
 from detente.lenses.paths.entry import paths_sensitivity as paths_sensitivity
-from detente.lenses.roadmap.entry import road_search as road_search
-from detente.lenses.roadmap.entry import roadmap as roadmap
 from detente.lenses.watch.entry import watch as watch
 from detente.overview.cases import cases as cases
 from detente.overview.check import check as check
@@ -45,6 +43,11 @@ from detente.overview.show import show as show
 from detente.report.entry import analyze as analyze
 from detente.report.entry import write_report as write_report
 from detente.sources.new import new_case as new
+from detente.lenses.roadmap.result import RoadDraws
+from detente.lenses.roadmap.result import RoadsResult
+from detente.lenses.roadmap.result import SearchResult
+from detente.lenses.roadmap.settings import RoadmapSettings
+from detente.lenses.roadmap.settings import SearchSettings
 from detente.lenses.stability.draws import StabilityDraws
 from detente.lenses.stability.result import Examined
 from detente.lenses.stability.result import Inverses
@@ -55,11 +58,16 @@ from detente.lenses.stability.settings import StateSettings
 
 def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
-def examine_state(case: Game | Door | CaseFile | str | Path, state: str = '', settings: StateSettings | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
+def examine_state(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: StateSettings | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
     """For whom one state is stable, what deters each improvement, how firmly, and the way there."""
-def inverse(case: Game | Door | CaseFile | str | Path, state: str = '', settings: InverseSettings | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
+def inverse(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: InverseSettings | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
     """What the actors would have to prefer for a state to be stable."""
 def stability_draws(case: Game | Door | CaseFile | str | Path, result: StabilityResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> StabilityDraws: ...
+def roadmap(case: Game | Door | CaseFile | str | Path, road: str | Iterable[str] = ..., settings: RoadmapSettings | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., mends: bool = ..., sensitivity: bool = ..., equilibria: bool = ..., sound: bool = ..., max_mended: int = ..., max_states: int = ..., max_profiles: int = ..., max_equilibria: int = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> RoadsResult:
+    """Which phased agreements enforce themselves, and what would mend the others."""
+def road_search(case: Game | Door | CaseFile | str | Path, goal: str = ..., settings: SearchSettings | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., width: int = ..., beam: int = ..., labels: int = ..., most: int = ..., goals: int = ..., max_repaired: int = ..., max_combinations: int = ..., max_before: int = ..., progress: Callable[[float, str], None] | None = None) -> SearchResult:
+    """The best road to a goal that enforces itself, or what would make the nearest do so."""
+def roadmap_draws(case: Game | Door | CaseFile | str | Path, result: RoadsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> RoadDraws: ...
 __all__ = [
     "Problems",
     "__version__",
@@ -91,6 +99,7 @@ __all__ = [
     "record",
     "road_search",
     "roadmap",
+    "roadmap_draws",
     "schema",
     "score",
     "seal",

@@ -42,8 +42,6 @@ PUBLIC: dict[str, Public] = {
     "paths_sensitivity": Public("detente.lenses.paths.entry:paths_sensitivity", "paths --sensitivity"),
     "price": Public("detente.lenses.deals.entry:price", "deals --price"),
     "record": Public("detente.events.entry:record", "record"),
-    "road_search": Public("detente.lenses.roadmap.entry:road_search", "roadmap --to"),
-    "roadmap": Public("detente.lenses.roadmap.entry:roadmap", "roadmap"),
     "schema": Public("detente.case.validate:json_schema", "schema"),
     "score": Public("detente.lenses.forecast.entry:score", "score"),
     "seal": Public("detente.lenses.forecast.entry:seal", "forecast --seal"),
@@ -58,6 +56,6 @@ PUBLIC: dict[str, Public] = {
 ALIASES = {
     "compile": "detente.front:compile_game",
     "load": "detente.front:load",
-    "roads": PUBLIC["roadmap"].where,
+    "roads": "detente:roadmap",
 }
 """Names of before that still answer: not listed, and not in the documentation."""

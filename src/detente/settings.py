@@ -108,6 +108,15 @@ def _text(value: Any) -> Any:
     return "" if value is None else value
 
 
+def _texts(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else () if value is None else value
+
+
+def _length(value: Any) -> Any:
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value} months" if numeric else _text(value)
+
+
 Flag = Annotated[bool, Kind("flag", control="checkbox")]
 """Yes or no."""
 Count = Annotated[int, Field(ge=0), Kind("count", "N", "number")]
@@ -122,6 +131,8 @@ Months = Annotated[float, Field(ge=0), AfterValidator(_finite), Kind("months", "
 """A time in months; 0 for the case's own, where it has one."""
 Day = Annotated[str, BeforeValidator(_day), AfterValidator(_dated), Kind("day", "DATE", "date")]
 """A date as 2018-05-13; empty for none."""
+Length = Annotated[str, BeforeValidator(_length), Kind("length", "DURATION")]
+"""A time as ``4 months``, or a number of months; empty for the case's own. A reader says what cannot be one."""
 StateText = Annotated[str, BeforeValidator(_text), Kind("state", "STATE", "text", "states")]
 """``issue=option,…``; issues not named are at the status quo."""
 ConditionText = Annotated[str, BeforeValidator(_text), Kind("condition", "WHAT", "text", "conditions")]
@@ -142,6 +153,12 @@ Lines = Annotated[tuple[str, ...], BeforeValidator(_ids), Kind("ids", "IDS", "li
 """Red lines: none, all (``all``), or ids separated by commas."""
 Events = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("events", "EVENT", "list", "record", True)]
 """Events of the record, may be repeated."""
+Roads = Annotated[tuple[str, ...], BeforeValidator(_texts), Kind("roads", "ROAD", "list", "roadmaps", True)]
+"""Roadmaps the case declares, or roads written out, each as it stands; may be repeated."""
+Promises = Annotated[
+    tuple[str, ...], BeforeValidator(_texts), Kind("promises", "PROMISE", "list", "guarantors", True)
+]
+"""Guarantors of the case, or promises written out, each as it stands; may be repeated."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), Kind("names", "LIST", "list")]
 """Names separated by commas."""
 Pairs = Annotated[
@@ -160,6 +177,7 @@ KINDS = (
     Chance,
     Months,
     Day,
+    Length,
     StateText,
     ConditionText,
     FocusId,
@@ -170,6 +188,8 @@ KINDS = (
     EventId,
     Lines,
     Events,
+    Roads,
+    Promises,
     Names,
     Pairs,
 )
@@ -264,6 +284,7 @@ def how(field: FieldInfo) -> str:
         "chance": "a number from 0 to 1",
         "months": "a number of months, 0 or more",
         "day": "a date as 2018-05-13",
+        "length": "a time as `4 months`, or a number of months",
         "choice": "one of " + ", ".join(choices(field)),
     }
     return "give " + words.get(kind.name, f"text: {kind.metavar}")

@@ -17,7 +17,7 @@ from tests.contract.conftest import TOY
 from tests.outlook_small import CASE
 from tests.results_small import hostile
 
-ASKED = {"state": "nets=none", "condition": "nets=none", "text": "nets=none; nets=none,harbour=open"}
+ASKED = {"state": "nets=none", "condition": "nets=none", "roads": "nets=none; nets=none,harbour=open"}
 """What is asked about, by the kind of the setting that says it."""
 BEFORE = ("case", "case_hash", "version")
 

@@ -225,7 +225,8 @@ def lines(name: str) -> list[str]:
         option = flag_of(ask.by, ask.settings.model_fields[ask.by])
     line += [option] if option else []
     if ask.by:
-        line.append(getattr(small.settings(ask), ask.by))
+        asked = getattr(small.settings(ask), ask.by)
+        line += [asked] if isinstance(asked, str) else asked
     return line
 
 

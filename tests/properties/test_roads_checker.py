@@ -471,11 +471,11 @@ def test_shares_over_draws_are_those_of_the_estimates() -> None:
     """δ triangular (.3, .6, .9) for both, independent; Friedman's road holds iff both are at least .5: (7/9)²."""
     sets = [f"play.{a}.discount_per_year={{low: 0.3, likely: 0.6, high: 0.9}}" for a in ("one", "two")]
     case = dt.load("friedman-1971", sets=sets)
-    found = dt.roads(case, draws=600, sensitivity=False, mends=False).draws
-    assert found is not None
+    point = dt.roads(case, sensitivity=False, mends=False)
+    found = dt.roadmap_draws(case, point, 600)
     share = found.lines[0].holds
     exact = (7 / 9) ** 2
     assert abs(share - exact) < 3.5 * np.sqrt(exact * (1 - exact) / 600)
-    again = dt.roads(case, draws=600, sensitivity=False, mends=False).draws
+    again = dt.roadmap_draws(case, point, 600)
     assert again == found
-    assert dt.roads(case, draws=600, seed=1, sensitivity=False, mends=False).draws != found
+    assert dt.roadmap_draws(case, point, 600, seed=1) != found

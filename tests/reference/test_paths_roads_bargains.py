@@ -29,6 +29,7 @@ from detente.lenses.roadmap import (
 )
 from detente.notation import condition
 from detente.play.behavior import play_of
+from detente.view.remarks import remark
 
 Row = tuple[int, ...]
 Plan = dict[Row, int]
@@ -161,7 +162,7 @@ def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep
         assert found.promised[0].keeping.kept is kept
         (made,) = (m for m in found.mends if m.kind == "promises")
         assert not made.holds, "two is still short"
-        assert made.terms == (() if kept else ("“dear” would not be kept",))
+        assert made.terms == (() if kept else (remark("not kept", promise="dear"),))
 
 
 def test_a_lasting_penalty_weighs_as_it_stands() -> None:

@@ -13,7 +13,7 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
-from detente.cli import roadmap_show, screen
+from detente.cli import screen
 from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
@@ -217,8 +217,6 @@ FORMATTERS: list[Callable[[float], str]] = [
     numbers.times,
     score_show.number,
     screen.number,
-    roadmap_show._share,
-    roadmap_show._slack,
     grids._hundredths,
     text.number,
     text.signed,

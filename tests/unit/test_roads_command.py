@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 import detente as dt
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems
+from detente.view.remarks import remark
 from tests.unit.test_cli_frame import call, envelope
 
 LINES: dict[str, list[str]] = {
@@ -127,17 +128,20 @@ def test_what_a_road_says_of_red_lines_and_ratifiers() -> None:
     case = dt.load("us-dprk-2018")
     found = dt.roads(case, ["action-for-action", "dismantle-first"], mends=False)
     (barred,) = found.road("dismantle-first").obstacles
-    assert "enters what red line “not-disarmed-first” of `dprk` refuses" in barred
+    assert barred == remark("refused", step="first-half", line="not-disarmed-first", holder="dprk")
+    assert "enters what red line “not-disarmed-first” of dprk refuses" in str(found)
     assert not found.road("dismantle-first").holds
     assert found.road("dismantle-first").mends_lift == ("not-disarmed-first",)
     assert found.road("dismantle-first").lifted is not None
-    notes = found.road("action-for-action").notes
-    assert any("leads into what “pressure-until-substantial” refuses" in n for n in notes)
-    assert any(n.startswith("`us-public` must pass “meeting”") and n.endswith("and would") for n in notes)
+    notes = {n.code: n.values for n in found.road("action-for-action").notes}
+    assert notes["crossed"]["lines"] == ("pressure-until-substantial",)
+    assert notes["passes"]["who"] == "us-public"
+    assert notes["passes"]["steps"][0] == "meeting"
     demanding = dt.load("us-dprk-2018", sets=["fallbacks.us-public={inside: 90, assumed: as told}"])
     again = dt.roads(demanding, "action-for-action", mends=False).roads[0]
-    assert any("and would not" in n and "asks for 90" in n for n in again.notes)
-    strict = [m for m in found.moved if m.parameter == "what a breach can lead to"]
+    (refusing,) = (n for n in again.notes if n.code == "would not pass")
+    assert {step.values["floor"] for step in refusing.values["steps"]} == {90}
+    strict = [m for m in found.moved if m.parameter.code == "breach leads to"]
     assert [m.road for m in strict] == ["action-for-action"], "where no step is refused"
 
 

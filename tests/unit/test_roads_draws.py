@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import detente as dt
+from detente.case.load import CaseFile
 from detente.game.game import Game, Move
-from detente.lenses.roadmap import Road, over_draws
+from detente.lenses.roadmap import Place, Road, RoadDraws, over_draws
 from detente.lenses.roadmap.road import Step
-from detente.report.sections.roads import draws as draws_shown
 from tests.games import build
 from tests.unit.test_cli_frame import call
 
@@ -77,7 +76,7 @@ def test_shares_with_and_without_red_lines_are_counted_draw_by_draw() -> None:
     assert (line.holds, line.holds_lifted) == (1 / 6, 3 / 6)
     assert line.goal_better == {"a0": 5 / 6, "a1": 1.0}
     assert line.short == {"a0": 3 / 6, "a1": 2 / 6}
-    assert line.binds == {"give / a0": 5 / 6}
+    assert line.binds == {Place("give", "a0"): 5 / 6}
     assert line.regret == pytest.approx((0, 0.06, 0.66), abs=1e-12)
 
 
@@ -100,13 +99,15 @@ REFUSES = (
 )
 
 
+def drawn(case: CaseFile, count: int) -> RoadDraws:
+    return dt.roadmap_draws(case, dt.roads(case, sensitivity=False, mends=False), count)
+
+
 def test_the_share_without_red_lines_is_that_of_the_case_without_them() -> None:
     """Friedman's road with a red line that refuses it holds in no draw; without, in as many as the case without it."""
-    plain = dt.roads(dt.load("friedman-1971", sets=REFUSES[1:]), draws=40, sensitivity=False, mends=False)
-    lined = dt.roads(dt.load("friedman-1971", sets=REFUSES), draws=40, sensitivity=False, mends=False)
-    assert plain.draws is not None
-    assert lined.draws is not None
-    (one,), (other,) = plain.draws.lines, lined.draws.lines
+    (one,), (other,) = (
+        drawn(dt.load("friedman-1971", sets=sets), 40).lines for sets in (REFUSES[1:], REFUSES)
+    )
     assert 0.3 < one.holds < 0.9
     assert one.holds_lifted == one.holds
     assert (other.holds, other.holds_lifted) == (0.0, one.holds)
@@ -120,9 +121,6 @@ def test_the_two_shares_stand_under_their_heads() -> None:
     lines = result.output.splitlines()
     at = next(k for k, line in enumerate(lines) if line.startswith("Over 3 draws"))
     assert lines[at + 1].split()[:6] == ["road", "enforces", "itself", "without", "red", "lines"]
-    assert lines[at + 2].split()[:3] == ["cooperate", "0%", "100%"]
-    case = dt.load("friedman-1971", sets=REFUSES[:1])
-    found = dt.roads(case, draws=3, sensitivity=False, mends=False)
-    findings: Any = SimpleNamespace(result=found)
-    shown = draws_shown(findings)
-    assert shown[0][:3] == ["cooperate", "0 %", "100 %"]
+    assert lines[at + 2].split()[:5] == ["cooperate", "0", "%", "100", "%"]
+    frame = drawn(dt.load("friedman-1971", sets=REFUSES[:1]), 3).to_frame()
+    assert frame.loc[0, ["road", "holds", "holds without red lines"]].tolist() == ["cooperate", 0.0, 1.0]

@@ -74,7 +74,7 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
     """Every option of a lens, its own question's first."""
     for ask in lens.asks[1:]:
         if not ask.by:
-            yield click.option(f"--{ask.name}", is_flag=True, help=ask.question)
+            yield click.option(f"--{ask.name}", is_flag=True, default=None, help=ask.question)
     for flag, uses in fields(lens).items():
         yield _option(lens, flag, uses)
     runs = {name for ask in lens.asks for name in ask.runs}
@@ -165,7 +165,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     count = given.pop("draws", 0)
     csv: Path | None = given.pop("csv")
     where: dict[str, Any] = {k: given.pop(k) for k in ("cache", "keep", "workers") if k in given}
-    values = {k: v for k, v in given.items() if v not in (None, (), False)}
+    values = {k: v for k, v in given.items() if v is not None and v != ()}
     ask = _asked(lens, values)
     settings = _settings(lens, ask, values)
     if count and not ask.draws_too:
@@ -189,7 +189,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         doing = Run(progress=update, note=screen.note, **does)
         result = answer(lens, ask, chosen.door, settings, doing)
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
-    stopped = _stopped(shares, count)
+    stopped = _stopped(ask, result, shares, count)
     blocks = tuple(shown(ask, result, shares))
     say_answer(data(ask, result, shares), blocks, stopped)
     if csv is not None:
@@ -238,16 +238,22 @@ def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Setting
     return settings
 
 
-def _stopped(shares: Any, count: int) -> list[Diagnostic] | None:
-    """That the draws were interrupted, or read from an earlier run."""
+def _stopped(ask: Ask[Any, Any], result: Any, shares: Any, count: int) -> list[Diagnostic] | None:
+    """That the ask or its draws were interrupted, or the draws read from an earlier run."""
     if shares is None:
-        return None
+        whole = not getattr(result, "interrupted", False)
+        return None if whole else _interrupted("what was found until then", "have all of it")
     if getattr(shares, "reused", 0):
         screen.note(f"{shares.reused:,} draws were there already")
     if not shares.interrupted:
         return None
-    words = f"interrupted; kept: {shares.draws:,} of {count:,} draws"
-    stopped = [Diagnostic("X130", "error", words, None, "run the same command again to go on from there")]
+    again = "go on from there" if "keep" in ask.runs else "have all of them"
+    return _interrupted(f"{shares.draws:,} of {count:,} draws", again)
+
+
+def _interrupted(kept: str, again: str) -> list[Diagnostic]:
+    words = f"interrupted; kept: {kept}"
+    stopped = [Diagnostic("X130", "error", words, None, f"run the same command again to {again}")]
     current().code = INTERRUPTED
     screen.report(stopped)
     return stopped

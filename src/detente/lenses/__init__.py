@@ -10,6 +10,11 @@ LENSES: dict[str, Registered] = {
         "From which states does nobody have a reason to move, given how the others can answer?",
         {"examine_state": "state", "inverse": "inverse", "stability_draws": "stability over draws"},
     ),
+    "roadmap": Registered(
+        "detente.lenses.roadmap.lens:LENS",
+        "Which phased agreement enforces itself at every step?",
+        {"road_search": "to", "roadmap_draws": "roadmap over draws"},
+    ),
 }
 """Name → where it is and what it asks, in the order the commands are listed. A lens is added by one line here."""
 

@@ -92,6 +92,8 @@ class Section:
     """Id of the section of which it is a part, under a heading of its own; empty for a section of its own."""
     commands: tuple[tuple[str, str], ...] = ()
     """What digs deeper: (options after the command and the case, what they do)."""
+    whole: bool = False
+    """Asked of the whole case, whatever focus the page has."""
     applies: Callable[[Door], bool] = lambda door: True
     """Whether a case has anything for this section, which is left out otherwise."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -30,6 +31,7 @@ def find(name: str) -> tuple[Lens, Ask[Any, Any], bool] | None:
     return None
 
 
+@cache
 def function(name: str) -> Callable[..., Any]:
     """The function of a name. Raises KeyError."""
     found = find(name)
@@ -99,9 +101,12 @@ def _signed(asked: Callable[..., Any], name: str, ask: Ask[Any, Any], lens: Lens
     lines += ["", f"Returns its result. Raises Problems{': ' + ', '.join(lens.codes) if lens.codes else ''}."]
     asked.__name__ = asked.__qualname__ = name
     asked.__doc__ = "\n".join(lines)
-    first = [("case", Game | Door | CaseFile | str | Path), *([(ask.by, str)] if ask.by else [])]
     either, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter(n, either, annotation=kind) for n, kind in first]
+    parameters = [inspect.Parameter("case", either, annotation=Game | Door | CaseFile | str | Path)]
+    if ask.by:
+        about = fields[ask.by]
+        given = inspect.Parameter.empty if about.is_required() else about.default
+        parameters.append(inspect.Parameter(ask.by, either, default=given, annotation=about.annotation))
     parameters.append(inspect.Parameter("settings", either, default=None, annotation=ask.settings))
     parameters += [
         inspect.Parameter(n, keyword, default=f.default, annotation=f.annotation)

@@ -27,3 +27,8 @@ class Asked:
     def to_json(self) -> Any:
         """The answer as the command has it."""
         return None if self.result is None else data(self.ask, self.result, self.draws)
+
+
+def result_of(every: tuple[Asked, ...], section: str) -> Result | None:
+    """What a section shows; None where it is not there, or was refused."""
+    return next((asked.result for asked in every if asked.section.id == section), None)

@@ -31,7 +31,6 @@ from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
 from .narratives import narratives_findings
 from .paths import paths_findings
-from .roads import roads_findings
 from .sensitivity import one_at_a_time
 
 Progress = Callable[[float, str], None]
@@ -48,13 +47,12 @@ _STAGES = (
     "questions",
     "lenses",
     "paths",
-    "roads",
     "narratives",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 2.0, 30.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 3.0, 12.0, 30.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -146,10 +144,6 @@ def analyze_case(
     )
     if play is not None:
         inputs = replace(inputs, results={**inputs.results, "paths": play})
-    clock.begin("roads")
-    roads = roads_findings(file, draws=settings.draws, seed=settings.seed)
-    if roads is not None:
-        inputs = replace(inputs, results={**inputs.results, "roads": roads})
     clock.begin("narratives")
     weighed = narratives_findings(
         file, seed=settings.seed, full=settings.full, cache=cache, today=today, progress=clock.at

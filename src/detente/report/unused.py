@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from detente.case.schema import Case
+from detente.lenses.roadmap import RoadsResult
+from detente.report.asked import result_of
 from detente.report.inputs import ReportInputs
 from detente.report.narratives import NarrativesFindings, NotWeighed
 from detente.report.paths import NotPredicted, PathsFindings
-from detente.report.roads import RoadsFindings
 
 Unused = Mapping[str, Mapping[str, str]]
 """Section of the case → id → why nothing above uses it. ``clock`` has one id, its own name."""
@@ -75,8 +76,8 @@ def _accounts(inputs: ReportInputs) -> dict[str, dict[str, str]]:
 
 
 def _roads(inputs: ReportInputs) -> dict[str, dict[str, str]]:
-    case, checked = inputs.case, inputs.results.get("roads")
-    roads = checked.result.roads if isinstance(checked, RoadsFindings) else ()
+    case, checked = inputs.case, result_of(inputs.asked, "roads")
+    roads = checked.roads if isinstance(checked, RoadsResult) else ()
     promised = (p.id for r in roads for p in r.promises)
     return {
         "roadmaps": _left(case.roadmaps, (r.name for r in roads), {}, NO_CHECK),
@@ -96,7 +97,7 @@ def _played(inputs: ReportInputs) -> bool:
     weighed = inputs.results.get("narratives")
     if isinstance(inputs.results.get("paths"), PathsFindings):
         return True
-    if isinstance(inputs.results.get("roads"), RoadsFindings):
+    if result_of(inputs.asked, "roads") is not None:
         return True
     if not isinstance(weighed, NarrativesFindings):
         return False

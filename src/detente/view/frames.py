@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Block, Details, Figure, Table
@@ -14,8 +15,13 @@ if TYPE_CHECKING:
 
 
 def tables(blocks: Iterable[Block]) -> dict[str, Table]:
-    """Every named table, the main one first."""
-    named = {table.name: table for table in _every(blocks) if table.name}
+    """Every named table, the main one first. Tables of one name are parts of one, with the same columns."""
+    named: dict[str, Table] = {}
+    for table in _every(blocks):
+        if table.name:
+            before = named.get(table.name)
+            rows = [*before.rows, *table.rows] if before is not None else table.rows
+            named[table.name] = replace(before or table, rows=rows)
     return dict(sorted(named.items(), key=lambda entry: not entry[1].main))
 
 

@@ -56,6 +56,8 @@ class Html:
     level: int = 3
     prefix: str = ""
     """Before every id, so that no two sections share one."""
+    used: dict[str, int] = field(default_factory=dict)
+    """How often an id was asked for: the second time it gets a number."""
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Blocks, one after the other."""
@@ -117,7 +119,7 @@ class Html:
             )
             for row, said in zip(cells, anchors, strict=True)
         )
-        id = self.prefix + (id or _slug(table.name or self._plain(table.caption)) or "table")
+        id = self._id(id or _slug(table.name or self._plain(table.caption)) or "table")
         more = left_out(table)
         rest = Markup('\n<p class="small">{} more.</p>').format(f"{more:,}") if more else ""
         caption = Markup('<caption id="{}-caption"><span>{}</span></caption>').format(id, say(table.caption))
@@ -129,12 +131,13 @@ class Html:
     def figure(self, figure: Figure) -> Markup:
         """A drawing with its caption and its numbers; the numbers alone where nobody draws its kind."""
         say = self.writer.say
-        id = self.prefix + (figure.id or figure.kind)
+        name = figure.id or figure.kind
+        id = self._id(name)
         numbers = Table(figure.table.columns, figure.table.rows, caption=figure.title, most=figure.table.most)
         drawer = self.drawers.get(figure.kind)
         if drawer is None:
             return Markup("<p><b>{}.</b> {}</p>\n{}").format(
-                say(figure.title), say(figure.caption), self.table(numbers, f"{id}-data")
+                say(figure.title), say(figure.caption), self.table(numbers, f"{name}-data")
             )
         return Markup(
             '<figure id="{}">\n<div class="scroll drawing{}" tabindex="0" role="region" aria-label="Drawing: {}">{}'
@@ -147,8 +150,14 @@ class Html:
             drawer(replace(figure, id=id), self.writer),
             say(figure.title),
             say(figure.caption),
-            self.table(numbers, f"{id}-data"),
+            self.table(numbers, f"{name}-data"),
         )
+
+    def _id(self, name: str) -> str:
+        """An id of this section that nothing else has."""
+        id = self.prefix + name
+        self.used[id] = count = self.used.get(id, 0) + 1
+        return id if count == 1 else f"{id}-{count}"
 
     def _plain(self, text: Text) -> str:
         return Speaker(self.writer.titles).say(text)

@@ -109,9 +109,12 @@ def titles_of(case: Case) -> Titles:
         ("question", case.questions),
         ("indicator", case.indicators),
         ("event", case.record.events),
+        ("road", case.roadmaps),
+        ("guarantor", case.guarantors),
     ):
         for i, entry in entries.items():
-            names[kind, i, ""] = getattr(entry, "title", "") or getattr(entry, "text", "") or i
+            said = (getattr(entry, name, "") for name in ("title", "text", "promise"))
+            names[kind, i, ""] = next((words for words in said if words), i)
     return Titles(names)
 
 
@@ -223,6 +226,8 @@ KINDS = (
     "question",
     "indicator",
     "event",
+    "road",
+    "guarantor",
     "claim",
     "variant",
     "command",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -11,12 +13,23 @@ from detente.game.game import Condition, Game
 from detente.game.names import true_at
 from detente.game.red_lines import lift
 from detente.play.behavior import Play
+from detente.view.remarks import Remark, remark
 
-from .check import TOLERANCE, Cache, Check, changes, common_patience, examine, patience
+from .check import (
+    TOLERANCE,
+    Cache,
+    Check,
+    changes,
+    common_patience,
+    examine,
+    patience,
+    refusing,
+    step_name,
+    tightest,
+)
 from .enumerate import markov_perfect
-from .find import Found, SearchSettings, search
+from .find import search
 from .mend import Mends, holds_until, mends
-from .parts import ticked
 from .promises import Promise, Promised, says
 from .result import (
     ActorLine,
@@ -32,11 +45,9 @@ from .result import (
     SearchResult,
     StepLine,
 )
-from .road import Road, Row, deltas
+from .road import Road, Row, deltas, worth
+from .settings import RoadmapSettings, SearchSettings, Terms
 from .trust import trust
-
-AFTER = "(after)"
-"""Names the time after completion among the steps."""
 
 
 def analyze_road(
@@ -46,30 +57,20 @@ def analyze_road(
     *,
     mend: bool = True,
     cache: Cache | None = None,
+    settings: Terms | None = None,
 ) -> RoadResult:
-    """A road checked, with δ*, what each promise does to it, what is lacking and, unless ``mend`` is false, mends."""
-    cache = Cache() if cache is None else cache
-    return told(game, examine(game, road, cache), promises, mend=mend, cache=cache)
-
-
-def told(
-    game: Game,
-    check: Check,
-    promises: Sequence[Promise] = (),
-    *,
-    mend: bool = True,
-    cache: Cache | None = None,
-) -> RoadResult:
-    """A check in names and plain numbers."""
-    made, road = check.plan, check.plan.road
-    n = len(road.steps)
-    who = [i for i in range(len(game.actors)) if _takes_part(check, i)]
-    common = common_patience(made)
-    binding = check.binding
-    year = 12 / road.period
+    """A road checked, with δ*, what each promise does to it, what is lacking and, unless ``mend`` is false, mends: in
+    ids and plain numbers."""
+    settings = settings or Terms()
+    most = settings.max_courses
+    cache = cache or Cache(most)
+    check = examine(game, road, cache)
+    made, n, year, who = check.plan, len(road.steps), 12 / road.period, _taking_part(check)
+    common, binding, place = common_patience(made), check.binding, tightest(game, check)
     open_game, opened = lift(game, tuple(dict.fromkeys(line for _, line, _ in made.refused)))
-    base = examine(open_game, road) if opened else check
-    found = mends(open_game, base, promises, None if opened else cache, look=mend)
+    shared = Cache(most) if opened else cache
+    base = examine(open_game, road, shared) if opened else check
+    found = mends(open_game, base, promises, shared, look=mend, settings=settings)
     return RoadResult(
         case=game.case,
         case_hash=game.case_hash,
@@ -78,21 +79,21 @@ def told(
         period=road.period,
         aftermath=aftermath(game, road.collapse),
         seen=road.seen,
-        steps=tuple(_step(game, check, k) for k in range(n + 1)),
+        steps=tuple(_step(game, check, k, who) for k in range(n + 1)),
         actors=tuple(_actor(game, check, i) for i in who),
         holds=check.holds,
         obstacles=_obstacles(game, check),
         regret=check.regret,
-        binding_step=_name(road, binding.step) if binding else None,
-        binding_actor=game.actors[binding.actor] if binding else None,
+        binding_step=place[0],
+        binding_actor=place[1],
         binding_points=float(check.slack_points[binding.step, binding.actor]) if binding else None,
         least=common.least,
         intervals=common.intervals,
-        least_per_year=None if common.least is None else common.least**year,
+        least_per_year=_raised(common.least, year),
         holds_until=n if check.holds else holds_until(game, road, cache),
-        lifted=_lifted(game, road),
+        lifted=_lifted(game, road, most),
         mends=tuple(
-            MendLine(m.kind, m.parts, m.holds, m.smaller, m.check.regret, m.terms, _in_words(game, m.road))
+            MendLine(m.kind, m.parts, m.holds, m.smaller, m.check.regret, m.terms, _legs(game, m.road))
             for m in found.mends
         ),
         mends_lift=opened,
@@ -111,35 +112,29 @@ def told(
     )
 
 
-def aftermath(game: Game, collapse: Row | None) -> str:
-    """What follows a breach, in words."""
-    return "freeze" if collapse is None else f"collapse: {space.name(game, collapse)}"
+def _raised(least: float | None, years: float) -> float | None:
+    return None if least is None else least**years
 
 
-def _lifted(game: Game, road: Road) -> LiftedLine | None:
+def aftermath(game: Game, collapse: Row | None) -> Remark:
+    """What follows a breach."""
+    if collapse is None or collapse == game.status_quo:
+        return remark("freeze" if collapse is None else "status quo")
+    return remark("collapse", state=space.name(game, collapse))
+
+
+def _lifted(game: Game, road: Road, most: int) -> LiftedLine | None:
     bare, lines = lift(game, True)
     if not lines:
         return None
-    check = examine(bare, road)
+    check = examine(bare, road, Cache(most))
     least = common_patience(check.plan).least
-    at = check.binding
-    return LiftedLine(
-        lines,
-        check.holds,
-        check.regret,
-        _name(road, at.step) if at else None,
-        game.actors[at.actor] if at else None,
-        least,
-    )
+    return LiftedLine(lines, check.holds, check.regret, *tightest(game, check), least)
 
 
 def _promise(game: Game, check: Check, given: Promised) -> PromiseLine:
     p = given.promise
-
-    def least(of: Check) -> float | None:
-        x = float(of.slack_points[:, p.against].min())
-        return x if np.isfinite(x) else None
-
+    before, after = (_finite(c.slack_points[:, p.against].min()) for c in (check, given.check))
     return PromiseLine(
         p.id,
         game.actors[p.by],
@@ -147,53 +142,49 @@ def _promise(game: Game, check: Check, given: Promised) -> PromiseLine:
         says(game, p),
         given.check.holds,
         given.check.regret,
-        least(check),
-        least(given.check),
+        before,
+        after,
         given.keeping.stake,
         given.keeping.cost,
         given.keeping.kept,
     )
 
 
-def _in_words(game: Game, road: Road) -> tuple[str, ...]:
-    states = road.states
+def _finite(value: Any) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _legs(game: Game, road: Road) -> tuple[Remark, ...]:
+    """The steps of a road: what each sets."""
     return tuple(
-        f"{s.id}: " + ", ".join(f"{j}={to}" for j, _, to in changes(game, states[k], states[k + 1]))
-        for k, s in enumerate(road.steps)
+        remark("leg", step=step.id, changes=changes(game, before, after))
+        for step, (before, after) in zip(road.steps, pairwise(road.states), strict=True)
     )
 
 
-def _name(road: Road, k: int) -> str:
-    return road.steps[k].id if k < len(road.steps) else AFTER
+def _taking_part(check: Check) -> list[int]:
+    """Who acts in some step, or could deviate at one."""
+    acts = {i for s in check.plan.road.steps for i in s.acts}
+    return sorted(acts.union(np.flatnonzero(np.isfinite(check.slack).any(axis=0)).tolist()))
 
 
-def _takes_part(check: Check, i: int) -> bool:
-    acts = any(i in s.acts for s in check.plan.road.steps)
-    return acts or bool(np.isfinite(check.slack[:, i]).any())
-
-
-def _step(game: Game, check: Check, k: int) -> StepLine:
+def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
     made, road = check.plan, check.plan.road
-    states = road.states
-    here = states[min(k + 1, len(states) - 1)]
-    can = [i for i in range(len(game.actors)) if check.course[k, i] >= 0]
-    best = {i: made.deviations[k][i] for i in can}
-    acts = road.steps[k].acts if k < len(road.steps) else ()
-    shown = [i for i in range(len(game.actors)) if _takes_part(check, i)]
+    states, n = road.states, len(road.steps)
+    here = states[min(k + 1, n)]
+    acts = road.steps[k].acts if k < n else ()
+    at = {i: int(check.course[k, i]) for i in range(len(game.actors))}
+    best = {i: d for i, d in enumerate(made.deviations[k]) if d is not None and at[i] >= 0}
     return StepLine(
-        _name(road, k),
+        step_name(road, k),
         tuple(game.actors[i] for i in acts),
-        changes(game, states[k], here) if k < len(road.steps) else (),
+        changes(game, states[k], here) if k < n else (),
         space.as_mapping(game, here),
-        {game.actors[i]: float(check.slack[k, i]) if i in best else None for i in shown},
-        {game.actors[i]: float(check.slack_points[k, i]) if i in best else None for i in shown},
-        {game.actors[i]: d.said[int(check.course[k, i])] for i, d in best.items() if d is not None},
-        {
-            game.actors[i]: space.name(game, d.states[int(check.course[k, i])])
-            for i, d in best.items()
-            if d is not None
-        },
-        {game.actors[i]: trust(game, check, k, i) for i in acts if k < len(road.steps)},
+        {game.actors[i]: float(check.slack[k, i]) if i in best else None for i in who},
+        {game.actors[i]: float(check.slack_points[k, i]) if i in best else None for i in who},
+        {game.actors[i]: d.breaches[at[i]] for i, d in best.items()},
+        {game.actors[i]: space.name(game, d.states[at[i]]) for i, d in best.items()},
+        {game.actors[i]: trust(game, check, k, i) for i in acts},
     )
 
 
@@ -201,107 +192,91 @@ def _actor(game: Game, check: Check, i: int) -> ActorLine:
     made, road = check.plan, check.plan.road
     year = 12 / road.period
     found = patience(made, i)
-    start = float(space.points(game, space.utilities(game, [road.start]))[0, i])
-    least = float(check.slack_points[:, i].min())
+    least = _finite(check.slack_points[:, i].min())
     return ActorLine(
         game.actors[i],
         game.actor_names[i],
-        start,
+        _at_start(game, road, i),
         float(made.flow[-1, i]),
         float(check.value[0, i]),
         float(road.delta[i]),
         float(road.delta[i] ** year),
         found.least,
-        None if found.least is None else found.least**year,
+        _raised(found.least, year),
         found.upward,
-        max(0.0, -least) if np.isfinite(least) else 0.0,
+        max(0.0, -least) if least is not None else 0.0,
     )
 
 
-def _obstacles(game: Game, check: Check) -> tuple[str, ...]:
+def _at_start(game: Game, road: Road, i: int) -> float:
+    return float(worth(game, [road.start])[0, i])
+
+
+def _obstacles(game: Game, check: Check) -> tuple[Remark, ...]:
     made, road = check.plan, check.plan.road
-    out = [
-        f"step “{_name(road, k)}” enters what red line “{line}” of `{game.actors[holder]}` refuses"
-        for k, line, holder in made.refused
-    ]
-    out += [
-        f"step “{_name(road, k)}”: no declared move of those who act sets `{issue}` from where it is"
-        for k, issue in made.stuck
-    ]
-    out += [f"step “{_name(road, k)}” leads to what rule “{rule}” forbids" for k, rule in made.forbidden]
-    return tuple(out)
+    return (
+        *(
+            remark("refused", step=step_name(road, k), line=line, holder=game.actors[holder])
+            for k, line, holder in made.refused
+        ),
+        *(remark("stuck", step=step_name(road, k), issue=issue) for k, issue in made.stuck),
+        *(remark("forbidden", step=step_name(road, k), rule=rule) for k, rule in made.forbidden),
+    )
 
 
-def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[str, ...]:
+def _notes(game: Game, check: Check, found: Mends, who: Sequence[int]) -> tuple[Remark, ...]:
     made, road = check.plan, check.plan.road
-    out = []
-    worse = [game.actors[i] for i in who if made.flow[-1, i] < _at_start(game, road, i)]
-    if worse:
-        out.append(f"the goal itself is worse than the status quo for {', '.join(map(ticked, worse))}")
-    out += _crossed(game, check)
-    if made.bounded:
-        out.append(
-            "some actor has so many courses that taking back was tried issue by issue, and all at once"
-        )
-    if found.tried:
-        out.append("mends tried: " + "; ".join(found.tried))
-    assumed = [
-        a for a in road.assumed if a.split(":")[0] in {game.actors[i] for i in who} and "discount" in a
-    ]
-    out += [f"`{actor}`:{words}" for actor, _, words in (a.partition(":") for a in assumed)]
-    out += _ratified(game, road)
-    return tuple(out)
+    names = tuple(game.actors[i] for i in who)
+    worse = tuple(game.actors[i] for i in who if made.flow[-1, i] < _at_start(game, road, i))
+    return (
+        *((remark("worse goal", who=worse),) if worse else ()),
+        *_crossed(game, check),
+        *((remark("bounded"),) if made.bounded else ()),
+        *((remark("tried", each=found.tried),) if found.tried else ()),
+        *(
+            remark("default discount", who=actor, value=value)
+            for actor, name, value in road.defaults
+            if name == "discount_per_year" and actor in names
+        ),
+        *_ratified(game, road),
+    )
 
 
-def _ratified(game: Game, road: Road) -> list[str]:
+def _ratified(game: Game, road: Road) -> list[Remark]:
     """Steps a ratifier must pass, and whether it would: it asks that the state be worth what it has without."""
-    states, out = road.states, []
+    states, found = road.states, []
     exact = space.utilities(game, np.array(states, dtype=np.int64))
     for r in game.ratifiers:
         i, floor = r.actor, float(space.points(game, game.floor[r.actor]))
-        passed, refused = [], []
-        for k in range(len(road.steps)):
-            moved = any(states[k][j] != states[k + 1][j] for j in r.when.issues)
-            if not (moved and true_at(r.when, states[k + 1])):
+        passed: list[str] = []
+        refused: list[Remark] = []
+        for k, (before, after) in enumerate(pairwise(states)):
+            if not (any(before[j] != after[j] for j in r.when.issues) and true_at(r.when, after)):
                 continue
-            worth = float(space.points(game, exact[k + 1, i]))
-            name = f"“{_name(road, k)}”"
             if exact[k + 1, i] >= game.floor[i]:
-                passed.append(name)
+                passed.append(road.steps[k].id)
             else:
-                refused.append(f"{name} (worth {worth:.4g} points to it, where it asks for {floor:.4g})")
+                points = float(space.points(game, exact[k + 1, i]))
+                refused.append(remark("worth", step=road.steps[k].id, worth=points, floor=floor))
         if passed:
-            out.append(f"`{game.actors[i]}` must pass {', '.join(passed)}, and would")
+            found.append(remark("passes", who=game.actors[i], steps=tuple(passed)))
         if refused:
-            out.append(
-                f"`{game.actors[i]}` must pass {', '.join(refused)}, and would not; the check does not hang on it"
-            )
-    return out
+            found.append(remark("would not pass", who=game.actors[i], steps=tuple(refused)))
+    return found
 
 
-def _crossed(game: Game, check: Check) -> list[str]:
+def _crossed(game: Game, check: Check) -> list[Remark]:
     """Best deviations that gain and lead into what a red line refuses: sides act at once, so nothing stops them."""
-    made, road, out = check.plan, check.plan.road, []
-    for k in range(len(road.steps) + 1):
-        for i, d in enumerate(made.deviations[k]):
+    road, found = check.plan.road, []
+    for k, row in enumerate(check.plan.deviations):
+        for i, d in enumerate(row):
             if d is None or check.slack[k, i] >= -TOLERANCE:
                 continue
-            x = tuple(int(o) for o in d.states[int(check.course[k, i])])
-            crossed = [
-                f"“{r.id}”"
-                for r in game.refusals
-                if true_at(r.when, x) and not true_at(r.when, road.states[k])
-            ]
-            if crossed:
-                out.append(
-                    f"the breach by `{game.actors[i]}` at “{_name(road, k)}” leads into what {', '.join(crossed)} "
-                    "refuses: the others act at once with it, and cannot answer before it is done"
-                )
-    return out
-
-
-def _at_start(game: Game, road: Road, i: int) -> float:
-    return float(space.points(game, space.utilities(game, [road.start]))[0, i])
+            state = tuple(int(o) for o in d.states[int(check.course[k, i])])
+            lines = tuple(r.id for r in refusing(game, road.states[k], state))
+            if lines:
+                found.append(remark("crossed", who=game.actors[i], step=step_name(road, k), lines=lines))
+    return found
 
 
 def analyze_search(
@@ -320,6 +295,7 @@ def analyze_search(
 
     ``promises`` are what could hold it, ``in_force`` those taken as given. Interrupting it keeps the roads found.
     """
+    settings = settings or SearchSettings()
     found = search(
         game,
         play,
@@ -330,26 +306,14 @@ def analyze_search(
         settings=settings,
         progress=progress,
     )
-    text = goal.text if isinstance(goal, Condition) else space.name(game, goal)
-    return _searched(game, text, found, period=period, collapse=collapse, promises=promises)
-
-
-def _searched(
-    game: Game,
-    goal: str,
-    found: Found,
-    *,
-    period: float,
-    collapse: Row | None,
-    promises: Sequence[Promise],
-) -> SearchResult:
-    first = found.roads[0] if found.roads else found.nearest
-    movers = {i for c in found.roads for i in range(len(game.actors)) if _takes_part(c, i)}
-    ranked = bool(found.roads)
+    ranked = found.roads
+    first = ranked[0] if ranked else found.nearest
+    movers = sorted({i for c in ranked for i in _taking_part(c)})
+    values = [{game.actors[i]: float(c.value[0, i]) for i in movers} for c in ranked]
     return SearchResult(
         game.case,
         game.case_hash,
-        goal,
+        goal.text if isinstance(goal, Condition) else space.name(game, goal),
         tuple(space.name(game, g) for g in found.goals),
         period,
         aftermath(game, collapse),
@@ -357,38 +321,40 @@ def _searched(
         found.complete,
         found.interrupted,
         tuple(
-            FoundLine(
-                _in_words(game, c.plan.road),
-                c.binding.slack if c.binding else None,
-                c.regret,
-                {game.actors[i]: float(c.value[0, i]) for i in sorted(movers)},
-            )
-            for c in found.roads
+            FoundLine(_legs(game, c.plan.road), c.binding.slack if c.binding else None, c.regret, value)
+            for c, value in zip(ranked, values, strict=True)
         ),
-        told(game, first, promises, mend=not ranked) if first is not None else None,
-        {game.actors[i]: found.best[i] + 1 for i in sorted(movers)} if ranked else {},
-        {game.actors[i]: found.worst[i] + 1 for i in sorted(movers)} if ranked else {},
+        None
+        if first is None
+        else analyze_road(game, first.plan.road, promises, mend=not ranked, settings=settings),
+        *_for_whom(values),
+        settings,
     )
 
 
-def analyze_equilibria(game: Game, play: Play, *, period: float) -> EquilibriaResult:
-    """The pure Markov-perfect equilibria of steps that cannot be undone, in names. Raises Problems (L324)."""
-    found = markov_perfect(game, deltas(play, period))
+def analyze_equilibria(
+    game: Game, play: Play, *, period: float, settings: RoadmapSettings | None = None
+) -> EquilibriaResult:
+    """The pure Markov-perfect equilibria of steps that cannot be undone, in ids. Raises Problems (L324)."""
+    found = markov_perfect(game, deltas(play, period), settings)
     movers = sorted({a for m in game.moves for a in m.actors})
-    notes = (f"packages are not among the moves: {', '.join(found.left_out)}",) if found.left_out else ()
+    values = [{game.actors[i]: e.value[i] for i in movers} for e in found.outcomes]
     return EquilibriaResult(
         found.states,
         found.count,
         period,
         tuple(
-            EquilibriumLine(
-                tuple(space.name(game, s) for s in e.path),
-                {game.actors[i]: e.value[i] for i in movers},
-                e.regret,
-            )
-            for e in found.outcomes
+            EquilibriumLine(tuple(space.name(game, s) for s in e.path), value, e.regret)
+            for e, value in zip(found.outcomes, values, strict=True)
         ),
-        {game.actors[i]: found.best[i] + 1 for i in movers} if found.outcomes else {},
-        {game.actors[i]: found.worst[i] + 1 for i in movers} if found.outcomes else {},
-        notes,
+        *_for_whom(values),
+        (remark("packages", packages=found.left_out),) if found.left_out else (),
     )
+
+
+def _for_whom(values: Sequence[dict[str, float]]) -> tuple[dict[str, int], dict[str, int]]:
+    """By actor, which is the best for it and which the worst, counted from 1."""
+    which = range(len(values))
+    actors = values[0] if values else {}
+    best = {a: max(which, key=lambda k: values[k][a]) + 1 for a in actors}
+    return best, {a: min(which, key=lambda k: values[k][a]) + 1 for a in actors}

@@ -32,11 +32,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Floats, Game, Ints
+from detente.game.game import Floats, Game, Ints, Refusal
 from detente.game.names import true_at
+from detente.view.remarks import Remark
 
 from .parts import Courses, Part, courses, parts
-from .road import Road, Row
+from .result import AFTER, Place
+from .road import Road, Row, worth
 
 TOLERANCE = 1e-12
 """Normalised slack above −TOLERANCE counts as none short: float rounding."""
@@ -61,7 +63,7 @@ class Deviations:
     after: Floats
     """u_i for ever once the breach is noticed."""
     states: Ints
-    said: tuple[str, ...]
+    breaches: tuple[Remark, ...]
 
 
 @dataclass(frozen=True)
@@ -95,54 +97,70 @@ Found = tuple[Courses, Floats] | None
 
 @dataclass
 class Cache:
-    """What roads of one game share."""
+    """What roads of one game share, and how many courses of an actor at a step are looked at in full."""
 
+    max_courses: int = 4_096
     courses: dict[tuple[object, ...], Found] = field(default_factory=dict)
     parts: dict[tuple[Row, Row, tuple[int, ...]], tuple[Part, ...]] = field(default_factory=dict)
 
 
 def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     """Everything about a road that does not hang on patience. ``cache`` keeps what roads of one game share."""
-    states, n, actors = road.states, len(road.steps), len(game.actors)
-    exact = space.utilities(game, np.array(states, dtype=np.int64))
-    worth = space.points(game, exact)
-    lasting = np.zeros((n, actors))
-    made = []
-    for k, step in enumerate(road.steps):
-        made.append(_parts(game, states[k], states[k + 1], step.acts, cache))
-        for part in made[k]:
-            for payer, cost in part.bill:
-                lasting[k, payer] += cost / game.scale
-    end = space.points(game, space.utilities(game, [road.collapse]))[0] if road.collapse is not None else None
-    table = []
-    bounded = False
-    # Who does not act in a step can only take back what it moves by itself.
-    alone = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
-    for k in range(n + 1):
-        row = []
-        # Which earlier states there were only matters as a set of options left behind.
-        behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
-        acts = road.steps[k].acts if k < n else ()
-        for i in range(actors):
-            found: Found = None
-            if i in acts or i in alone:
-                found = _courses(game, road, k, i, made=made[k] if k < n else (), behind=behind, cache=cache)
-            bounded |= found is not None and found[0].bounded
-            row.append(None if found is None else _deviations(game, road, k, i, found=found, end=end))
-        table.append(tuple(row))
+    cache = Cache() if cache is None else cache
+    states, n = road.states, len(road.steps)
+    flow = worth(game, states)
+    made = tuple(_parts(game, states[k], states[k + 1], road.steps[k].acts, cache) for k in range(n))
+    end = worth(game, [road.collapse])[0] if road.collapse is not None else None
+    table = [
+        deviations(game, road, k, made=made[k] if k < n else (), end=end, cache=cache) for k in range(n + 1)
+    ]
     return Plan(
         road,
-        np.concatenate([worth[1:], worth[-1:]]),
+        np.concatenate([flow[1:], flow[-1:]]),
         np.array([s.benefit - s.cost - s.pays for s in road.steps]),
-        lasting,
-        tuple(table),
-        tuple(made),
+        np.array([lasting_costs(game, parts) for parts in made]).reshape(n, -1),
+        tuple(row for row, _ in table),
+        made,
         game.base_high - game.base_low,
-        _refused(game, road),
+        tuple((k, r.id, r.holder) for k in range(n) for r in refusing(game, states[k], states[k + 1])),
         tuple((k, game.issues[p.change[0]]) for k, ps in enumerate(made) for p in ps if not p.ways),
         tuple((k, r.id) for k in range(n) for r in game.rules if true_at(r, states[k + 1])),
-        bounded,
+        any(bounded for _, bounded in table),
     )
+
+
+def deviations(
+    game: Game, road: Road, k: int, *, made: Sequence[Part], end: Floats | None, cache: Cache
+) -> tuple[tuple[Deviations | None, ...], bool]:
+    """Everybody's courses at a step, and whether some were left out. ``end``: u after a collapse."""
+    states = road.states
+    # Who does not act in a step can only take back what it moves by itself.
+    able = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
+    able |= set(road.steps[k].acts if k < len(road.steps) else ())
+    # Which earlier states there were only matters as a set of options left behind.
+    behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
+    row: list[Deviations | None] = [None] * len(game.actors)
+    bounded = False
+    for i in able:
+        found = _courses(game, road, k, i, made=made, behind=behind, cache=cache)
+        if found is not None:
+            bounded |= found[0].bounded
+            row[i] = _deviations(game, road, k, i, found=found, end=end)
+    return tuple(row), bounded
+
+
+def lasting_costs(game: Game, made: Sequence[Part]) -> Floats:
+    """What the moves of a step cost each, in lasting points, float [A]."""
+    costs = np.zeros(len(game.actors))
+    for part in made:
+        for payer, cost in part.bill:
+            costs[payer] += cost / game.scale
+    return costs
+
+
+def refusing(game: Game, before: Row, after: Row) -> list[Refusal]:
+    """Red lines that refuse to be entered by a step."""
+    return [r for r in game.refusals if true_at(r.when, after) and not true_at(r.when, before)]
 
 
 def _courses(
@@ -153,28 +171,18 @@ def _courses(
     *,
     made: Sequence[Part],
     behind: frozenset[tuple[int, int]],
-    cache: Cache | None,
+    cache: Cache,
 ) -> Found:
-    if cache is None:
-        return _valued(game, courses(game, road, k, i, made=made), i)
     step = road.steps[k] if k < len(road.steps) else None
-    here = road.steps[k - 1].state if k else road.start
     bills = (step.acts, bool(step.cost[i]), bool(step.pays[i] > 0)) if step is not None else None
-    key = (here, step.state if step else None, i, bills, behind)
+    key = (road.states[k], step.state if step else None, i, bills, behind)
     if key not in cache.courses:
-        cache.courses[key] = _valued(game, courses(game, road, k, i, made=made), i)
+        found = courses(game, road, k, i, made=made, most=cache.max_courses)
+        cache.courses[key] = None if found is None else (found, _own(game, found.rows, i))
     return cache.courses[key]
 
 
-def _valued(game: Game, found: Courses | None, i: int) -> Found:
-    return None if found is None else (found, _own(game, found.rows, i))
-
-
-def _parts(
-    game: Game, before: Row, after: Row, acts: tuple[int, ...], cache: Cache | None
-) -> tuple[Part, ...]:
-    if cache is None:
-        return parts(game, before, after, acts)
+def _parts(game: Game, before: Row, after: Row, acts: tuple[int, ...], cache: Cache) -> tuple[Part, ...]:
     key = (before, after, acts)
     if key not in cache.parts:
         cache.parts[key] = parts(game, before, after, acts)
@@ -184,13 +192,13 @@ def _parts(
 def _deviations(
     game: Game, road: Road, k: int, i: int, *, found: tuple[Courses, Floats], end: Floats | None
 ) -> Deviations:
-    course, worth = found
-    after = worth if end is None else np.full(len(worth), end[i])
-    once = np.zeros(len(worth))
+    course, flow = found
+    after = flow if end is None else np.full(len(flow), end[i])
+    once = np.zeros(len(flow))
     if k < len(road.steps):
         step = road.steps[k]
         once = step.benefit[i] - np.where(course.acted, step.cost[i], 0.0)
-    return Deviations(worth, once, course.paid / game.scale, after, course.rows, course.said)
+    return Deviations(flow, once, course.paid / game.scale, after, course.rows, course.breaches)
 
 
 def _own(game: Game, rows: Ints, i: int) -> Floats:
@@ -202,16 +210,6 @@ def _own(game: Game, rows: Ints, i: int) -> Floats:
         if bonus.worth[i]:
             total += space.holds(bonus.when, rows) * bonus.worth[i]
     return total / game.scale
-
-
-def _refused(game: Game, road: Road) -> tuple[tuple[int, str, int], ...]:
-    states = road.states
-    return tuple(
-        (k, r.id, r.holder)
-        for k in range(len(road.steps))
-        for r in game.refusals
-        if true_at(r.when, states[k + 1]) and not true_at(r.when, states[k])
-    )
 
 
 def slack_of(made: Plan, i: int, delta: Floats) -> tuple[Floats, Floats, Ints]:
@@ -282,11 +280,27 @@ class Check:
         return self.walkable and self.enforces_itself
 
 
+def step_name(road: Road, k: int) -> str:
+    """The id of a step; :data:`~.result.AFTER` where it is the time after completion."""
+    return road.steps[k].id if k < len(road.steps) else AFTER
+
+
+def tightest(game: Game, check: Check) -> tuple[str | None, str | None]:
+    """Where a road is tightest and for whom: a :class:`~.result.Place`, if anybody can deviate anywhere."""
+    at = check.binding
+    return (None, None) if at is None else Place(step_name(check.plan.road, at.step), game.actors[at.actor])
+
+
+def short(check: Check) -> list[int]:
+    """Actors that gain by some deviation."""
+    return [i for i in range(len(check.plan.span)) if (check.slack[:, i] < -TOLERANCE).any()]
+
+
 def normal(made: Plan, slack: Floats, i: int) -> Floats:
     """Points as shares of the actor's range; 0 where it has none (and infinite stays infinite)."""
     if made.span[i] > 0:
-        out: Floats = slack / made.span[i]
-        return out
+        share: Floats = slack / made.span[i]
+        return share
     return np.where(np.isinf(slack), slack, 0.0)
 
 
@@ -326,24 +340,21 @@ class Patience:
         return self.least is not None and len(self.intervals) == 1 and self.intervals[0][1] == 1.0
 
 
-def patience(made: Plan, i: int, tolerance: float = TOLERANCE) -> Patience:
+def patience(made: Plan, i: int) -> Patience:
     """The least patience at which ``i`` keeps to the road, whatever the others' patience: by bisection."""
-
-    def least_slack(delta: Floats) -> Floats:
-        s, _, _ = slack_of(made, i, delta)
-        out: Floats = normal(made, s, i).min(axis=0)
-        return out
-
-    return _where(least_slack, tolerance)
+    return _patience(made, [i], TOLERANCE)
 
 
 def common_patience(made: Plan, tolerance: float = TOLERANCE) -> Patience:
     """δ*: the least discount per period, the same for all, at which nobody gains by deviating."""
+    return _patience(made, range(len(made.span)), tolerance)
 
+
+def _patience(made: Plan, actors: Sequence[int], tolerance: float) -> Patience:
     def least_slack(delta: Floats) -> Floats:
-        every = [normal(made, slack_of(made, i, delta)[0], i).min(axis=0) for i in range(len(made.span))]
-        out: Floats = np.min(every, axis=0)
-        return out
+        every = [normal(made, slack_of(made, i, delta)[0], i).min(axis=0) for i in actors]
+        least: Floats = np.min(every, axis=0)
+        return least
 
     return _where(least_slack, tolerance)
 

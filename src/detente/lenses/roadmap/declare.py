@@ -10,7 +10,7 @@ import numpy as np
 from detente.case.diagnostics import Problems, did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
-from detente.case.schema.base import months
+from detente.case.schema.base import Number, months
 from detente.case.schema.stakes import Collapse
 from detente.game import space
 from detente.game.game import Floats, Game
@@ -40,6 +40,13 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
     where = f"roadmaps.{name}"
     seen = 1.0 if written.seen is None else float(drawn(written.seen, seed, draw, f"{where}.seen"))
     _chance(seen, f"{where}.seen")
+
+    def by_actor(what: str, step: str, given: Mapping[str, Number]) -> Floats:
+        amounts = np.zeros(len(game.actors))
+        for who, x in given.items():
+            amounts[game.actor(who)] = drawn(x, seed, draw, f"{where}.steps.{step}.{what}.{who}")
+        return amounts
+
     here = dict(zip(game.issues, (game.options[j][k] for j, k in enumerate(game.status_quo)), strict=True))
     steps = []
     for id_, step in written.steps.items():
@@ -47,19 +54,14 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
         if not sets:
             continue
         here = here | sets
-        path = f"{where}.steps.{id_}"
         steps.append(
             Step(
                 id_,
                 tuple(dict.fromkeys(game.actor(a) for a in step.acts)),
                 space.from_mapping(game, here),
-                _by_actor(
-                    game, {a: drawn(x, seed, draw, f"{path}.costs.{a}") for a, x in step.costs.items()}
-                ),
-                _by_actor(
-                    game, {a: drawn(x, seed, draw, f"{path}.benefits.{a}") for a, x in step.benefits.items()}
-                ),
-                _none(game),
+                by_actor("costs", id_, step.costs),
+                by_actor("benefits", id_, step.benefits),
+                np.zeros(len(game.actors)),
             )
         )
     if game.focus and not steps:
@@ -99,10 +101,10 @@ def through(
 ) -> Road:
     """A road through states, the first reached from the status quo. Without ``acts`` everybody whom some declared way
     of making a change needs acts in it."""
-    steps, here = [], game.status_quo
+    steps, here, none = [], game.status_quo, np.zeros(len(game.actors))
     for k, state in enumerate(states):
         who = acts[k] if acts is not None else needed(game, here, state)
-        steps.append(Step(f"step-{k + 1}", tuple(who), tuple(state), _none(game), _none(game), _none(game)))
+        steps.append(Step(f"step-{k + 1}", tuple(who), tuple(state), none, none, none))
         here = tuple(state)
     return road_of(game, play, steps, name=name, title=title, period=period, collapse=collapse)
 
@@ -117,9 +119,8 @@ def road_of(
     period: float,
     collapse: Row | None = None,
     seen: float = 1.0,
-    delta: Floats | None = None,
 ) -> Road:
-    """A road from its parts. ``delta`` float [A] takes the place of what ``play`` and ``period`` make.
+    """A road from its parts.
 
     Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does
     nothing, or that comes back to where it was.
@@ -129,19 +130,19 @@ def road_of(
     if not 0 < period < float("inf"):
         raise problem("L321", f"road `{name}`: a step lasts {period:g} months", "say how long a step lasts")
     _moves_on(game, name, steps)
-    made = deltas(play, period) if delta is None else np.asarray(delta, dtype=np.float64)
+    none = np.zeros(len(game.actors))
     return Road(
         name,
         title,
         game.status_quo,
         tuple(steps),
         period,
-        made,
+        deltas(play, period),
         collapse,
         seen,
-        _none(game),
-        _none(game),
-        play.assumed,
+        none,
+        none,
+        play.defaults,
     )
 
 
@@ -183,14 +184,3 @@ def with_promise(road: Road, actor: int, penalty: float, seen: float, lasting: b
 def _chance(value: float, where: str) -> None:
     if not 0 <= value <= 1:
         raise problem("L321", f"{where} is {value:g}, which is no chance", "a chance lies between 0 and 1")
-
-
-def _by_actor(game: Game, given: Mapping[str, float]) -> Floats:
-    out = _none(game)
-    for who, x in given.items():
-        out[game.actor(who)] = x
-    return out
-
-
-def _none(game: Game) -> Floats:
-    return np.zeros(len(game.actors))

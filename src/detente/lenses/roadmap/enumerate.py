@@ -16,26 +16,22 @@ so named.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
-from detente.case.diagnostics import problem
+from detente.case.diagnostics import Problems, problem
 from detente.game import space
 from detente.game.game import Floats, Game, Move
 
-from .parts import available
-from .road import Row
+from .check import TOLERANCE
+from .parts import Change, available
+from .road import Row, worth
+from .settings import RoadmapSettings
 
-MOST_STATES = 400
-MOST_EQUILIBRIA = 20_000
-MOST_PROFILES = 4_096
-"""Profiles of choices in one state."""
-
-TOLERANCE = 1e-12
-
-Change = tuple[int, int]
 Choice = frozenset[Change]
 Profile = tuple[int, ...]
 
@@ -88,21 +84,19 @@ _Settled = dict[Row, tuple[Lead, Floats]]
 """Per state, where play goes and the value."""
 
 
-def markov_perfect(game: Game, delta: Floats) -> Equilibria:
+def markov_perfect(game: Game, delta: Floats, settings: RoadmapSettings | None = None) -> Equilibria:
     """All pure Markov-perfect equilibria of the steps that cannot be undone. Raises Problems (L324)."""
-    tree = _tree(game)
+    settings = settings or RoadmapSettings()
+    tree = _tree(game, settings)
     settled: list[_Settled] = [{}]
     for state in tree.order:
         grown: list[_Settled] = []
         for above in settled:
             for lead, value in _stage(tree, state, above, delta):
                 grown.append({**above, state: (lead, value)})
-                if len(grown) > MOST_EQUILIBRIA:
-                    raise problem(
-                        "L324",
-                        f"more than {MOST_EQUILIBRIA:,} ways to settle the states above {space.name(game, state)}",
-                        "name a focus with fewer issues",
-                    )
+                if len(grown) > settings.max_equilibria:
+                    where = f"to settle the states above {space.name(game, state)}"
+                    raise _too_many(f"more than {settings.max_equilibria:,} ways {where}")
         settled = grown
     found: dict[tuple[Row, ...], Equilibrium] = {}
     for choice in settled:
@@ -123,7 +117,11 @@ def markov_perfect(game: Game, delta: Floats) -> Equilibria:
     )
 
 
-def _tree(game: Game) -> _Tree:
+def _too_many(what: str) -> Problems:
+    return problem("L324", what, "name a focus with fewer issues")
+
+
+def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
     """The states reachable by moves on one issue that nobody can take back."""
     moves = [m for m in game.moves if len(m.sets) == 1]
     leads: dict[Row, dict[Profile, Lead]] = {}
@@ -132,36 +130,28 @@ def _tree(game: Game) -> _Tree:
         here = waiting.pop()
         if here in leads:
             continue
-        if len(leads) >= MOST_STATES:
-            raise problem(
-                "L324", f"more than {MOST_STATES:,} states can be reached", "name a focus with fewer issues"
-            )
-        leads[here] = _leads(game, moves, here)
+        if len(leads) >= settings.max_states:
+            raise _too_many(f"more than {settings.max_states:,} states can be reached")
+        leads[here] = _leads(game, moves, here, settings.max_profiles)
         waiting += {x.state for x in leads[here].values()} - {here}
-    order = _topological(leads)
-    if len(order) < len(leads):
+    try:
+        order = _topological(leads)
+    except CycleError:
         raise problem(
             "L324",
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
-        )
-    exact = space.points(game, space.utilities(game, np.array(order, dtype=np.int64)))
-    return _Tree(game, order, dict(zip(order, exact, strict=True)), leads)
+        ) from None
+    return _Tree(game, order, dict(zip(order, worth(game, order), strict=True)), leads)
 
 
-def _leads(game: Game, moves: Sequence[Move], here: Row) -> dict[Profile, Lead]:
+def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:
     """Where each profile of choices leads from a state."""
     open_moves = [m for m in moves if here[m.sets[0][0]] != m.sets[0][1] and available(game, m, here)]
     choices = [_choices(open_moves, i) for i in range(len(game.actors))]
-    count = 1
-    for c in choices:
-        count *= len(c)
-    if count > MOST_PROFILES:
-        raise problem(
-            "L324",
-            f"{count:,} profiles of choices in {space.name(game, here)}",
-            "name a focus with fewer issues",
-        )
+    count = math.prod(map(len, choices))
+    if count > most:
+        raise _too_many(f"{count:,} profiles of choices in {space.name(game, here)}")
     profiles = list(itertools.product(*(range(len(c)) for c in choices)))
     rows, costs = [], []
     for p in profiles:
@@ -212,16 +202,15 @@ def _together(
 
 
 def _topological(leads: dict[Row, dict[Profile, Lead]]) -> tuple[Row, ...]:
-    """States with everything they lead to before them; shorter than ``leads`` where there is a cycle."""
-    after = {s: {x.state for x in found.values()} - {s} for s, found in leads.items()}
+    """States with everything they lead to before them. Raises CycleError."""
+    sorter = TopologicalSorter({s: {x.state for x in found.values()} - {s} for s, found in leads.items()})
+    sorter.prepare()
     order: list[Row] = []
-    done: set[Row] = set()
-    while True:
-        ready = sorted(s for s, nxt in after.items() if s not in done and nxt <= done)
-        if not ready:
-            return tuple(order)
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
         order += ready
-        done |= set(ready)
+        sorter.done(*ready)
+    return tuple(order)
 
 
 def _value(tree: _Tree, here: Row, lead: Lead, above: _Settled, delta: Floats) -> Floats:

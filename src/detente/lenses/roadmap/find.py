@@ -22,32 +22,14 @@ from detente.game import space
 from detente.game.game import Condition, Floats, Game
 from detente.game.names import true_at
 from detente.play.behavior import Play
+from detente.view.remarks import Remark
 
-from .check import TOLERANCE, Cache, Check, examine
+from .check import TOLERANCE, Cache, Check, deviations, examine, lasting_costs, refusing
 from .declare import through
-from .parts import Part, courses, parts
+from .parts import Part, needed, parts, with_changes
 from .promises import Promise, in_force
-from .road import Road, Row, Step, deltas
-
-MOST_MENDED = 200
-"""States a goal's condition asks for that are mended where rules forbid them all."""
-
-
-@dataclass(frozen=True)
-class SearchSettings:
-    """Bounds of the search; all are said in the result."""
-
-    width: int = 2
-    """Changes by single moves that one step may make at once."""
-    beam: int = 40
-    """Roads kept for each distance from the goal."""
-    labels: int = 8
-    """Roads kept for each state."""
-    most: int = 1_500
-    """Steps examined to one goal; each distance from the goal has an equal share, so that the start is reached."""
-    goals: int = 6
-    """States tried for a goal given as a condition: the nearest, and those with further changes that raise the gain of
-    whoever gains least."""
+from .road import Road, Row, Step, deltas, worth
+from .settings import SearchSettings
 
 
 @dataclass(frozen=True)
@@ -58,13 +40,9 @@ class Found:
     goals: tuple[Row, ...]
     roads: tuple[Check, ...]
     nearest: Check | None
-    best: tuple[int, ...]
-    """[A]: index into ``roads`` of the best for each actor, by its value at the start."""
-    worst: tuple[int, ...]
     complete: bool
-    bound: str
-    """What was searched, in words."""
-    examined: int
+    bound: Remark
+    """What was searched."""
     interrupted: bool = False
     """Stopped early: the goals searched until then are kept."""
 
@@ -91,7 +69,7 @@ class _Work:
     period: float
     fine: Floats
     """[A]: what the promises in force take off every deviation, in average value."""
-    cache: Cache = field(default_factory=Cache)
+    cache: Cache
     steps: dict[tuple[Row, Row], tuple[Floats, Floats, Floats] | None] = field(default_factory=dict)
     dropped: bool = False
     until: int = 0
@@ -120,7 +98,7 @@ def search(
             f"the status quo already fulfils `{shown(goal.text, 200)}`",
             "ask for a goal that is not reached yet",
         )
-    goals = _goals(game, goal, settings.goals) if isinstance(goal, Condition) else [goal]
+    goals = _goals(game, goal, settings) if isinstance(goal, Condition) else [goal]
     goals = [g for g in goals if g != game.status_quo and space.feasible(game, [g]).all()]
     if not goals:
         raise problem(
@@ -128,12 +106,13 @@ def search(
             "no feasible state off the status quo fulfils this goal",
             "ask for another state or condition; a rule may forbid this one",
         )
-    end = space.points(game, space.utilities(game, [collapse]))[0] if collapse is not None else None
+    end = worth(game, [collapse])[0] if collapse is not None else None
     delta = deltas(play, period)
     bare = through(game, play, goals[:1], period=period, collapse=collapse)
     under = in_force(bare, promises)
     fine = (1 - delta) * under.fine + under.lasting_fine
-    work = _Work(game, delta, collapse, settings, end, game.base_high - game.base_low, period, fine)
+    cache = Cache(settings.max_courses)
+    work = _Work(game, delta, collapse, settings, end, game.base_high - game.base_low, period, fine, cache)
     found: list[_Label] = []
     interrupted, searched = False, 0
     try:
@@ -158,18 +137,12 @@ def search(
     checks = [c for c in checks if c.walkable]
     roads = sorted((c for c in checks if c.enforces_itself), key=lambda c: -_least(c))
     nearest = min(checks, key=lambda c: c.regret, default=None)
-    actors = range(len(game.actors))
-    best = tuple(max(range(len(roads)), key=lambda k: roads[k].value[0, i]) for i in actors) if roads else ()
-    worst = tuple(min(range(len(roads)), key=lambda k: roads[k].value[0, i]) for i in actors) if roads else ()
     return Found(
         tuple(goals),
         tuple(roads),
         nearest,
-        best,
-        worst,
         not work.dropped and not interrupted,
         _bound(work, searched, len(goals)),
-        len(work.steps),
         interrupted,
     )
 
@@ -178,23 +151,16 @@ def _least(check: Check) -> float:
     return check.binding.slack if check.binding is not None else float("inf")
 
 
-def _bound(work: _Work, searched: int, goals: int) -> str:
+def _bound(work: _Work, searched: int, goals: int) -> Remark:
     s = work.settings
-    how = (
-        "all of them"
-        if not work.dropped
-        else f"keeping {s.beam} a distance from the goal and {s.labels} a state"
-    )
-    return (
-        f"roads of declared moves (up to {s.width} at once) and packages, by states between here and the goal, to "
-        f"{searched} of {goals} {'state' if goals == 1 else 'states'}, {how}; {len(work.steps):,} steps examined, at "
-        f"most {s.most:,} a goal"
-    )
+    bound = {"width": s.width, "searched": searched, "goals": goals, "steps": len(work.steps), "most": s.most}
+    kept = {"beam": s.beam, "labels": s.labels}
+    return Remark("bound, some kept", {**bound, **kept}) if work.dropped else Remark("bound, all", bound)
 
 
-def _goals(game: Game, goal: Condition, most: int) -> list[Row]:
+def _goals(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]:
     """States that fulfil a condition: those that change least, nearest first; then the nearest with further changes."""
-    near = _nearest(game, goal)
+    most, near = settings.goals, _nearest(game, goal, settings)
     keep = near[: max(1, most // 2)]
     if near:
         keep += [r for r in _sweetened(game, goal, near[0], most - len(keep)) if r not in keep]
@@ -207,12 +173,11 @@ def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     movers = sorted({a for m in game.moves for a in m.actors})
     span = (game.base_high - game.base_low)[movers]
     scale = np.where(span > 0, span, np.inf)
-    start = space.points(game, space.utilities(game, [game.status_quo]))[0, movers]
+    start = worth(game, [game.status_quo])[0, movers]
 
     def least(rows: Sequence[Row]) -> Floats:
-        worth = space.points(game, space.utilities(game, np.array(rows, dtype=np.int64)))[:, movers]
-        out: Floats = ((worth - start) / scale).min(axis=1)
-        return out
+        gains: Floats = ((worth(game, rows)[:, movers] - start) / scale).min(axis=1)
+        return gains
 
     found: list[Row] = []
     here, now = state, float(least([state])[0])
@@ -238,7 +203,7 @@ def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     return found[::-1]
 
 
-def _nearest(game: Game, goal: Condition) -> list[Row]:
+def _nearest(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]:
     """States that fulfil a condition, changing as few issues as they must, and those as little; nearest first."""
     start = game.status_quo
     found: dict[Row, int] = {}
@@ -251,24 +216,23 @@ def _nearest(game: Game, goal: Condition) -> list[Row]:
             elif game.ordered[j]:
                 ok = sorted(ok, key=_nearness(start[j]))[:2]
             choices.append([(j, t) for t in ok])
-        for combo in itertools.islice(itertools.product(*choices), 4096):
-            row = list(start)
-            for j, t in combo:
-                row[j] = t
-            found[tuple(row)] = sum(abs(t - start[j]) if game.ordered[j] else 1 for j, t in combo)
+        for combo in itertools.islice(itertools.product(*choices), settings.max_combinations):
+            found[with_changes(start, combo)] = sum(
+                abs(t - start[j]) if game.ordered[j] else 1 for j, t in combo
+            )
     if found and not space.feasible(game, np.array(list(found), dtype=np.int64)).any():
-        _mend_goals(game, goal, found)
+        _mend_goals(game, goal, found, settings.max_repaired)
     feasible = [r for r in found if space.feasible(game, [r]).all()]
     return sorted(feasible, key=lambda r: (found[r], r))
 
 
-def _mend_goals(game: Game, goal: Condition, found: dict[Row, int]) -> None:
+def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -> None:
     """Adds the states that a rule's further demands make possible: up to three more changes, of the issues the broken
     rules look at."""
     front = list(found)
     for _ in range(3):
         grown: dict[Row, int] = {}
-        for state in front[:MOST_MENDED]:
+        for state in front[:most]:
             touched = {j for r in game.rules if true_at(r, state) for j in r.issues}
             for j in sorted(touched):
                 for t in range(game.sizes[j]):
@@ -299,7 +263,7 @@ def _backwards(work: _Work, goal: Row) -> list[_Label]:
     ways = [_between(game, j, start[j], goal[j]) for j in range(len(goal))]
     rank = {j: {t: n for n, t in enumerate(w)} for j, w in enumerate(ways)}
     far = sum(len(w) - 1 for w in ways)
-    value = space.points(game, space.utilities(game, [goal]))[0]
+    value = worth(game, [goal])[0]
     levels: list[dict[Row, list[_Label]]] = [{} for _ in range(far + 1)]
     levels[far][goal] = [_Label((), value, _at_goal(work, goal, ways))]
     for level in range(far, 0, -1):
@@ -312,10 +276,8 @@ def _backwards(work: _Work, goal: Row) -> list[_Label]:
                 gain, lasting, deviation = step
                 for label in labels:
                     now = (1 - work.delta) * gain - lasting + work.delta * label.value
-                    slack = np.where(
-                        work.span > 0, (now - deviation) / np.where(work.span > 0, work.span, 1), 0.0
-                    )
-                    new = _Label((state, *label.ahead), now, min(label.least, float(slack.min())))
+                    least = float(_slack(work, now, deviation).min())
+                    new = _Label((state, *label.ahead), now, min(label.least, least))
                     at = sum(rank[j][t] for j, t in enumerate(before))
                     _add(work, levels[at], before, new)
     return [x for labels in levels[0].values() for x in labels]
@@ -354,11 +316,9 @@ def _before(work: _Work, state: Row, ways: Sequence[Sequence[int]]) -> Iterator[
         if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets):
             groups.append(tuple(j for j, _ in m.sets if earlier[j]))
     for group in dict.fromkeys(groups):
-        for values in itertools.islice(itertools.product(*(reversed(earlier[j]) for j in group)), 64):
-            row = list(state)
-            for j, t in zip(group, values, strict=True):
-                row[j] = t
-            before = tuple(row)
+        combinations = itertools.product(*(reversed(earlier[j]) for j in group))
+        for values in itertools.islice(combinations, work.settings.max_before):
+            before = with_changes(state, zip(group, values, strict=True))
             if before != state and before not in seen:
                 seen.add(before)
                 yield before
@@ -376,31 +336,33 @@ def _step(
         return None
     work.steps[key] = None
     game = work.game
-    if not space.feasible(game, [before, after]).all():
+    if not space.feasible(game, [before, after]).all() or refusing(game, before, after):
         return None
-    if any(true_at(r.when, after) and not true_at(r.when, before) for r in game.refusals):
-        return None
-    everyone = range(len(game.actors))
-    made = parts(game, before, after, everyone)
+    acts = needed(game, before, after)
+    made = parts(game, before, after, acts)
     if any(not p.ways for p in made):
         return None
-    acts = sorted({a for p in made for a in min(p.ways, key=lambda w: len(w.actors)).actors})
-    made = parts(game, before, after, acts)
-    lasting = np.zeros(len(game.actors))
-    for p in made:
-        for payer, cost in p.bill:
-            lasting[payer] += cost / game.scale
-    flow = space.points(game, space.utilities(game, [after]))[0]
-    work.steps[key] = (flow, lasting, _deviation(work, before, after, tuple(acts), made=made, ways=ways))
+    lasting = lasting_costs(game, made)
+    work.steps[key] = (
+        worth(game, [after])[0],
+        lasting,
+        _deviation(work, before, after, acts, made=made, ways=ways),
+    )
     return work.steps[key]
 
 
 def _at_goal(work: _Work, goal: Row, ways: Sequence[Sequence[int]]) -> float:
     """The least slack after completion, normalised."""
-    worth = space.points(work.game, space.utilities(work.game, [goal]))[0]
-    best = _deviation(work, goal, goal, (), made=(), ways=ways)
-    slack = np.where(work.span > 0, (worth - best) / np.where(work.span > 0, work.span, 1), 0.0)
-    return float(slack.min())
+    return float(
+        _slack(work, worth(work.game, [goal])[0], _deviation(work, goal, goal, (), made=(), ways=ways)).min()
+    )
+
+
+def _slack(work: _Work, value: Floats, deviation: Floats) -> Floats:
+    """Normalised; 0 for whom nothing is at stake."""
+    span = np.where(work.span > 0, work.span, 1)
+    slack: Floats = np.where(work.span > 0, (value - deviation) / span, 0.0)
+    return slack
 
 
 def _deviation(
@@ -424,14 +386,10 @@ def _deviation(
     rows = [*behind, before] if after == before else [*behind, before, after]
     steps = tuple(Step("", acts, r, none, none, none) for r in rows[1:])
     road = Road("", "", rows[0], steps, work.period, work.delta, work.collapse, 1.0, none, none)
-    k = len(behind)
-    out = np.full(len(game.actors), -np.inf)
-    for i in range(len(game.actors)):
-        found = courses(game, road, k, i, made=made)
-        if found is None:
-            continue
-        flow = space.points(game, space.utilities(game, found.rows))[:, i]
-        later = flow if work.end is None else work.end[i]
-        delta = work.delta[i]
-        out[i] = float(((1 - delta) * flow - found.paid / game.scale + delta * later).max()) - work.fine[i]
-    return out
+    row, _ = deviations(game, road, len(behind), made=made, end=work.end, cache=work.cache)
+    best = np.full(len(row), -np.inf)
+    for i, d in enumerate(row):
+        if d is not None:
+            now = (1 - work.delta[i]) * d.flow - d.lasting + work.delta[i] * d.after
+            best[i] = float(now.max()) - work.fine[i]
+    return best

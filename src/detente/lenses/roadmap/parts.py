@@ -13,27 +13,21 @@ choice that suits the deviator best: a road that passes has passed the hardest c
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from detente.game import space
 from detente.game.game import Floats, Game, Ints, Move
 from detente.game.names import true_at
+from detente.view.remarks import Remark, remark
 
 from .road import Road, Row
 
-MOST_COURSES = 4_096
-"""Deviations of one actor at one step looked at in full; beyond it taking back is tried issue by issue, and all."""
-
 Change = tuple[int, int]
-
-
-def ticked(name: str) -> str:
-    """An id of the case in a sentence, marked so that a reader of names can put its name there. Steps, red lines and
-    promises, which have no other name, stand in quotation marks instead."""
-    return f"`{name}`"
 
 
 @dataclass(frozen=True)
@@ -67,12 +61,12 @@ class Part:
 class Courses:
     """The deviations of one actor at one step. ``rows`` int64 [m, J]: the state each produces; ``paid`` float [m]:
     its own moves' cost, lasting, points × scale; ``acted`` bool [m]: whether it did any of its part;
-    ``said``: each in words."""
+    ``breaches``: what each does instead."""
 
     rows: Ints
     paid: Floats
     acted: tuple[bool, ...]
-    said: tuple[str, ...]
+    breaches: tuple[Remark, ...]
     bounded: bool = False
 
 
@@ -148,72 +142,82 @@ def undoes(game: Game, actor: int, here: Row, past: Sequence[Row]) -> dict[int, 
     return found
 
 
-def courses(game: Game, road: Road, k: int, actor: int, *, made: Sequence[Part]) -> Courses | None:
-    """What ``actor`` could do instead at step ``k`` (0-based; n is the time after completion). None for nothing."""
-    states = road.states
-    before = states[k]
-    acts = k < len(road.steps) and actor in road.steps[k].acts
-    behind = states[:k]
+def courses(
+    game: Game, road: Road, k: int, actor: int, *, made: Sequence[Part], most: int = 4_096
+) -> Courses | None:
+    """What ``actor`` could do instead at step ``k`` (0-based; n is the time after completion). None for nothing.
+
+    Of more than ``most`` ways taking back is tried issue by issue, and all at once.
+    """
+    before = road.states[k]
+    step = road.steps[k] if k < len(road.steps) else None
+    acts = step is not None and actor in step.acts
     mine = [p for p in made if acts and actor in p.needs]
     theirs = [p for p in made if not (acts and actor in p.needs)]
-    charged = acts and bool(road.steps[k].cost[actor])
-    owes = k < len(road.steps) and bool(road.steps[k].pays[actor] > 0)
-    back = undoes(game, actor, before, behind)
+    charged = step is not None and acts and bool(step.cost[actor])
+    owes = step is not None and bool(step.pays[actor] > 0)
+    back = undoes(game, actor, before, road.states[:k])
     for part in made:
         back.pop(part.change[0], None)
-    plans, bounded = _plans(mine, back)
-    base = list(before)
-    for p in theirs:
-        base[p.change[0]] = p.change[1]
-    rows, paid, acted, said = [], [], [], []
+    plans, bounded = _plans(mine, back, most)
+    base = with_changes(before, (p.change for p in theirs))
+    found = []
     for kept, undone in plans:
         whole = len(kept) == len(mine) and not undone
         if whole and not owes and not (not mine and charged):
             continue
-        row = list(base)
-        for p in kept:
-            row[p.change[0]] = p.change[1]
-        for j, (t, _) in undone:
-            row[j] = t
-        own = sum(p.owed(actor) for p in kept)
+        row = with_changes(base, (*(p.change for p in kept), *((j, t) for j, (t, _) in undone)))
         # What others' changes cost it as the one who proposes them falls away with its silence.
-        rows.append(row)
-        paid.append(own + sum(c for _, (_, c) in undone))
-        acted.append(bool(kept))
-        said.append("does not pay" if whole and owes else _said(game, mine, kept, undone, acts))
-    if not rows:
+        paid = sum(p.owed(actor) for p in kept) + sum(c for _, (_, c) in undone)
+        breach = remark("does not pay") if whole and owes else _breach(game, mine, kept, undone, acts)
+        found.append(_Course(row, float(paid), bool(kept), breach))
+    possible = _possible(game, found, before, theirs)
+    if not possible:
         return None
-    table = np.array(rows, dtype=np.int64)
-    return _possible(
-        game,
-        Courses(table, np.array(paid, dtype=np.float64), tuple(acted), tuple(said), bounded),
-        before,
-        theirs,
+    return Courses(
+        np.array([c.row for c in possible], dtype=np.int64),
+        np.array([c.paid for c in possible], dtype=np.float64),
+        tuple(c.acted for c in possible),
+        tuple(c.breach for c in possible),
+        bounded,
     )
 
 
-Plan = tuple[tuple[Part, ...], tuple[tuple[int, tuple[int, int]], ...]]
+class _Course(NamedTuple):
+    row: Row
+    paid: float
+    acted: bool
+    breach: Remark
 
 
-def _plans(mine: Sequence[Part], back: dict[int, list[tuple[int, int]]]) -> tuple[list[Plan], bool]:
+Undo = tuple[int, tuple[int, int]]
+"""Issue, and option and cost of taking back to it."""
+Plan = tuple[tuple[Part, ...], tuple[Undo, ...]]
+
+
+def with_changes(row: Row, changes: Iterable[Change]) -> Row:
+    """A state after changes."""
+    changed = list(row)
+    for j, t in changes:
+        changed[j] = t
+    return tuple(changed)
+
+
+def _plans(
+    mine: Sequence[Part], back: dict[int, list[tuple[int, int]]], most: int
+) -> tuple[list[Plan], bool]:
     """Which of its own parts it does, and what it takes back."""
-    undos: list[tuple[tuple[int, tuple[int, int]], ...]]
     issues = sorted(back)
-    size = 1 << len(mine)
-    for j in issues:
-        size *= 1 + len(back[j])
-    bounded = size > MOST_COURSES
+    bounded = math.prod((1 << len(mine), *(1 + len(back[j]) for j in issues))) > most
+    undos: list[tuple[Undo, ...]]
     if bounded:
-        singles = [((j, x),) for j in issues for x in back[j]]
-        undos = [(), *singles, tuple((j, back[j][0]) for j in issues)]
+        undos = [(), *(((j, x),) for j in issues for x in back[j]), tuple((j, back[j][0]) for j in issues)]
     else:
-        choices: list[list[tuple[int, tuple[int, int]] | None]] = [
-            [None, *((j, x) for x in back[j])] for j in issues
-        ]
+        choices: list[list[Undo | None]] = [[None, *((j, x) for x in back[j])] for j in issues]
         undos = [tuple(x for x in combo if x is not None) for combo in itertools.product(*choices)]
     if len(mine) <= 8:
         kept = [
-            tuple(p for p, on in zip(mine, bits, strict=True) if on)
+            tuple(itertools.compress(mine, bits))
             for bits in itertools.product((False, True), repeat=len(mine))
         ]
     else:
@@ -222,31 +226,25 @@ def _plans(mine: Sequence[Part], back: dict[int, list[tuple[int, int]]]) -> tupl
     return [(a, b) for a in kept for b in undos], bounded
 
 
-def _said(
-    game: Game,
-    mine: Sequence[Part],
-    kept: Sequence[Part],
-    undone: Sequence[tuple[int, tuple[int, int]]],
-    acts: bool,
-) -> str:
-    left = [p for p in mine if p not in kept]
-    words = []
-    if acts and (not kept) and not (mine and not left):
-        words.append("stalls")
-    elif left:
-        words.append("leaves out " + ", ".join(ticked(game.issues[p.change[0]]) for p in left))
-    if undone:
-        back = ", ".join(ticked(f"{game.issues[j]}={game.options[j][t]}") for j, (t, _) in undone)
-        words.append(f"takes back {back}")
-    return " and ".join(words) or "stalls"
+def _breach(
+    game: Game, mine: Sequence[Part], kept: Sequence[Part], undone: Sequence[Undo], acts: bool
+) -> Remark:
+    """What a deviator does instead: ``stalls``, ``omits``, ``takes back``, or one of these and the last."""
+    left = tuple(game.issues[p.change[0]] for p in mine if p not in kept)
+    back = tuple((game.issues[j], game.options[j][t]) for j, (t, _) in undone)
+    first = "stalls" if acts and not kept and (left or not mine) else "omits" if left else ""
+    code = ", ".join(filter(None, (first, "takes back" if back else ""))) or "stalls"
+    values = ({"issues": left} if first == "omits" else {}) | ({"options": back} if back else {})
+    return Remark(code, values)
 
 
-def _possible(game: Game, found: Courses, before: Row, theirs: Sequence[Part]) -> Courses | None:
+def _possible(game: Game, found: list[_Course], before: Row, theirs: Sequence[Part]) -> list[_Course]:
     """The deviations as far as the rules let the others carry out their part beside them."""
-    ok = space.feasible(game, found.rows)
-    if ok.all():
-        return found
-    keep = [(found.rows[m], float(found.paid[m]), found.acted[m], found.said[m]) for m in np.flatnonzero(ok)]
+    if not found:
+        return []
+    table = np.array([c.row for c in found], dtype=np.int64)
+    ok = space.feasible(game, table)
+    keep = [found[m] for m in np.flatnonzero(ok)]
     waiting = list(np.flatnonzero(~ok))
     sizes = [*range(1, min(3, len(theirs)) + 1), len(theirs)] if theirs else []
     for size in dict.fromkeys(sizes):
@@ -254,23 +252,14 @@ def _possible(game: Game, found: Courses, before: Row, theirs: Sequence[Part]) -
             break
         still = set(waiting)
         for left in itertools.combinations(theirs, size):
-            trial = found.rows[waiting].copy()
+            trial = table[waiting].copy()
             for p in left:
                 trial[:, p.change[0]] = before[p.change[0]]
-            fits = space.feasible(game, trial)
-            names = ", ".join(ticked(game.issues[p.change[0]]) for p in left)
-            for n in np.flatnonzero(fits):
-                m = waiting[n]
-                still.discard(m)
-                words = f"{found.said[m]} (which leaves {names} impossible)"
-                keep.append((trial[n], float(found.paid[m]), found.acted[m], words))
+            issues = tuple(game.issues[p.change[0]] for p in left)
+            for n in np.flatnonzero(space.feasible(game, trial)):
+                course = found[waiting[n]]
+                still.discard(waiting[n])
+                breach = remark("impossible", breach=course.breach, issues=issues)
+                keep.append(course._replace(row=tuple(trial[n]), breach=breach))
         waiting = sorted(still)
-    if not keep:
-        return None
-    return Courses(
-        np.array([r for r, *_ in keep], dtype=np.int64),
-        np.array([p for _, p, *_ in keep], dtype=np.float64),
-        tuple(a for _, _, a, _ in keep),
-        tuple(w for *_, w in keep),
-        found.bounded,
-    )
+    return keep

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from detente.game.game import Game
+from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Cache, Check, plan, slack_of
 from .road import Road, Step
@@ -51,7 +52,7 @@ def payments(game: Game, check: Check, cache: Cache | None = None) -> tuple[Paym
         if not (check.slack[:, i] < -TOLERANCE).any():
             continue
         steps, left = _due(check, i)
-        delta = float(road_delta(made.road, i))
+        delta = float(made.road.delta[i])
         worth = sum((1 - delta) * delta**k * p for k, p in enumerate(steps))
         if worth <= 0:
             out.append(Payment(i, steps, 0.0, (), left))
@@ -62,44 +63,32 @@ def payments(game: Game, check: Check, cache: Cache | None = None) -> tuple[Paym
     return tuple(out)
 
 
-def terms(game: Game, given: Sequence[Payment]) -> tuple[bool, tuple[str, ...]]:
+def terms(game: Game, given: Sequence[Payment]) -> tuple[bool, tuple[Remark, ...]]:
     """Whether every payment could be made by somebody, each payer taking on one, and on what terms. With a numeraire
     points become units, else they are only set side by side."""
     used: set[int] = set()
-    said, payable = [], True
-    for payment in given:
-        first, words = _payer(game, payment, used)
-        payable &= first is not None
-        if first is not None:
-            used.add(first)
-        said.append(words)
-    return payable, tuple(said)
+    found = [_payer(game, payment, used) for payment in given]
+    return all(payable for payable, _ in found), tuple(term for _, term in found)
 
 
-def _payer(game: Game, payment: Payment, used: set[int]) -> tuple[int | None, str]:
-    to = f"`{game.actors[payment.to]}`"
+def _payer(game: Game, payment: Payment, used: set[int]) -> tuple[bool, Remark]:
+    """Whether somebody not used before can make a payment, and on what terms."""
+    to, money = game.actors[payment.to], game.numeraire
     if payment.worth <= 0:
-        return None, f"{to} is short only after completion, which no payment on the way mends"
+        return False, remark("late", to=to)
     able = [p for p in payment.payers if p.rate > SPARE and p.actor not in used]
-    per = game.numeraire.points_per_unit if game.numeraire is not None else None
+    per = money.points_per_unit if money is not None else None
     priced = per is not None and bool(np.isfinite(per[payment.to]))
     if per is not None and priced:
         able = [p for p in able if np.isfinite(per[p.actor]) and per[p.actor] / per[payment.to] <= p.rate]
     if not able:
-        return None, f"nobody on the road has so much to spare for {to}"
-    first = able[0]
-    who = f"`{game.actors[first.actor]}`"
-    if per is not None and priced and game.numeraire is not None:
-        units = payment.worth / per[payment.to]
-        return first.actor, f"{who} can pay {to}: {units:.4g} {game.numeraire.unit} in lasting worth"
-    return first.actor, (
-        f"{who} can pay {to} if what is worth a point to {to} costs it at most {first.rate:.2f} of its own"
-    )
-
-
-def road_delta(road: Road, i: int) -> float:
-    """δ_i."""
-    return float(road.delta[i])
+        return False, remark("nobody", to=to)
+    used.add(able[0].actor)
+    by = game.actors[able[0].actor]
+    if money is not None and per is not None and priced:
+        units = float(payment.worth / per[payment.to])
+        return True, remark("pays units", by=by, to=to, units=units, unit=money.unit)
+    return True, remark("pays", by=by, to=to, rate=able[0].rate)
 
 
 def _due(check: Check, i: int) -> tuple[tuple[float, ...], float]:

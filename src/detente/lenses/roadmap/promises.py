@@ -19,14 +19,16 @@ import numpy as np
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
-from detente.game import space
 from detente.game.game import Game
+from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Check, checked
 from .declare import with_promise
-from .road import Road
+from .road import Road, worth
 
-FIELDS = ("by", "against", "seen", "penalty", "cost", "lasting")
+AMOUNTS = {"seen": 1, "penalty": 0, "cost": 0}
+"""Numbers of a promise, and what each is where nothing is said."""
+FIELDS = ("by", "against", *AMOUNTS, "lasting")
 FORM = "write by=ACTOR,against=ACTOR,seen=CHANCE,penalty=POINTS,cost=POINTS, and lasting where it is not once"
 
 
@@ -83,28 +85,18 @@ class Needed:
 
 def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> tuple[Promise, ...]:
     """The case's guarantors that name whose breach they answer."""
-    out = []
+    found = []
     for id_, g in case.guarantors.items():
-        if g.against is None:
-            continue
-        path = f"guarantors.{id_}"
-
-        def number(field: str, default: float, g: object = g, path: str = path) -> float:
-            value = getattr(g, field)
-            return default if value is None else float(drawn(value, seed, draw, f"{path}.{field}"))
-
-        out.append(
-            Promise(
-                id_,
-                game.actor(g.by),
-                game.actor(g.against),
-                number("seen", 1),
-                number("penalty", 0),
-                number("cost", 0),
-                g.lasting,
+        if g.against is not None:
+            seen, penalty, cost = (
+                float(drawn(given, seed, draw, f"guarantors.{id_}.{name}")) if given is not None else default
+                for name, default in AMOUNTS.items()
+                for given in (getattr(g, name),)
             )
-        )
-    return tuple(out)
+            found.append(
+                Promise(id_, game.actor(g.by), game.actor(g.against), seen, penalty, cost, g.lasting)
+            )
+    return tuple(found)
 
 
 def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
@@ -132,9 +124,7 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         if who not in game.actors:
             missing = f"there is no actor `{shown(who, 60)}`" if who else f"`{field}` is missing"
             raise problem("L323", missing, did_you_mean(who, game.actors) or FORM)
-    seen, penalty, cost = (
-        _amount(given.get(k, d), k) for k, d in (("seen", "1"), ("penalty", "0"), ("cost", "0"))
-    )
+    seen, penalty, cost = (_amount(given.get(name, str(default)), name) for name, default in AMOUNTS.items())
     if given.get("lasting", "") not in ("", "yes", "no"):
         raise problem("L323", f"lasting={shown(given['lasting'], 40)} is neither yes nor no", FORM)
     lasting = "lasting" in given and given["lasting"] != "no"
@@ -154,9 +144,7 @@ def _amount(text: str, what: str) -> float:
 
 def kept(game: Game, check: Check, promise: Promise) -> Promised:
     """A road under a promise, and whether its guarantor would keep it. Raises Problems (L321)."""
-    road = with_promise(
-        check.plan.road, promise.against, promise.penalty, promise.seen, lasting=promise.lasting
-    )
+    road = in_force(check.plan.road, [promise])
     again = checked(replace(check.plan, road=road))
     return Promised(promise, road, again, keeping(game, again, promise))
 
@@ -168,12 +156,14 @@ def in_force(road: Road, promises: Sequence[Promise]) -> Road:
     return road
 
 
-def says(game: Game, promise: Promise) -> str:
-    """A promise in words."""
-    how = "for as long as it lasts" if promise.lasting else "once"
-    return (
-        f"`{game.actors[promise.by]}` promises that a breach by `{game.actors[promise.against]}` costs it "
-        f"{promise.penalty:g} points {how}, seen with chance {promise.seen:g}"
+def says(game: Game, promise: Promise) -> Remark:
+    """What a promise says."""
+    return remark(
+        "lasting promise" if promise.lasting else "promise",
+        by=game.actors[promise.by],
+        against=game.actors[promise.against],
+        penalty=promise.penalty,
+        seen=promise.seen,
     )
 
 
@@ -185,9 +175,9 @@ def keeping(game: Game, check: Check, promise: Promise) -> Keeping:
     cost = promise.cost if promise.lasting else float(1 - road.delta[g]) * promise.cost
     if d is None:
         return Keeping(0.0, cost)
-    after = road.collapse if road.collapse is not None else d.states[int(check.course[k, promise.against])]
-    worth = float(space.points(game, space.utilities(game, [after]))[0, g])
-    return Keeping(float(check.value[k, g]) - worth, cost)
+    course = int(check.course[k, promise.against])
+    after = road.collapse or tuple(int(o) for o in d.states[course])
+    return Keeping(float(check.value[k, g]) - float(worth(game, [after])[0, g]), cost)
 
 
 def penalties(check: Check, promises: Sequence[Promise] = ()) -> tuple[Needed, ...]:

@@ -1,14 +1,30 @@
-"""What is said of a roadmap: plain values, names for indices, None where there is no number.
-
-Sentences hold ids of actors, issues and options in backquotes, so that whoever shows them can put names there; steps,
-red lines and promises stand in quotation marks.
-"""
+"""What roadmaps hand back: plain values, ids for indices, remarks for sentences, None where there is no number."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from detente.case.diagnostics import Diagnostic
+from detente.view.remarks import Remark
 from detente.view.result import Result
+
+from .settings import RoadmapSettings, SearchSettings
+
+AFTER = "(after)"
+"""Names the time after completion among the steps."""
+
+
+class Place(NamedTuple):
+    """A step of a road and an actor at it."""
+
+    step: str
+    actor: str
+
+    def __str__(self) -> str:
+        """As JSON has it."""
+        return f"{self.step} / {self.actor}"
 
 
 @dataclass(frozen=True)
@@ -24,8 +40,8 @@ class StepLine:
     """Normalised by each actor's range."""
     points: dict[str, float | None]
     """The same in the actor's points."""
-    deviation: dict[str, str]
-    """The best deviation of each actor, in words."""
+    deviation: dict[str, Remark]
+    """The best deviation of each actor."""
     leads_to: dict[str, str]
     """The state it makes for a period."""
     trust: dict[str, float | None]
@@ -63,15 +79,16 @@ class MendLine:
     """One mend, made and checked again."""
 
     kind: str
-    parts: tuple[str, ...]
-    """What is done, in words, one thing after another."""
+    parts: tuple[Remark, ...]
+    """What is done, one thing after another."""
     holds: bool
     smaller: bool
     """It gives up part of the goal."""
     regret: float
-    terms: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-    """The steps of the road as mended, each in words."""
+    terms: tuple[Remark, ...]
+    """What must be true besides."""
+    steps: tuple[Remark, ...] = ()
+    """The steps of the road as mended."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,7 @@ class PromiseLine:
     id: str
     by: str
     against: str
-    says: str
+    says: Remark
     holds: bool
     regret: float
     points_before: float | None
@@ -144,14 +161,14 @@ class RoadResult(Result):
     title: str
     period: float
     """Months."""
-    aftermath: str
+    aftermath: Remark
     seen: float
     steps: tuple[StepLine, ...]
-    """The last is the time after completion, `(after)`."""
+    """The last is the time after completion, :data:`AFTER`."""
     actors: tuple[ActorLine, ...]
     """Those who act on the road, or could undo it."""
     holds: bool
-    obstacles: tuple[str, ...]
+    obstacles: tuple[Remark, ...]
     """Why it cannot even be walked: red lines, rules, moves nobody of those who act can make."""
     regret: float
     """Normalised: the most any actor gains by its best single deviation."""
@@ -172,7 +189,7 @@ class RoadResult(Result):
     promises: tuple[PromiseLine, ...] = ()
     needed: tuple[NeededLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     @property
     def cheapest(self) -> MendLine | None:
@@ -185,19 +202,21 @@ class RoadResult(Result):
         """The first that holds and gives up part of the goal."""
         return next((m for m in self.mends if m.holds and m.smaller), None)
 
+    @property
+    def holds_lifted(self) -> bool | None:
+        """Whether it holds with every red line lifted; None where there are none."""
+        return None if self.lifted is None else self.lifted.holds
+
     def actor(self, name: str) -> ActorLine:
         """The line of one actor. Raises KeyError."""
-        for line in self.actors:
-            if line.actor == name:
-                return line
-        raise KeyError(name)
+        return {line.actor: line for line in self.actors}[name]
 
 
 @dataclass(frozen=True)
 class FoundLine:
-    """A road the search found: its states in order, and each actor's value at the start, points."""
+    """A road the search found: its steps in order, and each actor's value at the start, points."""
 
-    states: tuple[str, ...]
+    states: tuple[Remark, ...]
     least_slack: float | None
     regret: float
     values: dict[str, float]
@@ -213,9 +232,9 @@ class SearchResult(Result):
     goals: tuple[str, ...]
     """States tried that fulfil it."""
     period: float
-    aftermath: str
-    bound: str
-    """What was searched, in words."""
+    aftermath: Remark
+    bound: Remark
+    """What was searched."""
     complete: bool
     interrupted: bool
     found: tuple[FoundLine, ...]
@@ -225,6 +244,8 @@ class SearchResult(Result):
     best_for: dict[str, int]
     """By actor, which road found is the best for it, counted from 1; empty where none holds."""
     worst_for: dict[str, int]
+    settings: SearchSettings = field(default_factory=SearchSettings)
+    """Not written to JSON."""
 
 
 @dataclass(frozen=True)
@@ -250,7 +271,7 @@ class EquilibriaResult(Result):
     best_for: dict[str, int]
     """By actor, which is the best for it, counted from 1."""
     worst_for: dict[str, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,8 +286,8 @@ class DrawsLine:
     """By actor: the goal is at least as good for it as the status quo."""
     regret: tuple[float, float, float]
     """Its 10th, 50th and 90th percentile."""
-    binds: dict[str, float]
-    """By `step / actor`: it is the tightest place; only draws in which the road does not hold."""
+    binds: Mapping[Place, float]
+    """By place: it is the tightest; only draws in which the road does not hold."""
     short: dict[str, float]
     """By actor: it gains by some deviation."""
 
@@ -286,8 +307,8 @@ class MovedLine:
     """One road with one parameter changed, everything else as written."""
 
     road: str
-    parameter: str
-    value: str
+    parameter: Remark
+    value: Remark
     holds: bool
     regret: float
     binding_step: str | None
@@ -303,16 +324,16 @@ class RoadsResult(Result):
     roads: tuple[RoadResult, ...]
     moved: tuple[MovedLine, ...] = ()
     """How the answer moves with patience and with what else a road is checked at."""
-    draws: RoadDraws | None = None
     equilibria: EquilibriaResult | None = None
     focus: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
     """Names of actors, as a reader knows them."""
+    left_out: tuple[Diagnostic, ...] = ()
+    """Why a road is not among them. Not written to JSON where empty."""
+    settings: RoadmapSettings = field(default_factory=RoadmapSettings)
+    """Not written to JSON."""
 
     def road(self, name: str) -> RoadResult:
         """A road by its name. Raises KeyError."""
-        for r in self.roads:
-            if r.name == name:
-                return r
-        raise KeyError(name)
+        return {r.name: r for r in self.roads}[name]

@@ -8,14 +8,22 @@ stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from detente.game.game import Floats
+from detente.game import space
+from detente.game.game import Floats, Game
 from detente.play.behavior import Play
 
 Row = tuple[int, ...]
+
+
+def worth(game: Game, states: Sequence[Row]) -> Floats:
+    """u of states, points, float [n, A]."""
+    points: Floats = space.points(game, space.utilities(game, np.array(states, dtype=np.int64)))
+    return points
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ class Road:
     """q·F summed over the promises against each, float [A]: what a breach costs whoever broke faith once, in points."""
     lasting_fine: Floats
     """The same of penalties that stand as long as the breach does: a flow for ever."""
-    assumed: tuple[str, ...] = ()
+    defaults: tuple[tuple[str, str, float], ...] = ()
+    """What of how actors behave the case does not give (:class:`~detente.play.behavior.Play`)."""
 
     @property
     def states(self) -> tuple[Row, ...]:

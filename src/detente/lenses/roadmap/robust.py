@@ -10,21 +10,20 @@ line of theirs refuses (``check`` says they do; here it is looked at as if a rul
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from detente.case.schema import Case
-from detente.game import space
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
+from detente.view.remarks import Remark, remark
 
-from .analyze import AFTER
-from .check import TOLERANCE, Check, checked, examine, plan
-from .result import DrawsLine, MovedLine, RoadDraws
-from .road import Road, deltas
+from .check import Cache, Check, checked, examine, plan, short, tightest
+from .result import DrawsLine, MovedLine, Place, RoadDraws
+from .road import Road, deltas, worth
 
 NOTICED = (0.5, 0.8)
 """Chances that a breach is noticed, tried beside the road's own."""
@@ -40,7 +39,7 @@ class _Tally:
     holds: int = 0
     lifted: int = 0
     regrets: list[float] = field(default_factory=list)
-    binds: Counter[str] = field(default_factory=Counter)
+    binds: Counter[Place] = field(default_factory=Counter)
     short: Counter[str] = field(default_factory=Counter)
     better: Counter[str] = field(default_factory=Counter)
     acts: tuple[str, ...] = ()
@@ -51,6 +50,7 @@ def over_draws(
     count: int,
     *,
     seed: int = 0,
+    max_courses: int = 4_096,
     progress: Callable[[int], None] | None = None,
 ) -> RoadDraws:
     """How often each road enforces itself. ``drawn`` gives the roads of a draw, each with its game; interrupting keeps
@@ -60,7 +60,7 @@ def over_draws(
     try:
         for k in range(count):
             # Whole or not at all, so that an interrupted draw counts for no road.
-            checks = [(road.name, game, *_two(game, road)) for game, road in drawn(k)]
+            checks = [(road.name, game, *_two(game, road, max_courses)) for game, road in drawn(k)]
             for name, game, check, bare in checks:
                 _add(tallies.setdefault(name, _Tally()), game, check, bare)
             done += 1
@@ -72,10 +72,10 @@ def over_draws(
     return RoadDraws(done, seed, lines, interrupted)
 
 
-def _two(game: Game, road: Road) -> tuple[Check, Check]:
-    check = examine(game, road)
+def _two(game: Game, road: Road, most: int) -> tuple[Check, Check]:
+    check = examine(game, road, Cache(most))
     bare, lines = lift(game, True)
-    return check, examine(bare, road) if lines else check
+    return check, examine(bare, road, Cache(most)) if lines else check
 
 
 def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
@@ -83,18 +83,17 @@ def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
     t.lifted += bare.holds
     t.regrets.append(check.regret)
     road = check.plan.road
-    at = check.binding
-    if not check.holds and at is not None:
-        name = road.steps[at.step].id if at.step < len(road.steps) else AFTER
-        t.binds[f"{name} / {game.actors[at.actor]}"] += 1
-    acts = sorted({i for s in road.steps for i in s.acts})
-    t.acts = tuple(game.actors[i] for i in acts)
-    start = space.points(game, space.utilities(game, [road.start]))[0]
-    for i in range(len(game.actors)):
-        if (check.slack[:, i] < -TOLERANCE).any():
-            t.short[game.actors[i]] += 1
-        if check.plan.flow[-1, i] >= start[i]:
-            t.better[game.actors[i]] += 1
+    if not check.holds and isinstance(place := tightest(game, check), Place):
+        t.binds[place] += 1
+    t.acts = tuple(game.actors[i] for i in acting(road))
+    start = worth(game, [road.start])[0]
+    t.short.update(game.actors[i] for i in short(check))
+    t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
+
+
+def acting(road: Road) -> list[int]:
+    """Who acts in some step."""
+    return sorted({i for s in road.steps for i in s.acts})
 
 
 def _line(name: str, t: _Tally, done: int) -> DrawsLine:
@@ -105,62 +104,61 @@ def _line(name: str, t: _Tally, done: int) -> DrawsLine:
         t.lifted / done,
         {a: t.better[a] / done for a in t.acts},
         (low, middle, high),
-        {k: v / done for k, v in sorted(t.binds.items(), key=lambda x: (-x[1], x[0]))},
+        {k: v / done for k, v in sorted(t.binds.items(), key=lambda x: (-x[1], str(x[0])))},
         {k: v / done for k, v in sorted(t.short.items(), key=lambda x: (-x[1], x[0]))},
     )
 
 
-def moved(case: Case, game: Game, road: Road) -> tuple[MovedLine, ...]:
+def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple[MovedLine, ...]:
     """The road with one parameter changed at a time."""
-    made = plan(game, road)
-    play = play_of(case)
-    out: list[MovedLine] = []
+    return tuple(
+        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
+        for parameter, value, check in _varied(case, game, road, max_courses)
+    )
 
-    def line(parameter: str, value: str, check: Check) -> None:
-        at = check.binding
-        out.append(
-            MovedLine(
-                road.name,
-                parameter,
-                value,
-                check.holds,
-                check.regret,
-                (road.steps[at.step].id if at.step < len(road.steps) else AFTER) if at else None,
-                game.actors[at.actor] if at else None,
-            )
-        )
+
+def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Remark, Remark, Check]]:
+    made = plan(game, road, Cache(most))
+    play = play_of(case)
 
     def at(delta: Floats) -> Check:
         return checked(replace(made, road=replace(road, delta=delta)))
 
-    line("as written", "", at(road.delta))
-    acting = sorted({i for s in road.steps for i in s.acts})
-    ends = {i: _ends(case, game, i) for i in acting}
-    for i in acting:
-        for which, value in zip(("low", "high"), ends[i], strict=True):
-            if value is not None:
-                delta = road.delta.copy()
-                delta[i] = value ** (road.period / 12)
-                line(f"patience of `{game.actors[i]}`", f"{value:g} a year ({which})", at(delta))
-    ranged = any(x is not None for pair in ends.values() for x in pair)
-    for k, which in enumerate(("low", "high") if ranged else ()):
+    def patient(who: Sequence[int], which: int) -> Floats:
         delta = road.delta.copy()
-        for i in acting:
-            if (value := ends[i][k]) is not None:
+        for i in who:
+            if (value := ends[i][which]) is not None:
                 delta[i] = value ** (road.period / 12)
-        line("patience of all", f"each at its {which}", at(delta))
+        return delta
+
+    yield remark("as written"), remark("as it is"), at(road.delta)
+    ends = {i: _ends(case, game, i) for i in acting(road)}
+    ranged = [i for i, pair in ends.items() if None not in pair]
+    for i in ranged:
+        for k, which in enumerate(("low", "high")):
+            yield remark("patience", who=game.actors[i]), remark(which, value=ends[i][k]), at(patient([i], k))
+    for k, which in enumerate(("all low", "all high") if ranged else ()):
+        yield remark("all patience"), remark(which), at(patient(ranged, k))
     for stretch in STRETCH:
-        line("length of a step", f"{road.period * stretch:g} months", at(deltas(play, road.period * stretch)))
+        length = road.period * stretch
+        yield remark("step length"), remark("months", n=length), at(deltas(play, length))
     for seen in NOTICED:
         if seen != road.seen:
-            line("chance that a breach is noticed", f"{seen:g}", examine(game, replace(road, seen=seen)))
-    for collapse, words in ((None, "freeze"), (road.start, "back to the status quo")):
+            yield (
+                remark("breach noticed"),
+                remark("chance", p=seen),
+                examine(game, replace(road, seen=seen), Cache(most)),
+            )
+    for collapse, what in ((None, "freeze"), (road.start, "status quo")):
         if collapse != road.collapse:
-            line("after a breach", words, examine(game, replace(road, collapse=collapse)))
+            yield (
+                remark("after a breach"),
+                remark(what),
+                examine(game, replace(road, collapse=collapse), Cache(most)),
+            )
     if game.refusals and not made.refused:
         strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
-        line("what a breach can lead to", "nothing that a red line refuses", examine(strict, road))
-    return tuple(out)
+        yield remark("breach leads to"), remark("no red line"), examine(strict, road, Cache(most))
 
 
 def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:
@@ -168,6 +166,4 @@ def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:
     written = case.play.get(game.actors[i])
     given = written.discount_per_year if written is not None else None
     low, high = getattr(given, "low", None), getattr(given, "high", None)
-    if low is None or high is None:
-        return None, None
-    return float(low), float(high)
+    return (None, None) if low is None or high is None else (float(low), float(high))

@@ -1,270 +1,133 @@
-"""Roadmaps as tables, and how each result of the lens is shown."""
+"""The tables of the roadmap lens: attribute of a record → its column."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
 
-from detente.view.data import plain
-from detente.view.lines import safe
-from detente.view.result import View
-from detente.view.tables import Row, table
+from detente.view.blocks import Column, Table
+from detente.view.remarks import Remark, worded
+from detente.view.speech import Sentence, join
 
-from .result import EquilibriaResult, RoadDraws, RoadResult, RoadsResult, SearchResult
-from .show import draws_text, equilibria_text, road_text, roads_text, search_text, unmarked
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .result import RoadResult
+from .words import WORDS
 
 
-# --- Of one road ------------------------------------------------------------------------------------------------------
+def said(remark: Remark) -> Sentence:
+    """A remark of this lens in words."""
+    return worded(remark, WORDS)
 
 
-def step_rows(r: RoadResult) -> Iterator[Row]:
-    """One row a step and an actor who can deviate there: what it has to lose by it."""
-    for s in r.steps:
-        for a, slack in s.slack.items():
-            if slack is not None:
-                yield {
-                    "road": r.name,
-                    "step": s.id,
-                    "actor": a,
-                    "slack": slack,
-                    "points": s.points[a],
-                    "deviation": s.deviation[a],
-                    "trust": s.trust.get(a),
-                }
-
-
-def change_rows(r: RoadResult) -> Iterator[Row]:
-    """One row a step and an issue it changes."""
-    for s in r.steps:
-        for issue, old, new in s.changes:
-            acts = ", ".join(s.acts)
-            yield {"road": r.name, "step": s.id, "acts": acts, "issue": issue, "from": old, "to": new}
-
-
-def road_rows(r: RoadResult) -> Iterator[Row]:
-    """One row a road: whether it enforces itself, and at what patience."""
-    yield {
-        "road": r.name,
-        "holds": r.holds,
-        "regret": r.regret,
-        "tightest step": r.binding_step,
-        "tightest actor": r.binding_actor,
-        "tightest points": r.binding_points,
-        "least discount": r.least,
-        "least a year": r.least_per_year,
-        "first steps that hold": r.holds_until,
-        "holds without red lines": None if r.lifted is None else r.lifted.holds,
-        "obstacles": "; ".join(map(unmarked, r.obstacles)),
-    }
-
-
-def actor_rows(r: RoadResult) -> Iterator[Row]:
-    """One row an actor: what the road is worth to it, and the patience at which it keeps to it."""
-    for a in r.actors:
-        yield {
-            "road": r.name,
-            "actor": a.actor,
-            "status quo": a.status_quo,
-            "goal": a.goal,
-            "value": a.value,
-            "discount": a.discount,
-            "discount a year": a.per_year,
-            "least": a.least,
-            "least a year": a.least_per_year,
-            "shortfall": a.shortfall,
-        }
-
-
-def mend_rows(r: RoadResult) -> Iterator[Row]:
-    """One row a mend, cheapest first."""
-    for m in r.mends:
-        yield {
-            "road": r.name,
-            "kind": m.kind,
-            "mend": unmarked("; ".join(m.parts)),
-            "holds": m.holds,
-            "smaller goal": m.smaller,
-            "regret": m.regret,
-            "terms": unmarked("; ".join(m.terms)),
-        }
-
-
-def promise_rows(r: RoadResult) -> Iterator[Row]:
-    """One row a guarantor's promise, taken by itself."""
-    for p in r.promises:
-        yield {
-            "road": r.name,
-            "promise": p.id,
-            "by": p.by,
-            "against": p.against,
-            "says": unmarked(p.says),
-            "holds": p.holds,
-            "regret": p.regret,
-            "points before": p.points_before,
-            "points after": p.points_after,
-            "stake": p.stake,
-            "cost": p.cost,
-            "kept": p.kept,
-        }
-
-
-def needed_rows(r: RoadResult) -> Iterator[Row]:
-    """One row an actor and a chance that its breach is seen: what would hold it, in its points."""
-    for n in r.needed:
-        penalties = {"paid once": n.once, "lasting": n.lasting, "prize": n.prize, "range": n.range}
-        yield {"road": r.name, "actor": n.actor, "seen": n.seen, **penalties}
-
-
-def payment_rows(r: RoadResult) -> Iterator[Row]:
-    """One row an actor and a step: what it must be given on delivery, in its points."""
-    for p in r.payments:
-        for step, points in zip(r.steps, p.steps, strict=False):
-            yield {"road": r.name, "to": p.to, "step": step.id, "points": points, "worth": p.worth}
-
-
-STEPS = ("road", "step", "actor", "slack", "points", "deviation", "trust")
-OF_ROAD = {
-    "steps": (step_rows, STEPS),
-    "roads": (road_rows, ()),
-    "changes": (change_rows, ("road", "step", "acts", "issue", "from", "to")),
-    "actors": (actor_rows, ()),
-    "mends": (mend_rows, ("road", "kind", "mend", "holds", "smaller goal", "regret", "terms")),
-    "promises": (promise_rows, ()),
-    "needed": (needed_rows, ("road", "actor", "seen", "paid once", "lasting", "prize", "range")),
-    "payments": (payment_rows, ("road", "to", "step", "points", "worth")),
+ROADS = {
+    "name": Column("road", "road", width="wide"),
+    "holds": Column("enforces itself", name="holds"),
+    "regret": Column("regret", "stake"),
+    "binding_step": Column("tightest at", name="tightest step"),
+    "binding_actor": Column("for", "actor", name="tightest actor"),
+    "binding_points": Column("tightest points", "points", shown=False),
+    "least": Column("least patience a step", "discount", name="least discount"),
+    "least_per_year": Column("a year", "discount", name="least a year"),
+    "holds_until": Column("steps that hold alone", "count", name="first steps that hold"),
+    "holds_lifted": Column("without red lines", name="holds without red lines"),
+    "obstacles": Column("cannot be walked", name="obstacles", width="wide"),
 }
-"""Name → rows of one road, and columns that are there even where no row is."""
+MOVED = {
+    "road": Column("road", "road"),
+    "parameter": Column("what", width="mid", name="parameter"),
+    "value": Column("to", width="mid", name="value"),
+    "holds": Column("enforces itself", name="holds"),
+    "regret": Column("regret", "stake"),
+    "binding_step": Column("tightest at", name="tightest step"),
+    "binding_actor": Column("for", "actor", name="tightest actor"),
+}
+MENDS = {
+    "kind": Column("kind"),
+    "parts": Column("mend"),
+    "holds": Column("holds"),
+    "smaller": Column("smaller goal"),
+    "regret": Column("regret", "stake"),
+    "terms": Column("terms"),
+}
+NEEDED = {
+    "actor": Column("who", "actor", name="actor"),
+    "seen": Column("if a breach is seen with chance", "chance", name="seen"),
+    "once": Column("a loss by it once", "points", name="paid once"),
+    "lasting": Column("or while it stands", "points", name="lasting"),
+    "prize": Column("or gained from completion on", "points", name="prize"),
+    "range": Column("all it has at stake", "points", name="range"),
+}
+PROMISES = {
+    "id": Column("promise", "guarantor", width="wide"),
+    "by": Column("by", "actor"),
+    "against": Column("against a breach by", "actor", name="against"),
+    "says": Column("says", shown=False),
+    "holds": Column("the road then holds", name="holds"),
+    "regret": Column("regret", "stake", shown=False),
+    "points_before": Column("its least slack without it", "change", name="points before"),
+    "points_after": Column("with it", "change", name="points after"),
+    "stake": Column("the road is worth to the guarantor", "points", name="stake"),
+    "cost": Column("its word costs it", "points", name="cost"),
+    "kept": Column("would keep it", name="kept"),
+}
+ACTORS = {
+    "actor": Column("actor", "actor"),
+    "status_quo": Column("at the status quo", "points", name="status quo"),
+    "goal": Column("at the goal", "points", name="goal"),
+    "value": Column("of the road, at its start", "points", name="value"),
+    "discount": Column("discount", "discount", shown=False),
+    "per_year": Column("patience a year", "number", name="discount a year"),
+    "least": Column("least", "discount", shown=False),
+    "least_per_year": Column("least patience a year", "number", name="least a year"),
+    "shortfall": Column("shortfall", "points", shown=False),
+}
 
 
-# --- Side by side, over draws, all equilibria, a search ---------------------------------------------------------------
+def records(
+    lines: Sequence[Any], columns: Mapping[str, Column], name: str, caption: str = "", road: str = ""
+) -> Table:
+    """A table with a row a record, whose columns are its attributes; of a road, where one is named."""
+    shown = bool(caption and lines)
+    each = [attrgetter(attribute) for attribute in columns]
+    heads = [Column("road", shown=False), *columns.values()] if road else list(columns.values())
+    rows = [[*((road,) if road else ()), *(_cell(get(line)) for get in each)] for line in lines]
+    return Table(heads, rows, caption=caption, name=name, shown=shown)
 
 
-def roads_frame(r: RoadsResult) -> pd.DataFrame:
-    """One row a road, step and actor who can deviate there."""
-    import pandas as pd
-
-    return pd.DataFrame([row for road in r.roads for row in step_rows(road)])
-
-
-def moved_rows(r: RoadsResult) -> Iterator[Row]:
-    """One row a road and a parameter changed by itself."""
-    for m in r.moved:
-        yield {
-            "road": m.road,
-            "parameter": m.parameter,
-            "value": m.value,
-            "holds": m.holds,
-            "regret": m.regret,
-            "tightest step": m.binding_step,
-            "tightest actor": m.binding_actor,
-        }
+def _cell(value: Any) -> Any:
+    if isinstance(value, Remark):
+        return said(value)
+    return join(map(said, value), "; ") if isinstance(value, tuple) else value
 
 
-def draw_rows(d: RoadDraws) -> Iterator[Row]:
-    """One row a road: the shares of draws in which it enforces itself."""
-    for x in d.lines:
-        regret = dict(zip(("regret low", "regret middle", "regret high"), x.regret, strict=True))
-        better = {f"goal better for {a}": share for a, share in x.goal_better.items()}
-        yield {
-            "road": x.road,
-            "holds": x.holds,
-            "holds without red lines": x.holds_lifted,
-            **regret,
-            **better,
-        }
-
-
-def bind_rows(d: RoadDraws) -> Iterator[Row]:
-    """One row a road and a place: the share of draws in which it is the tightest."""
-    for x in d.lines:
-        yield from ({"road": x.road, "tightest": place, "share": share} for place, share in x.binds.items())
-
-
-def equilibrium_rows(e: EquilibriaResult) -> Iterator[Row]:
-    """One row a pure equilibrium: its path, each actor's value, for whom it is best and worst."""
-    for k, x in enumerate(e.outcomes, 1):
-        values = {f"value:{a}": v for a, v in x.values.items()}
-        yield {"number": k, "path": " → ".join(x.path), "regret": x.regret, **values, **_for_whom(e, k)}
-
-
-def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> Mapping[str, str]:
-    best = ", ".join(a for a, n in r.best_for.items() if n == number)
-    worst = ", ".join(a for a, n in r.worst_for.items() if n == number)
-    return {"best for": best, "worst for": worst}
-
-
-def searched_frame(r: SearchResult) -> pd.DataFrame:
-    """One row a road found."""
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {"road": " ; ".join(f.states), "least_slack": f.least_slack, "regret": f.regret, **f.values}
-            for f in r.found
-        ]
+def side_by_side(roads: Sequence[RoadResult], name: str = "roads", shown: bool = True) -> Table:
+    columns = dict(ROADS)
+    if not any(r.obstacles for r in roads):
+        columns["obstacles"] = replace(columns["obstacles"], shown=False)
+    if not any(r.lifted for r in roads):
+        columns["holds_lifted"] = replace(columns["holds_lifted"], shown=False)
+    caption = (
+        "Which road enforces itself, where it is tightest, and at what patience it would hold"
+        if shown
+        else ""
     )
+    return records(roads, columns, name, caption)
 
 
-def found_for_rows(r: SearchResult) -> Iterator[Row]:
-    """One row a road found: for whom it is the best of them, and the worst."""
-    yield from ({"number": k, **_for_whom(r, k)} for k, _ in enumerate(r.found, 1))
+def hidden(name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Table:
+    """A table for data frames alone; ``columns``: name → kind."""
+    return Table([Column(n, kind or "text") for n, kind in columns.items()], rows, name=name, shown=False)
 
 
-def _of_all(rows: Any) -> Any:
-    return lambda r: (row for road in r.roads for row in rows(road))
-
-
-def _of_draws(rows: Any) -> Any:
-    return lambda r: rows(r.draws) if r.draws is not None else ()
-
-
-def _of_equilibria(rows: Any) -> Any:
-    return lambda r: rows(r.equilibria) if r.equilibria is not None else ()
-
-
-def _of_nearest(rows: Any) -> Any:
-    return lambda r: rows(r.nearest) if r.nearest is not None else ()
-
-
-MOVED = ("road", "parameter", "value", "holds", "regret", "tightest step", "tightest actor")
-BINDS = ("road", "tightest", "share")
-
-ROAD: View[RoadResult] = View(
-    text=road_text,
-    data=plain,
-    frames={name: table(rows, *columns) for name, (rows, columns) in OF_ROAD.items()},
-)
-ROADS: View[RoadsResult] = View(
-    text=roads_text,
-    data=plain,
-    frames={
-        "steps": roads_frame,
-        **{n: table(_of_all(rows), *columns) for n, (rows, columns) in OF_ROAD.items() if n != "steps"},
-        "moved": table(moved_rows, *MOVED),
-        "draws": table(_of_draws(draw_rows)),
-        "tightest": table(_of_draws(bind_rows), *BINDS),
-        "equilibria": table(_of_equilibria(equilibrium_rows)),
-    },
-)
-SEARCH: View[SearchResult] = View(
-    text=search_text,
-    data=plain,
-    frames={
-        "found": searched_frame,
-        "for_whom": table(found_for_rows, "number", "best for", "worst for"),
-        **{f"nearest_{n}": table(_of_nearest(rows), *columns) for n, (rows, columns) in OF_ROAD.items()},
-    },
-)
-EQUILIBRIA: View[EquilibriaResult] = View(
-    text=lambda e: safe(equilibria_text(e).split("\n")),
-    data=plain,
-    frames={"equilibria": table(equilibrium_rows)},
-)
-DRAWS: View[RoadDraws] = View(
-    text=lambda d: safe(draws_text(d).split("\n")),
-    data=plain,
-    frames={"roads": table(draw_rows), "tightest": table(bind_rows, *BINDS)},
-)
+def steps(roads: Iterable[RoadResult], prefix: str = "") -> Table:
+    """Every step of roads and every actor who can deviate there."""
+    rows = [
+        (r.name, s.id, a, slack, s.points[a], said(s.deviation[a]), s.trust.get(a))
+        for r in roads
+        for s in r.steps
+        for a, slack in s.slack.items()
+        if slack is not None
+    ]
+    kinds = {"slack": "slack", "points": "points", "deviation": "", "trust": "chance"}
+    return hidden(f"{prefix}steps", {"road": "", "step": "", "actor": "", **kinds}, rows)

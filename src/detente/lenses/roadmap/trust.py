@@ -17,6 +17,7 @@ from detente.game import space
 from detente.game.game import Game
 
 from .check import TOLERANCE, Check
+from .road import worth
 
 
 def trust(game: Game, check: Check, k: int, i: int) -> float | None:
@@ -41,13 +42,9 @@ def trust(game: Game, check: Check, k: int, i: int) -> float | None:
             alone[part.change[0]] = part.change[1]
     if not space.feasible(game, [tuple(alone)]).all():
         alone = list(before)
-    flows = space.points(game, space.utilities(game, [tuple(alone), before]))[:, i]
+    flows = worth(game, [tuple(alone), before])[:, i]
     collapse = made.road.collapse
-    ends = (
-        flows
-        if collapse is None
-        else np.repeat(space.points(game, space.utilities(game, [collapse]))[0, i], 2)
-    )
+    ends = flows if collapse is None else np.repeat(worth(game, [collapse])[0, i], 2)
     delta = float(made.road.delta[i])
     own = sum(p.owed(i) for p in mine if p.needs == frozenset([i])) / game.scale
     s = (1 - delta) * (flows[0] - step.cost[i]) - own + delta * ends[0]

@@ -8,12 +8,16 @@ from typing import Any
 
 from detente.lenses.deals.result import Deal, DealsResult, Solution
 from detente.lenses.deals.why import Blocker
+from detente.lenses.roadmap import RoadsResult
+from detente.lenses.roadmap.view import in_short
 from detente.report import words
+from detente.report.asked import result_of
 from detente.report.inputs import Blocked, ReportInputs, Sensitivity
 from detente.report.text import listed, number, percent, plural, signed, whole
 from detente.report.text import words as words_for
+from detente.view.html import Writer
+from detente.view.speech import titles_of
 
-from . import roads
 from .registry import Section, register
 
 
@@ -287,6 +291,11 @@ def _swings(s: Sensitivity) -> list[str]:
     return [tried + " " + effect]
 
 
+def _roads(inputs: ReportInputs) -> str:
+    found = result_of(inputs.asked, "roads")
+    return Writer(titles_of(inputs.case)).say(in_short(found)) if isinstance(found, RoadsResult) else ""
+
+
 def context(inputs: ReportInputs) -> Mapping[str, Any]:
     result = inputs.deals
     front = result.frontier_acceptable
@@ -320,7 +329,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any]:
         "quorum": bool(result.coalitions),
         "any_blocked": any(b.why.blockers for b in inputs.blocked),
         "obstacles": [obstacle(inputs, b) for b in inputs.blocked],
-        "roads": roads.in_short(inputs),
+        "roads": _roads(inputs),
         "leaning": leaning(inputs),
         "notes": list(result.notes),
     }

@@ -1,0 +1,325 @@
+"""The roadmap lens under the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from detente import notation
+from detente.case.diagnostics import Diagnostic, Problems, problem, shown
+from detente.case.load import CaseFile
+from detente.case.schema import months
+from detente.case.sections import FOCUS, NEEDS, OUTCOMES
+from detente.front import Door
+from detente.game.compile import compile_case
+from detente.game.game import Game
+from detente.game.red_lines import lift
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.play.behavior import Play, play_of
+from detente.view.remarks import Remark, remark
+
+from . import view
+from .analyze import analyze_equilibria, analyze_road, analyze_search
+from .check import Cache
+from .declare import declared, through
+from .promises import Promise, declared_promises, in_force, promise_of
+from .result import MovedLine, RoadDraws, RoadsResult, SearchResult
+from .road import Road, deltas
+from .robust import moved, over_draws
+from .settings import RoadmapSettings, SearchSettings, Terms
+
+PERIOD = 3.0
+"""Months a step lasts, where nobody says and the case declares no roadmap to take it from."""
+LONGEST = 1_200
+"""Months a step can last."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A case as it was asked about, at its point estimates or in one draw."""
+
+    file: CaseFile
+    game: Game
+    play: Play
+    promises: tuple[Promise, ...]
+    terms: Terms
+    seed: int = 0
+    draw: int = -1
+
+    @property
+    def given(self) -> tuple[Promise, ...]:
+        """The promises in force. Raises Problems (L323)."""
+        return tuple(promise_of(self.game, text, self.promises) for text in self.terms.guarantee)
+
+    @property
+    def offered(self) -> tuple[Promise, ...]:
+        """The case's promises that could still be made: those in force count once."""
+        return tuple(p for p in self.promises if p.id not in self.terms.guarantee)
+
+
+def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
+    """Whether phased agreements enforce themselves: all roadmaps of a case, or those named, side by side."""
+    asked, cache = _asked(door, settings, NEEDS["roadmap"]), Cache(settings.max_courses)
+    game = asked.game
+    roads, left_out = _sound(asked, settings)
+    mend = settings.mends and max(len(r.steps) for r in roads) <= (settings.max_mended or float("inf"))
+    table: list[MovedLine] = []
+    results = []
+    for k, road in enumerate(roads):
+        run.progress(k / len(roads), road.name)
+        results.append(analyze_road(game, road, asked.offered, mend=mend, cache=cache, settings=settings))
+        if settings.sensitivity:
+            table += moved(asked.file.case, game, road, settings.max_courses)
+    listed = None
+    if settings.equilibria:
+        listed = analyze_equilibria(game, asked.play, period=_period(asked), settings=settings)
+    return RoadsResult(
+        asked.file.case.case,
+        asked.file.hash,
+        tuple(results),
+        tuple(table),
+        listed,
+        game.focus,
+        _notes(asked),
+        dict(zip(game.actors, game.actor_names, strict=True)),
+        left_out,
+        settings,
+    )
+
+
+def search(door: Door, settings: SearchSettings, run: Run) -> SearchResult:
+    """The best roads to a goal that enforce themselves, or what would make the nearest do so, within a stated bound."""
+    asked = _asked(door, settings, NEEDS["roadmap"] | OUTCOMES)
+    game = asked.game
+    return analyze_search(
+        game,
+        asked.play,
+        notation.goal(game, asked.file.case, settings.goal, "--to"),
+        period=_period(asked),
+        collapse=_collapse(game, settings.aftermath) if settings.aftermath else None,
+        promises=asked.offered,
+        in_force=asked.given,
+        settings=settings,
+        progress=run.progress,
+    )
+
+
+def draws(door: Door, settings: RoadmapSettings, result: RoadsResult, count: int, run: Run) -> RoadDraws:
+    """How often each road enforces itself (Definition 5.11)."""
+    base = _asked(door, settings, NEEDS["roadmap"])
+    names = {r.name for r in result.roads}
+
+    def drawn(k: int) -> list[tuple[Game, Road]]:
+        asked = _asked(door, settings, NEEDS["roadmap"], seed=settings.seed, draw=k, base=base.game)
+        return [(asked.game, road) for road in _roads(asked, settings.road, names)]
+
+    return over_draws(
+        drawn,
+        count,
+        seed=settings.seed,
+        max_courses=settings.max_courses,
+        progress=lambda n: run.progress(n / count, f"draw {n} of {count}"),
+    )
+
+
+def _asked(
+    door: Door,
+    terms: Terms,
+    needs: frozenset[str],
+    *,
+    seed: int = 0,
+    draw: int = -1,
+    base: Game | None = None,
+) -> _Asked:
+    file, focus = door.need(needs), terms.focus or None
+    if base is None:
+        game = door.game(focus=focus)
+    else:
+        game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=base, focus=focus)
+    bare, _ = lift(game, terms.lift_red_lines)
+    promises = declared_promises(file.case, game, seed, draw)
+    return _Asked(file, bare, play_of(file.case, seed, draw), promises, terms, seed, draw)
+
+
+def _sound(asked: _Asked, settings: RoadmapSettings) -> tuple[list[Road], tuple[Diagnostic, ...]]:
+    """The roads asked about, and why others are left out where that is asked for. Raises Problems where none is left:
+    L320, L321, X104, X105."""
+    if not settings.sound:
+        return _roads(asked, settings.road), ()
+    wrong: list[Diagnostic] = []
+    roads: list[Road] = []
+    for text in settings.road or asked.file.case.roadmaps:
+        try:
+            roads += _roads(asked, (text,))
+        except Problems as found:
+            wrong += found.diagnostics
+    if not roads:
+        raise Problems(wrong) if wrong else _none_declared()
+    return roads, tuple(wrong)
+
+
+def _none_declared() -> Problems:
+    return problem("L320", "the case declares no roadmap", "write one out: issue=option; issue=option,…")
+
+
+def _roads(asked: _Asked, texts: Sequence[str], only: set[str] | None = None) -> list[Road]:
+    """The roads asked about; all that the case declares where none is, or those of them named ``only``. Raises Problems
+    (L320, L321, X104, X105)."""
+    case, game, terms = asked.file.case, asked.game, asked.terms
+    if not texts and not case.roadmaps:
+        raise _none_declared()
+    found = []
+    for k, text in enumerate(texts or [r for r in case.roadmaps if only is None or r in only], 1):
+        # A name has no `=`, and a road of one step needs no `;`.
+        if "=" in text or ";" in text:
+            road = _written(asked, text, "asked" if len(texts) == 1 else f"asked-{k}")
+        else:
+            road = declared(case, game, text.strip(), asked.seed, asked.draw)
+            if terms.period:
+                length = _period(asked)
+                road = replace(road, period=length, delta=deltas(asked.play, length))
+            if terms.aftermath:
+                road = replace(road, collapse=_collapse(game, terms.aftermath))
+        found.append(in_force(road, asked.given))
+    return found
+
+
+def _written(asked: _Asked, text: str, name: str) -> Road:
+    """A road written out. Raises Problems: L321 an empty step, X104, X105 a step that cannot be read."""
+    game, aftermath = asked.game, asked.terms.aftermath
+    here, states = game.status_quo, []
+    wrong: list[Diagnostic] = []
+    for k, part in enumerate(text.split(";"), 1):
+        if not part.strip():
+            raise problem(
+                "L321", f"step {k} of the road is empty", "write what it sets, or leave out the semicolon"
+            )
+        try:
+            here = notation.state(replace(game, status_quo=here), part.strip(), f"step {k} of the road")
+        except Problems as found:
+            wrong += found.diagnostics
+        states.append(here)
+    if wrong:
+        raise Problems(wrong)
+    return through(
+        game,
+        asked.play,
+        states,
+        period=_period(asked),
+        collapse=_collapse(game, aftermath) if aftermath else None,
+        name=name,
+        title=" ".join(text.split()),
+    )
+
+
+def _period(asked: _Asked) -> float:
+    """Months a step lasts: as given, else as the case's first roadmap has it. Raises Problems (L321)."""
+    given = asked.terms.period.strip()
+    if not given:
+        first = next(iter(asked.file.case.roadmaps.values()), None)
+        return months(first.period) if first is not None else PERIOD
+    try:
+        length = months(given)
+    except ValueError:
+        length = 0.0
+    if not 0 < length <= LONGEST:
+        raise problem(
+            "L321", f"a step cannot last `{shown(given, 40)}`", "write `4 months`, `2 weeks`, `1 year`"
+        )
+    return length
+
+
+def _collapse(game: Game, text: str) -> tuple[int, ...] | None:
+    """The state after a breach; None where things freeze. Raises Problems (X104, X105)."""
+    if text.strip() == "freeze":
+        return None
+    return game.status_quo if text.strip() == "status quo" else notation.state(game, text, "aftermath")
+
+
+def _notes(asked: _Asked) -> tuple[Remark, ...]:
+    game, given = asked.game, asked.terms.guarantee
+    focus = (remark("focus", focus=game.focus, n=len(game.held)),) if game.focus else ()
+    return (*focus, *((remark("in force", promises=given),) if given else ()))
+
+
+def answers(result: RoadsResult) -> Answers:
+    """The regret of each road, and whether it holds."""
+    return {
+        name: value
+        for r in result.roads
+        for name, value in ((f"{r.name}: regret", r.regret), (f"{r.name}: holds", float(r.holds)))
+    }
+
+
+def headlines(result: RoadsResult) -> list[Headline]:
+    """The regret of each road."""
+    return [Headline("enforces itself", r.name, r.regret, "share of all at stake") for r in result.roads]
+
+
+def data(name: str) -> Any:
+    """An ask's JSON: both asks' results stand in it, one of them empty."""
+
+    def both(result: RoadsResult | SearchResult, shares: RoadDraws | None) -> dict[str, Any]:
+        found = result.to_json()
+        if isinstance(result, RoadsResult):
+            found["draws"] = None if shares is None else shares.to_json()
+        return {"roads": None, "search": None, name: found}
+
+    return both
+
+
+def _needs(settings: Any) -> frozenset[str]:
+    more = OUTCOMES if isinstance(settings, SearchSettings) else frozenset[str]()
+    return NEEDS["roadmap"] | more | (FOCUS if settings.focus else frozenset())
+
+
+LENS = Lens(
+    name="roadmap",
+    about="""Whether a phased agreement enforces itself, where it breaks, what would mend it.
+
+    Without --to all roadmaps of the case are compared: what each actor would lose by stopping at each step, the step
+    that binds, the least patience, what guarantors' promises change and whether they would keep them, and the cheapest
+    mend. With --to the best road to a goal is searched, or what would make one.""",
+    asks=(
+        Ask(
+            name="roadmap",
+            question="Which phased agreements enforce themselves, and what would mend the others.",
+            settings=RoadmapSettings,
+            analyze=roadmap,
+            needs=_needs,
+            by="road",
+            answers=answers,
+            draws=draws,
+            data=data("roads"),
+            section=Section(
+                id="roads",
+                order=580,
+                title="Roads: which phased agreement enforces itself",
+                shows="For each roadmap talked about: at which step who would gain by stopping, and what would have to "
+                "be true for nobody to.",
+                read="A road enforces itself if at no step any actor gains by its best single deviation; the regret is "
+                "the most that one gains, as a share of all it has at stake. It is a statement about the road, not a "
+                "forecast.",
+                commands=(
+                    ("", "all of this, and more of it"),
+                    ("--to GOAL", "the best road to a goal that enforces itself, or what would make one"),
+                ),
+                whole=True,
+                applies=lambda door: bool(door.need(NEEDS["roadmap"]).case.roadmaps),
+            ),
+        ),
+        Ask(
+            name="to",
+            question="The best road to a goal that enforces itself, or what would make the nearest do so.",
+            settings=SearchSettings,
+            analyze=search,
+            needs=_needs,
+            by="goal",
+            blocks=lambda result, shares: view.searched(result),
+            data=data("search"),
+        ),
+    ),
+    headlines=headlines,
+    codes=("L320", "L321", "L322", "L323", "L324", "X104", "X105"),
+)
