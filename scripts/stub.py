@@ -29,6 +29,7 @@ GIVEN = {
     "ids": "bool | str | Iterable[str]",
     "names": "str | Iterable[str]",
     "pairs": "str | Iterable[str]",
+    "events": "str | Iterable[str]",
 }
 """What Python may give for a setting of a kind; text else."""
 

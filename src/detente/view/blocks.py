@@ -93,6 +93,8 @@ class Table:
     """Its cells are paragraphs: where columns cannot be drawn, each row stands as lines, the first two cells on one."""
     anchor: str = ""
     """What rows can be linked to by: the page's id of a row is this, a hyphen and the first cell."""
+    id: str = ""
+    """In the page; made of its name or its caption where empty."""
     most: int = 0
     """Rows that are shown; data frames have all. 0 for all."""
     shown: bool = True
