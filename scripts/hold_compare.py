@@ -60,9 +60,12 @@ def pruned(value: Any) -> Any:
 
 
 def is_prose(value: Any) -> bool:
-    """Whether it is a sentence, a title or a file: a space and no state, one capitalized word, or a list of such."""
+    """Whether it is a sentence, a title or a file: a space and no state, one capitalized word, or a list of such; or a
+    remark, which a view puts into words."""
     if isinstance(value, list):
-        return bool(value) and all(isinstance(v, str) and is_prose(v) for v in value)
+        return bool(value) and all(isinstance(v, str | dict) and is_prose(v) for v in value)
+    if isinstance(value, dict):
+        return value.keys() == {"code", "values"}
     if not isinstance(value, str) or STATE.fullmatch(value):
         return False
     return bool(re.search(r"\s|^/", value) or TITLE.fullmatch(value))
