@@ -233,7 +233,6 @@ def _register() -> None:
         forecast,
         hidden,
         imports,
-        narratives,
         new,
         paths,
         record,
@@ -241,7 +240,6 @@ def _register() -> None:
         schema,
         score,
         show,
-        watch,
     )
 
     for module in (
@@ -253,8 +251,6 @@ def _register() -> None:
         paths,
         roadmap,
         record,
-        narratives,
-        watch,
         forecast,
         score,
         hidden,

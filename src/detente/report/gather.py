@@ -29,7 +29,7 @@ from detente.overview.stakes import stakes
 from . import words
 from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
-from .narratives import narratives_findings
+from .narratives import cores, narratives_findings
 from .paths import paths_findings
 from .roads import roads_findings
 from .sensitivity import one_at_a_time
@@ -54,7 +54,7 @@ _STAGES = (
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 2.0, 30.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 20.0, 12.0, 2.0, 12.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -133,7 +133,9 @@ def analyze_case(
         single_text=single_text(game),
     )
     clock.begin("lenses")
-    inputs = replace(inputs, asked=ask_all(door_of(file), settings, focus or "", Run(cache=cache), clock.at))
+    door = door_of(file)
+    run = Run(cache=cache, workers=cores())
+    inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at))
     clock.begin("paths")
     play = paths_findings(
         file,
@@ -152,10 +154,10 @@ def analyze_case(
         inputs = replace(inputs, results={**inputs.results, "roads": roads})
     clock.begin("narratives")
     weighed = narratives_findings(
-        file, seed=settings.seed, full=settings.full, cache=cache, today=today, progress=clock.at
+        door, seed=settings.seed, full=settings.full, cache=cache, today=today, progress=clock.at
     )
     if weighed is not None:
-        inputs = replace(inputs, results={**inputs.results, "narratives": weighed})
+        inputs = replace(inputs, results={**inputs.results, "outlook": weighed})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)
