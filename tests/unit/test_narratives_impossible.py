@@ -27,6 +27,7 @@ from detente.lenses.narratives.drawn import ends
 from detente.lenses.paths import show as paths
 from detente.report import paths_tables, text
 from detente.report.charts import grids
+from detente.report.inputs import ReportSettings
 from detente.report.narratives import NotWeighed, narratives_findings
 from detente.report.sections import leans
 from detente.view import numbers
@@ -135,7 +136,9 @@ def test_a_silence_that_no_account_allows_is_named() -> None:
 
 
 def test_a_report_says_why_nothing_is_weighed() -> None:
-    found = narratives_findings(door_of(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE))))
+    found = narratives_findings(
+        door_of(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE))), ReportSettings()
+    )
     assert isinstance(found, NotWeighed)
     assert "impossible under every account" in str(dataclasses.astuple(found))
 

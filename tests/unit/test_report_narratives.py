@@ -123,9 +123,9 @@ def test_odds_without_bound_have_no_waterfall(weighed: NarrativesResult) -> None
 
 
 def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tmp_path: Path) -> None:
-    plain = narratives_findings(door_of(file))
-    first = narratives_findings(door_of(file), cache=tmp_path)
-    again = narratives_findings(door_of(file), cache=tmp_path)
+    plain = narratives_findings(door_of(file), ReportSettings())
+    first = narratives_findings(door_of(file), ReportSettings(), cache=tmp_path)
+    again = narratives_findings(door_of(file), ReportSettings(), cache=tmp_path)
     assert isinstance(plain, NarrativesFindings)
     assert isinstance(first, NarrativesFindings)
     assert isinstance(again, NarrativesFindings)
@@ -133,7 +133,7 @@ def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tm
 
 
 def test_on_the_cases_own_day_a_forecast_is_one(file: CaseFile) -> None:
-    found = narratives_findings(door_of(file), today=dt.date(2020, 7, 1))
+    found = narratives_findings(door_of(file), ReportSettings(), today=dt.date(2020, 7, 1))
     assert isinstance(found, NarrativesFindings)
     assert found.forecast is not None
     assert not any(q.retrodiction for q in found.forecast.questions)
@@ -183,7 +183,7 @@ def test_whatever_changes_a_report_is_in_its_key(file: CaseFile, tmp_path: Path)
 
 def test_a_case_that_cannot_be_weighed_says_why() -> None:
     text = CASE.replace("    prior: {paid: 0.4, tired: 0.6}\n", "")
-    found = narratives_findings(door_of(load_text(text, "cod.yaml")))
+    found = narratives_findings(door_of(load_text(text, "cod.yaml")), ReportSettings())
     assert isinstance(found, NotWeighed)
     assert "`why` has no prior" in found.reason
 
@@ -191,4 +191,4 @@ def test_a_case_that_cannot_be_weighed_says_why() -> None:
 def test_a_case_without_accounts_has_no_section() -> None:
     from tests.unit.cli_case import CASE as FERRY
 
-    assert narratives_findings(door_of(load_text(FERRY, "ferry.yaml"))) is None
+    assert narratives_findings(door_of(load_text(FERRY, "ferry.yaml")), ReportSettings()) is None

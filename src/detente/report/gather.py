@@ -133,8 +133,7 @@ def analyze_case(
         single_text=single_text(game),
     )
     clock.begin("lenses")
-    door = door_of(file)
-    run = Run(cache=cache, workers=cores())
+    door, run = door_of(file), Run(cache=cache, workers=cores())
     inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at))
     clock.begin("paths")
     play = paths_findings(
@@ -153,11 +152,9 @@ def analyze_case(
     if roads is not None:
         inputs = replace(inputs, results={**inputs.results, "roads": roads})
     clock.begin("narratives")
-    weighed = narratives_findings(
-        door, seed=settings.seed, full=settings.full, cache=cache, today=today, progress=clock.at
-    )
-    if weighed is not None:
-        inputs = replace(inputs, results={**inputs.results, "outlook": weighed})
+    ahead = narratives_findings(door, settings, cache=cache, today=today, progress=clock.at)
+    if ahead is not None:
+        inputs = replace(inputs, results={**inputs.results, "outlook": ahead})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)

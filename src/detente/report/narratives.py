@@ -24,6 +24,8 @@ from detente.lenses.forecast.result import ForecastResult, ForecastSettings
 from detente.lenses.hidden.analyze import hidden
 from detente.lenses.hidden.result import HiddenResult, HiddenSettings
 
+from .inputs import ReportSettings
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -87,9 +89,8 @@ def retrodicts(case: Case, today: dt.date | None = None) -> bool | None:
 
 def narratives_findings(
     door: Door,
+    settings: ReportSettings,
     *,
-    seed: int = 0,
-    full: bool = False,
     cache: Path | None = None,
     today: dt.date | None = None,
     progress: Progress | None = None,
@@ -102,8 +103,8 @@ def narratives_findings(
     file = door.need()
     if not file.case.mechanisms or not file.case.narratives:
         return None
-    reach = FULL if full else QUICK
-    weighing = reach.weighing.but(seed=seed)
+    reach = FULL if settings.full else QUICK
+    weighing = reach.weighing.but(seed=settings.seed)
     on = dt.date.max if retrodicts(file.case, today) else file.case.as_of
 
     def part(low: float, high: float) -> Progress | None:
