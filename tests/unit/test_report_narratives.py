@@ -112,8 +112,8 @@ def test_small_items_are_taken_together_and_none_is_lost(weighed: NarrativesResu
     rows = steps(replace(r, items=many), r.narratives[0], MOST).steps
     assert rows
     assert len(rows) <= 2 * MOST + 5
-    together = [s.label for s in rows if s.label.endswith("of little weight")]
-    assert sum(int(label.split()[0]) for label in together) == 40 - MOST
+    together = [s.label for s in rows if str(s.label).endswith("of little weight")]
+    assert sum(int(str(label).split()[1]) for label in together) == 40 - MOST
 
 
 def test_odds_without_bound_have_no_waterfall(weighed: NarrativesResult) -> None:

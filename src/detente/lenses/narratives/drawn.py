@@ -9,6 +9,7 @@ from detente.view.figures import Line, Posteriors, Running, Step, Waterfall, Wei
 from detente.view.numbers import counted
 
 from .result import Band, NarrativeChances, NarrativesResult
+from .says import dated
 
 
 def weighed(r: NarrativesResult) -> Posteriors:
@@ -43,9 +44,10 @@ def steps(r: NarrativesResult, n: NarrativeChances, most: int) -> Waterfall:
     for k in (*sorted(large), len(levels)):
         if done < k:
             small = counted(k - done, "item")
-            rows.append(Step(f"{small} of little weight", rows[-1].after, levels[k - 1]))
+            last = r.items[k - 1].date
+            rows.append(Step(f"{last} {small} of little weight", rows[-1].after, levels[k - 1]))
         if k < len(levels):
-            rows.append(Step(f"{r.items[k].date} {r.items[k].title}", rows[-1].after, levels[k]))
+            rows.append(Step(dated(r.items[k]), rows[-1].after, levels[k]))
         done = k + 1
     if r.moves.weighed:
         rows.append(Step("The moves and the quiet between them", rows[-1].after, end))

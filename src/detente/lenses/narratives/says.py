@@ -128,3 +128,8 @@ def _surprised(r: NarrativesResult) -> Iterator[Sentence]:
 def titled(i: ItemWeight) -> Text:
     """What was seen, or what was not."""
     return say("Nothing seen: {title}", title=i.title) if i.silence else i.title
+
+
+def dated(i: ItemWeight) -> Sentence:
+    """The same, its day before it."""
+    return say("{day} {title}", day=i.date, title=titled(i))

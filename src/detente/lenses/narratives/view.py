@@ -9,12 +9,12 @@ from typing import Any
 from detente.view.blocks import Block, Bullets, Column, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
 from detente.view.result import View, register
-from detente.view.speech import Sentence, Text, join, say
+from detente.view.speech import Text, join, say
 
 from .drawn import course, steps, weighed
 from .how import WORDS, how
 from .result import ItemWeight, NarrativeChances, NarrativesResult
-from .says import says, titled
+from .says import dated, says, titled
 
 SMALL = 0.0005
 """A change of a chance that is too small to be shown."""
@@ -225,7 +225,7 @@ def running(r: NarrativesResult) -> Figure:
     """Each account's chance after each item, the moves last."""
     each = [say("{title} ends at {p:chance}", title=n.title, p=n.posterior) for n in r.narratives]
     rows: list[tuple[Any, ...]] = [("before the record", *(n.prior for n in r.narratives))]
-    rows += [(_dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items]
+    rows += [(dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items]
     rows.append(("the moves and the quiet", *(n.posterior for n in r.narratives)))
     return Figure(
         kind="running",
@@ -243,10 +243,6 @@ def running(r: NarrativesResult) -> Figure:
         ),
         wide=True,
     )
-
-
-def _dated(i: ItemWeight) -> Sentence:
-    return say("{day} {title}", day=i.date, title=titled(i))
 
 
 # The evidence
