@@ -14,7 +14,8 @@ from detente.report.inputs import ReportInputs
 from detente.report.narratives import NarrativesFindings
 from detente.report.paths import NotPredicted, PathsFindings
 from detente.report.roads import RoadsFindings
-from detente.view.speech import PLAIN, say
+from detente.view.remarks import worded
+from detente.view.speech import PLAIN
 
 Unused = Mapping[str, Mapping[str, str]]
 """Section of the case → id → why nothing above uses it. ``clock`` has one id, its own name."""
@@ -69,9 +70,7 @@ def _accounts(inputs: ReportInputs) -> dict[str, dict[str, str]]:
     for q in answered:
         answer = case.questions[q.id].answer
         shown |= set(answer.indicator or ()) if answer is not None else set()
-    whys = {q.id: q.why for q in forecast} | {
-        n: PLAIN.say(say(WORDS[why.code], **why.values)) for n, why in watched.left_out
-    }
+    whys = {q.id: q.why for q in forecast} | {n: PLAIN.say(worded(why, WORDS)) for n, why in watched.left_out}
     return {
         "mechanisms": _left(case.mechanisms, (m.id for m in weighed.mechanisms), {}, NOTHING_TO_WEIGH),
         "narratives": _left(case.narratives, (n.id for n in weighed.narratives), {}, NOTHING_TO_WEIGH),

@@ -38,6 +38,11 @@ class Column:
         return "left" if self.kind in WORDS else "right"
 
 
+def unseen(*names: str) -> list[Column]:
+    """Columns that only data frames and CSV have."""
+    return [Column(name, shown=False) for name in names]
+
+
 @dataclass(frozen=True)
 class Say:
     """A paragraph, which may be wrapped."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .blocks import Block, Bullets, Details
-from .speech import say
+from .speech import Sentence, say
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,15 @@ def remark(code: str, **values: Any) -> Remark:
     return Remark(code, values)
 
 
+def worded(r: Remark, words: Mapping[str, str]) -> Sentence:
+    """A remark in the view's words."""
+    return say(words[r.code], **r.values)
+
+
 def obtained(
     remarks: Iterable[Remark], words: Mapping[str, str], title: str = "How this was obtained"
 ) -> Iterator[Block]:
     """Remarks in the view's words, behind one line on the page."""
-    items = tuple(say(words[r.code], **r.values) for r in remarks)
+    items = tuple(worded(r, words) for r in remarks)
     if items:
         yield Details(title, (Bullets(items),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.evidence.remarks import REMARKS
-from detente.view.blocks import Block, Column, Details, Say, Table
-from detente.view.remarks import obtained, remark
+from detente.view.blocks import Block, Column, Details, Say, Table, unseen
+from detente.view.remarks import obtained, remark, worded
 from detente.view.speech import Text, join, say
 
 from .result import NarrativeChances, NarrativesResult
@@ -36,13 +36,8 @@ def how(r: NarrativesResult) -> Iterator[Block]:
 def _mechanisms(r: NarrativesResult) -> Details:
     rows = [
         (
-            (say("{t} (several may be true)", t=m.title) if m.several else m.title) if k == 0 else "",
-            a.title,
-            a.prior,
-            a.posterior,
-            m.id,
-            m.several,
-            a.answer,
+            (say("{} (several may be true)", m.title) if m.several else m.title) if k == 0 else "",
+            *(a.title, a.prior, a.posterior, m.id, m.several, a.answer),
         )
         for m in r.mechanisms
         for k, a in enumerate(m.answers)
@@ -52,7 +47,7 @@ def _mechanisms(r: NarrativesResult) -> Details:
         Column("answer", width="wide", name="title"),
         Column("before", "chance", name="prior"),
         Column("after", "chance", name="posterior"),
-        *(Column(name, shown=False) for name in ("mechanism", "several", "answer")),
+        *unseen("mechanism", "several", "answer"),
     ]
     table = Table(columns, rows, caption="Answers before and after the record", name="mechanisms")
     return Details("Mechanisms: each question the accounts answer, if any of them matters", (table,))
@@ -64,7 +59,7 @@ def _priors(r: NarrativesResult) -> Iterator[Block]:
         table = Table(
             [
                 Column("account", width="wide"),
-                *(Column(say("prior {p:chance}", p=p), "chance") for p, _ in r.narratives[0].grid),
+                *(Column(say("prior {:chance}", p), "chance") for p, _ in r.narratives[0].grid),
             ],
             [(n.title, *(after for _, after in n.grid)) for n in r.narratives],
             caption="The posterior of each account for other priors, the rest keeping their proportions",
@@ -85,7 +80,7 @@ def _predicted(r: NarrativesResult) -> Iterator[Block]:
     table = Table(
         [
             Column("account", width="wide"),
-            Column(say("moves expected ({n:count} seen)", n=len(r.moves.seen)), "number"),
+            Column(say("moves expected ({:count} seen)", len(r.moves.seen)), "number"),
             Column("chance of so many or so few", "chance"),
             Column("what it finds most surprising", width="wide"),
         ],
@@ -97,11 +92,7 @@ def _predicted(r: NarrativesResult) -> Iterator[Block]:
 
 def _rarest(r: NarrativesResult, n: NarrativeChances) -> Text:
     rarest = sorted(r.items, key=lambda i: (i.surprise[n.id], i.date, i.id))[:2]
-    each = [
-        say("{title} ({p:chance})", title=titled(i), p=i.surprise[n.id])
-        for i in rarest
-        if i.surprise[n.id] < RARE
-    ]
+    each = [say("{} ({:chance})", titled(i), i.surprise[n.id]) for i in rarest if i.surprise[n.id] < RARE]
     return join(each, "; ") if each else "nothing rarer than one chance in four"
 
 
@@ -120,15 +111,11 @@ def _observers(r: NarrativesResult) -> Iterator[Block]:
             Column("most it can move, its line, dB", "change", name="cap_line_db"),
             Column("any odds, dB", "change", name="cap_db"),
             Column("moved", "chance"),
-            Column("noise before", "chance", shown=False),
-            Column("noise", "chance", shown=False),
-            Column("observer", shown=False),
+            *unseen("noise before", "noise", "observer"),
         ],
         [
             (
-                o.name,
-                say(WORDS[o.why.code], **o.why.values),
-                len(o.items),
+                *(o.name, worded(o.why, WORDS), len(o.items)),
                 *(o.prior[0], o.posterior[0], o.prior[2], o.posterior[2]),
                 *(o.cap_line_db, o.cap_db, o.moved),
                 *(o.prior[1], o.posterior[1], o.id),
@@ -171,7 +158,7 @@ def _moves(r: NarrativesResult) -> Iterator[Block]:
         ],
         caption="Likelihood of the moves and the quiet, draw by draw",
     )
-    left = Say(say("Largest |dV/dt| left: {x:number} a month.", x=m.residual), quiet=True)
+    left = Say(say("Largest |dV/dt| left: {:number} a month.", m.residual), quiet=True)
     blocks: list[Block] = [table, left]
     if m.ridge:
         points = [(p.decisiveness, p.rate, p.log_likelihood) for p in m.ridge]
@@ -181,11 +168,10 @@ def _moves(r: NarrativesResult) -> Iterator[Block]:
         caption = "Log likelihood of the case as written, decisiveness × rate"
         blocks.append(Table(columns, points, caption=caption))
     words = say(
-        "Moves and quiet ({where}, {states:counted of state}, {games:counted of game}, {draws})",
-        where=say("focus {f:focus}", f=m.focus) if m.focus else "the whole case",
-        states=m.states,
-        games=m.games,
-        draws="the point estimates" if m.draws == (-1,) else say("{n:counted of draw}", n=len(m.draws)),
+        "Moves and quiet ({}, {:counted of state}, {:counted of game}, {})",
+        say("focus {:focus}", m.focus) if m.focus else "the whole case",
+        *(m.states, m.games),
+        "the point estimates" if m.draws == (-1,) else say("{:counted of draw}", len(m.draws)),
     )
     yield Details(words, tuple(blocks))
 

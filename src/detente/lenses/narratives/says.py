@@ -27,23 +27,16 @@ def says(r: NarrativesResult) -> Iterator[Sentence]:
     yield from _surprised(r)
     if r.together:
         pairs = len(r.narratives) * (len(r.narratives) - 1) // 2
-        yield say(
-            "The record leaves {n:count} of {pairs:counted of pair} of accounts untold apart.",
-            n=len(r.together),
-            pairs=pairs,
-        )
+        words = "The record leaves {:count} of {:counted of pair} of accounts untold apart."
+        yield say(words, len(r.together), pairs)
 
 
 def _favoured(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:
     ways = [x for x in (best.band.naive, best.band.grouped, best.band.worst) if not math.isnan(x)]
     yield say(
-        "Likeliest is “{title}”, at {after:chance} (it was {before:chance}; between {low:chance} and {high:chance} as "
-        "dependent reports are counted).",
-        title=best.title,
-        after=best.posterior,
-        before=best.prior,
-        low=min(ways),
-        high=max(ways),
+        "Likeliest is “{}”, at {:chance} (it was {:chance}; between {:chance} and {:chance} as dependent reports are "
+        "counted).",
+        *(best.title, best.posterior, best.prior, min(ways), max(ways)),
     )
     if math.isnan(best.band.naive):
         yield say(
@@ -54,19 +47,14 @@ def _favoured(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]
         first = max(held, key=lambda n: n.among[1])
         yield say(
             "That is to say that the interests as stated make the record more surprising than chance would. Among the "
-            "accounts by themselves likeliest is “{title}”, at {after:chance} (it was {before:chance}).",
-            title=first.title,
-            after=first.among[1],
-            before=first.among[0],
+            "accounts by themselves likeliest is “{}”, at {:chance} (it was {:chance}).",
+            *(first.title, first.among[1], first.among[0]),
         )
     gains = _gaining(r)
     if gains.id != best.id:
         yield say(
-            "The record speaks most for “{title}”: {weight:decibans}, from {before:chance} to {after:chance}.",
-            title=gains.title,
-            weight=gains.weight_db,
-            before=gains.prior,
-            after=gains.posterior,
+            "The record speaks most for “{}”: {:decibans}, from {:chance} to {:chance}.",
+            *(gains.title, gains.weight_db, gains.prior, gains.posterior),
         )
 
 
@@ -77,20 +65,17 @@ def _gaining(r: NarrativesResult) -> NarrativeChances:
 def _share(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:
     if r.moves.weighed:
         yield say(
-            "Of its {all:decibans} the moves and the quiet by themselves give {moves:decibans}; signals, observations "
-            "and silences by themselves give {rest:decibans}. The two need not add up.",
-            all=best.weight_db,
-            moves=best.moves_db,
-            rest=best.indicators_db,
+            "Of its {:decibans} the moves and the quiet by themselves give {:decibans}; signals, observations and "
+            "silences by themselves give {:decibans}. The two need not add up.",
+            *(best.weight_db, best.moves_db, best.indicators_db),
         )
     else:
         yield say("Moves and quiet are not weighed.")
     if r.items:
         yield say(
-            "The chances of {n:count} of {all:counted of item} are the analyst's assumption: what they give is what "
+            "The chances of {:count} of {:counted of item} are the analyst's assumption: what they give is what "
             "follows from it, no finding.",
-            n=r.assumed_items,
-            all=len(r.items),
+            *(r.assumed_items, len(r.items)),
         )
 
 
@@ -100,11 +85,8 @@ def _hangs(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:
     h = r.hinges[0]
     what = {"observer": "what this observer tells", "item": "this item", "moves": "these"}[h.kind]
     yield say(
-        "The conclusion hangs most on {name}: without {what} “{title}” would be at {left:chance}.",
-        name=h.name or "the moves and the quiet",
-        what=what,
-        title=best.title,
-        left=h.without[best.id],
+        "The conclusion hangs most on {}: without {} “{}” would be at {:chance}.",
+        *(h.name or "the moves and the quiet", what, best.title, h.without[best.id]),
     )
 
 
@@ -114,22 +96,19 @@ def _surprised(r: NarrativesResult) -> Iterator[Sentence]:
         if odd:
             more = " …" if len(odd) > SEEN else ""
             items = join(odd[:SEEN], "; ")
-            yield say("Surprising under “{title}”: {items}{more}.", title=n.title, items=items, more=more)
+            yield say("Surprising under “{}”: {}{}.", n.title, items, more)
         if n.moves_surprise < SURPRISING:
             yield say(
-                "“{title}” would have had us expect about {expected:number} recorded moves, and there were "
-                "{seen:count}.",
-                title=n.title,
-                expected=round(n.expected_moves, 1),
-                seen=len(r.moves.seen),
+                "“{}” would have had us expect about {:number} recorded moves, and there were {:count}.",
+                *(n.title, round(n.expected_moves, 1), len(r.moves.seen)),
             )
 
 
 def titled(i: ItemWeight) -> Text:
     """What was seen, or what was not."""
-    return say("Nothing seen: {title}", title=i.title) if i.silence else i.title
+    return say("Nothing seen: {}", i.title) if i.silence else i.title
 
 
 def dated(i: ItemWeight) -> Sentence:
     """The same, its day before it."""
-    return say("{day} {title}", day=i.date, title=titled(i))
+    return say("{} {}", i.date, titled(i))

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from detente.view.blocks import Block, Bullets, Column, Figure, Heading, Note, Say, Table
+from detente.view.blocks import Block, Bullets, Column, Figure, Heading, Note, Say, Table, unseen
 from detente.view.data import plain
+from detente.view.remarks import worded
 from detente.view.result import View, register
 from detente.view.speech import Text, join, say
 
@@ -58,24 +59,13 @@ def answer(r: NarrativesResult, draws: None = None) -> Iterator[Block]:
 
 
 def _about(r: NarrativesResult) -> Iterator[Block]:
-    yield Say(say("{case}: {title}", case=r.case, title=r.title) if r.title else r.case)
+    yield Say(say("{}: {}", r.case, r.title) if r.title else r.case)
     moves: Text = "no moves"
     if r.moves.weighed:
-        moves = say(
-            "{n:counted of recorded move} over {t:number} months",
-            n=len(r.moves.seen),
-            t=round(r.moves.months, 1),
-        )
-    yield Say(
-        say(
-            "as of {day}; {worlds:counted of joint answer}; {items:counted of item of evidence/items of evidence}, "
-            "{moves}",
-            day=r.as_of,
-            worlds=r.worlds,
-            items=len(r.items),
-            moves=moves,
-        )
-    )
+        long = round(r.moves.months, 1)
+        moves = say("{:counted of recorded move} over {:number} months", len(r.moves.seen), long)
+    words = "as of {}; {:counted of joint answer}; {:counted of item of evidence/items of evidence}, {}"
+    yield Say(say(words, r.as_of, r.worlds, len(r.items), moves))
     if r.settings.coarse:
         yield Note(
             "A first look, at the coarse setting: moves and quiet are judged on the issues that moved, at the point "
@@ -100,45 +90,18 @@ def accounts(r: NarrativesResult) -> Figure:
         Column("moves, dB", "change", name="moves_db"),
         Column("the rest, dB", "change", name="indicators_db"),
         Column("even at", "chance", name="break even"),
-        *(
-            Column(name, shown=False)
-            for name in (
-                "narrative",
-                "least draw",
-                "largest draw",
-                "effective draws",
-                "expected moves",
-                "surprise of moves",
-            )
-        ),
+        *unseen("narrative", "least draw", "largest draw"),
+        *unseen("effective draws", "expected moves", "surprise of moves"),
     ]
     rows = [
         (
-            n.title,
-            n.prior,
-            n.posterior,
-            n.band.naive,
-            n.band.worst,
-            *n.among,
-            *(n.weight_db, n.moves_db, n.indicators_db),
-            n.break_even,
-            n.id,
-            *n.draws,
-            n.effective_draws,
-            n.expected_moves,
-            n.moves_surprise,
+            *(n.title, n.prior, n.posterior, n.band.naive, n.band.worst, *n.among),
+            *(n.weight_db, n.moves_db, n.indicators_db, n.break_even),
+            *(n.id, *n.draws, n.effective_draws, n.expected_moves, n.moves_surprise),
         )
         for n in r.narratives
     ]
-    each = [
-        say(
-            "{title}: {before:chance} before, {after:chance} after",
-            title=n.title,
-            before=n.prior,
-            after=n.posterior,
-        )
-        for n in r.narratives
-    ]
+    each = [say("{}: {:chance} before, {:chance} after", n.title, n.prior, n.posterior) for n in r.narratives]
     return Figure(
         kind="posteriors",
         id="accounts",
@@ -153,7 +116,7 @@ def accounts(r: NarrativesResult) -> Figure:
 
 def _apart(r: NarrativesResult) -> Iterator[Block]:
     little = all(t.why.code == "little" for t in r.together)
-    most = say(": it changes their odds by no more than {most:number} decibans", most=r.settings.same_db)
+    most = say(": it changes their odds by no more than {:number} decibans", r.settings.same_db)
     yield Heading(join(["What the evidence cannot separate", most if r.together and little else ""], ""))
     titles = {n.id: n.title for n in r.narratives}
     if not r.together:
@@ -166,18 +129,10 @@ def _apart(r: NarrativesResult) -> Iterator[Block]:
             Column("from", width="mid", name="second title"),
             Column("change of their odds, dB", "change", name="change_db"),
             Column("why", width="wide", shown=not little),
-            Column("first", shown=False),
-            Column("second", shown=False),
+            *unseen("first", "second"),
         ],
         [
-            (
-                titles[t.first],
-                titles[t.second],
-                t.change_db,
-                say(WORDS[t.why.code], **t.why.values),
-                t.first,
-                t.second,
-            )
+            (titles[t.first], titles[t.second], t.change_db, worded(t.why, WORDS), t.first, t.second)
             for t in sorted(r.together, key=lambda t: abs(t.change_db))
         ],
         caption="Pairs of accounts that the record does not tell apart",
@@ -190,28 +145,20 @@ def _hinges(r: NarrativesResult) -> Iterator[Block]:
     large = sum(h.change >= SMALL for h in r.hinges)
     if large and r.narratives:
         yield Heading("What the conclusion hangs on: the largest change of any account's chance without it")
-    silent = {i.id for i in r.items if i.silence}
+    names: dict[str, Text] = {i.id: titled(i) for i in r.items} | {"moves": "The moves and the quiet"}
     yield Table(
         [
             Column("what", width="wide", name="name"),
             Column("kind"),
             Column("change", "chance"),
             *(
-                Column(say("without it, {n:narrative}", n=n.id), "chance", name=f"without:{n.id}")
+                Column(say("without it, {:narrative}", n.id), "chance", name=f"without:{n.id}")
                 for n in r.narratives
             ),
-            Column("id", shown=False),
+            *unseen("id"),
         ],
         [
-            (
-                say("Nothing seen: {title}", title=h.name)
-                if h.id in silent
-                else h.name or "The moves and the quiet",
-                h.kind,
-                h.change,
-                *(h.without[n.id] for n in r.narratives),
-                h.id,
-            )
+            (names.get(h.id, h.name), h.kind, h.change, *(h.without[n.id] for n in r.narratives), h.id)
             for h in r.hinges
         ],
         caption="Taken away, what changes the conclusion most",
@@ -223,10 +170,11 @@ def _hinges(r: NarrativesResult) -> Iterator[Block]:
 
 def running(r: NarrativesResult) -> Figure:
     """Each account's chance after each item, the moves last."""
-    each = [say("{title} ends at {p:chance}", title=n.title, p=n.posterior) for n in r.narratives]
+    each = [say("{} ends at {:chance}", n.title, n.posterior) for n in r.narratives]
     rows: list[tuple[Any, ...]] = [("before the record", *(n.prior for n in r.narratives))]
     rows += [(dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items]
     rows.append(("the moves and the quiet", *(n.posterior for n in r.narratives)))
+    heads = [Column(say("{:narrative}", n.id), "chance") for n in r.narratives]
     return Figure(
         kind="running",
         data=course(r),
@@ -234,13 +182,7 @@ def running(r: NarrativesResult) -> Figure:
         caption="Signals, observations and silences in order of date, moves and quiet counted last, at the right. "
         "Dashes tell the accounts apart as colours do.",
         description=join(each, "; "),
-        table=Table(
-            [
-                Column("after", width="wide"),
-                *(Column(say("{n:narrative}", n=n.id), "chance") for n in r.narratives),
-            ],
-            rows,
-        ),
+        table=Table([Column("after", width="wide"), *heads], rows),
         wide=True,
     )
 
@@ -286,9 +228,8 @@ def _chosen(r: NarrativesResult) -> list[NarrativeChances]:
 def _evidence_on(r: NarrativesResult, n: NarrativeChances) -> Iterator[Block]:
     """What moves one account: drawn in order of date, listed from what is most for it to what is most against it."""
     order = sorted(r.items, key=lambda i: (-_db(i.left_out_db[n.id]), i.date, i.id))
-    for_ = [i for i in order if _db(i.left_out_db[n.id]) > 0][: r.settings.max_listed]
-    rest = [i for i in order if i not in for_]
-    against = rest[-r.settings.max_listed :]
+    most = r.settings.max_listed
+    listed = order if len(order) <= 2 * most else [*order[:most], *order[-most:]]
     table = Table(
         [
             Column("left out, dB", "change"),
@@ -299,21 +240,17 @@ def _evidence_on(r: NarrativesResult, n: NarrativeChances) -> Iterator[Block]:
             Column("told by", width="mid"),
             Column("quote", width="mid"),
         ],
-        [_row(i, n.id) for i in (*for_, *against)],
-        caption=say("The evidence on “{title}”, most for it first", title=n.title),
+        [_row(i, n.id) for i in listed],
+        caption=say("The evidence on “{}”, most for it first", n.title),
         id=f"items-{n.id}",
     )
     drawn = steps(r, n, DRAWN)
-    title = say("What moves “{title}”", title=n.title)
+    title = say("What moves “{}”", n.title)
     if len(drawn.steps) < 3:
         yield Heading(title, 2)
         yield table
     else:
-        each = [
-            say("{label} {by:change}", label=s.label, by=s.after - s.before)
-            for s in drawn.steps
-            if not s.level
-        ]
+        each = [say("{} {:change}", s.label, s.after - s.before) for s in drawn.steps if not s.level]
         yield Figure(
             kind="waterfall",
             id=f"evidence-{n.id}",
@@ -326,21 +263,16 @@ def _evidence_on(r: NarrativesResult, n: NarrativeChances) -> Iterator[Block]:
             table=table,
             wide=True,
         )
-    if between := len(rest) - len(against):
-        yield Say(say("{n:counted of item} of less weight either way are not listed", n=between), quiet=True)
+    if between := len(order) - len(listed):
+        yield Say(say("{:counted of item} of less weight either way are not listed", between), quiet=True)
 
 
 def _row(i: ItemWeight, narrative: str) -> tuple[Any, ...]:
-    title = say("{title} (its chances are assumed)", title=titled(i)) if i.assumed else titled(i)
+    title = say("{} (its chances are assumed)", titled(i)) if i.assumed else titled(i)
     quotes = join([f"“{q}”" for q in i.quotes[:QUOTES]], "; ") if i.quotes else ""
     return (
-        round(i.left_out_db[narrative], 2),
-        round(i.in_turn_db[narrative], 2),
-        i.surprise[narrative],
-        i.date,
-        title,
-        i.observer or "silence",
-        quotes,
+        *(round(db[narrative], 2) for db in (i.left_out_db, i.in_turn_db)),
+        *(i.surprise[narrative], i.date, title, i.observer or "silence", quotes),
     )
 
 
@@ -351,5 +283,5 @@ def _db(x: float) -> float:
 
 register(
     NarrativesResult,
-    View(blocks=answer, data=lambda r: {k: v for k, v in plain(r).items() if k != "begins"}),
+    View(blocks=answer, data=lambda r: plain(r, ("begins",))),
 )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.evidence.remarks import REMARKS
-from detente.view.blocks import Block, Column, Details, Heading, Note, Say, Table
+from detente.view.blocks import Block, Column, Details, Heading, Note, Say, Table, unseen
 from detente.view.data import plain
-from detente.view.remarks import obtained
+from detente.view.remarks import obtained, worded
 from detente.view.result import View, register
 from detente.view.speech import Ref, Text, say
 
@@ -31,37 +31,25 @@ NONE_TOLD = 1e-9
 def blocks(r: WatchList) -> Iterator[Block]:
     """What there is to learn, the indicators that can be expected to tell most of it, and what each would do."""
     yield _effects(r)
-    yield Say(
-        say("{case}: what can be known from {start} to {end}", case=r.case, start=r.as_of, end=r.before)
+    yield Say(say("{}: what can be known from {} to {}", r.case, r.as_of, r.before))
+    asked = Ref("narrative" if r.about in r.narratives else "mechanism", r.about)
+    words = (
+        "Reports that may come by then, by what they can be expected to tell about {}. There are {:nats} nats to learn "
+        "({:nats} about all, if it is not “none of these”); one nat is what a factor of 2.7 tells."
     )
-    yield Say(
-        say(
-            "Reports that may come by then, by what they can be expected to tell about {what}. There are {all:nats} "
-            "nats to learn ({among:nats} about all, if it is not “none of these”); one nat is what a factor of 2.7 "
-            "tells.",
-            what=Ref("narrative" if r.about in r.narratives else "mechanism", r.about)
-            if r.about
-            else "which account is true",
-            all=r.entropy if r.entropy_about is None else r.entropy_about,
-            among=r.entropy_among,
-        )
-    )
+    learnt = r.entropy if r.entropy_about is None else r.entropy_about
+    yield Say(say(words, asked if r.about else "which account is true", learnt, r.entropy_among))
     if r.notes and r.notes[0].code == "ranked among":
-        yield Note(say(WORDS[r.notes[0].code], **r.notes[0].values))
+        yield Note(worded(r.notes[0], WORDS))
     if r.indicators:
-        yield Heading(
-            say(
-                "Indicators that have not shown ({n:count} of {all:count})",
-                n=len(r.indicators),
-                all=r.listed_of,
-            )
-        )
+        words = "Indicators that have not shown ({:count} of {:count})"
+        yield Heading(say(words, len(r.indicators), r.listed_of))
         yield _indicators(r)
         if r.narratives:
-            now = tuple(say("{n:narrative} {p:chance}", n=n, p=p) for n, (_, p) in r.narratives.items())
-            yield Say(say("Now: {now}", now=now))
+            now = tuple(say("{:narrative} {:chance}", n, p) for n, (_, p) in r.narratives.items())
+            yield Say(say("Now: {}", now))
         for w in r.indicators:
-            yield Details(say("{title}: what each report would do", title=w.title), (_reports(r, w),))
+            yield Details(say("{}: what each report would do", w.title), (_reports(r, w),))
     else:
         yield Say("No indicator of the case has anything still to come by then.")
     yield Table(
@@ -72,7 +60,7 @@ def blocks(r: WatchList) -> Iterator[Block]:
     )
     apart = Table(
         [Column("indicator", "indicator"), Column("why", width="wide")],
-        [(n, say(WORDS[why.code], **why.values)) for n, why in r.left_out],
+        [(n, worded(why, WORDS)) for n, why in r.left_out],
         caption="Of these nothing is to come, or nothing is said",
         name="left_out",
         shown=bool(r.left_out),
@@ -92,7 +80,7 @@ def _indicators(r: WatchList) -> Table:
             Column("cost", "number"),
             Column("cost a nat", "number", name="cost per nat"),
             Column("tells most about", "narrative", width="mid"),
-            *(Column(name, shown=False) for name in hidden),
+            *unseen(*hidden),
         ],
         [
             (
@@ -120,13 +108,13 @@ def _reports(r: WatchList, w: Watched) -> Table:
         [
             Column("if this is reported", width="mid"),
             Column("chance", "chance"),
-            *(Column(say("{n:narrative}", n=n), "chance") for n in r.narratives),
+            *(Column(say("{:narrative}", n), "chance") for n in r.narratives),
         ],
         [
             (
                 _title(w, e),
                 e.chance,
-                *(say("{p:chance} ({x:times})", p=e.after[n], x=e.ratios[n]) for n in r.narratives),
+                *(say("{:chance} ({:times})", e.after[n], e.ratios[n]) for n in r.narratives),
             )
             for e in w.effects
             if e.chance
@@ -139,7 +127,7 @@ def _reports(r: WatchList, w: Watched) -> Table:
 def _title(w: Watched, e: Effect) -> Text:
     if e is not w.effects[-1]:
         return e.title
-    return say("Nothing is reported ({taken})", taken=e.title) if e.title else "Nothing is reported"
+    return say("Nothing is reported ({})", e.title) if e.title else "Nothing is reported"
 
 
 def _effects(r: WatchList) -> Table:
