@@ -32,6 +32,7 @@ GIVEN = {
     "roads": "str | Iterable[str]",
     "promises": "str | Iterable[str]",
     "pairs": "str | Iterable[str]",
+    "events": "str | Iterable[str]",
 }
 """What Python may give for a setting of a kind; text else."""
 

@@ -104,7 +104,7 @@ def _outlook(cod: Door, folder: Path) -> list[Result]:
     score = detente.score(folder / "sealed.json", EXAMPLES / "cod-outcomes.csv")
     return [
         detente.narratives(cod, weighing),
-        detente.watch(cod, weighing=weighing),
+        detente.watch(cod, draws=2),
         forecast,
         score,
         detente.hidden(cod, weighing=weighing),

@@ -29,12 +29,10 @@ from detente.lenses.forecast.entry import forecast as forecast
 from detente.lenses.forecast.entry import score as score
 from detente.lenses.forecast.entry import seal as seal
 from detente.lenses.hidden.entry import hidden as hidden
-from detente.lenses.narratives.entry import narratives as narratives
 from detente.lenses.paths.entry import game_with_play as game_with_play
 from detente.lenses.paths.entry import paths as paths
 from detente.lenses.paths.entry import paths_draws as paths_draws
 from detente.lenses.paths.entry import paths_sensitivity as paths_sensitivity
-from detente.lenses.watch.entry import watch as watch
 from detente.overview.cases import cases as cases
 from detente.overview.check import check as check
 from detente.overview.claims import claims as claims
@@ -43,6 +41,8 @@ from detente.overview.show import show as show
 from detente.report.entry import analyze as analyze
 from detente.report.entry import write_report as write_report
 from detente.sources.new import new_case as new
+from detente.evidence.settings import NarrativesSettings
+from detente.lenses.narratives.result import NarrativesResult
 from detente.lenses.roadmap.result import RoadDraws
 from detente.lenses.roadmap.result import RoadsResult
 from detente.lenses.roadmap.result import SearchResult
@@ -55,6 +55,8 @@ from detente.lenses.stability.result import StabilityResult
 from detente.lenses.stability.settings import InverseSettings
 from detente.lenses.stability.settings import StabilitySettings
 from detente.lenses.stability.settings import StateSettings
+from detente.lenses.watch.result import WatchList
+from detente.lenses.watch.settings import WatchSettings
 
 def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
@@ -68,6 +70,10 @@ def roadmap(case: Game | Door | CaseFile | str | Path, road: str | Iterable[str]
 def road_search(case: Game | Door | CaseFile | str | Path, goal: str = ..., settings: SearchSettings | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., width: int = ..., beam: int = ..., labels: int = ..., most: int = ..., goals: int = ..., max_repaired: int = ..., max_combinations: int = ..., max_before: int = ..., progress: Callable[[float, str], None] | None = None) -> SearchResult:
     """The best road to a goal that enforces itself, or what would make the nearest do so."""
 def roadmap_draws(case: Game | Door | CaseFile | str | Path, result: RoadsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> RoadDraws: ...
+def narratives(case: Game | Door | CaseFile | str | Path, settings: NarrativesSettings | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., of: str = ..., max_listed: int = ..., same_db: float = ..., ridge: bool = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> NarrativesResult:
+    """Which account the record supports, by how much, and on what that hangs."""
+def watch(case: Game | Door | CaseFile | str | Path, settings: WatchSettings | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., before: str | dt.date | None = ..., about: str = ..., max_listed: int = ..., ahead: float = ..., drowned: float = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> WatchList:
+    """Which reports to come would tell the accounts apart."""
 __all__ = [
     "Problems",
     "__version__",

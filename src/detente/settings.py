@@ -147,6 +147,8 @@ RoadId = Annotated[str, BeforeValidator(_text), Kind("road", "ID", "select", "ro
 """A roadmap the case declares; empty for all."""
 NarrativeId = Annotated[str, BeforeValidator(_text), Kind("narrative", "NARRATIVE", "select", "narratives")]
 """An account the case declares; empty for all."""
+AccountId = Annotated[str, BeforeValidator(_text), Kind("account", "NAME", "select", "accounts")]
+"""A mechanism or an account the case declares; empty for all."""
 EventId = Annotated[str, BeforeValidator(_text), Kind("event", "EVENT", "select", "record")]
 """An event of the record; empty for all."""
 Lines = Annotated[tuple[str, ...], BeforeValidator(_ids), Kind("ids", "IDS", "list", "red_lines")]
@@ -185,6 +187,7 @@ KINDS = (
     IssueId,
     RoadId,
     NarrativeId,
+    AccountId,
     EventId,
     Lines,
     Events,
@@ -214,6 +217,11 @@ class Settings(BaseModel):
     @classmethod
     def quick(cls) -> Self:
         """Settings for a page that is read within seconds of asking: the defaults, unless a lens says otherwise."""
+        return cls()
+
+    @classmethod
+    def full(cls) -> Self:
+        """Settings for a page that takes its time (``--full``): the defaults, unless a lens says otherwise."""
         return cls()
 
 

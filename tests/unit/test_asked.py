@@ -24,7 +24,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "an actor": (lambda: dt.record("ferry.yaml", by="nort"), "did you mean `north`?"),
     "a kind": (lambda: dt.record("ferry.yaml", kinds="moves"), "did you mean `move`?"),
     "a day": (lambda: dt.record("ferry.yaml", since="spring"), "write it as 2018-05-13"),
-    "another": (lambda: dt.watch("weighed.yaml", before="tomorrow"), "write it as 2018-05-13"),
+    "another": (lambda: dt.watch("weighed.yaml", before="tomorrow"), "give a date as 2018-05-13"),
     "no draws": (lambda: dt.draws("ferry.yaml", dt.deals("ferry.yaml"), -3), "a whole number over 0"),
     "none": (
         lambda: dt.stability_draws("ferry.yaml", dt.stability("ferry.yaml"), 0),

@@ -23,6 +23,7 @@ from detente.case.validate import validate, with_sections
 from detente.case.yaml_tree import Mark
 from detente.evidence.moves import Task, _board, _content, _tasks
 from detente.evidence.settings import NarrativesSettings
+from detente.front import door_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from tests.cases_small import SOUND
@@ -205,13 +206,15 @@ CHEERS = "observation: {cheers: loud}"
 COD = load_text(
     CASE.replace(CHEERS, CHEERS + "\n      because: {heard: it was heard}") + ROAD + CLAIM, "cod.yaml"
 )
+DOORS = {name: door_of(COD) for name in ("stability", "narratives", "watch")}
+"""Opened before: to open a case is to read all of it. One each, so that none has what another made of it."""
 ASKED: dict[str, Callable[[], Any]] = {
     "deals": lambda: dtt.deals(COD),
-    "stability": lambda: dtt.stability(COD, max_states=20),
+    "stability": lambda: dtt.stability(DOORS["stability"], max_states=20),
     "paths": lambda: dtt.paths(COD, max_states=20, simulations=10),
     "roadmap": lambda: dtt.roadmap(COD),
-    "narratives": lambda: dtt.narratives(COD, coarse=True),
-    "watch": lambda: dtt.watch(COD, weighing=NarrativesSettings(coarse=True)),
+    "narratives": lambda: dtt.narratives(DOORS["narratives"], coarse=True),
+    "watch": lambda: dtt.watch(DOORS["watch"], coarse=True),
     "forecast": lambda: dtt.forecast(
         COD, weighing=NarrativesSettings(coarse=True), today=dt.date(2021, 1, 1)
     ),

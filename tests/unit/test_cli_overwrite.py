@@ -10,10 +10,15 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.cli.root import cli, run
+from tests.outlook_small import CASE as COD
 from tests.unit.cli_case import CASE
 
 WRITING: dict[str, tuple[list[str], str]] = {
     **{f"{lens} --csv": ([lens, "ferry.yaml", "--csv", "FILE"], "X114") for lens in ("deals", "stability")},
+    **{
+        f"{lens} --csv": ([lens, "cod.yaml", "--no-moves", "--csv", "FILE"], "X114")
+        for lens in ("narratives", "watch")
+    },
     "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
     "schema --output": (["schema", "--output", "FILE"], "X114"),
     "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),
@@ -35,6 +40,7 @@ FOLDERS |= {"hidden --cache"}
 def ferry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("ferry.yaml").write_text(CASE)
+    Path("cod.yaml").write_text(COD)
 
 
 def writes(parameter: click.Parameter) -> bool:

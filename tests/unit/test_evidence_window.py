@@ -14,6 +14,7 @@ from detente.evidence.settings import NarrativesSettings
 from detente.evidence.window import Share, share, to_come
 from detente.lenses.forecast.analyze import forecast
 from detente.lenses.forecast.result import ForecastSettings
+from detente.lenses.watch import WatchSettings
 from detente.lenses.watch.analyze import watch
 from tests.narratives_small import loaded
 
@@ -110,9 +111,8 @@ def test_watch_and_forecast_count_the_silence_so_far_once() -> None:
     file = case(since="2020-05-12", by="2020-07-11")
     weighed = infer(file, SETTINGS)
     assert weighed.posterior == pytest.approx([8 / 17, 9 / 17], rel=1e-12)
-    (watched,) = watch(
-        file, weighed.worlds, weighed.posterior, SETTINGS, before=dt.date(2020, 6, 21)
-    ).indicators
+    asked = WatchSettings(moves=False, before="2020-06-21")
+    (watched,) = watch(file, weighed.worlds, weighed.posterior, asked).indicators
     assert watched.resolves == pytest.approx(3 / 17, rel=1e-12)
     after = {e.outcome: (e.chance, e.after["ours"]) for e in watched.effects}
     assert after.pop("seen") == pytest.approx((3 / 17, 2 / 3), rel=1e-12)

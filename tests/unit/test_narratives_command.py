@@ -23,12 +23,12 @@ def test_it_prints_every_part(capsys: pytest.CaptureFixture[str], tmp_path: Path
     code, out, _ = asked(capsys, "--cache", str(tmp_path), "--draws", "1", "--lift-red-lines")
     assert code == 0
     for part in (
-        "Accounts: before the record → after it",
-        "Mechanisms, if any of them matters",
-        "Heaviest for",
+        "How likely each account was before the record, and is after it",
+        "Mechanisms: each question the accounts answer, if any of them matters",
+        "What moves “The ferry brought the toll down”",
         "Who told, and how far each can move anything",
-        "Had the prior been …",
-        "Moves and quiet (the whole case, 12 states, 4 games, 1 draws)",
+        "Had the prior been otherwise",
+        "Moves and quiet (the whole case, 12 states, 4 games, 1 draw)",
         "In plain words",
         "Likeliest is “The ferry brought the toll down”",
         "taken from the settings",
@@ -50,7 +50,7 @@ def test_json_is_the_result_and_the_same_bytes_twice(
     assert {n["id"] for n in result["narratives"]} == {"competition", "bargain", "none-of-these"}
     assert 0.9 < sum(n["posterior"] for n in result["narratives"]) < 1  # one world is in no account
     assert result["items"][0]["quotes"] == []
-    assert any("coarse" in note for note in result["notes"])
+    assert any(note["code"] == "coarse" for note in result["notes"])
     _, second, _ = asked(capsys, *line)
     assert first == second
 
@@ -71,7 +71,7 @@ def test_priors_and_events_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     by = {n["id"]: n for n in answer["result"]["narratives"]}
     assert by["bargain"]["prior"] == pytest.approx(0.8 * 0.6)
     assert by["none-of-these"]["prior"] == pytest.approx(0.2)
-    assert answer["result"]["left_out"] == ["dinner: as asked"]
+    assert answer["result"]["left_out"] == [{"code": "as asked", "values": {"event": "dinner"}}]
     assert answer["settings"]["without"] == ["dinner"]
 
 

@@ -17,18 +17,19 @@ from detente.cli import screen
 from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
+from detente.front import door_of
 from detente.lenses.deals import show as deals
 from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast import score_show
 from detente.lenses.forecast.playout import PlayedOut
-from detente.lenses.narratives import analyze, bands, say
+from detente.lenses.narratives import analyze, bands
+from detente.lenses.narratives.drawn import ends
 from detente.lenses.paths import show as paths
-from detente.lenses.stability import show as stability
 from detente.report import paths_tables, text
 from detente.report.charts import grids
+from detente.report.inputs import ReportSettings
 from detente.report.narratives import NotWeighed, narratives_findings
-from detente.report.sections import leans, narratives_ahead
-from detente.report.sections import narratives as section
+from detente.report.sections import leans
 from detente.view import numbers
 from tests.narratives_small import loaded
 from tests.unit.test_narratives_lens import MECHANISMS, NARRATIVES, POINT, indicator, told
@@ -135,7 +136,9 @@ def test_a_silence_that_no_account_allows_is_named() -> None:
 
 
 def test_a_report_says_why_nothing_is_weighed() -> None:
-    found = narratives_findings(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE)))
+    found = narratives_findings(
+        door_of(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE))), ReportSettings()
+    )
     assert isinstance(found, NotWeighed)
     assert "impossible under every account" in str(dataclasses.astuple(found))
 
@@ -147,9 +150,10 @@ def test_a_way_of_counting_that_leaves_no_account_has_no_chance() -> None:
         assert math.isnan(n.band.naive)
         assert 0 < n.band.grouped < 1
         assert 0 < n.band.worst < 1
-        assert section._ends(n.band) == (n.band.worst, n.band.worst)
-    assert "the reports contradict each other: no account is left" in " ".join(r.says)
-    assert "[– naive, " in str(r)
+        assert ends(n.band) == (n.band.worst, n.band.worst)
+    assert "the reports contradict each other: no account is left" in str(r)
+    naive = next(line for line in str(r).split("\n") if line.startswith("account") and "naive" in line)
+    assert "–" in str(r).split(naive)[1].split("\n")[1]
     assert "nan" not in str(r).lower()
     # The pair is compared by the ways of counting that leave one.
     (pair,) = r.together
@@ -208,12 +212,9 @@ FORMATTERS: list[Callable[[float], str]] = [
     deals.number,
     paths.percent,
     paths.points,
-    stability.number,
-    say.percent,
-    say.db,
     numbers.chance,
     numbers.nats,
-    numbers.points,
+    numbers.number,
     numbers.times,
     score_show.number,
     screen.number,
@@ -225,8 +226,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     lambda x: text.percent_error(x, 0.1),
     paths_tables.chance,
     paths_tables.points,
-    section.decibans,
-    narratives_ahead.nats,
+    numbers.signed,
     lambda x: leans.wilson(x, 10),
 ]
 
@@ -240,7 +240,7 @@ def test_what_is_no_number_is_printed_as_none(formatter: Callable[[float], str],
     assert "inf" not in shown.lower()
 
 
-@pytest.mark.parametrize("formatter", [say.percent, numbers.chance, text.percent])
+@pytest.mark.parametrize("formatter", [numbers.chance, text.percent])
 def test_what_is_not_certain_never_reads_so(formatter: Callable[[float], str]) -> None:
     for x in (0.9996, 0.99999, 1 - 1e-9):
         assert formatter(x) != formatter(1.0)

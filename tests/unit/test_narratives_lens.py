@@ -20,6 +20,7 @@ from detente.evidence.posterior import chance, decibans, infer, log_odds, masks
 from detente.evidence.signals import reports
 from detente.evidence.worlds import answered, prior, worlds
 from detente.lenses.narratives import NarrativesSettings, analyze
+from detente.view.remarks import remark
 from tests.narratives_small import BOARD, answers_in, loaded
 
 POINT = NarrativesSettings(draws=0, ridge=False)
@@ -100,7 +101,7 @@ def test_twenty_claims_by_one_source_stay_under_its_stated_cap() -> None:
     assert ours.band.naive > 0.999999
     assert r.hinges[0].kind == "observer"
     assert r.hinges[0].name == "The Herald"
-    assert any("The Herald" in line for line in r.says)
+    assert "The conclusion hangs most on The Herald" in str(r)
     # So many claims for one line look more like pushing than the prior had it.
     assert herald.posterior[2] > 0.3
 
@@ -222,7 +223,8 @@ def test_it_reads_as_text_as_a_table_and_as_a_frame() -> None:
     parts = json.loads(json.dumps(NARRATIVES))
     parts["ours"]["title"] = "<b>us</b>"
     r = analyze(poisoned(2, parts), POINT)
-    assert "<b>us</b>: 27 % →" in str(r)
+    assert "<b>us</b>" in str(r)
+    assert "  27 %  " in next(line for line in str(r).split("\n") if line.startswith("<b>us</b>"))
     assert "<b>us</b>" not in r._repr_html_()
     assert "&lt;b&gt;us" in r._repr_html_()
     frame = r.to_frame()
@@ -278,11 +280,11 @@ def test_bytes_hang_on_neither_workers_nor_what_was_kept(tmp_path: Path) -> None
     again = infer(file, how, folder=tmp_path)
     assert again.moves.fresh == 0
     kept[0].write_text("{", encoding="utf-8")
-    for path in kept[1:3]:
+    for path in kept[1:]:
         path.write_text(json.dumps({"key": path.stem, "total": "much"}), encoding="utf-8")
     third = analyze(file, how, folder=tmp_path)
     assert alone.to_json() == first.to_json() == third.to_json()
-    for path in kept[:3]:
+    for path in kept:
         assert json.loads(path.read_text(encoding="utf-8"))["key"] == path.stem
 
 
@@ -324,13 +326,13 @@ def test_the_coarse_setting_is_the_point_estimate_where_the_case_is_small() -> N
     point = analyze(moved(), POINT)
     assert coarse.narrative("mild").posterior == pytest.approx(point.narrative("mild").posterior)
     assert coarse.moves.ridge == ()
-    assert any("coarse: judged on gate, guns" in note for note in coarse.notes)
+    assert remark("coarse", issues=("gate", "guns")) in coarse.notes
 
 
 def test_the_coarse_setting_holds_what_did_not_move_where_the_case_is_large() -> None:
     coarse = infer(moved(), NarrativesSettings(coarse=True, coarse_states=5))
     assert coarse.moves.states == 2
-    assert any("coarse: judged on guns" in note for note in coarse.moves.notes)
+    assert remark("coarse", issues=("guns",)) in coarse.moves.notes
     held = moved(focus={"f": {"title": "Guns", "issues": ["guns"]}})
     alone = infer(held, NarrativesSettings(draws=0, ridge=False, focus="f"))
     np.testing.assert_allclose(coarse.moves.loglik, alone.moves.loglik, rtol=1e-12)
@@ -379,7 +381,7 @@ def test_without_an_event_the_rest_stands() -> None:
     file = poisoned(3)
     less = infer(file, NarrativesSettings(draws=0, ridge=False, without=("s1",)))
     assert [i.id for i in less.items] == ["s0", "s2"]
-    assert less.evidence.left_out == ("s1: as asked",)
+    assert less.evidence.left_out == (remark("as asked", event="s1"),)
     whole = infer(file, POINT)
     kept = combine(whole.evidence, len(whole.worlds), ["s0", "s2"])
     np.testing.assert_allclose(kept.log, less.whole.log)

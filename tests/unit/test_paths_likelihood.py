@@ -23,6 +23,7 @@ from detente.play.likelihood import (
     scaled,
 )
 from detente.play.record import record_of
+from detente.view.remarks import remark
 from tests import paths_small as small
 
 START = (0, 0, 0)
@@ -239,7 +240,7 @@ def test_a_cases_record() -> None:
     assert [m.seen for m in got.record.moves] == [True, True, False]
     assert got.record.moves[0].months == pytest.approx(182 / (365.25 / 12))
     assert got.record.unseen == frozenset({2})
-    assert "coverage not declared, taken as complete: trade" in got.notes
+    assert remark("undeclared", issues=("trade",)) in got.notes
     board = board_of(game, small.play(3))
     assert [len(s.ways) for s in replay(board, got.record).steps] == [1, 1, 1]
 

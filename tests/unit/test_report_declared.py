@@ -7,13 +7,13 @@ from dataclasses import replace
 import click
 import pytest
 
+from detente.case.diagnostics import problem
 from detente.case.load import load_text
 from detente.cli.root import cli
 from detente.overview.show_view import HOLDS
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
-from detente.report.narratives import NotWeighed
 from detente.report.sections import declared
 from detente.report.unused import unused
 from tests.outlook_small import CASE as COD
@@ -55,7 +55,8 @@ def listed_rows(inputs: ReportInputs) -> dict[str, list[str]]:
 
 def test_what_the_page_uses_is_not_listed(harbour: ReportInputs, cod: ReportInputs) -> None:
     """The harbour's one indicator says nothing of what any account would have us expect; all else is computed with."""
-    assert set(harbour.results) == {"paths", "narratives"}
+    assert set(harbour.results) == {"paths", "outlook"}
+    assert {"stability", "narratives", "watch", "roads"} <= {asked.section.id for asked in harbour.asked}
     assert listed_rows(harbour) == {"indicators": ["hulls"]}
     assert unused(harbour)["indicators"]["hulls"] == "it does not say what each account would have us expect"
     page = build_report(harbour)
@@ -82,7 +83,9 @@ def test_without_a_lens_all_that_only_it_uses_is_listed(cod: ReportInputs, secti
 
 
 def test_accounts_that_could_not_be_weighed_are_listed_with_the_reason(cod: ReportInputs) -> None:
-    stopped = replace(cod, results={**cod.results, "narratives": NotWeighed("`why` has no prior")})
+    why = problem("L401", "`why` has no prior", "state one")
+    asked = [replace(a, result=None, refused=why) if a.section.id == "narratives" else a for a in cod.asked]
+    stopped = replace(cod, asked=tuple(asked))
     assert set(unused(stopped)["narratives"].values()) == {"`why` has no prior"}
     assert "`why` has no prior" in build_report(stopped)
 

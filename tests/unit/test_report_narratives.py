@@ -13,14 +13,18 @@ import pytest
 
 from detente.case.load import CaseFile, load_text
 from detente.envelope import dumps
-from detente.front import case_of
+from detente.front import case_of, door_of
+from detente.lenses.narratives import NarrativesResult, NarrativesSettings, analyze
+from detente.lenses.narratives.drawn import odds, steps
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 from detente.report.narratives import NarrativesFindings, NotWeighed, narratives_findings
-from detente.report.sections import narratives as section
 from detente.report.store import analyze_to, run_key
 from tests.outlook_small import CASE
+
+MOST = 10
+"""Steps of a waterfall."""
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +33,8 @@ def file() -> CaseFile:
 
 
 @pytest.fixture(scope="module")
-def findings(file: CaseFile) -> NarrativesFindings:
-    found = narratives_findings(file)
-    assert isinstance(found, NarrativesFindings)
-    return found
+def weighed(file: CaseFile) -> NarrativesResult:
+    return analyze(file, NarrativesSettings.quick())
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +45,7 @@ def inputs(file: CaseFile) -> ReportInputs:
 @pytest.fixture(scope="module")
 def part(inputs: ReportInputs) -> str:
     page = build_report(inputs)
-    found = re.search(r'<section id="narratives".*?</section>', page, re.S)
-    assert found is not None
-    return found[0]
+    return "".join(re.findall(r'<section id="(?:narratives|ahead)".*?</section>', page, re.S))
 
 
 def test_it_says_what_a_reader_must_know(part: str) -> None:
@@ -88,19 +88,18 @@ def test_ids_are_unique(part: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_a_waterfall_leads_from_the_prior_to_the_posterior(findings: NarrativesFindings) -> None:
-    r = findings.result
-    for n in r.narratives:
-        rows = section.steps(r, n)
-        assert rows is not None
+def test_a_waterfall_leads_from_the_prior_to_the_posterior(weighed: NarrativesResult) -> None:
+    for n in weighed.narratives:
+        rows = steps(weighed, n, MOST).steps
+        assert rows
         assert rows[0].after == pytest.approx(10 * math.log10(n.prior / (1 - n.prior)))
         assert rows[-1].after == pytest.approx(10 * math.log10(n.posterior / (1 - n.posterior)))
         for before, after in pairwise(rows):
             assert after.before == pytest.approx(before.after)
 
 
-def test_small_items_are_taken_together_and_none_is_lost(findings: NarrativesFindings) -> None:
-    r = findings.result
+def test_small_items_are_taken_together_and_none_is_lost(weighed: NarrativesResult) -> None:
+    r = weighed
     item = r.items[0]
     many = tuple(
         replace(
@@ -110,26 +109,23 @@ def test_small_items_are_taken_together_and_none_is_lost(findings: NarrativesFin
         )
         for k in range(40)
     )
-    rows = section.steps(replace(r, items=many), r.narratives[0])
-    assert rows is not None
-    assert len(rows) <= 2 * section.HEAVIEST + 5
-    assert (
-        sum(int(m[1]) for s in rows if (m := re.match(r"(\d+) items? of little", s.label)))
-        == 40 - section.HEAVIEST
-    )
+    rows = steps(replace(r, items=many), r.narratives[0], MOST).steps
+    assert rows
+    assert len(rows) <= 2 * MOST + 5
+    together = [s.label for s in rows if str(s.label).endswith("of little weight")]
+    assert sum(int(str(label).split()[1]) for label in together) == 40 - MOST
 
 
-def test_odds_without_bound_have_no_waterfall(findings: NarrativesFindings) -> None:
-    r = findings.result
-    sure = replace(r.narratives[0], posterior=1.0)
-    assert section.steps(r, sure) is None
-    assert section.odds(0.0) == -math.inf
+def test_odds_without_bound_have_no_waterfall(weighed: NarrativesResult) -> None:
+    sure = replace(weighed.narratives[0], posterior=1.0)
+    assert steps(weighed, sure, MOST).steps == ()
+    assert odds(0.0) == -math.inf
 
 
 def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tmp_path: Path) -> None:
-    plain = narratives_findings(file)
-    first = narratives_findings(file, cache=tmp_path)
-    again = narratives_findings(file, cache=tmp_path)
+    plain = narratives_findings(door_of(file), ReportSettings())
+    first = narratives_findings(door_of(file), ReportSettings(), cache=tmp_path)
+    again = narratives_findings(door_of(file), ReportSettings(), cache=tmp_path)
     assert isinstance(plain, NarrativesFindings)
     assert isinstance(first, NarrativesFindings)
     assert isinstance(again, NarrativesFindings)
@@ -137,7 +133,7 @@ def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tm
 
 
 def test_on_the_cases_own_day_a_forecast_is_one(file: CaseFile) -> None:
-    found = narratives_findings(file, today=dt.date(2020, 7, 1))
+    found = narratives_findings(door_of(file), ReportSettings(), today=dt.date(2020, 7, 1))
     assert isinstance(found, NarrativesFindings)
     assert found.forecast is not None
     assert not any(q.retrodiction for q in found.forecast.questions)
@@ -187,7 +183,7 @@ def test_whatever_changes_a_report_is_in_its_key(file: CaseFile, tmp_path: Path)
 
 def test_a_case_that_cannot_be_weighed_says_why() -> None:
     text = CASE.replace("    prior: {paid: 0.4, tired: 0.6}\n", "")
-    found = narratives_findings(load_text(text, "cod.yaml"))
+    found = narratives_findings(door_of(load_text(text, "cod.yaml")), ReportSettings())
     assert isinstance(found, NotWeighed)
     assert "`why` has no prior" in found.reason
 
@@ -195,4 +191,4 @@ def test_a_case_that_cannot_be_weighed_says_why() -> None:
 def test_a_case_without_accounts_has_no_section() -> None:
     from tests.unit.cli_case import CASE as FERRY
 
-    assert narratives_findings(load_text(FERRY, "ferry.yaml")) is None
+    assert narratives_findings(door_of(load_text(FERRY, "ferry.yaml")), ReportSettings()) is None

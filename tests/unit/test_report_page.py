@@ -78,7 +78,7 @@ def page(html: str) -> Page:
 def test_every_part_is_there_in_order(page: Page) -> None:
     ids = [a["id"] for a in page.all("section")]
     first = ["answer", "parties", "space", "deals", "blocks", "stability", "paths", "roads", "narratives"]
-    assert ids == [*first, "leans", "claims", "declared", "method"]
+    assert ids == [*first, "ahead", "leans", "claims", "declared", "method"]
 
 
 def test_same_inputs_same_bytes(html: str, inputs: ReportInputs) -> None:

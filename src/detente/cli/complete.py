@@ -38,5 +38,7 @@ def _words(case: Any, among: str) -> list[str]:
     if among in ("states", "conditions"):
         pairs = [f"{j}={o}" for j, issue in case.issues.items() for o in issue.options]
         return [*(case.outcomes if among == "conditions" else ()), *pairs]
+    if among == "accounts":
+        return [*case.mechanisms, *case.narratives]
     found = getattr(case, among)
     return list(getattr(found, "events", found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -109,10 +110,9 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
         yield click.option(
             "--workers",
             type=click.IntRange(1, 64),
-            default=1,
-            show_default=True,
             metavar="N",
-            help="Processes that solve games side by side. The numbers do not depend on it.",
+            help="How many games are solved side by side. The numbers do not depend on it. Default: as many as there "
+            "are cores.",
         )
     yield click.option(
         "--csv",
@@ -162,7 +162,8 @@ def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInf
 def run(lens: Lens, given: dict[str, Any]) -> None:
     """Answers one command line."""
     about = {k: given.pop(k) for k in ("case", "variants", "sets", "as_of")}
-    count = given.pop("draws", 0)
+    followed = any(ask.draws_too for ask in lens.asks)
+    count = given.pop("draws") if followed else 0
     csv: Path | None = given.pop("csv")
     where: dict[str, Any] = {k: given.pop(k) for k in ("cache", "keep", "workers") if k in given}
     values = {k: v for k, v in given.items() if v is not None and v != ()}
@@ -177,23 +178,36 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     session.settings = {
         "question": ask.name,
         **settings.model_dump(mode="json"),
-        "draws": count,
-        **dict(where),
+        **({"draws": count} if followed else {}),
+        **{k: v for k, v in where.items() if k != "workers"},
     }
+    if "workers" in where and where["workers"] is None:
+        where["workers"] = cores()
     chosen = use_case(**_renamed(about), needs=ask.needs(settings))
     if count and "keep" in ask.runs and where.get("keep") is None:
         where["keep"] = Path("reports") / chosen.file.case.case
         where["keep"].mkdir(parents=True, exist_ok=True)
+    if "cache" in ask.runs:
+        session.kept.append(f"solved games, in {where['cache']}")
     with screen.progress(lens.name, talk=bool(count) or "cache" in ask.runs) as update:
         does = {k: v for k, v in where.items() if k in ask.runs}
         doing = Run(progress=update, note=screen.note, **does)
         result = answer(lens, ask, chosen.door, settings, doing)
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
+    session.kept.clear()
     stopped = _stopped(ask, result, shares, count)
     blocks = tuple(shown(ask, result, shares))
     say_answer(data(ask, result, shares), blocks, stopped)
     if csv is not None:
         write_csv(blocks, csv)
+
+
+def cores() -> int:
+    """As many as there are to run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1
 
 
 def _renamed(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""What ``watch``, ``forecast``, ``hidden`` and ``score`` answer, and how each answer is shown."""
+"""What ``forecast``, ``hidden`` and ``score`` answer, and how each answer is shown."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,73 +18,6 @@ if TYPE_CHECKING:
     from detente.lenses.forecast.score_result import ScoreResult
     from detente.lenses.hidden.result import HiddenResult
     from detente.lenses.narratives import NarrativesSettings
-    from detente.lenses.watch.result import WatchList
-
-
-def watch(
-    chosen: Chosen,
-    settings: NarrativesSettings,
-    cache: Path,
-    *,
-    before: dt.date | None,
-    about: str,
-    limit: int,
-) -> None:
-    """The watch list."""
-    from detente.lenses.watch.analyze import check, watch
-
-    # What is wrong with the question is said before anything is solved for it.
-    check(chosen.file, before, about)
-    found = inferred(chosen, settings, cache)
-    made = watch(chosen.file, found.worlds, found.posterior, settings, before=before, about_=about)
-    result = replace(made, indicators=made.indicators[:limit])
-    answer(result.to_json(), lambda: _show_watch(result, len(made.indicators)))
-
-
-def _show_watch(r: WatchList, of: int) -> None:
-    from detente.view.numbers import chance, nats, times
-
-    about = f" about {r.about}" if r.about else ""
-    screen.say(f"{r.case}: what can be known from {r.as_of} to {r.before}")
-    learn = nats(r.entropy if r.entropy_about is None else r.entropy_about)
-    screen.say(
-        f"to learn{about}: {learn} nats ({nats(r.entropy_among)} about all, if it is not none of these)"
-    )
-    if not r.indicators:
-        screen.say("no indicator of the case has anything still to come by then")
-    else:
-        screen.heading(f"What to watch ({len(r.indicators)} of {of})")
-    rows = []
-    for w in r.indicators:
-        cost = "" if w.per_nat is None else f"{w.per_nat:.3g}"
-        rows.append((nats(w.ranked), chance(w.resolves), cost, w.by or "any time", w.id, w.title))
-    right: list[str | tuple[str, screen.Align]] = [
-        ("nats", "right"),
-        ("shows", "right"),
-        ("cost a nat", "right"),
-    ]
-    if rows:
-        screen.table([*right, "by", "indicator", "what would be seen"], rows)
-    for w in r.indicators:
-        screen.heading(f"{w.id}: what each report would do")
-        columns: list[str | tuple[str, screen.Align]] = ["reported", ("chance", "right")]
-        table = [
-            (
-                e.title,
-                chance(e.chance),
-                *(f"{chance(e.after[n])} ({times(e.ratios[n])})" for n in r.narratives),
-            )
-            for e in w.effects
-            if e.chance
-        ]
-        screen.table([*columns, *((n, "right") for n in r.narratives)], table)
-    if r.narratives:
-        now = ", ".join(f"{n} {chance(p)}" for n, (_, p) in r.narratives.items())
-        screen.say(f"now: {now}; in brackets how likely the report is under it over how likely otherwise")
-    for name, why in r.left_out:
-        screen.say(f"not on the list: {name}: {why}")
-    for n in r.notes:
-        screen.say(f"- {n}")
 
 
 def forecast(

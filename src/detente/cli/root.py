@@ -233,14 +233,12 @@ def _register() -> None:
         forecast,
         hidden,
         imports,
-        narratives,
         new,
         paths,
         record,
         schema,
         score,
         show,
-        watch,
     )
 
     for module in (
@@ -251,8 +249,6 @@ def _register() -> None:
         deals,
         paths,
         record,
-        narratives,
-        watch,
         forecast,
         score,
         hidden,

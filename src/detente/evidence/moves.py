@@ -45,6 +45,7 @@ from detente.play.likelihood import ProfilePoint, Record, Replay, changed, log_l
 from detente.play.local import constant, ways_at
 from detente.play.record import record_of
 from detente.play.stationary import stationary
+from detente.view.remarks import Remark, remark
 
 from . import kept
 from .alike import held_at, projected
@@ -106,7 +107,7 @@ class Moves:
     months: float
     seen: tuple[str, ...]
     null: float
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
     weighed: bool = True
     fresh: int = 0
     """Games solved in this run; the others were found on disk. No result says it."""
@@ -125,8 +126,7 @@ def moves(
     case = file.case
     if not settings.moves or case.record.start is None:
         changes, game_of = patches(case, all_)
-        why = "as asked" if not settings.moves else "the record does not say when it begins"
-        return _nothing(all_, changes, game_of, f"moves and quiet are not weighed: {why}")
+        return _nothing(all_, changes, game_of, remark("no start" if settings.moves else "not asked"))
     declared = focus = focus_of(case, settings)
     if settings.coarse:
         file, focus = coarser(file, declared, settings.coarse_states)
@@ -151,15 +151,11 @@ def moves(
     loglik = np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null)
     notes = told.notes
     if settings.coarse:
-        notes = (*notes, f"coarse: judged on {', '.join(case.focus[focus].issues)}, at the point estimates")
+        notes = (*notes, remark("coarse", issues=tuple(case.focus[focus].issues)))
     late = sum(not s.converged for row in table for s in row)
     if late:
         worst = max(s.residual for row in table for s in row)
-        notes = (
-            *notes,
-            f"{late} of {len(changes) * len(draws)} games have no stationary values as good as asked for: the largest "
-            f"residual is {worst:.1e} a month",
-        )
+        notes = (*notes, remark("not found", late=late, games=len(changes) * len(draws), residual=worst))
     return Moves(
         loglik,
         game_of,
@@ -405,7 +401,7 @@ def ridge(
     return points
 
 
-def _nothing(all_: Worlds, changes: tuple[Patch, ...], game_of: Ints, note: str) -> Moves:
+def _nothing(all_: Worlds, changes: tuple[Patch, ...], game_of: Ints, note: Remark) -> Moves:
     return Moves(
         np.zeros((len(all_), 1)), game_of, changes, (), (-1,), "", 0, 0.0, (), 0.0, (note,), weighed=False
     )

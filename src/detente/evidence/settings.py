@@ -13,11 +13,12 @@ from detente.settings import (
     Events,
     Flag,
     FocusId,
+    Kind,
     Lines,
     Most,
+    NarrativeId,
     Number,
     Option,
-    Pairs,
     Settings,
 )
 
@@ -27,7 +28,9 @@ Prior = tuple[str, str, float]
 
 def _written(value: Any) -> Any:
     """Priors given as (mechanism, answer, chance) as they are written."""
-    if isinstance(value, str) or not isinstance(value, list | tuple):
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if not isinstance(value, list | tuple):
         return value
     return tuple(one if isinstance(one, str) else written(*one) for one in value)
 
@@ -56,8 +59,13 @@ def _sound(texts: tuple[str, ...]) -> tuple[str, ...]:
     return texts
 
 
-Priors = Annotated[Pairs, BeforeValidator(_written), AfterValidator(_sound)]
-"""``MECHANISM=ANSWER:CHANCE``, may be repeated."""
+Priors = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_written),
+    AfterValidator(_sound),
+    Kind("pairs", "MECHANISM=ANSWER:CHANCE", "list", "mechanisms", True),
+]
+"""May be repeated."""
 Positive = Annotated[Number, Field(gt=0)]
 
 
@@ -124,7 +132,24 @@ def weighing_of(settings: WeighingSettings) -> WeighingSettings:
 
 
 class NarrativesSettings(WeighingSettings):
-    """How the accounts are weighed, and which part of the answer is shown."""
+    """How the accounts are weighed, and whose evidence is listed."""
 
+    of: NarrativeId = ""
+    """The account whose evidence is listed; ``all`` for every one. Default: the likeliest, and the one the record
+    speaks most for."""
+    max_listed: Annotated[Most, Option("--limit")] = 10
+    """Most items of evidence listed each way; the others are counted."""
+    same_db: Positive = 5.0
+    """A record that changes the odds of two accounts by no more than this many decibans does not tell them apart."""
     ridge: Flag = True
     """Profile the likelihood of the case as written over decisiveness and rate."""
+
+    @classmethod
+    def quick(cls) -> Self:
+        """A first look, the evidence on every account."""
+        return cls(coarse=True, of="all", max_listed=200)
+
+    @classmethod
+    def full(cls) -> Self:
+        """The evidence on every account."""
+        return cls(of="all", max_listed=200)

@@ -31,6 +31,7 @@ import numpy as np
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.schema import Case, Event, Indicator
 from detente.game.game import Bools, Floats
+from detente.view.remarks import Remark, remark
 
 from .settings import WeighingSettings
 from .worlds import Worlds, holds, mean, prior
@@ -45,6 +46,9 @@ PUSHING_SHARE = 0.5
 """Of the rest, where a line is declared and no modes are: the share that pushes it."""
 
 
+DECLARED = remark("modes")
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """One piece of evidence. ``loglik`` float [Z]: log P(what was seen | z). ``seen`` float [Z]: s(z).
@@ -57,6 +61,7 @@ class Item:
     indicator: str
     outcome: str
     title: str
+    """What was seen; of a silence, what was not."""
     date: date
     observer: str
     loglik: Floats
@@ -83,19 +88,20 @@ class Teller:
     line: Bools | None = None
     on_line: frozenset[str] = frozenset()
     declared: bool = True
-    why: str = ""
+    why: Remark = DECLARED
+    """What its trust was taken from."""
 
 
 @dataclass(frozen=True)
 class Evidence:
     """Items in order of date, who told them, the common causes (their chances, in declared order), and what was left
-    out of the evidence and why, in words."""
+    out of the evidence and why."""
 
     items: tuple[Item, ...]
     tellers: tuple[Teller, ...]
     causes: tuple[tuple[str, float], ...]
-    left_out: tuple[str, ...] = ()
-    defaults: tuple[str, ...] = ()
+    left_out: tuple[Remark, ...] = ()
+    defaults: tuple[Remark, ...] = ()
     """Which chances were taken from the settings because the case does not state them."""
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Indicator → outcomes that can be reported."""
@@ -191,11 +197,11 @@ def evidence(
     for id_, event in case.record.events.items():
         shows = shown_by(event)
         if id_ in settings.without:
-            left_out.append(f"{id_}: as asked")
+            left_out.append(remark("as asked", event=id_))
             continue
         for name, outcome in shows.items():
             if name not in tables:
-                left_out.append(f"{id_}: `{name}` says nothing of what each account would have us expect")
+                left_out.append(remark("says nothing", event=id_, indicator=name))
                 continue
             found.append(_item(case, id_, name, outcome, tables))
     found += _silences(case, tables)
@@ -269,7 +275,7 @@ def _silences(case: Case, tables: Tables) -> list[Item]:
                 f"silence:{name}",
                 name,
                 declared.silence or "",
-                f"Nothing seen: {declared.title}",
+                declared.title,
                 until,
                 "",
                 loglik,
@@ -323,13 +329,17 @@ def _tellers(
             on_line = frozenset(
                 i.id for i in mine if line is not None and _bears(tables[i.indicator][1], line, weights)
             )
-            why = "its modes, as declared" if declared.modes else f"grade {declared.reliability}"
+            why = DECLARED if declared.modes else remark("grade", grade=declared.reliability)
             tellers.append(Teller(key, declared.name, p, n, u, line, on_line, True, why))
         else:
             grades = [case.record.events[item.id.split(":")[0]].confidence for item in mine]
             worst = min(grades, key=lambda g: CONFIDENCE[g])
             p = CONFIDENCE[worst]
-            tellers.append(Teller(key, key[1:], p, 1 - p, 0.0, declared=False, why=f"confidence {worst}"))
+            tellers.append(
+                Teller(
+                    key, key[1:], p, 1 - p, 0.0, declared=False, why=remark("confidence", confidence=worst)
+                )
+            )
     return tuple(tellers)
 
 
@@ -342,10 +352,10 @@ def _bears(table: Floats, line: Bools, weights: Floats) -> bool:
     return bool(np.abs(gap).max() > 1e-9)
 
 
-def _defaults(case: Case, used: set[str], settings: WeighingSettings) -> tuple[str, ...]:
+def _defaults(case: Case, used: set[str], settings: WeighingSettings) -> tuple[Remark, ...]:
     found = []
     for name in ("visible", "collected", "false_report"):
         without = [i for i in case.indicators if i in used and getattr(case.indicators[i], name) is None]
         if without:
-            found.append(f"{name.replace('_', ' ')} {getattr(settings, name):g}: {', '.join(without)}")
+            found.append(remark(name, value=getattr(settings, name), indicators=tuple(without)))
     return tuple(found)

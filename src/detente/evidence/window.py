@@ -20,6 +20,7 @@ import numpy as np
 
 from detente.case.schema import Case, Indicator
 from detente.game.game import Floats
+from detente.view.remarks import Remark, remark
 
 from .signals import shown_by
 
@@ -54,13 +55,13 @@ def to_come(chances: Floats, within: Share) -> Floats:
     return found
 
 
-def resolved(case: Case, indicator: str) -> str:
-    """Why nothing more can come of it, in words; empty where something can."""
+def resolved(case: Case, indicator: str) -> Remark | None:
+    """Why nothing more can come of it; None where something can."""
     declared = case.indicators[indicator]
     if declared.by is not None and declared.by <= case.as_of:
-        return f"was to show by {declared.by}"
+        return remark("due", day=declared.by.isoformat())
     for event in case.record.events.values():
         inside = declared.since is None or event.date >= declared.since
         if indicator in shown_by(event) and inside and event.date <= case.as_of:
-            return f"showed on {event.date}"
-    return ""
+            return remark("showed", day=event.date.isoformat())
+    return None

@@ -15,6 +15,13 @@ LENSES: dict[str, Registered] = {
         "Which phased agreement enforces itself at every step?",
         {"road_search": "to", "roadmap_draws": "roadmap over draws"},
     ),
+    "narratives": Registered(
+        "detente.lenses.narratives.lens:LENS",
+        "Which account does the record support, by how much, and on what does that hang?",
+    ),
+    "watch": Registered(
+        "detente.lenses.watch.lens:LENS", "Which reports to come would tell the accounts apart?"
+    ),
 }
 """Name → where it is and what it asks, in the order the commands are listed. A lens is added by one line here."""
 

@@ -90,10 +90,10 @@ class Section:
     """One line: how to read it."""
     within: str = ""
     """Id of the section of which it is a part, under a heading of its own; empty for a section of its own."""
+    on_focus: bool = True
+    """Whether the focus of the page is that of the ask; one that judges on a focus of its own says no."""
     commands: tuple[tuple[str, str], ...] = ()
     """What digs deeper: (options after the command and the case, what they do)."""
-    whole: bool = False
-    """Asked of the whole case, whatever focus the page has."""
     applies: Callable[[Door], bool] = lambda door: True
     """Whether a case has anything for this section, which is left out otherwise."""
 
@@ -127,8 +127,8 @@ class Ask(Generic[S, R]):
 
     @property
     def draws_too(self) -> bool:
-        """Whether it can be followed through draws."""
-        return self.draws is not None or self.answers is not None
+        """Whether it can be followed through draws; where its settings count draws, its answer is over them already."""
+        return "draws" not in self.settings.model_fields and (self.draws or self.answers) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

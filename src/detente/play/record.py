@@ -14,6 +14,7 @@ from datetime import date
 from detente.case.diagnostics import problem
 from detente.case.schema import Case
 from detente.game.game import Game
+from detente.view.remarks import Remark, remark
 
 from .likelihood import Dated, Record
 
@@ -23,10 +24,10 @@ DAYS = 365.25 / 12
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """A record, and what reading it assumed, in words."""
+    """A record, and what reading it assumed."""
 
     record: Record
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
 
 
 def months_between(first: date, last: date) -> float:
@@ -87,16 +88,14 @@ def _principal(case: Case, game: Game, by: str | None) -> int:
         by = within
 
 
-def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[str, ...]:
+def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[Remark, ...]:
     varied = [j for j, n in enumerate(game.sizes) if n > 1]
     unsaid = [game.issues[j] for j in varied if game.issues[j] not in case.record.coverage]
     uncounted = [m.id for m in record.moves if not m.seen]
-    said = {
-        "may have moved unseen, so neither their moves nor their quiet count": [
-            game.issues[j] for j in sorted(record.unseen)
-        ],
-        "moves applied but not counted": uncounted,
-        "coverage not declared, taken as complete": unsaid,
-        "moves of issues that the focus holds left out": held,
+    found = {
+        "unseen": ("issues", [game.issues[j] for j in sorted(record.unseen)]),
+        "uncounted": ("events", uncounted),
+        "undeclared": ("issues", unsaid),
+        "held": ("events", held),
     }
-    return tuple(f"{text}: {', '.join(names)}" for text, names in said.items() if names)
+    return tuple(remark(code, **{of: tuple(names)}) for code, (of, names) in found.items() if names)

@@ -32,7 +32,8 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
         if body is not None:
             shown.append((section.order, _shown(section, body, section.command(inputs))))
     for asked, body in bodies(inputs.asked, inputs.case):
-        commands = commands_of(asked, words.case_argument(inputs))
+        parts = [a for a in inputs.asked if asked.section.id in (a.section.id, a.section.within)]
+        commands = [c for part in parts for c in commands_of(part, words.case_argument(inputs))]
         shown.append((asked.section.order, _shown(asked.section, body, commands)))
     shown.sort(key=lambda one: one[0])
     case = inputs.case

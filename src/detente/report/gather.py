@@ -29,7 +29,7 @@ from detente.overview.stakes import stakes
 from . import words
 from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
-from .narratives import narratives_findings
+from .narratives import cores, narratives_findings
 from .paths import paths_findings
 from .sensitivity import one_at_a_time
 
@@ -52,7 +52,7 @@ _STAGES = (
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 3.0, 12.0, 30.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 20.0, 12.0, 12.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -131,7 +131,8 @@ def analyze_case(
         single_text=single_text(game),
     )
     clock.begin("lenses")
-    inputs = replace(inputs, asked=ask_all(door_of(file), settings, focus or "", Run(cache=cache), clock.at))
+    door, run = door_of(file), Run(cache=cache, workers=cores())
+    inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at))
     clock.begin("paths")
     play = paths_findings(
         file,
@@ -145,11 +146,9 @@ def analyze_case(
     if play is not None:
         inputs = replace(inputs, results={**inputs.results, "paths": play})
     clock.begin("narratives")
-    weighed = narratives_findings(
-        file, seed=settings.seed, full=settings.full, cache=cache, today=today, progress=clock.at
-    )
-    if weighed is not None:
-        inputs = replace(inputs, results={**inputs.results, "narratives": weighed})
+    ahead = narratives_findings(door, settings, cache=cache, today=today, progress=clock.at)
+    if ahead is not None:
+        inputs = replace(inputs, results={**inputs.results, "outlook": ahead})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)

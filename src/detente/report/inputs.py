@@ -154,3 +154,12 @@ class ReportInputs:
     """What the lenses answered that bring a section of their own."""
     results: Mapping[str, Any] = field(default_factory=dict)
     """Other lenses' results by lens, for the sections they register."""
+
+    def answered(self, section: str) -> Any:
+        """What a lens answered for its section; None where it was not asked, or refused."""
+        return next((asked.result for asked in self.asked if asked.section.id == section), None)
+
+    def refused(self, section: str) -> str:
+        """Why a lens refused to answer for its section; empty where it did not."""
+        problems = (asked.refused for asked in self.asked if asked.section.id == section and asked.refused)
+        return "; ".join(d.message for problem in problems for d in problem.diagnostics)

@@ -45,8 +45,8 @@ def ask_all(
     asked = []
     for k, (lens, ask, section) in enumerate(every):
         at(k / len(every), section.title)
-        record = ask.settings() if settings.full else ask.settings.quick()
-        given = {"focus": "" if section.whole else focus, "seed": settings.seed}
+        record = ask.settings.full() if settings.full else ask.settings.quick()
+        given = {"focus": focus if section.on_focus else "", "seed": settings.seed}
         record = record.but(**{k: v for k, v in given.items() if v and k in ask.settings.model_fields})
         count = min(settings.draws, MOST_DRAWS) if ask.draws_too else 0
         try:

@@ -1,5 +1,5 @@
-"""What the report asks of the narratives lens, within a bounded time: which account the record supports, what to watch,
-the case's questions, and hidden terms.
+"""What the report asks ahead, under the accounts as weighed and within a bounded time: the case's questions, and hidden
+terms.
 
 :data:`QUICK` is what ``detente analyze`` asks, :data:`FULL` what it asks with ``--full``; the page says which.
 """
@@ -14,25 +14,24 @@ from pathlib import Path
 from typing import Any
 
 from detente.case.diagnostics import Problems
-from detente.case.load import CaseFile
 from detente.case.schema import Case
 from detente.envelope import plain
-from detente.evidence.moves import ridge
-from detente.evidence.posterior import infer
+from detente.evidence.posterior import weigh
+from detente.evidence.settings import WeighingSettings
+from detente.front import Door
 from detente.lenses.forecast.analyze import forecast
 from detente.lenses.forecast.result import ForecastResult, ForecastSettings
 from detente.lenses.hidden.analyze import hidden
 from detente.lenses.hidden.result import HiddenResult, HiddenSettings
-from detente.lenses.narratives import NarrativesResult, NarrativesSettings, describe
-from detente.lenses.watch.analyze import watch
-from detente.lenses.watch.result import WatchList
+
+from .inputs import ReportSettings
 
 
 @dataclass(frozen=True)
 class Reach:
     """How much is asked."""
 
-    weighing: NarrativesSettings
+    weighing: WeighingSettings
     ahead: ForecastSettings
     terms: HiddenSettings
     said: str
@@ -40,14 +39,13 @@ class Reach:
 
 
 QUICK = Reach(
-    NarrativesSettings(coarse=True),
+    WeighingSettings(coarse=True),
     ForecastSettings(games=5, residual=1e-5, tolerance=0.01),
     HiddenSettings(games=4, patches=8, residual=1e-5),
-    "This page was made at a coarser setting: moves and quiet are judged on the issues that moved, at the "
-    "point estimates alone and not over draws of them, and few of the games that the record leaves likely "
-    "are played out. The commands below, and the full report, go further, and may find otherwise.",
+    "This page was made at a coarser setting: few of the games that the record leaves likely are played out. The "
+    "commands below, and the full report, go further, and may find otherwise.",
 )
-FULL = Reach(NarrativesSettings(), ForecastSettings(), HiddenSettings(), "")
+FULL = Reach(WeighingSettings(), ForecastSettings(), HiddenSettings(), "")
 
 Progress = Callable[[float, str], None]
 
@@ -67,15 +65,13 @@ class NotWeighed:
 class NarrativesFindings:
     """Everything the section shows."""
 
-    result: NarrativesResult
-    watch: WatchList
     forecast: ForecastResult | None
     hidden: HiddenResult
     said: str
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
-        parts = {"result": self.result, "watch": self.watch, "forecast": self.forecast, "hidden": self.hidden}
+        parts = {"forecast": self.forecast, "hidden": self.hidden}
         found: dict[str, Any] = plain(parts)
         return found
 
@@ -92,10 +88,9 @@ def retrodicts(case: Case, today: dt.date | None = None) -> bool | None:
 
 
 def narratives_findings(
-    file: CaseFile,
+    door: Door,
+    settings: ReportSettings,
     *,
-    seed: int = 0,
-    full: bool = False,
     cache: Path | None = None,
     today: dt.date | None = None,
     progress: Progress | None = None,
@@ -105,10 +100,11 @@ def narratives_findings(
     ``cache`` keeps solved games. ``today`` (by default this day) decides what is called a retrodiction, by
     :func:`retrodicts`, and nothing else.
     """
+    file = door.need()
     if not file.case.mechanisms or not file.case.narratives:
         return None
-    reach = FULL if full else QUICK
-    weighing = reach.weighing.but(seed=seed)
+    reach = FULL if settings.full else QUICK
+    weighing = reach.weighing.but(seed=settings.seed)
     on = dt.date.max if retrodicts(file.case, today) else file.case.as_of
 
     def part(low: float, high: float) -> Progress | None:
@@ -117,26 +113,25 @@ def narratives_findings(
         tell = progress
         return lambda done, what: tell(low + (high - low) * done, what)
 
-    workers = _workers()
+    workers = cores()
     try:
-        found = infer(file, weighing, part(0.0, 0.6), folder=cache, workers=workers)
+        found = weigh(door, weighing, part(0.0, 0.2), folder=cache, workers=workers)
         ahead = None
         if file.case.questions:
             ahead = forecast(
-                file, found, reach.ahead, today=on, folder=cache, workers=workers, progress=part(0.6, 0.85)
+                file, found, reach.ahead, today=on, folder=cache, workers=workers, progress=part(0.2, 0.7)
             )
         return NarrativesFindings(
-            describe(file, found, ridge(file, found.moves, weighing, cache)),
-            watch(file, found.worlds, found.posterior, weighing),
             ahead,
-            hidden(file, found, reach.terms, folder=cache, workers=workers, progress=part(0.85, 1.0)),
+            hidden(file, found, reach.terms, folder=cache, workers=workers, progress=part(0.7, 1.0)),
             reach.said,
         )
     except Problems as wrong:
         return NotWeighed("; ".join(d.message for d in wrong.diagnostics))
 
 
-def _workers() -> int:
+def cores() -> int:
+    """As many as there are to run on: no number depends on it."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not Linux

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping
 
 from detente.case.schema import Case
 from detente.lenses.roadmap import RoadsResult
+from detente.lenses.watch.view import WORDS
 from detente.report.asked import result_of
 from detente.report.inputs import ReportInputs
-from detente.report.narratives import NarrativesFindings, NotWeighed
+from detente.report.narratives import NarrativesFindings
 from detente.report.paths import NotPredicted, PathsFindings
+from detente.view.remarks import worded
+from detente.view.speech import PLAIN
 
 Unused = Mapping[str, Mapping[str, str]]
 """Section of the case → id → why nothing above uses it. ``clock`` has one id, its own name."""
@@ -32,7 +35,7 @@ def unused(inputs: ReportInputs) -> Unused:
     if not _played(inputs):
         why = _no_play(inputs)
         found["play"] = dict.fromkeys(case.play, why)
-        if case.clock is not None and not isinstance(inputs.results.get("narratives"), NarrativesFindings):
+        if case.clock is not None and inputs.answered("watch") is None:
             found["clock"] = {"clock": why}
     return {section: ids for section, ids in found.items() if ids}
 
@@ -55,21 +58,23 @@ def only_unused(case: Case, left: Unused) -> Case:
 
 
 def _accounts(inputs: ReportInputs) -> dict[str, dict[str, str]]:
-    case, weighed = inputs.case, inputs.results.get("narratives")
-    if not isinstance(weighed, NarrativesFindings):
-        why = weighed.reason if isinstance(weighed, NotWeighed) else NOTHING_TO_WEIGH
+    case, weighed, watched = inputs.case, inputs.answered("narratives"), inputs.answered("watch")
+    ahead = inputs.results.get("outlook")
+    if weighed is None or watched is None:
+        why = inputs.refused("narratives") or NOTHING_TO_WEIGH
         names = ("mechanisms", "narratives", "indicators", "questions")
         return {section: dict.fromkeys(getattr(case, section), why) for section in names}
-    forecast = weighed.forecast.questions if weighed.forecast is not None else ()
+    foreseen = ahead.forecast if isinstance(ahead, NarrativesFindings) else None
+    forecast = foreseen.questions if foreseen is not None else ()
     answered = [q for q in forecast if q.source != "nothing"]
-    shown = {item.indicator for item in weighed.result.items} | {w.id for w in weighed.watch.indicators}
+    shown = {item.indicator for item in weighed.items} | {w.id for w in watched.indicators}
     for q in answered:
         answer = case.questions[q.id].answer
         shown |= set(answer.indicator or ()) if answer is not None else set()
-    whys = {q.id: q.why for q in forecast} | dict(weighed.watch.left_out)
+    whys = {q.id: q.why for q in forecast} | {n: PLAIN.say(worded(why, WORDS)) for n, why in watched.left_out}
     return {
-        "mechanisms": _left(case.mechanisms, (m.id for m in weighed.result.mechanisms), {}, NOTHING_TO_WEIGH),
-        "narratives": _left(case.narratives, (n.id for n in weighed.result.narratives), {}, NOTHING_TO_WEIGH),
+        "mechanisms": _left(case.mechanisms, (m.id for m in weighed.mechanisms), {}, NOTHING_TO_WEIGH),
+        "narratives": _left(case.narratives, (n.id for n in weighed.narratives), {}, NOTHING_TO_WEIGH),
         "indicators": _left(case.indicators, shown, whys, NO_CHANCES),
         "questions": _left(case.questions, (q.id for q in answered), whys, "nothing answers it"),
     }
@@ -94,14 +99,15 @@ def _left(
 
 def _played(inputs: ReportInputs) -> bool:
     """Whether anything was computed from how the actors behave: play, patience on roads, or recorded moves."""
-    weighed = inputs.results.get("narratives")
+    weighed, ahead = inputs.answered("narratives"), inputs.results.get("outlook")
     if isinstance(inputs.results.get("paths"), PathsFindings):
         return True
     if result_of(inputs.asked, "roads") is not None:
         return True
-    if not isinstance(weighed, NarrativesFindings):
+    if weighed is None:
         return False
-    return weighed.result.moves.weighed or (weighed.forecast is not None and bool(weighed.forecast.played))
+    played = isinstance(ahead, NarrativesFindings) and ahead.forecast is not None and ahead.forecast.played
+    return bool(weighed.moves.weighed or played)
 
 
 def _no_play(inputs: ReportInputs) -> str:

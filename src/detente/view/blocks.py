@@ -38,6 +38,11 @@ class Column:
         return "left" if self.kind in WORDS else "right"
 
 
+def unseen(*names: str) -> list[Column]:
+    """Columns that only data frames and CSV have."""
+    return [Column(name, shown=False) for name in names]
+
+
 @dataclass(frozen=True)
 class Say:
     """A paragraph, which may be wrapped."""
@@ -93,6 +98,8 @@ class Table:
     """Its cells are paragraphs: where columns cannot be drawn, each row stands as lines, the first two cells on one."""
     anchor: str = ""
     """What rows can be linked to by: the page's id of a row is this, a hyphen and the first cell."""
+    id: str = ""
+    """In the page; made of its name or its caption where empty."""
     most: int = 0
     """Rows that are shown; data frames have all. 0 for all."""
     shown: bool = True

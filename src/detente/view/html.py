@@ -119,7 +119,7 @@ class Html:
             )
             for row, said in zip(cells, anchors, strict=True)
         )
-        id = self._id(id or _slug(table.name or self._plain(table.caption)) or "table")
+        id = self._id(id or table.id or _slug(table.name or self._plain(table.caption)) or "table")
         more = left_out(table)
         rest = Markup('\n<p class="small">{} more.</p>').format(f"{more:,}") if more else ""
         caption = Markup('<caption id="{}-caption"><span>{}</span></caption>').format(id, say(table.caption))

@@ -96,6 +96,8 @@ def nats(value: float | None) -> str:
 
 def times(ratio: float) -> str:
     """A ratio: ``×1.8``."""
+    if math.isnan(ratio):
+        return NONE
     return "×∞" if math.isinf(ratio) else f"×{ratio:.3g}"
 
 

@@ -4,8 +4,8 @@ from detente.evidence.posterior import Inference, infer
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.signals import Evidence, Item
 from detente.evidence.worlds import Worlds, worlds
-from detente.view.result import register
 
+from . import view  # noqa: F401  (registers how its result reads)
 from .analyze import analyze, describe
 from .result import (
     AnswerChance,
@@ -19,9 +19,6 @@ from .result import (
     ObserverWeight,
     Together,
 )
-from .show import VIEW
-
-register(NarrativesResult, VIEW)
 
 __all__ = [
     "AnswerChance",

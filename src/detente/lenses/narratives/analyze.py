@@ -22,11 +22,12 @@ from detente.evidence.posterior import (
     normalised,
     strategic_only,
 )
-from detente.evidence.settings import NarrativesSettings
+from detente.evidence.settings import NarrativesSettings, weighing_of
 from detente.evidence.signals import Item
 from detente.evidence.worlds import NOTHING, answered, title_of
 from detente.game.game import Bools, Floats
 from detente.play.likelihood import ProfilePoint
+from detente.view.remarks import remark
 
 from . import bands, predictive
 from .classes import reduced
@@ -42,15 +43,6 @@ from .result import (
     RidgePoint,
     Together,
 )
-from .say import db, says
-
-SAME_DB = 5.0
-"""A record that changes the odds of two accounts by no more than this many decibans does not tell them apart."""
-
-METHOD = (
-    "exact enumeration of joint answers; moves and quiet by stationary play, averaged over draws; origins, common "
-    "causes and modes of observers summed out"
-)
 
 
 def analyze(
@@ -63,12 +55,16 @@ def analyze(
 ) -> NarrativesResult:
     """Which account a case's record supports. Raises Problems (L3xx, L4xx)."""
     settings = settings or NarrativesSettings()
-    i = infer(file, settings, progress, folder=folder, workers=workers)
-    return describe(file, i, ridge(file, i.moves, settings, folder) if settings.ridge else ())
+    full = infer(file, weighing_of(settings), progress, folder=folder, workers=workers)
+    return describe(file, full, settings, folder)
 
 
-def describe(file: CaseFile, full: Inference, points: Sequence[ProfilePoint] = ()) -> NarrativesResult:
-    """An inference as a result, with the profile of the moves' likelihood."""
+def describe(
+    file: CaseFile, full: Inference, settings: NarrativesSettings | None = None, folder: Path | None = None
+) -> NarrativesResult:
+    """An inference as a result, with the profile of the moves' likelihood where ``settings`` ask for it."""
+    settings = settings or NarrativesSettings(**dict(weighing_of(full.settings)), ridge=False)
+    points = ridge(file, full.moves, settings, folder) if settings.ridge else ()
     case = file.case
     i = reduced(full)
     of = masks(case, i.worlds)
@@ -81,30 +77,27 @@ def describe(file: CaseFile, full: Inference, points: Sequence[ProfilePoint] = (
     items = _items(i, of, without)
     observers, theirs = _observers(i, of)
     hinges = tuple(sorted((*theirs, *_other_hinges(i, of, without)), key=lambda h: -h.change))
-    together = _together(i, of, three)
-    notes = i.moves.notes
-    r = NarrativesResult(
-        case.case,
-        case.title,
-        file.hash,
-        case.as_of.isoformat(),
-        len(full.worlds),
-        _mechanisms(full),
-        narratives,
-        items,
-        observers,
-        _moves(i, of, points),
-        hinges,
-        together,
-        (),
-        sum(item.assumed for item in i.items),
-        i.evidence.left_out,
-        i.evidence.defaults,
-        notes,
-        METHOD,
-        i.settings,
+    begins = case.record.start
+    return NarrativesResult(
+        case=case.case,
+        title=case.title,
+        case_hash=file.hash,
+        as_of=case.as_of.isoformat(),
+        worlds=len(full.worlds),
+        mechanisms=_mechanisms(full),
+        narratives=narratives,
+        items=items,
+        observers=observers,
+        moves=_moves(i, of, points),
+        hinges=hinges,
+        together=_together(i, of, three, settings.same_db),
+        assumed_items=sum(item.assumed for item in i.items),
+        left_out=i.evidence.left_out,
+        defaults=i.evidence.defaults,
+        notes=i.moves.notes,
+        settings=settings,
+        begins=begins.date.isoformat() if begins is not None else "",
     )
-    return says(r)
 
 
 def _mechanisms(i: Inference) -> tuple[MechanismChances, ...]:
@@ -259,7 +252,7 @@ def _other_hinges(i: Inference, of: dict[str, Bools], without: dict[str, Floats]
         found.append(Hinge("item", id_, titles[id_], change, left))
     if i.moves.weighed:
         change, left = _change(i, of, normalised(i.prior, i.whole.log)[0])
-        found.append(Hinge("moves", "moves", "The moves and the quiet", change, left))
+        found.append(Hinge("moves", "moves", "", change, left))
     return found
 
 
@@ -270,7 +263,7 @@ def _change(i: Inference, of: dict[str, Bools], after: Floats) -> tuple[float, d
 
 
 def _together(
-    i: Inference, of: dict[str, Bools], three: tuple[Floats, Floats, Floats]
+    i: Inference, of: dict[str, Bools], three: tuple[Floats, Floats, Floats], same_db: float
 ) -> tuple[Together, ...]:
     found = []
     with np.errstate(divide="ignore"):
@@ -283,10 +276,10 @@ def _together(
         ]
         if not all(np.isfinite(changes)):
             continue
-        if abs(changes[0]) <= SAME_DB:
-            why = f"it changes their odds by {db(changes[0])} decibans"
+        if abs(changes[0]) <= same_db:
+            why = remark("little", most=same_db)
         elif min(changes) < 0 < max(changes):
-            why = "which of them gains hangs on how dependent reports are counted"
+            why = remark("dependence")
         else:
             continue
         found.append(Together(a, b, changes[0], why))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.evidence.settings import WeighingSettings
+from detente.evidence.settings import NarrativesSettings
+from detente.view.remarks import Remark
 from detente.view.result import Result
 
 ByNarrative = Mapping[str, float]
@@ -108,7 +109,8 @@ class ObserverWeight:
     id: str
     name: str
     declared: bool
-    why: str
+    why: Remark
+    """What its trust was taken from."""
     items: tuple[str, ...]
     prior: tuple[float, float, float]
     """Chances that it informs, makes noise, pushes its line."""
@@ -129,6 +131,7 @@ class Hinge:
     """`observer`, `item` or `moves`."""
     id: str
     name: str
+    """The observer's name, or the item's title; empty for the moves."""
     change: float
     without: ByNarrative
     """By account: its chance without it."""
@@ -142,7 +145,7 @@ class Together:
     second: str
     change_db: float
     """By how much the record changed the odds of the first against the second."""
-    why: str
+    why: Remark
 
 
 @dataclass(frozen=True)
@@ -194,14 +197,17 @@ class NarrativesResult(Result):
     hinges: tuple[Hinge, ...]
     """Largest first."""
     together: tuple[Together, ...]
-    says: tuple[str, ...]
-    """In plain words: what the record favours, what it cannot tell, how much of it is assumed."""
     assumed_items: int
-    left_out: tuple[str, ...]
-    defaults: tuple[str, ...]
-    notes: tuple[str, ...]
-    method: str
-    settings: WeighingSettings
+    """Items whose chances are the analyst's assumption."""
+    left_out: tuple[Remark, ...]
+    """Of the evidence, and why."""
+    defaults: tuple[Remark, ...]
+    """Chances that the case does not state."""
+    notes: tuple[Remark, ...]
+    """On the moves and the quiet."""
+    settings: NarrativesSettings
+    begins: str = ""
+    """When the record does; empty where it does not say. Drawn only, and not written to JSON."""
 
     def narrative(self, id_: str) -> NarrativeChances:
         """An account by its id. Raises KeyError."""

@@ -305,7 +305,7 @@ LENS = Lens(
                     ("", "all of this, and more of it"),
                     ("--to GOAL", "the best road to a goal that enforces itself, or what would make one"),
                 ),
-                whole=True,
+                on_focus=False,
                 applies=lambda door: bool(door.need(NEEDS["roadmap"]).case.roadmaps),
             ),
         ),

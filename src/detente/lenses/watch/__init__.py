@@ -1,10 +1,7 @@
 """The watch lens: which report still to come can be expected to tell the accounts apart?"""
 
-from detente.view.result import register
-
+from . import view  # noqa: F401  (registers how a watch list reads)
 from .result import WatchList
-from .show import VIEW
+from .settings import WatchSettings
 
-register(WatchList, VIEW)
-
-__all__ = ["WatchList"]
+__all__ = ["WatchList", "WatchSettings"]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,62 +18,49 @@ from detente._version import __version__
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import months as in_months
-from detente.evidence.settings import WeighingSettings
 from detente.evidence.signals import reports
 from detente.evidence.window import resolved, share, to_come
 from detente.evidence.worlds import Worlds, answered, mean, narrative_mask
 from detente.game.game import Bools, Floats
 from detente.play.record import DAYS
+from detente.view.remarks import remark
 
 from .information import about, entropy, gain, ratio
-
-if TYPE_CHECKING:
-    pass
-
 from .result import Effect, Watched, WatchList
+from .settings import WatchSettings
 
 SILENCE = "nothing reported"
 """What stands for the report that does not come."""
 NOTHING = 1e-12
 """A chance of silence under which there is none: sums of chances are rounded."""
-DROWNED = 0.9
-"""From this posterior of "none of these" on, the list is ranked by what is to be learnt if it is not true: else nothing
-could tell anything."""
-NO_CLOCK = 24.0
-"""Months looked ahead where neither a date nor a clock says how far."""
 
 
 def watch(
     file: CaseFile,
     all_: Worlds,
     weights: Floats,
-    settings: WeighingSettings | None = None,
-    *,
-    before: date | None = None,
-    about_: str = "",
+    settings: WatchSettings | None = None,
 ) -> WatchList:
-    """The watch list under a posterior ``weights`` float [Z].
-
-    ``before`` is the date by which a report must come; the end of the case's clock if None. ``about_`` names a
-    mechanism or a narrative to rank by. Raises Problems: L420 no such one, L421 a date that is not after the case's.
-    """
+    """The watch list under a posterior ``weights`` float [Z]. Raises Problems: L420 where what is asked about is not
+    there, L421 for a date that is not after the case's."""
     case = file.case
-    settings = settings or WeighingSettings()
-    until = check(file, before, about_)
+    settings = settings or WatchSettings()
+    about_ = settings.about
+    until = check(file, settings)
     masks = {name: narrative_mask(case, all_, name) for name in case.narratives}
     parts = answers_of(file, all_, about_) if about_ else None
     inside = np.where(all_.strategic, weights, 0.0)
     null = float(weights.sum() - inside.sum())
     among = inside / inside.sum() if inside.sum() > 0 else weights
-    drowned = null >= DROWNED and inside.sum() > 0
+    drowned = null >= settings.drowned and inside.sum() > 0
     found, left_out = [], []
     for name in case.indicators:
         why = resolved(case, name)
         within = share(case.indicators[name], case.as_of, until)
         if not why and not within.then > within.now:
-            why = f"nothing of it is to come before {until}"
+            why = remark("not yet", day=until.isoformat())
         if not why and not case.indicators[name].expect:
-            why = "it does not say what each account would have us expect"
+            why = remark("no chances")
         if why:
             left_out.append((name, why))
             continue
@@ -92,41 +78,32 @@ def watch(
             )
         )
     found.sort(key=lambda w: (-w.ranked, w.id))
+    notes = [remark("ranked among", null=null)] if drowned and not about_ else []
     return WatchList(
-        case.case,
-        file.hash,
-        case.as_of.isoformat(),
-        __version__,
-        until.isoformat(),
-        about_,
-        entropy(weights),
-        entropy(among),
-        None if parts is None else entropy(np.array([float(weights[m].sum()) for m in parts])),
-        {name: (n.title, float(weights[masks[name]].sum())) for name, n in case.narratives.items()},
-        tuple(found),
-        tuple(left_out),
-        (*([ranked_among(null)] if drowned and not about_ else []), *NOTES),
+        case=case.case,
+        case_hash=file.hash,
+        as_of=case.as_of.isoformat(),
+        version=__version__,
+        before=until.isoformat(),
+        about=about_,
+        entropy=entropy(weights),
+        entropy_among=entropy(among),
+        entropy_about=None if parts is None else entropy(np.array([float(weights[m].sum()) for m in parts])),
+        narratives={
+            name: (n.title, float(weights[masks[name]].sum())) for name, n in case.narratives.items()
+        },
+        indicators=tuple(found[: settings.max_listed]),
+        left_out=tuple(left_out),
+        notes=(*notes, remark("expected"), remark("any day")),
+        settings=settings,
+        listed_of=len(found),
     )
 
 
-NOTES = (
-    "gains are expected values: a report that comes may tell more or less, and on average leaves every posterior where "
-    "it is",
-    "a report, if one comes, is taken to be as likely on any day of an indicator's window as on another",
-)
-
-
-def ranked_among(null: float) -> str:
-    return (
-        f"“none of these” holds {null:.1%} of the posterior, so that hardly anything could tell more: indicators are "
-        "ranked by what is to be learnt if some other account is true"
-    )
-
-
-def check(file: CaseFile, before: date | None, about_: str) -> date:
+def check(file: CaseFile, settings: WatchSettings) -> date:
     """The date looked ahead to. Raises Problems (L420, L421), before anything is computed."""
-    case = file.case
-    until = before or horizon(file)
+    case, about_ = file.case, settings.about
+    until = date.fromisoformat(settings.before) if settings.before else horizon(file, settings.ahead)
     if until <= case.as_of:
         raise problem(
             "L421",
@@ -140,10 +117,10 @@ def check(file: CaseFile, before: date | None, about_: str) -> date:
     return until
 
 
-def horizon(file: CaseFile) -> date:
-    """The end of the case's clock."""
+def horizon(file: CaseFile, ahead: float) -> date:
+    """The end of the case's clock, or so many months ahead where it has none."""
     clock = file.case.clock
-    ahead = NO_CLOCK if clock is None else in_months(clock.horizon)
+    ahead = ahead if clock is None else in_months(clock.horizon)
     days = min(round(ahead * DAYS), (date.max - file.case.as_of).days)
     return file.case.as_of + timedelta(days=days)
 
@@ -181,9 +158,7 @@ def _watched(
     asked = None if parts is None else about(all_weights, report, parts)
     ranked = asked if asked is not None else inside if drowned else whole.nats
     ratios = {n: ratio(all_weights, report, m) for n, m in masks.items()}
-    silence = "Nothing is reported"
-    if declared.silence is not None:
-        silence += f" ({declared.outcomes[declared.silence]})"
+    silence = "" if declared.silence is None else declared.outcomes[declared.silence]
     titles = {**declared.outcomes, SILENCE: silence}
     effects = tuple(
         Effect(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detente.view.remarks import Remark
 from detente.view.result import Result
+
+from .settings import WatchSettings
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Effect:
     outcome: str
     """Its id; :data:`SILENCE` for no report."""
     title: str
+    """The outcome's; of silence, that of the outcome it is taken for, or empty."""
     chance: float
     """That it is what is reported by the date."""
     ratios: Mapping[str, float]
@@ -70,6 +74,9 @@ class WatchList(Result):
     narratives: Mapping[str, tuple[str, float]]
     """Narrative → its title and posterior."""
     indicators: tuple[Watched, ...]
-    left_out: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, Remark], ...]
     """(indicator, why nothing of it is to come by the date)."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...]
+    settings: WatchSettings
+    listed_of: int
+    """Indicators that could be listed. Not written to JSON."""

@@ -5,12 +5,11 @@ Shape, dash and text say what color says.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from detente.view.figures import Ahead, Forecasts, Line, Posteriors, Running, Step, Waterfall, Weighed
+from detente.view.figures import Ahead, Forecasts, Posteriors, Running, Waterfall
 from detente.view.numbers import chance, number, signed
 from detente.view.speech import PLAIN, Speaker
 
@@ -141,31 +140,7 @@ def forecasts_spec(data: Forecasts, speaker: Speaker) -> Spec:
 
 # The calls of sections that make no figures of the view yet.
 
-__all__ = [
-    "Ahead",
-    "Line",
-    "Step",
-    "Weighed",
-    "forecasts",
-    "posteriors",
-    "running",
-    "waterfall",
-]
-
-
-def posteriors(rows: Sequence[Weighed], *, id: str, title: str, description: str) -> Markup:
-    """The drawing."""
-    return render(posteriors_spec(Posteriors(rows), PLAIN), id=id, title=title, description=description)
-
-
-def waterfall(steps: Sequence[Step], *, id: str, title: str, description: str) -> Markup:
-    """The drawing."""
-    return render(waterfall_spec(Waterfall(steps), PLAIN), id=id, title=title, description=description)
-
-
-def running(lines: Sequence[Line], ends: tuple[dt.date, dt.date], **words: str) -> Markup:
-    """The drawing; ``words`` are id, title and description."""
-    return render(running_spec(Running(lines, ends), PLAIN), **words)
+__all__ = ["Ahead", "forecasts"]
 
 
 def forecasts(rows: Sequence[Ahead], *, id: str, title: str, description: str) -> Markup:

@@ -28,7 +28,7 @@ def settings(inputs: ReportInputs) -> Iterator[tuple[str, str]]:
     """Every setting of every lens on the page, and of the page."""
     asked: list[tuple[str, Any]] = [(f"{a.lens.name} {a.ask.name}", a.settings) for a in inputs.asked]
     for prefix, record in (*asked, ("report", inputs.settings)):
-        values: dict[str, Any] = dict(record) if hasattr(record, "model_fields") else fields(record)
+        values: dict[str, Any] = dict(record) if hasattr(type(record), "model_fields") else fields(record)
         for name, value in values.items():
             yield f"{prefix}: {name}", ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 

@@ -1,14 +1,12 @@
-"""What to watch, the questions and hidden terms, as the section on accounts prints them."""
+"""The questions and hidden terms, as the section on accounts prints them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from detente.lenses.forecast.result import ForecastResult, Foreseen
 from detente.lenses.hidden.result import HiddenResult, Promised
-from detente.lenses.watch.result import Watched, WatchList
 from detente.report import words
 from detente.report.charts import accounts
 from detente.report.charts.accounts import Ahead
@@ -16,7 +14,6 @@ from detente.report.figure import Figure
 from detente.report.inputs import ReportInputs
 from detente.report.text import listed, number, percent, signed
 
-WATCHED = 14
 SETS = 6
 CANDIDATES = 6
 NEEDS = 12
@@ -27,52 +24,6 @@ FROM = {
     "base rate": "base rate only",
     "nothing": "no forecast",
 }
-
-
-def nats(x: float) -> str:
-    return number(x, 4) if x < 0.1 else number(x, 2)
-
-
-def times(x: float) -> str:
-    if math.isnan(x):
-        return "–"
-    return "×∞" if math.isinf(x) else f"×{number(x, 2)}"
-
-
-def watch(r: WatchList) -> list[dict[str, Any]]:
-    """The first indicators, each with what its reports would do."""
-    return [_watched(r, w) for w in r.indicators[:WATCHED]]
-
-
-def _watched(r: WatchList, w: Watched) -> dict[str, Any]:
-    most = max(r.narratives, key=lambda n: w.tells[n]) if r.narratives else ""
-    return {
-        "row": [
-            w.title,
-            nats(w.ranked),
-            percent(w.resolves),
-            w.by or "any time",
-            "–" if w.cost is None else number(w.cost),
-            "–" if w.per_nat is None else number(w.per_nat, 0),
-            r.narratives[most][0] if most and w.tells[most] > 1e-9 else "–",
-        ],
-        "id": w.id,
-        "title": w.title,
-        "effects": [
-            [
-                e.title,
-                percent(e.chance),
-                *(f"{percent(e.after[n])} ({times(e.ratios[n])})" for n in r.narratives),
-            ]
-            for e in w.effects
-            if e.chance
-        ],
-        "columns": [
-            ("If this is reported", "mid"),
-            ("Chance", "num"),
-            *((title, "num") for title, _ in r.narratives.values()),
-        ],
-    }
 
 
 def forecast(r: ForecastResult) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""The narratives lens under the contract."""
+
+from __future__ import annotations
+
+from detente.case.diagnostics import did_you_mean, problem, shown
+from detente.case.schema import Case
+from detente.evidence.settings import NarrativesSettings
+from detente.front import Door
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.lenses.weighing import CODES, READS, cost, weighed, weighs
+
+from . import view
+from .analyze import describe
+from .drawn import ends
+from .result import NarrativesResult
+
+
+def narratives(door: Door, settings: NarrativesSettings, run: Run) -> NarrativesResult:
+    """Which account the record supports, by how much, and what that hangs on (Definitions 7.1–7.8)."""
+    file = door.need(READS)
+    _known(file.case, settings.of)
+    return describe(file, weighed(door, settings, run), settings, run.cache)
+
+
+def _known(case: Case, account: str) -> None:
+    """Raises Problems (L406) for an account that is not there."""
+    if account in ("", "all", *case.narratives):
+        return
+    listed = ", ".join(case.narratives) or "none"
+    near = did_you_mean(account, case.narratives) or f"the case names {listed}"
+    raise problem("L406", f"there is no narrative `{shown(account, 60)}`", near)
+
+
+def answers(result: NarrativesResult) -> Answers:
+    """The posterior of each account."""
+    return {f"posterior of {n.id}": n.posterior for n in result.narratives}
+
+
+def headlines(result: NarrativesResult) -> list[Headline]:
+    """How likely each account is, over the ways to count dependent reports, and what that hangs on most."""
+    hangs = tuple(h.id for h in result.hinges[:1])
+    return [Headline("explains", n.id, n.posterior, "chance", ends(n.band), hangs) for n in result.narratives]
+
+
+LENS = Lens(
+    name="narratives",
+    about="""Which account the record supports, by how much, and on what that hangs.
+
+    Every joint answer to the case's mechanisms is weighed: by the moves and the quiet, through predicted play, and by
+    what was seen, said and not seen, through the chances the case states. Reports of one origin count once, and no
+    observer moves anything by more than its stated cap. Solved games are kept: an interrupted run goes on from
+    there.""",
+    asks=(
+        Ask(
+            name="narratives",
+            question="Which account the record supports, by how much, and on what that hangs.",
+            settings=NarrativesSettings,
+            analyze=narratives,
+            needs=lambda settings: READS,
+            answers=answers,
+            blocks=view.answer,
+            runs=("cache", "workers"),
+            section=Section(
+                id="narratives",
+                order=590,
+                title="Which account the record supports, and what to watch",
+                shows="How likely each account of what is going on is, before and after the record; on which reports "
+                "that hangs; what it cannot tell apart; what to watch.",
+                read="Priors and the chances of indicators are the analyst's; what follows from them and from the "
+                "moves is computed. A chance here is no better than the accounts that were thought of: “none of "
+                "these” is one of them.",
+                on_focus=False,
+                commands=(
+                    ("", "all of this over draws of the estimates, and the likelihood of the moves by draw"),
+                    ("--prior MECHANISM=ANSWER:CHANCE", "the same under another prior"),
+                ),
+                applies=weighs,
+            ),
+        ),
+    ),
+    headlines=headlines,
+    codes=(*CODES, "L406"),
+    cost=cost,
+)

@@ -1,0 +1,287 @@
+"""How the answer of the narratives lens reads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from detente.view.blocks import Block, Bullets, Column, Figure, Heading, Note, Say, Table, unseen
+from detente.view.data import plain
+from detente.view.remarks import worded
+from detente.view.result import View, register
+from detente.view.speech import Text, join, say
+
+from .drawn import course, steps, weighed
+from .how import WORDS, how
+from .result import ItemWeight, NarrativeChances, NarrativesResult
+from .says import dated, says, titled
+
+SMALL = 0.0005
+"""A change of a chance that is too small to be shown."""
+DRAWN = 10
+"""Steps of a waterfall, and pieces of the record whose removal is shown."""
+QUOTES = 2
+"""Quotes shown of an item."""
+
+
+def answer(r: NarrativesResult, draws: None = None) -> Iterator[Block]:
+    """What the record supports, what that hangs on, the evidence, and how it was weighed."""
+    yield evidence(r)
+    yield from _about(r)
+    yield Heading("In plain words")
+    yield Bullets(tuple(says(r)))
+    if r.narratives:
+        yield accounts(r)
+        quiet = (
+            "Accounts may overlap, so that chances need not sum to 100 %. Naive counts every copy as a witness (what "
+            "not to do); worst case all that one observer tells as one item. Among: given that it is not “none of "
+            "these”. Decibans (10 are a factor of ten) of the odds: of the whole record, of the moves and the quiet "
+            "alone, of the rest alone; they need not add up. Even at: the prior that the record would leave at one "
+            "half."
+        )
+        yield Say(quiet, quiet=True)
+        yield from _apart(r)
+    yield from _hinges(r)
+    if r.items and r.narratives:
+        yield running(r)
+    if chosen := _chosen(r):
+        yield Heading("The evidence on each account")
+        for n in chosen:
+            yield from _evidence_on(r, n)
+        yield Say(
+            "In turn: decibans gained when it is put on top of all earlier items. Left out: decibans the account loses "
+            "without it alone. Neither column adds up: items of one observer share its trust. Chance: of something as "
+            "unlikely or more so, under the account.",
+            quiet=True,
+        )
+    yield from how(r)
+
+
+def _about(r: NarrativesResult) -> Iterator[Block]:
+    yield Say(say("{}: {}", r.case, r.title) if r.title else r.case)
+    moves: Text = "no moves"
+    if r.moves.weighed:
+        long = round(r.moves.months, 1)
+        moves = say("{:counted of recorded move} over {:number} months", len(r.moves.seen), long)
+    words = "as of {}; {:counted of joint answer}; {:counted of item of evidence/items of evidence}, {}"
+    yield Say(say(words, r.as_of, r.worlds, len(r.items), moves))
+    if r.settings.coarse:
+        yield Note(
+            "A first look, at the coarse setting: moves and quiet are judged on the issues that moved, at the point "
+            "estimates alone and not over draws of them. The usual setting goes further, and may find otherwise."
+        )
+
+
+# The accounts
+
+
+def accounts(r: NarrativesResult) -> Figure:
+    """Prior, posterior and its band, an account a row; the table adds what each part of the record does."""
+    columns = [
+        Column("account", width="wide", name="title"),
+        Column("before", "chance", name="prior"),
+        Column("after", "chance", name="posterior"),
+        Column("naive", "chance"),
+        Column("worst case", "chance"),
+        Column("before, among", "chance", name="prior among", shown=False),
+        Column("among", "chance", name="posterior among"),
+        Column("record, dB", "change", name="weight_db"),
+        Column("moves, dB", "change", name="moves_db"),
+        Column("the rest, dB", "change", name="indicators_db"),
+        Column("even at", "chance", name="break even"),
+        *unseen("narrative", "least draw", "largest draw"),
+        *unseen("effective draws", "expected moves", "surprise of moves"),
+    ]
+    rows = [
+        (
+            *(n.title, n.prior, n.posterior, n.band.naive, n.band.worst, *n.among),
+            *(n.weight_db, n.moves_db, n.indicators_db, n.break_even),
+            *(n.id, *n.draws, n.effective_draws, n.expected_moves, n.moves_surprise),
+        )
+        for n in r.narratives
+    ]
+    each = [say("{}: {:chance} before, {:chance} after", n.title, n.prior, n.posterior) for n in r.narratives]
+    return Figure(
+        kind="posteriors",
+        id="accounts",
+        data=weighed(r),
+        title="How likely each account was before the record, and is after it",
+        caption="The band is where the posterior lies if dependent reports are counted otherwise.",
+        description=join(each, "; "),
+        table=Table(columns, rows, name="narratives"),
+        wide=True,
+    )
+
+
+def _apart(r: NarrativesResult) -> Iterator[Block]:
+    little = all(t.why.code == "little" for t in r.together)
+    most = say(": it changes their odds by no more than {:number} decibans", r.settings.same_db)
+    yield Heading(join(["What the evidence cannot separate", most if r.together and little else ""], ""))
+    titles = {n.id: n.title for n in r.narratives}
+    if not r.together:
+        yield Say(
+            "Every two accounts are moved apart by the record, whichever way dependent reports are counted."
+        )
+    yield Table(
+        [
+            Column("the record cannot tell", width="mid", name="first title"),
+            Column("from", width="mid", name="second title"),
+            Column("change of their odds, dB", "change", name="change_db"),
+            Column("why", width="wide", shown=not little),
+            *unseen("first", "second"),
+        ],
+        [
+            (titles[t.first], titles[t.second], t.change_db, worded(t.why, WORDS), t.first, t.second)
+            for t in sorted(r.together, key=lambda t: abs(t.change_db))
+        ],
+        caption="Pairs of accounts that the record does not tell apart",
+        name="together",
+        shown=bool(r.together),
+    )
+
+
+def _hinges(r: NarrativesResult) -> Iterator[Block]:
+    large = sum(h.change >= SMALL for h in r.hinges)
+    if large and r.narratives:
+        yield Heading("What the conclusion hangs on: the largest change of any account's chance without it")
+    names: dict[str, Text] = {i.id: titled(i) for i in r.items} | {"moves": "The moves and the quiet"}
+    yield Table(
+        [
+            Column("what", width="wide", name="name"),
+            Column("kind"),
+            Column("change", "chance"),
+            *(
+                Column(say("without it, {:narrative}", n.id), "chance", name=f"without:{n.id}")
+                for n in r.narratives
+            ),
+            *unseen("id"),
+        ],
+        [
+            (names.get(h.id, h.name), h.kind, h.change, *(h.without[n.id] for n in r.narratives), h.id)
+            for h in r.hinges
+        ],
+        caption="Taken away, what changes the conclusion most",
+        name="hinges",
+        most=min(large, DRAWN),
+        shown=bool(large and r.narratives),
+    )
+
+
+def running(r: NarrativesResult) -> Figure:
+    """Each account's chance after each item, the moves last."""
+    each = [say("{} ends at {:chance}", n.title, n.posterior) for n in r.narratives]
+    rows: list[tuple[Any, ...]] = [("before the record", *(n.prior for n in r.narratives))]
+    rows += [(dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items]
+    rows.append(("the moves and the quiet", *(n.posterior for n in r.narratives)))
+    heads = [Column(say("{:narrative}", n.id), "chance") for n in r.narratives]
+    return Figure(
+        kind="running",
+        data=course(r),
+        title="Each account's chance as the record went on",
+        caption="Signals, observations and silences in order of date, moves and quiet counted last, at the right. "
+        "Dashes tell the accounts apart as colours do.",
+        description=join(each, "; "),
+        table=Table([Column("after", width="wide"), *heads], rows),
+        wide=True,
+    )
+
+
+# The evidence
+
+
+def evidence(r: NarrativesResult) -> Table:
+    """One row an item and an account, for data frames."""
+    names = (
+        *("item", "date", "title", "observer", "narrative"),
+        *("left_out_db", "in_turn_db", "running", "surprise"),
+    )
+    return Table(
+        [Column(name) for name in names],
+        [
+            (
+                *(i.id, i.date, titled(i), i.observer, n.id),
+                *(i.left_out_db[n.id], i.in_turn_db[n.id], i.running[n.id], i.surprise[n.id]),
+            )
+            for i in r.items
+            for n in r.narratives
+        ],
+        name="evidence",
+        shown=False,
+        main=True,
+    )
+
+
+def _chosen(r: NarrativesResult) -> list[NarrativeChances]:
+    """The accounts whose evidence is listed."""
+    if not r.narratives or not r.items:
+        return []
+    by_chance = sorted(r.narratives, key=lambda n: -n.posterior)
+    if r.settings.of == "all":
+        return by_chance
+    if r.settings.of:
+        return [r.narrative(r.settings.of)]
+    most = max(r.narratives, key=lambda n: n.indicators_db)
+    return [by_chance[0]] if by_chance[0].id == most.id else [by_chance[0], most]
+
+
+def _evidence_on(r: NarrativesResult, n: NarrativeChances) -> Iterator[Block]:
+    """What moves one account: drawn in order of date, listed from what is most for it to what is most against it."""
+    order = sorted(r.items, key=lambda i: (-_db(i.left_out_db[n.id]), i.date, i.id))
+    most = r.settings.max_listed
+    listed = order if len(order) <= 2 * most else [*order[:most], *order[-most:]]
+    table = Table(
+        [
+            Column("left out, dB", "change"),
+            Column("in turn, dB", "change"),
+            Column("chance", "chance"),
+            Column("date"),
+            Column("item", width="wide"),
+            Column("told by", width="mid"),
+            Column("quote", width="mid"),
+        ],
+        [_row(i, n.id) for i in listed],
+        caption=say("The evidence on “{}”, most for it first", n.title),
+        id=f"items-{n.id}",
+    )
+    drawn = steps(r, n, DRAWN)
+    title = say("What moves “{}”", n.title)
+    if len(drawn.steps) < 3:
+        yield Heading(title, 2)
+        yield table
+    else:
+        each = [say("{} {:change}", s.label, s.after - s.before) for s in drawn.steps if not s.level]
+        yield Figure(
+            kind="waterfall",
+            id=f"evidence-{n.id}",
+            data=drawn,
+            title=title,
+            caption="In order of date: what each item adds to the odds when it is put on top of all earlier ones; the "
+            "moves come last. The table has each item with its quote, what is most for the account first, and what "
+            "the odds lose if that item alone is left out.",
+            description=join(each, "; "),
+            table=table,
+            wide=True,
+        )
+    if between := len(order) - len(listed):
+        yield Say(say("{:counted of item} of less weight either way are not listed", between), quiet=True)
+
+
+def _row(i: ItemWeight, narrative: str) -> tuple[Any, ...]:
+    title = say("{} (its chances are assumed)", titled(i)) if i.assumed else titled(i)
+    quotes = join([f"“{q}”" for q in i.quotes[:QUOTES]], "; ") if i.quotes else ""
+    return (
+        *(round(db[narrative], 2) for db in (i.left_out_db, i.in_turn_db)),
+        *(i.surprise[narrative], i.date, title, i.observer or "silence", quotes),
+    )
+
+
+def _db(x: float) -> float:
+    """Decibans by which items are ordered; those without a number are nothing."""
+    return 0.0 if math.isnan(x) else x
+
+
+register(
+    NarrativesResult,
+    View(blocks=answer, data=lambda r: plain(r, ("begins",))),
+)
