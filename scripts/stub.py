@@ -24,7 +24,8 @@ GIVEN = {
     "most": "int",
     "number": "float",
     "chance": "float",
-    "months": "float",
+    "months": "float | str",
+    "focus": "str | None",
     "day": "str | dt.date | None",
     "ids": "bool | str | Iterable[str]",
     "names": "str | Iterable[str]",
@@ -42,6 +43,7 @@ from typing import Any, Literal
 from detente.case.load import CaseFile
 from detente.front import Door
 from detente.game.game import Game
+from detente.view.result import Result
 '''
 
 
@@ -83,7 +85,7 @@ def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
     arguments = [CASE]
     if ask.by:
         arguments.append(f"{ask.by}: str = ''")
-    arguments.append(f"settings: {record.__name__} | None = None")
+    arguments.append(f"settings: {record.__name__} | Result | None = None")
     arguments.append("*")
     for field_name, field in record.model_fields.items():
         if field_name == ask.by:

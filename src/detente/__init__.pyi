@@ -8,6 +8,7 @@ from typing import Any, Literal
 from detente.case.load import CaseFile
 from detente.front import Door
 from detente.game.game import Game
+from detente.view.result import Result
 from detente._version import __version__ as __version__
 from detente.case.diagnostics import Problems as Problems
 from detente.case.validate import json_schema as schema
@@ -30,10 +31,6 @@ from detente.lenses.forecast.entry import score as score
 from detente.lenses.forecast.entry import seal as seal
 from detente.lenses.hidden.entry import hidden as hidden
 from detente.lenses.narratives.entry import narratives as narratives
-from detente.lenses.paths.entry import game_with_play as game_with_play
-from detente.lenses.paths.entry import paths as paths
-from detente.lenses.paths.entry import paths_draws as paths_draws
-from detente.lenses.paths.entry import paths_sensitivity as paths_sensitivity
 from detente.lenses.roadmap.entry import road_search as road_search
 from detente.lenses.roadmap.entry import roadmap as roadmap
 from detente.lenses.watch.entry import watch as watch
@@ -42,9 +39,13 @@ from detente.overview.check import check as check
 from detente.overview.claims import claims as claims
 from detente.overview.compare import compare as compare
 from detente.overview.show import show as show
+from detente.play.fallbacks import game_with_play as game_with_play
 from detente.report.entry import analyze as analyze
 from detente.report.entry import write_report as write_report
 from detente.sources.new import new_case as new
+from detente.lenses.paths.draws import PathsDraws
+from detente.lenses.paths.result import PathsResult
+from detente.lenses.paths.sensitivity import PlaySensitivity
 from detente.lenses.stability.draws import StabilityDraws
 from detente.lenses.stability.result import Examined
 from detente.lenses.stability.result import Inverses
@@ -52,14 +53,20 @@ from detente.lenses.stability.result import StabilityResult
 from detente.lenses.stability.settings import InverseSettings
 from detente.lenses.stability.settings import StabilitySettings
 from detente.lenses.stability.settings import StateSettings
+from detente.play.settings import PathsSettings
 
-def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
+def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | Result | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
-def examine_state(case: Game | Door | CaseFile | str | Path, state: str = '', settings: StateSettings | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
+def examine_state(case: Game | Door | CaseFile | str | Path, state: str = '', settings: StateSettings | Result | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
     """For whom one state is stable, what deters each improvement, how firmly, and the way there."""
-def inverse(case: Game | Door | CaseFile | str | Path, state: str = '', settings: InverseSettings | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
+def inverse(case: Game | Door | CaseFile | str | Path, state: str = '', settings: InverseSettings | Result | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
     """What the actors would have to prefer for a state to be stable."""
 def stability_draws(case: Game | Door | CaseFile | str | Path, result: StabilityResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> StabilityDraws: ...
+def paths(case: Game | Door | CaseFile | str | Path, settings: PathsSettings | Result | None = None, *, horizon: float | str = ..., terminal: Literal['stationary', 'end'] = ..., tolerance: float = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., shown: int = ..., seed: int = ..., at_once: int = ..., max_states: int = ..., max_bytes: int = ..., residual: float = ..., max_sweeps: int = ..., max_halvings: int = ..., simulations: int = ..., longest_sequence: int = ..., max_sequences: int = ..., points_in_time: int = ..., deadline_effects: bool = ..., max_followed: int = ..., progress: Callable[[float, str], None] | None = None) -> PathsResult:
+    """Who moves next, and what is likely by when, beside what stands if nothing moves."""
+def paths_draws(case: Game | Door | CaseFile | str | Path, result: PathsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> PathsDraws: ...
+def paths_sensitivity(case: Game | Door | CaseFile | str | Path, settings: PathsSettings | Result | None = None, *, horizon: float | str = ..., terminal: Literal['stationary', 'end'] = ..., tolerance: float = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., shown: int = ..., seed: int = ..., at_once: int = ..., max_states: int = ..., max_bytes: int = ..., residual: float = ..., max_sweeps: int = ..., max_halvings: int = ..., simulations: int = ..., longest_sequence: int = ..., max_sequences: int = ..., points_in_time: int = ..., deadline_effects: bool = ..., max_followed: int = ..., progress: Callable[[float, str], None] | None = None) -> PlaySensitivity:
+    """How much each answer moves when decisiveness, inertia and patience go to their low and high, beside the answers."""
 __all__ = [
     "Problems",
     "__version__",

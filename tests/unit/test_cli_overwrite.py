@@ -13,7 +13,10 @@ from detente.cli.root import cli, run
 from tests.unit.cli_case import CASE
 
 WRITING: dict[str, tuple[list[str], str]] = {
-    **{f"{lens} --csv": ([lens, "ferry.yaml", "--csv", "FILE"], "X114") for lens in ("deals", "stability")},
+    **{
+        f"{lens} --csv": ([lens, "ferry.yaml", "--csv", "FILE"], "X114")
+        for lens in ("deals", "stability", "paths")
+    },
     "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
     "schema --output": (["schema", "--output", "FILE"], "X114"),
     "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),

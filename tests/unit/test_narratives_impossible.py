@@ -22,9 +22,8 @@ from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast import score_show
 from detente.lenses.forecast.playout import PlayedOut
 from detente.lenses.narratives import analyze, bands, say
-from detente.lenses.paths import show as paths
 from detente.lenses.stability import show as stability
-from detente.report import paths_tables, text
+from detente.report import text
 from detente.report.charts import grids
 from detente.report.narratives import NotWeighed, narratives_findings
 from detente.report.sections import leans, narratives_ahead
@@ -206,8 +205,6 @@ def test_a_silence_is_no_less_than_impossible_whatever_the_rounding() -> None:
 
 FORMATTERS: list[Callable[[float], str]] = [
     deals.number,
-    paths.percent,
-    paths.points,
     stability.number,
     say.percent,
     say.db,
@@ -225,8 +222,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     text.whole,
     text.percent,
     lambda x: text.percent_error(x, 0.1),
-    paths_tables.chance,
-    paths_tables.points,
+    numbers.rough,
     section.decibans,
     narratives_ahead.nats,
     lambda x: leans.wilson(x, 10),

@@ -55,7 +55,8 @@ def listed_rows(inputs: ReportInputs) -> dict[str, list[str]]:
 
 def test_what_the_page_uses_is_not_listed(harbour: ReportInputs, cod: ReportInputs) -> None:
     """The harbour's one indicator says nothing of what any account would have us expect; all else is computed with."""
-    assert set(harbour.results) == {"paths", "roads", "narratives"}
+    assert set(harbour.results) == {"roads", "narratives"}
+    assert {"stability", "paths"} <= {asked.section.id for asked in harbour.asked if asked.result is not None}
     assert listed_rows(harbour) == {"indicators": ["hulls"]}
     assert unused(harbour)["indicators"]["hulls"] == "it does not say what each account would have us expect"
     page = build_report(harbour)
@@ -73,7 +74,7 @@ def test_what_the_page_uses_is_not_listed(harbour: ReportInputs, cod: ReportInpu
 @pytest.mark.parametrize("section", LENSES)
 def test_without_a_lens_all_that_only_it_uses_is_listed(cod: ReportInputs, section: str) -> None:
     """No findings: nothing was computed from the section, and all its entries are listed."""
-    bare = replace(cod, results={})
+    bare = replace(cod, results={}, asked=())
     entries = getattr(cod.case, section)
     wanted = ["clock"] if section == "clock" and entries is not None else list(entries or ())
     assert list(unused(bare).get(section, {})) == wanted

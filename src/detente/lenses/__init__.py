@@ -10,6 +10,11 @@ LENSES: dict[str, Registered] = {
         "From which states does nobody have a reason to move, given how the others can answer?",
         {"examine_state": "state", "inverse": "inverse", "stability_draws": "stability over draws"},
     ),
+    "paths": Registered(
+        "detente.lenses.paths.lens:LENS",
+        "Who moves where, in what order, by when?",
+        {"paths_draws": "paths over draws", "paths_sensitivity": "sensitivity"},
+    ),
 }
 """Name → where it is and what it asks, in the order the commands are listed. A lens is added by one line here."""
 

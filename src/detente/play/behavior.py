@@ -39,22 +39,30 @@ class Play:
     """Months; times ``rate`` over 1."""
     discount: Floats
     """ρ per month, over 0: −ln(what next year's points are worth) / 12."""
-    assumed: tuple[str, ...] = ()
-    """Which defaults were used, in words."""
+    defaults: tuple[tuple[str, str, float], ...] = ()
+    """(actor, parameter, value) of each that the case does not give."""
     choice: Floats | None = None
     """λ given outright, float [A], in place of the one decisiveness, ρ and μ make: for games without a discount."""
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Which defaults were used, in words."""
+        return tuple(
+            f"{actor}: {name.replace('_', ' ')} {value:g}, the default"
+            for actor, name, value in self.defaults
+        )
 
 
 def play_of(case: Case, seed: int = 0, draw: int = -1) -> Play:
     """The play parameters of a case and draw. Raises Problems (L301) for values that have no meaning."""
     table: dict[str, list[float]] = {name: [] for name in DEFAULTS}
-    assumed = []
+    defaults = []
     for actor in case.actors:
         written = case.play.get(actor)
         for name, default in DEFAULTS.items():
             estimate = getattr(written, name) if written else None
             if estimate is None:
-                assumed.append(f"{actor}: {name.replace('_', ' ')} {default:g}, the default")
+                defaults.append((actor, name, default))
                 table[name].append(default)
             else:
                 table[name].append(float(drawn(estimate, seed, draw, f"play.{actor}.{name}")))
@@ -65,7 +73,7 @@ def play_of(case: Case, seed: int = 0, draw: int = -1) -> Play:
         np.array(table["reconsiders_per_month"]),
         np.array(table["inertia_months"]),
         np.array(discount),
-        tuple(assumed),
+        tuple(defaults),
     )
 
 

@@ -27,10 +27,10 @@ from detente.overview.claims import AnchorStatus, claims
 from detente.overview.stakes import stakes
 
 from . import words
+from .fallbacks import fallbacks
 from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
 from .narratives import narratives_findings
-from .paths import paths_findings
 from .roads import roads_findings
 from .sensitivity import one_at_a_time
 
@@ -47,14 +47,14 @@ _STAGES = (
     "outcomes",
     "questions",
     "lenses",
-    "paths",
+    "fallbacks",
     "roads",
     "narratives",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 1.0, 12.0, 2.0, 30.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 11.0, 2.0, 2.0, 30.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -134,18 +134,8 @@ def analyze_case(
     )
     clock.begin("lenses")
     inputs = replace(inputs, asked=ask_all(door_of(file), settings, focus or "", Run(cache=cache), clock.at))
-    clock.begin("paths")
-    play = paths_findings(
-        file,
-        game,
-        result,
-        draws=settings.draws,
-        seed=settings.seed,
-        full=settings.full,
-        progress=clock.at,
-    )
-    if play is not None:
-        inputs = replace(inputs, results={**inputs.results, "paths": play})
+    clock.begin("fallbacks")
+    inputs = replace(inputs, asked=(*inputs.asked, *fallbacks(inputs, door_of(file))))
     clock.begin("roads")
     roads = roads_findings(file, draws=settings.draws, seed=settings.seed)
     if roads is not None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from detente.case.schema import Case
+from detente.report.asked import Asked
 from detente.report.inputs import ReportInputs
 from detente.report.narratives import NarrativesFindings, NotWeighed
-from detente.report.paths import NotPredicted, PathsFindings
 from detente.report.roads import RoadsFindings
 
 Unused = Mapping[str, Mapping[str, str]]
@@ -94,7 +94,8 @@ def _left(
 def _played(inputs: ReportInputs) -> bool:
     """Whether anything was computed from how the actors behave: play, patience on roads, or recorded moves."""
     weighed = inputs.results.get("narratives")
-    if isinstance(inputs.results.get("paths"), PathsFindings):
+    play = _play(inputs)
+    if play is not None and play.result is not None:
         return True
     if isinstance(inputs.results.get("roads"), RoadsFindings):
         return True
@@ -104,5 +105,11 @@ def _played(inputs: ReportInputs) -> bool:
 
 
 def _no_play(inputs: ReportInputs) -> str:
-    play = inputs.results.get("paths")
-    return f"{NO_PLAY}: {play.reason}" if isinstance(play, NotPredicted) else NO_PLAY
+    play = _play(inputs)
+    if play is None or play.refused is None:
+        return NO_PLAY
+    return f"{NO_PLAY}: {'; '.join(d.message for d in play.refused.diagnostics)}"
+
+
+def _play(inputs: ReportInputs) -> Asked | None:
+    return next((asked for asked in inputs.asked if asked.section.id == "paths"), None)

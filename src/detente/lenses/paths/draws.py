@@ -13,7 +13,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -24,10 +24,7 @@ from detente.case import overwrite
 from detente.case.diagnostics import Problems
 from detente.view.result import Result
 
-from .result import NextMove, PathsResult, dates
-
-MOVES = 12
-"""Next moves of the point estimates that are followed."""
+from .result import Move, NextMove, PathsResult, dates
 
 Answers = dict[str, float]
 """One draw's answers by name."""
@@ -136,12 +133,12 @@ def _answered(result_of: Callable[[int], PathsResult], k: int, base: PathsResult
 
 def outcome_name(outcome: str, months: float) -> str:
     """How the chance that an outcome holds at a time is named among the answers."""
-    return f"outcome {outcome} at {months:.6g} months"
+    return f"outcome {outcome} {months:.6g}"
 
 
 def moved_name(months: float) -> str:
     """How the chance that something has moved by a time is named among the answers."""
-    return f"something has moved by {months:.6g} months"
+    return f"moved {months:.6g}"
 
 
 def answers(r: PathsResult, base: PathsResult) -> Answers:
@@ -153,17 +150,17 @@ def answers(r: PathsResult, base: PathsResult) -> Answers:
     found |= {f"value {a}": r.values[0][i] for i, a in enumerate(r.actors)}
     shares = {label(m): m.share for m in r.next_moves}
     first = label(r.next_moves[0]) if r.next_moves else ""
-    for m in base.next_moves[:MOVES]:
+    for m in base.next_moves[: base.settings.max_followed]:
         name = label(m)
         found[f"move {name}"] = shares.get(name, 0.0)
         found[f"first {name}"] = float(name == first)
     return found
 
 
-def label(move: NextMove) -> str:
-    """A move by who makes it and what it changes."""
-    made = ", ".join(f"{issue}={new}" for issue, _, new in move.changes)
-    return f"{move.actor}: {made}" + (f" with {' and '.join(move.others)}" if move.others else "")
+def label(move: Move | NextMove) -> str:
+    """A move by who makes it, what it changes, and with whose consent: ``north: toll=low,patrol=shared+south``."""
+    made = ",".join(f"{issue}={new}" for issue, _, new in move.changes)
+    return f"{move.actor}: {'+'.join((made, *move.others))}"
 
 
 def _summed(
@@ -180,7 +177,7 @@ def _summed(
     def spread(name: str) -> Spread:
         return _spread(d[name] for d in done)
 
-    followed = [label(m) for m in base.next_moves[:MOVES]]
+    followed = [label(m) for m in base.next_moves[: base.settings.max_followed]]
     return PathsDraws(
         len(done),
         asked,
@@ -204,13 +201,13 @@ def _spread(each: Iterable[float]) -> Spread:
 
 
 def _key(base: PathsResult, key: Sequence[Any]) -> str:
-    settings = {k: v for k, v in asdict(base.settings).items() if k not in ("draw", "draws")}
+    settings = base.settings.model_dump(mode="json", exclude={"shown"})
     parts = [
         __version__,
         base.case_hash,
         base.focus,
         settings,
-        [label(m) for m in base.next_moves[:MOVES]],
+        [label(m) for m in base.next_moves[: base.settings.max_followed]],
         *key,
     ]
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
