@@ -201,6 +201,16 @@ def test_chances_are_never_rounded_to_certainty() -> None:
     assert numbers.rough(math.nan) == "–"
 
 
+def test_months_are_not_rounded_to_whole_ones() -> None:
+    said = {1.0: "1 month", 6.05: "6.05 months", 0.0: "0 months", 1200.0: "1,200 months"}
+    assert {m: numbers.formatted("months", m) for m in said} == said
+
+
+def test_a_nought_on_the_command_line_is_no_default(dam: str) -> None:
+    assert ask(dam, "--simulations", "0")["paths"]["sequences"] == []
+    assert ask(dam, "--no-deadline-effects")["paths"]["deadlines"] == []
+
+
 def test_the_dates_shown_are_in_order_and_end_with_the_horizon(dam: str) -> None:
     for horizon in ("1 day", "6 months", "10 years"):
         r = dt.paths(dam, horizon=horizon, simulations=0)
