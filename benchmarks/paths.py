@@ -128,13 +128,13 @@ def drawn(focus: str, count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "draws.jsonl"
 
-        def stop(done: int) -> None:
-            if done >= count // 2:
+        def stop(share: float, what: str) -> None:
+            if share >= 0.5:
                 raise KeyboardInterrupt
 
         begin = clocks()
-        half = dt.paths_draws(file, base, count, file=kept, progress=stop)
-        whole = dt.paths_draws(file, base, count, file=kept)
+        half = dt.paths_draws(file, base, count, keep=kept, progress=stop)
+        whole = dt.paths_draws(file, base, count, keep=kept)
         used = since(begin)
     return used | {"draws": whole.draws, "reused": whole.reused, "stopped": half.draws}
 

@@ -24,7 +24,8 @@ GIVEN = {
     "most": "int",
     "number": "float",
     "chance": "float",
-    "months": "float",
+    "months": "float | str",
+    "focus": "str | None",
     "day": "str | dt.date | None",
     "length": "str | float | None",
     "ids": "bool | str | Iterable[str]",
@@ -46,6 +47,7 @@ from typing import Any, Literal
 from detente.case.load import CaseFile
 from detente.front import Door
 from detente.game.game import Game
+from detente.view.result import Result
 '''
 
 
@@ -88,7 +90,7 @@ def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
     if ask.by:
         kind = GIVEN.get(kind_of(record.model_fields[ask.by]).name, "str")
         arguments.append(f"{ask.by}: {kind} = ...")
-    arguments.append(f"settings: {record.__name__} | None = None")
+    arguments.append(f"settings: {record.__name__} | Result | None = None")
     arguments.append("*")
     for field_name, field in record.model_fields.items():
         if field_name == ask.by:

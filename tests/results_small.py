@@ -14,6 +14,7 @@ from detente.lenses.lens import Run
 from detente.lenses.spread import spread
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
 from detente.overview.stakes import stakes
+from detente.play.settings import PathsSettings
 from detente.sources.library import check_documents
 from detente.view.result import Result
 from tests.outlook_small import CASE
@@ -50,6 +51,7 @@ def every_result(folder: Path) -> list[Result]:
     return [
         *_deals(ferry),
         *_conflict(cod),
+        *_trees(folder),
         *_roads(cod),
         *_outlook(cod, folder),
         *_rooms(cod, ferry, folder),
@@ -87,6 +89,11 @@ def _conflict(cod: Door) -> list[Result]:
         detente.paths_draws(cod, paths, 2),
         detente.paths_sensitivity(cod, paths),
     ]
+
+
+def _trees(folder: Path) -> list[Result]:
+    (efg,) = LENSES["paths"].lens().exports
+    return [efg.write(open_case("chicken"), PathsSettings(), folder / "chicken.efg")]
 
 
 def _roads(cod: Door) -> list[Result]:

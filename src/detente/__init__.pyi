@@ -8,6 +8,7 @@ from typing import Any, Literal
 from detente.case.load import CaseFile
 from detente.front import Door
 from detente.game.game import Game
+from detente.view.result import Result
 from detente._version import __version__ as __version__
 from detente.case.diagnostics import Problems as Problems
 from detente.case.validate import json_schema as schema
@@ -29,20 +30,20 @@ from detente.lenses.forecast.entry import forecast as forecast
 from detente.lenses.forecast.entry import score as score
 from detente.lenses.forecast.entry import seal as seal
 from detente.lenses.hidden.entry import hidden as hidden
-from detente.lenses.paths.entry import game_with_play as game_with_play
-from detente.lenses.paths.entry import paths as paths
-from detente.lenses.paths.entry import paths_draws as paths_draws
-from detente.lenses.paths.entry import paths_sensitivity as paths_sensitivity
 from detente.overview.cases import cases as cases
 from detente.overview.check import check as check
 from detente.overview.claims import claims as claims
 from detente.overview.compare import compare as compare
 from detente.overview.show import show as show
+from detente.play.fallbacks import game_with_play as game_with_play
 from detente.report.entry import analyze as analyze
 from detente.report.entry import write_report as write_report
 from detente.sources.new import new_case as new
 from detente.evidence.settings import NarrativesSettings
 from detente.lenses.narratives.result import NarrativesResult
+from detente.lenses.paths.draws import PathsDraws
+from detente.lenses.paths.result import PathsResult
+from detente.lenses.paths.sensitivity import PlaySensitivity
 from detente.lenses.roadmap.result import RoadDraws
 from detente.lenses.roadmap.result import RoadsResult
 from detente.lenses.roadmap.result import SearchResult
@@ -57,22 +58,28 @@ from detente.lenses.stability.settings import StabilitySettings
 from detente.lenses.stability.settings import StateSettings
 from detente.lenses.watch.result import WatchList
 from detente.lenses.watch.settings import WatchSettings
+from detente.play.settings import PathsSettings
 
-def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
+def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | Result | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
-def examine_state(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: StateSettings | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
+def examine_state(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: StateSettings | Result | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
     """For whom one state is stable, what deters each improvement, how firmly, and the way there."""
-def inverse(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: InverseSettings | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
+def inverse(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: InverseSettings | Result | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
     """What the actors would have to prefer for a state to be stable."""
 def stability_draws(case: Game | Door | CaseFile | str | Path, result: StabilityResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> StabilityDraws: ...
-def roadmap(case: Game | Door | CaseFile | str | Path, road: str | Iterable[str] = ..., settings: RoadmapSettings | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., mends: bool = ..., sensitivity: bool = ..., equilibria: bool = ..., sound: bool = ..., max_mended: int = ..., max_states: int = ..., max_profiles: int = ..., max_equilibria: int = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> RoadsResult:
+def paths(case: Game | Door | CaseFile | str | Path, settings: PathsSettings | Result | None = None, *, horizon: float | str = ..., terminal: Literal['stationary', 'end'] = ..., tolerance: float = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., shown: int = ..., seed: int = ..., at_once: int = ..., max_states: int = ..., max_bytes: int = ..., residual: float = ..., max_sweeps: int = ..., max_halvings: int = ..., simulations: int = ..., longest_sequence: int = ..., max_sequences: int = ..., points_in_time: int = ..., deadline_effects: bool = ..., max_followed: int = ..., progress: Callable[[float, str], None] | None = None) -> PathsResult:
+    """Who moves next, and what is likely by when, beside what stands if nothing moves."""
+def paths_draws(case: Game | Door | CaseFile | str | Path, result: PathsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> PathsDraws: ...
+def paths_sensitivity(case: Game | Door | CaseFile | str | Path, settings: PathsSettings | Result | None = None, *, horizon: float | str = ..., terminal: Literal['stationary', 'end'] = ..., tolerance: float = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., shown: int = ..., seed: int = ..., at_once: int = ..., max_states: int = ..., max_bytes: int = ..., residual: float = ..., max_sweeps: int = ..., max_halvings: int = ..., simulations: int = ..., longest_sequence: int = ..., max_sequences: int = ..., points_in_time: int = ..., deadline_effects: bool = ..., max_followed: int = ..., progress: Callable[[float, str], None] | None = None) -> PlaySensitivity:
+    """How much each answer moves when decisiveness, inertia and patience go to their low and high, beside the answers."""
+def roadmap(case: Game | Door | CaseFile | str | Path, road: str | Iterable[str] = ..., settings: RoadmapSettings | Result | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., mends: bool = ..., sensitivity: bool = ..., equilibria: bool = ..., sound: bool = ..., max_mended: int = ..., max_states: int = ..., max_profiles: int = ..., max_equilibria: int = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> RoadsResult:
     """Which phased agreements enforce themselves, and what would mend the others."""
-def road_search(case: Game | Door | CaseFile | str | Path, goal: str = ..., settings: SearchSettings | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., width: int = ..., beam: int = ..., labels: int = ..., most: int = ..., goals: int = ..., max_repaired: int = ..., max_combinations: int = ..., max_before: int = ..., progress: Callable[[float, str], None] | None = None) -> SearchResult:
+def road_search(case: Game | Door | CaseFile | str | Path, goal: str = ..., settings: SearchSettings | Result | None = None, *, guarantee: str | Iterable[str] = ..., period: str | float | None = ..., aftermath: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., limit: int = ..., max_courses: int = ..., max_trials: int = ..., max_rounds: int = ..., min_gain: float = ..., width: int = ..., beam: int = ..., labels: int = ..., most: int = ..., goals: int = ..., max_repaired: int = ..., max_combinations: int = ..., max_before: int = ..., progress: Callable[[float, str], None] | None = None) -> SearchResult:
     """The best road to a goal that enforces itself, or what would make the nearest do so."""
 def roadmap_draws(case: Game | Door | CaseFile | str | Path, result: RoadsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> RoadDraws: ...
-def narratives(case: Game | Door | CaseFile | str | Path, settings: NarrativesSettings | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., of: str = ..., max_listed: int = ..., same_db: float = ..., ridge: bool = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> NarrativesResult:
+def narratives(case: Game | Door | CaseFile | str | Path, settings: NarrativesSettings | Result | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str | None = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., of: str = ..., max_listed: int = ..., same_db: float = ..., ridge: bool = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> NarrativesResult:
     """Which account the record supports, by how much, and on what that hangs."""
-def watch(case: Game | Door | CaseFile | str | Path, settings: WatchSettings | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., before: str | dt.date | None = ..., about: str = ..., max_listed: int = ..., ahead: float = ..., drowned: float = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> WatchList:
+def watch(case: Game | Door | CaseFile | str | Path, settings: WatchSettings | Result | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str | None = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., before: str | dt.date | None = ..., about: str = ..., max_listed: int = ..., ahead: float | str = ..., drowned: float = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> WatchList:
     """Which reports to come would tell the accounts apart."""
 __all__ = [
     "Problems",

@@ -27,6 +27,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
 from .case.diagnostics import Diagnostic, Problems, did_you_mean, shown
+from .case.schema import months
 
 ALL = ("all",)
 """Every id there is, for :data:`Ids`."""
@@ -61,6 +62,8 @@ class Option:
     """What the command takes where nothing is given; the setting's default if None."""
     help: str = ""
     """In place of the field's docstring."""
+    gives: str = ""
+    """The option is a flag that stands for this value, where it takes none."""
 
 
 def _listed(value: Any) -> Any:
@@ -104,6 +107,18 @@ def _paired(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _months(value: Any) -> Any:
+    """``24 months``, ``2 weeks`` or ``1 year`` as a number of months."""
+    if value is None:
+        return 0.0
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        return months(value.strip())
+
+
 def _text(value: Any) -> Any:
     return "" if value is None else value
 
@@ -127,8 +142,10 @@ Number = Annotated[float, AfterValidator(_finite), Kind("number", "X", "number")
 """A number."""
 Chance = Annotated[float, Field(ge=0, le=1), Kind("chance", "P", "number")]
 """From 0 to 1."""
-Months = Annotated[float, Field(ge=0), AfterValidator(_finite), Kind("months", "MONTHS", "number")]
-"""A time in months; 0 for the case's own, where it has one."""
+Months = Annotated[
+    float, BeforeValidator(_months), Field(ge=0), AfterValidator(_finite), Kind("months", "TIME", "number")
+]
+"""A time in months, or in words (``24 months``, ``2 weeks``, ``1 year``); 0 for the case's own, where it has one."""
 Day = Annotated[str, BeforeValidator(_day), AfterValidator(_dated), Kind("day", "DATE", "date")]
 """A date as 2018-05-13; empty for none."""
 Length = Annotated[str, BeforeValidator(_length), Kind("length", "DURATION")]
@@ -290,7 +307,7 @@ def how(field: FieldInfo) -> str:
         "most": "a whole number over 0",
         "number": "a finite number",
         "chance": "a number from 0 to 1",
-        "months": "a number of months, 0 or more",
+        "months": "a time over 0: `24 months`, `2 weeks`, `1 year`",
         "day": "a date as 2018-05-13",
         "length": "a time as `4 months`, or a number of months",
         "choice": "one of " + ", ".join(choices(field)),

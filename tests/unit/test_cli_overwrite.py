@@ -14,7 +14,10 @@ from tests.outlook_small import CASE as COD
 from tests.unit.cli_case import CASE
 
 WRITING: dict[str, tuple[list[str], str]] = {
-    **{f"{lens} --csv": ([lens, "ferry.yaml", "--csv", "FILE"], "X114") for lens in ("deals", "stability")},
+    **{
+        f"{lens} --csv": ([lens, "ferry.yaml", "--csv", "FILE"], "X114")
+        for lens in ("deals", "stability", "paths")
+    },
     **{
         f"{lens} --csv": ([lens, "cod.yaml", "--no-moves", "--csv", "FILE"], "X114")
         for lens in ("narratives", "watch")

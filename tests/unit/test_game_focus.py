@@ -17,9 +17,8 @@ from detente.evidence.settings import NarrativesSettings
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
 from detente.lenses.forecast.result import ForecastSettings
-from detente.lenses.paths.entry import AT_ONCE
+from detente.lenses.paths import PathsSettings
 from detente.lenses.stability import StabilitySettings
-from detente.report.paths import FULL, QUICK
 from tests.cases_small import SOUND
 
 SMALL = load_text(SOUND, "small.yaml").case
@@ -92,9 +91,8 @@ def test_a_focus_has_as_many_states_as_its_game(name: str) -> None:
         (50, None),
         (500, "small"),
         (1_500, "small"),
-        (QUICK.most, "course"),
-        (FULL.most, "course"),
-        (AT_ONCE, "course"),
+        (PathsSettings.quick().at_once, "course"),
+        (PathsSettings().at_once, "course"),
         (200_000, "shelter"),
         (StabilitySettings.quick().max_states, "bargain"),
         (StabilitySettings().max_states, "bargain"),

@@ -12,7 +12,6 @@ from statistics import NormalDist
 import pytest
 
 import detente as dt
-from detente.cli import paths_show
 from detente.lenses.deals.result import Count
 from detente.lenses.deals.show import counted
 from detente.lenses.paths.draws import PathsDraws, Spread
@@ -42,24 +41,23 @@ def test_an_estimated_share_is_the_same_everywhere() -> None:
 def test_sequences_on_the_terminal_and_on_the_page(tmp_path: Path) -> None:
     result = dt.paths("chicken")
     first = result.sequences[0]
-    shown = f"{196 * first.error:.1f}"
+    shown = numbers.interval(first.chance, first.error)
+    assert "± " in shown
+    assert shown.endswith(" % (95 %)")
     out = call("paths", "chicken").stdout
-    lines = out[out.index("Commonest beginnings") :].splitlines()
-    assert "± (95 %)" in lines[1]
-    assert any(f"{100 * first.chance:.1f}%" in line and f"{shown}%" in line for line in lines)
+    assert shown in out[out.index("Commonest beginnings") :]
     page = dt.write_report("chicken", tmp_path / "page.html").read_text()
     assert "± is half of the 95 % interval" in page
+    assert shown in page
 
 
-def test_the_mean_over_draws(capsys: pytest.CaptureFixture[str]) -> None:
-    result = dt.paths("chicken")
-    outcome = replace(result, outcomes=())
-    spread = Spread(0.5, 0.4, 0.6, 0.01)
-    each = PathsDraws(9, 9, ("2020-01-01",), {}, (), {}, 0, False)
-    paths_show.show_draws(outcome, each)
-    assert "± of the mean (95 %)" in capsys.readouterr().out
-    assert paths_show._interval(spread) == "2.0%"
-    assert paths_show._interval(Spread(0.5, 0.5, 0.5, math.nan)) == "–"
+def test_the_mean_over_draws() -> None:
+    spread, single = Spread(0.5, 0.4, 0.6, 0.01), Spread(0.5, 0.5, 0.5, math.nan)
+    each = {"peace": (spread,), "war": (single,)}
+    said = str(PathsDraws(9, 9, ("2020-01-01",), each, (), {}, 0, False))
+    assert "± is half of the mean's 95 % interval" in said
+    assert "50 ± 2 % (95 %)" in said
+    assert "50 %" in said[said.index("war") :].split("\n", maxsplit=1)[0]
 
 
 def test_a_normal_estimate_is_told_by_its_standard_deviation() -> None:

@@ -24,8 +24,7 @@ from detente.lenses.forecast import score_show
 from detente.lenses.forecast.playout import PlayedOut
 from detente.lenses.narratives import analyze, bands
 from detente.lenses.narratives.drawn import ends
-from detente.lenses.paths import show as paths
-from detente.report import paths_tables, text
+from detente.report import text
 from detente.report.charts import grids
 from detente.report.inputs import ReportSettings
 from detente.report.narratives import NotWeighed, narratives_findings
@@ -210,8 +209,6 @@ def test_a_silence_is_no_less_than_impossible_whatever_the_rounding() -> None:
 
 FORMATTERS: list[Callable[[float], str]] = [
     deals.number,
-    paths.percent,
-    paths.points,
     numbers.chance,
     numbers.nats,
     numbers.number,
@@ -224,8 +221,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     text.whole,
     text.percent,
     lambda x: text.percent_error(x, 0.1),
-    paths_tables.chance,
-    paths_tables.points,
+    numbers.rough,
     numbers.signed,
     lambda x: leans.wilson(x, 10),
 ]

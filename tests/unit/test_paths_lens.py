@@ -19,10 +19,12 @@ import pytest
 
 import detente as dt
 from detente.case.diagnostics import Problems
+from detente.lenses.paths import PathsSettings, analyze
 from detente.lenses.paths import draws as lens_draws
-from detente.lenses.paths import show
 from detente.lenses.paths.result import dates
 from detente.lenses.paths.sensitivity import RANGES, ends_of, table, with_play
+from detente.play.segments import LONGEST
+from detente.view import numbers
 from tests.unit.test_cli_frame import call, envelope
 
 DAM = """\
@@ -99,6 +101,7 @@ def test_the_command_and_python_agree(dam: str) -> None:
         "halving the step",
         "residual",
         "no equilibrium",
+        "The likeliest states at 2001-01-30",
     ):
         assert words in said, words
 
@@ -107,17 +110,18 @@ def test_what_is_shown_is_what_was_found(dam: str) -> None:
     result = dt.paths(dam)
     said = " ".join(call("paths", dam, "--limit", "1").stdout.split())
     first = result.next_moves[0]
-    assert f"{show.percent(first.share)} {first.rate:.3f} {first.actor} {show.changes(first)}" in said
+    moved = "; ".join(f"{j}: {a} → {b}" for j, a, b in first.changes)
+    assert f"{first.actor} {numbers.rough(first.share)} {moved} {numbers.signed(first.gain)}" in said
     assert f"… and {len(result.next_moves) - 1} more" in said
     last = dates(result)[-1]
     sharing = next(o for o in result.outcomes if o.id == "sharing")
     quiet = next(o for o in result.outcomes if o.id == "quiet")
     assert quiet.baseline
     assert not sharing.baseline
-    assert show.percent(quiet.holds[last]) in said
+    assert numbers.rough(quiet.holds[last]) in said
     for values in (result.fallback_values, result.baseline_values):
         for v in values:
-            assert show.points(v) in said
+            assert numbers.number(v) in said
 
 
 def test_times_are_the_horizon_asked_for(dam: str) -> None:
@@ -144,7 +148,7 @@ def test_a_focus_holds_the_rest_and_says_so(dam: str) -> None:
     assert found["focus"] == "paper"
     assert set(found["held"]) == {"water", "army"}
     said = call("paths", dam, "--focus", "paper").stdout
-    assert "since what they need is held or nobody would move it: The water is shared" in said
+    assert "since what they need is held or nobody would move it: sharing" in said
 
 
 def test_without_a_focus_the_first_small_enough_is_taken(dam: str) -> None:
@@ -168,7 +172,7 @@ def test_the_tolerance_is_kept_or_said_not_to_be(dam: str) -> None:
 
 def test_a_result_prints_and_escapes(dam: str) -> None:
     result = dt.paths(dam)
-    assert "who moves next" in str(result)
+    assert "Who moves next" in str(result)
     assert "<table>" in result._repr_html_()
     assert "Upstream <b>" not in result._repr_html_()
     assert "<script>" not in replace(result, case="<script>")._repr_html_()
@@ -183,14 +187,28 @@ def test_a_result_prints_and_escapes(dam: str) -> None:
 
 
 def test_chances_are_never_rounded_to_certainty() -> None:
-    said = {0.0: "0%", 1e-12: "0%", 0.004: "<0.5%", 0.006: "1%", 0.5: "50%", 0.997: ">99.5%", 1.0: "100%"}
+    said = {
+        0.0: "0 %",
+        1e-12: "0 %",
+        0.004: "<0.5 %",
+        0.006: "0.6 %",
+        0.5: "50 %",
+        0.997: ">99.5 %",
+        1.0: "100 %",
+    }
     for chance, text in said.items():
-        assert show.percent(chance) == text, chance
-    assert show.percent(math.nan) == "–"
-    assert show.points(-0.001, True) == "0"
-    assert show.points(2.5, True) == "+2.5"
-    assert show.months(math.inf, 12) == "after 12 months"
-    assert show.months(3.25, 12) == "3.2 months"
+        assert numbers.rough(chance) == text, chance
+    assert numbers.rough(math.nan) == "–"
+
+
+def test_months_are_not_rounded_to_whole_ones() -> None:
+    said = {1.0: "1 month", 6.05: "6.05 months", 0.0: "0 months", 1200.0: "1,200 months"}
+    assert {m: numbers.formatted("months", m) for m in said} == said
+
+
+def test_a_nought_on_the_command_line_is_no_default(dam: str) -> None:
+    assert ask(dam, "--simulations", "0")["paths"]["sequences"] == []
+    assert ask(dam, "--no-deadline-effects")["paths"]["deadlines"] == []
 
 
 def test_the_dates_shown_are_in_order_and_end_with_the_horizon(dam: str) -> None:
@@ -208,17 +226,17 @@ def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
     result = dt.paths(dam, simulations=0)
     file = tmp_path / "kept.jsonl"
     whole = dt.paths_draws(dam, result, 5, seed=3)
-    part = dt.paths_draws(dam, result, 3, seed=3, file=file)
+    part = dt.paths_draws(dam, result, 3, seed=3, keep=file)
     assert (part.draws, part.reused) == (3, 0)
     text = file.read_text()
     # A line cut short by an interrupt is computed again.
     file.write_text(text[: len(text) - 9])
-    rest = dt.paths_draws(dam, result, 5, seed=3, file=file)
+    rest = dt.paths_draws(dam, result, 5, seed=3, keep=file)
     assert (rest.draws, rest.reused) == (5, 2)
     assert replace(rest, reused=0) == whole
     sharing = whole.outcomes["sharing"][-1]
     assert sharing.low < sharing.mean < sharing.high, "the draws must decide something"
-    assert dt.paths_draws(dam, result, 5, seed=3, file=file).reused == 5
+    assert dt.paths_draws(dam, result, 5, seed=3, keep=file).reused == 5
 
 
 def test_the_range_and_the_error_are_those_of_the_draws(dam: str) -> None:
@@ -226,7 +244,7 @@ def test_the_range_and_the_error_are_those_of_the_draws(dam: str) -> None:
 
     result = dt.paths(dam, simulations=0)
     found = dt.paths_draws(dam, result, 4, seed=1)
-    each = [dt.paths(dam, simulations=0, seed=1, draw=k).values[0][0] for k in range(4)]
+    each = [dt.paths(dt.open_case(dam).drawn(k, 1), simulations=0).values[0][0] for k in range(4)]
     s = found.values["up"]
     assert s.mean == pytest.approx(np.mean(each), abs=1e-12)
     assert (s.low, s.high) == pytest.approx(tuple(np.quantile(each, [0.1, 0.9])), abs=1e-12)
@@ -284,7 +302,7 @@ def test_a_draw_without_a_meaning_is_counted_apart(dam: str) -> None:
     def result_of(k: int) -> dt.PathsResult:
         if k == 1:
             raise Problems(_meaningless())
-        return dt.paths(dam, simulations=0, draw=k)
+        return dt.paths(dt.open_case(dam).drawn(k), simulations=0)
 
     found = lens_draws.over_draws(result_of, 3, result)
     assert found.draws == 2
@@ -296,7 +314,7 @@ def test_a_draw_without_a_meaning_is_counted_apart(dam: str) -> None:
 
 def _meaningless() -> Any:
     with pytest.raises(Problems) as found:
-        dt.paths("dam.yaml", simulations=0, draw=-1, horizon=-1)
+        dt.paths("dam.yaml", simulations=0, horizon=LONGEST + 1)
     (d,) = found.value.diagnostics
     return [replace(d, code="L301")]
 
@@ -305,7 +323,7 @@ def test_any_other_problem_of_a_draw_is_not_swallowed(dam: str) -> None:
     result = dt.paths(dam, simulations=0)
 
     def result_of(k: int) -> dt.PathsResult:
-        return dt.paths(dam, horizon=-1)
+        return dt.paths(dam, horizon=LONGEST + 1)
 
     with pytest.raises(Problems):
         lens_draws.over_draws(result_of, 1, result)
@@ -343,7 +361,7 @@ def test_sensitivity_is_play_at_the_ends(dam: str) -> None:
     )
     at_low = dt.paths(low, simulations=0)
     assert found.ends[0].settings == {"up": 0.7, "down": 0.75}
-    (row,) = [x for x in table(result, found) if x.kind == "value" and x.id == "up"]
+    (row,) = [x for x in table(found) if x.kind == "value" and x.id == "up"]
     assert row.ends[0] == pytest.approx(at_low.values[0][0], abs=1e-12)
     assert row.stated == result.values[0][0]
     assert row.most == max(abs(x - row.stated) for x in row.ends) > 0
@@ -363,8 +381,8 @@ def test_the_table_is_on_the_screen(dam: str) -> None:
         "value of playing on to up",
     ):
         assert words in said
-    assert "range not in the case, assumed: decisiveness, 0.75 to 0.9 for down" in said
-    rows = [line for line in said.splitlines() if "The water is shared, at" in line]
+    assert "the case gives no range for down; assumed: decisiveness 0.75 to 0.9" in said
+    rows = [line for line in said.splitlines() if "sharing, at" in line]
     assert len(rows) == 1
 
 
@@ -377,7 +395,7 @@ def test_an_end_without_a_meaning_is_left_out_and_said(dam: str) -> None:
     found = ask(dam, "--sensitivity")["sensitivity"]
     assert [f"{e['parameter']} {e['end']}" for e in found["ends"]].count("inertia_months low") == 0
     assert len(found["ends"]) == 5
-    assert "inertia of 12 months" in found["left_out"][0]
+    assert "inertia of 12 months" in found["left_out"][0]["why"]
     assert "left out, inertia" in call("paths", dam, "--sensitivity").stdout
 
 
@@ -386,7 +404,8 @@ def test_play_set_for_a_variant_reaches_later_patches(dam: str) -> None:
     changed = with_play(file, "decisiveness", {"down": 0.6})
     assert changed.case.play["down"].decisiveness == 0.6
     assert changed.case.play["up"] == file.case.play["up"]
-    assert dt.paths(changed, simulations=0).values != dt.paths(file, simulations=0).values
+    settings = PathsSettings(simulations=0)
+    assert analyze(changed, settings).values != analyze(file, settings).values
 
 
 # Stored predictions
@@ -462,16 +481,17 @@ def test_a_small_game_is_written_as_a_tree(dam: str, tmp_path: Path) -> None:
 
 def test_what_is_wrong_is_said(dam: str) -> None:
     cases: dict[tuple[str, ...], str] = {
-        ("--horizon", "soon"): "L341",
-        ("--horizon", "0 months"): "L341",
-        ("--horizon", "-3 months"): "L341",
+        ("--horizon", "soon"): "X109",
+        ("--horizon", "-3"): "X109",
+        ("--horizon", "-3 months"): "X109",
         ("--horizon", "1000 years"): "L341",
         ("--focus", "bank"): "G106",
         ("--lift-red-lines", "nope"): "L102",
         ("--keep", "x"): "X109",
         ("--efg", "x.efg", "--draws", "3"): "X109",
         ("--efg", "x.efg", "--output", "y.json"): "X109",
-        ("--tolerance", "0"): "X101",
+        ("--tolerance", "-1"): "X101",
+        ("--residual", "-1"): "X109",
         ("--draws", "-1"): "X101",
         ("--output", "dam.yaml/x.json"): "X107",
         ("--draws", "1", "--keep", "dam.yaml/x.jsonl"): "X107",
@@ -516,4 +536,6 @@ def test_a_case_in_which_nobody_can_move_says_so(dam: str, tmp_path: Path, text:
     assert "nobody can move" in said
     assert codes("paths", dam, "--efg", "still.efg") == ["L313"]
     call("analyze", dam, "--output", "out")
-    assert '<section id="paths"' not in (tmp_path / "out" / "report.html").read_text()
+    page = (tmp_path / "out" / "report.html").read_text()
+    # Where the case has no move at all, the page has no section on moves.
+    assert ('<section id="paths"' in page) is ("Nobody can move" in page) is ("stuck" in text)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from detente.game import space
-from detente.lenses.paths.simulate import Histories, commonest, say_move, simulate
+from detente.lenses.paths.result import spelled
+from detente.lenses.paths.simulate import Histories, commonest, move_of, simulate
 from detente.play.forward import Stage, forward, stages
 from detente.play.kernel import kernel_of
 from tests import paths_small as small
@@ -118,7 +119,7 @@ def test_commonest_openings(run: tuple[list[Stage], Histories, np.ndarray]) -> N
 def test_a_move_in_words() -> None:
     board = small.board(small.game(1))
     n, unit = next((n, u) for n, u in enumerate(board.units) if u.package)
-    assert say_move(board, n, 0, 0, 10) == "a0 (with a2): i0: o0 → o1, i1: o0 → o2"
+    assert spelled(move_of(board, n, 0, 0, 10)) == "a0 (with a2): i0: o0 → o1, i1: o0 → o2"
     assert unit.actor == 0
 
 

@@ -11,8 +11,10 @@ import click
 from pydantic.fields import FieldInfo
 
 from detente.case.diagnostics import Diagnostic, Problems
-from detente.case.overwrite import first_line, refuse_foreign
-from detente.lenses.lens import Ask, Lens, Run, answer, data, shown
+from detente.case.overwrite import first_line, opening, refuse_foreign
+from detente.envelope import dumps
+from detente.front import Door
+from detente.lenses.lens import Ask, Export, Lens, Run, answer, data, shown
 from detente.lenses.spread import over_draws
 from detente.settings import Settings, choices, kind_of, made, option_of
 from detente.view.blocks import Block
@@ -114,6 +116,17 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
             help="How many games are solved side by side. The numbers do not depend on it. Default: as many as there "
             "are cores.",
         )
+    for export in lens.exports:
+        file = click.Path(path_type=Path, dir_okay=False)
+        yield click.option(f"--{export.name}", type=file, metavar="FILE", help=export.about)
+    if any(ask.stored for ask in lens.asks):
+        yield click.option(
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Also store the answer in this file, as JSON: small and dated, with the case's hash, the seed and the "
+            "settings. The same bytes for the same case, settings and seed.",
+        )
     yield click.option(
         "--csv",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -130,7 +143,8 @@ def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInf
     if "" not in asks and flag not in asks:
         help_ = f"With {' or '.join(asks)}: {help_[:1].lower()}{help_[1:]}"
     default = option.default if option is not None and option.default is not None else field.get_default()
-    if not field.is_required() and default not in (None, "", (), False):
+    plain_flag = option is not None and bool(option.gives)
+    if not field.is_required() and not plain_flag and default not in (None, "", (), False):
         words = ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
         help_ += f"  [default: {words}]"
     more: dict[str, Any] = {"metavar": kind.metavar or None}
@@ -143,8 +157,10 @@ def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInf
             more["type"] = click.IntRange(0 if kind.name == "count" else 1)
         case "chance":
             more["type"] = click.FloatRange(0, 1)
-        case "number" | "months":
+        case "number":
             more["type"] = float
+        case "choice" if option is not None and option.gives:
+            return click.option(flag, key_of(flag), flag_value=option.gives, default=None, help=help_)
         case "choice":
             more = {"type": click.Choice(choices(field))}
         case "ids":
@@ -165,6 +181,8 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     followed = any(ask.draws_too for ask in lens.asks)
     count = given.pop("draws") if followed else 0
     csv: Path | None = given.pop("csv")
+    output: Path | None = given.pop("output", None)
+    files = {export: given.pop(key_of(f"--{export.name}")) for export in lens.exports}
     where: dict[str, Any] = {k: given.pop(k) for k in ("cache", "keep", "workers") if k in given}
     values = {k: v for k, v in given.items() if v is not None and v != ()}
     ask = _asked(lens, values)
@@ -173,16 +191,27 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         raise usage("X109", f"{selector(lens, ask)} does not go with --draws", "leave one out")
     if where.get("keep") is not None and not count:
         raise usage("X109", "--keep says where the draws are kept", "add --draws N")
+    if output is not None:
+        _storable(lens, ask, output, where.get("keep"))
     session = current()
     session.seed = getattr(settings, "seed", None)
     session.settings = {
         "question": ask.name,
         **settings.model_dump(mode="json"),
         **({"draws": count} if followed else {}),
+        **({"output": output} if output is not None else {}),
         **{k: v for k, v in where.items() if k != "workers"},
     }
     if "workers" in where and where["workers"] is None:
         where["workers"] = cores()
+    for export, file in files.items():
+        if file is not None:
+            if ask is not lens.asks[0] or count or output:
+                alone = f"--{export.name} writes a file and answers nothing else"
+                raise usage("X109", alone, "ask one question a run")
+            session.settings[export.name] = file
+            _export(export, use_case(**_renamed(about), needs=ask.needs(settings)).door, settings, file)
+            return
     chosen = use_case(**_renamed(about), needs=ask.needs(settings))
     if count and "keep" in ask.runs and where.get("keep") is None:
         where["keep"] = Path("reports") / chosen.file.case.case
@@ -197,6 +226,9 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     session.kept.clear()
     stopped = _stopped(ask, result, shares, count)
     blocks = tuple(shown(ask, result, shares))
+    if output is not None and ask.stored is not None:
+        record = {"made_by": f"detente {lens.name}", "label": chosen.label, **ask.stored(result, shares)}
+        _store(output, record)
     say_answer(data(ask, result, shares), blocks, stopped)
     if csv is not None:
         write_csv(blocks, csv)
@@ -208,6 +240,11 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not Linux
         return os.cpu_count() or 1
+
+
+def _export(export: Export[Any], door: Door, settings: Settings, file: Path) -> None:
+    written = export.write(door, settings, file)
+    say_answer(written.to_json(), written.blocks())
 
 
 def _renamed(about: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,6 +308,22 @@ def _interrupted(kept: str, again: str) -> list[Diagnostic]:
     current().code = INTERRUPTED
     screen.report(stopped)
     return stopped
+
+
+def _storable(lens: Lens, ask: Ask[Any, Any], output: Path, keep: Path | None) -> None:
+    """Raises UsageProblems (X109), or Problems (X114) where the file is somebody's."""
+    if ask.stored is None:
+        raise usage("X109", f"--output does not go with {selector(lens, ask)}", "leave one out")
+    if keep is not None and keep.resolve() == output.resolve():
+        raise usage("X109", "--keep and --output name the same file", "name two files")
+    ours = opening(f'{{\n "made_by": "detente {lens.name}"')
+    refuse_foreign(output, ours, f"an answer stored by `detente {lens.name}`")
+
+
+def _store(output: Path, record: Mapping[str, Any]) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(dumps(record) + "\n", encoding="utf-8", newline="\n")
+    screen.note(f"wrote {output}")
 
 
 def write_csv(blocks: Iterable[Block], path: Path) -> None:

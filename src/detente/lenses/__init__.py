@@ -10,6 +10,11 @@ LENSES: dict[str, Registered] = {
         "From which states does nobody have a reason to move, given how the others can answer?",
         {"examine_state": "state", "inverse": "inverse", "stability_draws": "stability over draws"},
     ),
+    "paths": Registered(
+        "detente.lenses.paths.lens:LENS",
+        "Who moves where, in what order, by when?",
+        {"paths_draws": "paths over draws", "paths_sensitivity": "sensitivity"},
+    ),
     "roadmap": Registered(
         "detente.lenses.roadmap.lens:LENS",
         "Which phased agreement enforces itself at every step?",

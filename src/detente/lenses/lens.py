@@ -92,6 +92,10 @@ class Section:
     """Id of the section of which it is a part, under a heading of its own; empty for a section of its own."""
     on_focus: bool = True
     """Whether the focus of the page is that of the ask; one that judges on a focus of its own says no."""
+    draws: int = 100
+    """Most draws followed for a page; the command does more."""
+    full_draws: int = 100
+    """The same for a page that is asked to look further."""
     commands: tuple[tuple[str, str], ...] = ()
     """What digs deeper: (options after the command and the case, what they do)."""
     applies: Callable[[Door], bool] = lambda door: True
@@ -121,6 +125,9 @@ class Ask(Generic[S, R]):
     """What is shown of an answer and of its draws; the view of each in turn where it is None."""
     data: Callable[[R, Any], Any] | None = None
     """The answer as the command's ``--json`` has it."""
+    stored: Callable[[R, Any], Mapping[str, Any]] | None = None
+    """The answer and its draws as ``--output`` keeps them in a file of their own: small, and the same bytes from the
+    same case, settings and seed."""
     runs: tuple[Literal["cache", "keep", "workers"], ...] = ()
     """Which parts of :class:`Run` it uses."""
     section: Section | None = None
@@ -132,6 +139,18 @@ class Ask(Generic[S, R]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Export(Generic[S]):
+    """A file that is written in place of an answer, under the settings of the lens's own question."""
+
+    name: str
+    """Of the option that asks for it (``--efg FILE``)."""
+    about: str
+    """In one line."""
+    write: Callable[[Door, S, Path], Result]
+    """Writes the file, and says what it holds. Raises Problems."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lens:
     """A question asked of the space, everything asked beside it, and what else the house must know."""
 
@@ -140,6 +159,7 @@ class Lens:
     """The command's help, a paragraph or two."""
     asks: tuple[Ask[Any, Any], ...]
     """Its own question first."""
+    exports: tuple[Export[Any], ...] = ()
     headlines: Callable[[Any], Iterable[Headline]] = lambda result: ()
     codes: tuple[str, ...] = ()
     """Diagnostics it can raise."""

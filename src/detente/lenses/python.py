@@ -66,11 +66,13 @@ def _over_draws(name: str, ask: Ask[Any, Any]) -> Callable[..., Any]:
 
 
 def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any]) -> Settings:
-    """Settings from a record, from what is asked about, and from changes to them. Raises Problems (V102)."""
+    """Settings from a record or a result, from what is asked about, and from changes. Raises Problems (V102)."""
     values: dict[str, Any] = {}
     for value in given:
-        if isinstance(value, ask.settings):
-            values |= dict(value)
+        before = getattr(value, "settings", value)
+        if isinstance(before, ask.settings):
+            # A result is asked of again as it was asked before.
+            values |= dict(before)
         elif ask.by and ask.by not in values:
             values[ask.by] = value
         else:

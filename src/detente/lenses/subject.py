@@ -17,14 +17,20 @@ def game_on(door: Door, focus: str, most: int, run: Run) -> Game:
     said. The whole case where none is small enough, for the lens to refuse."""
     if isinstance(door, Compiled):
         return door.game()
-    if not focus:
-        case = door.need(READS).case
-        focus = foci.choose(case, most) or ""
-        if focus:
-            others = ", ".join(f for f in case.focus if f != focus)
-            more = f"; --focus chooses another: {others}" if others else ""
-            run.note(f"the whole case is too large for this lens: focus `{focus}` is taken{more}")
-    return door.game(focus=focus or None)
+    return door.game(focus=focus_on(door, focus, most, run) or None)
+
+
+def focus_on(door: Door, focus: str, most: int, run: Run) -> str:
+    """The focus asked on: the one named, else the one taken, which is said; empty for the whole case."""
+    if focus:
+        return focus
+    case = door.need(READS).case
+    focus = foci.choose(case, most) or foci.WHOLE
+    if focus:
+        others = ", ".join(f for f in case.focus if f != focus)
+        more = f"; --focus chooses another: {others}" if others else ""
+        run.note(f"the whole case is too large for this lens: focus `{focus}` is taken{more}")
+    return focus
 
 
 def size_of(door: Door, focus: str, most: int) -> int:

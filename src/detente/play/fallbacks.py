@@ -6,9 +6,62 @@ status quo for ever; but where others go on moving, it is V_i, the value of play
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
 
+from detente.case.load import CaseFile
 from detente.case.schema import AtPlay, Case, Fallback
+from detente.case.sections import NEEDS
+from detente.front import Door, base_game, case_of
+from detente.game.compile import compile_case
+from detente.game.game import Game
+
+from .predict import Progress, focus_of, points, predicted
+from .settings import PathsSettings
+
+
+class Played(Protocol):
+    """What predicted play says of the value of playing on."""
+
+    @property
+    def actors(self) -> tuple[str, ...]: ...
+    @property
+    def fallback_values(self) -> tuple[float, ...]:
+        """Per actor, points."""
+        ...
+
+
+def playing_on(
+    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress | None = None
+) -> dict[str, float]:
+    """Actor → the value of playing on from the status quo, points. Raises Problems (L3xx, G1xx)."""
+    p = predicted(file, settings.but(focus=focus_of(file.case, settings)), draw=draw, progress=progress)
+    values = points(p.board, p.settled.forward.values[:1])[0]
+    return dict(zip(p.board.game.actors, values, strict=True))
+
+
+def game_with_play(
+    case: Door | CaseFile | str | Path,
+    result: Played | None = None,
+    *,
+    focus: str | None = None,
+    actors: Sequence[str] | None = None,
+) -> Game:
+    """The game of a case in which every actor's fallback is the value of playing on: give it to ``dt.deals``.
+
+    ``result`` is the predicted play it is taken from; without one, play is predicted. ``actors`` are those whose
+    fallback it becomes; all of them if None. ``focus`` varies only the issues of a declared focus. Raises Problems.
+    """
+    file = case_of(case, NEEDS["paths"])
+    if result is None:
+        values = playing_on(file, PathsSettings(focus=focus or ""))
+    else:
+        values = dict(zip(result.actors, result.fallback_values, strict=True))
+    changed = with_play(file.case, values if actors is None else actors)
+    return compile_case(
+        changed, case_hash=file.hash, base=base_game(file), focus=focus, fallback_values=values
+    )
 
 
 def with_play(case: Case, actors: Iterable[str]) -> Case:

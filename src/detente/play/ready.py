@@ -36,7 +36,7 @@ def ready_of(course: Course, settings: PathsSettings, start: Floats | None = Non
         found = stationary(
             last.laid.kernel,
             start,
-            residual=settings.residual,
+            residual=settings.residual or None,
             odds=4 * settings.tolerance,
             max_sweeps=settings.max_sweeps,
         )

@@ -25,6 +25,7 @@ from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
 from detente.game.compile import compile_case
 from detente.game.game import Game
+from detente.view.remarks import Remark, remark
 
 from .behavior import Play, play_of
 from .board import PlayBoard, board_of
@@ -32,6 +33,9 @@ from .kernel import Kernel, kernel_of
 from .record import DAYS, months_between
 from .settings import PathsSettings
 from .size import accept
+
+LONGEST = 1200.0
+"""Months: the longest horizon, a hundred years."""
 
 NO_CLOCK = 24.0
 """Months looked ahead where a case has no clock and nobody says how far; the result says so."""
@@ -65,7 +69,7 @@ class Course:
     horizon: float
     counted: frozenset[str]
     """Deadlines that change something."""
-    notes: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
     @property
     def first(self) -> Laid:
@@ -98,11 +102,15 @@ def deadlines(file: CaseFile) -> tuple[Due, ...]:
 
 def horizon_of(file: CaseFile, settings: PathsSettings) -> float:
     """Months: as asked for, else the case's, else :data:`NO_CLOCK`. Raises Problems (L341)."""
-    if settings.horizon is None:
+    if not settings.horizon:
         clock = file.case.clock
         return in_months(clock.horizon) if clock is not None else NO_CLOCK
-    if not 0 < settings.horizon < math.inf:
-        raise problem("L341", f"a horizon of {settings.horizon:g} months is not one", "give a number over 0")
+    if settings.horizon > LONGEST:
+        raise problem(
+            "L341",
+            f"a horizon of {settings.horizon:g} months is too far",
+            f"give {LONGEST:g} months at most: `24 months`, `2 weeks`, `1 year`",
+        )
     return float(settings.horizon)
 
 
@@ -111,26 +119,33 @@ def date_after(start: date, months: float) -> date:
 
 
 def course_of(
-    file: CaseFile, settings: PathsSettings, base: Game, *, without: str = "", made: Made | None = None
+    file: CaseFile,
+    settings: PathsSettings,
+    base: Game,
+    *,
+    draw: int = -1,
+    without: str = "",
+    made: Made | None = None,
 ) -> Course:
     """The games of a case in order of time, without the deadline named ``without``.
 
-    ``base`` is the game whose range normalises all of them; ``made`` keeps games from one call to the next. Raises
-    Problems: G1xx, L301, L303 a deadline that changes the space, L341, and L302 before it would not fit.
+    ``base`` is the game whose range normalises all of them; ``draw`` which draw of the estimates, −1 for the point
+    estimates; ``made`` keeps games from one call to the next. Raises Problems: G1xx, L301, L303 a deadline that changes
+    the space, L341, and L302 before it would not fit.
     """
     made = {} if made is None else made
     horizon = horizon_of(file, settings)
     end = horizon if settings.terminal == "end" else math.inf
     passed: list[Due] = []
     segments: list[Segment] = []
-    start, laid = 0.0, _laid(file, passed, settings, base, made)
+    start, laid = 0.0, _laid(file, passed, settings, base, draw=draw, made=made)
     counted = set()
     for due in deadlines(file):
         if due.id == without or due.months >= end:
             continue
         if due.declared.changes:
             passed.append(due)
-            then = _laid(file, passed, settings, base, made)
+            then = _laid(file, passed, settings, base, draw=draw, made=made)
             if not _alike(laid, then, due):
                 counted.add(due.id)
                 if due.months > start:
@@ -144,11 +159,13 @@ def course_of(
     # What stands when play ends is worth what it is worth from then on.
     closing = laid.kernel.board if math.isfinite(end) else None
     return Course(
-        tuple(segments), closing, min(horizon, end), frozenset(counted), _notes(file, horizon, end, without)
+        tuple(segments), closing, min(horizon, end), frozenset(counted), _remarks(file, horizon, end, without)
     )
 
 
-def _laid(file: CaseFile, passed: list[Due], settings: PathsSettings, base: Game, made: Made) -> Laid:
+def _laid(
+    file: CaseFile, passed: list[Due], settings: PathsSettings, base: Game, *, draw: int, made: Made
+) -> Laid:
     key = tuple(due.id for due in passed)
     if key not in made:
         for due in passed:
@@ -157,13 +174,13 @@ def _laid(file: CaseFile, passed: list[Due], settings: PathsSettings, base: Game
             file.case,
             case_hash=file.hash,
             seed=settings.seed,
-            draw=settings.draw,
+            draw=draw,
             base=base,
             focus=settings.focus or None,
         )
         if passed:
             _same_space(made[()].game, game, passed[-1], file)
-        play = play_of(file.case, settings.seed, settings.draw)
+        play = play_of(file.case, settings.seed, draw)
         accept(game, settings, len(deadlines(file)) + 1)
         made[key] = Laid(game, play, kernel_of(board_of(game, play, settings.lift_red_lines)))
     return made[key]
@@ -200,17 +217,17 @@ def _same_space(first: Game, then: Game, due: Due, file: CaseFile) -> None:
     )
 
 
-def _notes(file: CaseFile, horizon: float, end: float, without: str) -> tuple[str, ...]:
-    notes = []
+def _remarks(file: CaseFile, horizon: float, end: float, without: str) -> tuple[Remark, ...]:
+    remarks = []
     if file.case.clock is None:
-        notes.append(f"the case has no clock: {horizon:g} months ahead")
+        remarks.append(remark("no clock", months=horizon))
     for due in deadlines(file):
         if due.id == without:
             continue
         if due.months > end:
-            notes.append(f"the deadline `{due.id}` falls after play ends and changes nothing")
+            remarks.append(remark("deadline after the end", id=due.id))
         elif due.months > horizon:
-            notes.append(f"the deadline `{due.id}` falls after the horizon; play before it counts with it")
+            remarks.append(remark("deadline after the horizon", id=due.id))
     if end < horizon:
-        notes.append(f"play ends after {end:.3g} months, before the horizon of {horizon:g}")
-    return tuple(notes)
+        remarks.append(remark("ends before the horizon", end=end, horizon=horizon))
+    return tuple(remarks)

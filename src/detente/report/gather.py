@@ -27,10 +27,10 @@ from detente.overview.claims import AnchorStatus, claims
 from detente.overview.stakes import stakes
 
 from . import words
+from .fallbacks import fallbacks
 from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
 from .narratives import cores, narratives_findings
-from .paths import paths_findings
 from .sensitivity import one_at_a_time
 
 Progress = Callable[[float, str], None]
@@ -46,13 +46,13 @@ _STAGES = (
     "outcomes",
     "questions",
     "lenses",
-    "paths",
+    "fallbacks",
     "narratives",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 20.0, 12.0, 12.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 30.0, 2.0, 12.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -133,18 +133,8 @@ def analyze_case(
     clock.begin("lenses")
     door, run = door_of(file), Run(cache=cache, workers=cores())
     inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at))
-    clock.begin("paths")
-    play = paths_findings(
-        file,
-        game,
-        result,
-        draws=settings.draws,
-        seed=settings.seed,
-        full=settings.full,
-        progress=clock.at,
-    )
-    if play is not None:
-        inputs = replace(inputs, results={**inputs.results, "paths": play})
+    clock.begin("fallbacks")
+    inputs = replace(inputs, asked=(*inputs.asked, *fallbacks(inputs, door)))
     clock.begin("narratives")
     ahead = narratives_findings(door, settings, cache=cache, today=today, progress=clock.at)
     if ahead is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -21,9 +23,6 @@ from detente.view.speech import titles_of
 from .asked import Asked
 from .charts import DRAWERS
 from .inputs import ReportSettings
-
-MOST_DRAWS = 100
-"""Most draws followed for a page; the command does more."""
 
 
 def sections() -> Iterator[tuple[Lens, Ask[Any, Any], Section]]:
@@ -45,17 +44,23 @@ def ask_all(
     asked = []
     for k, (lens, ask, section) in enumerate(every):
         at(k / len(every), section.title)
+        doing = replace(run, progress=partial(_inside, at, k, len(every)))
         record = ask.settings.full() if settings.full else ask.settings.quick()
         given = {"focus": focus if section.on_focus else "", "seed": settings.seed}
         record = record.but(**{k: v for k, v in given.items() if v and k in ask.settings.model_fields})
-        count = min(settings.draws, MOST_DRAWS) if ask.draws_too else 0
+        most = section.full_draws if settings.full else section.draws
+        count = min(settings.draws, most) if ask.draws_too else 0
         try:
-            result = answer(lens, ask, door, record, run)
+            result = answer(lens, ask, door, record, doing)
             draws = over_draws(ask, door, record, result, count=count, run=Run()) if count else None
             asked.append(Asked(lens, ask, section, record, result, draws))
         except Problems as refused:
             asked.append(Asked(lens, ask, section, record, None, refused=refused))
     return tuple(asked)
+
+
+def _inside(at: Callable[[float, str], None], k: int, count: int, share: float, what: str) -> None:
+    at((k + share) / count, what)
 
 
 def blocks(asked: Asked) -> Iterator[Block]:
@@ -88,6 +93,11 @@ def bodies(every: tuple[Asked, ...], case: Case) -> Iterator[tuple[Asked, Markup
 
 def commands(asked: Asked, case: str) -> list[tuple[str, str]]:
     """What digs deeper, as it would be typed; the focus that was taken, where it was."""
+    if asked.result is None:
+        return [
+            (f"detente {asked.lens.name} {case}", "what is wrong, where, and how to mend it"),
+            (f"detente analyze {case} --full", "a page that looks at larger spaces"),
+        ]
     focus = getattr(asked.result, "focus", "")
     on = f" --focus {shlex.quote(focus)}" if focus else ""
     return [

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping
 from detente.case.schema import Case
 from detente.lenses.roadmap import RoadsResult
 from detente.lenses.watch.view import WORDS
-from detente.report.asked import result_of
+from detente.report.asked import Asked, result_of
 from detente.report.inputs import ReportInputs
 from detente.report.narratives import NarrativesFindings
-from detente.report.paths import NotPredicted, PathsFindings
 from detente.view.remarks import worded
 from detente.view.speech import PLAIN
 
@@ -100,7 +99,8 @@ def _left(
 def _played(inputs: ReportInputs) -> bool:
     """Whether anything was computed from how the actors behave: play, patience on roads, or recorded moves."""
     weighed, ahead = inputs.answered("narratives"), inputs.results.get("outlook")
-    if isinstance(inputs.results.get("paths"), PathsFindings):
+    play = _play(inputs)
+    if play is not None and play.result is not None:
         return True
     if result_of(inputs.asked, "roads") is not None:
         return True
@@ -111,5 +111,11 @@ def _played(inputs: ReportInputs) -> bool:
 
 
 def _no_play(inputs: ReportInputs) -> str:
-    play = inputs.results.get("paths")
-    return f"{NO_PLAY}: {play.reason}" if isinstance(play, NotPredicted) else NO_PLAY
+    play = _play(inputs)
+    if play is None or play.refused is None:
+        return NO_PLAY
+    return f"{NO_PLAY}: {'; '.join(d.message for d in play.refused.diagnostics)}"
+
+
+def _play(inputs: ReportInputs) -> Asked | None:
+    return next((asked for asked in inputs.asked if asked.section.id == "paths"), None)

@@ -22,6 +22,8 @@ def plain(value: Any, left_out: Collection[str] = ()) -> Any:
         return {str(k): plain(v, left_out) for k, v in value.items()}
     if isinstance(value, tuple | list):
         return [plain(v, left_out) for v in value]
+    if hasattr(value, "model_dump"):
+        return plain(value.model_dump(mode="json"), left_out)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value

@@ -17,6 +17,10 @@ from .interval import half_width
 MINUS = "\N{MINUS SIGN}"
 NONE = "–"
 """Stands where there is no number."""
+ROUGH = 0.005
+"""How finely predicted play knows a chance."""
+ROUNDING = 1e-9
+"""A predicted chance below this is rounding: no play leads there."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,19 @@ def chance(share: float | None) -> str:
     if value > 99:
         return f"{min(value, 99.99):.4g} %"
     return f"{value:.0f} %" if value >= 10 else f"{value:.1f} %"
+
+
+def rough(share: float | None) -> str:
+    """A chance known to half a percentage point, nothing rounded to certainty: ``<0.5 %``, ``8.7 %``, ``>99.5 %``."""
+    if share is None or not math.isfinite(share) or share >= 1:
+        return chance(share)
+    if share < ROUNDING:
+        return chance(0)
+    if share < ROUGH:
+        return "<0.5 %"
+    if share > 1 - ROUGH:
+        return ">99.5 %"
+    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %"
 
 
 def interval(share: float, error: float) -> str:
@@ -148,7 +165,9 @@ NUMBERS: Mapping[str, Callable[[Any], str]] = {
     "change": signed,
     "chance": chance,
     "share": chance,
-    "months": lambda value: counted(float(number(value).replace(",", "")), "month"),
+    "rough": rough,
+    "rate": lambda value: number(value, 3),
+    "months": lambda value: f"{number(value)} {'month' if number(value) == '1' else 'months'}",
     "days": lambda value: counted(value, "day"),
     "decibans": lambda value: f"{signed(value, 1)} decibans",
     "nats": nats,

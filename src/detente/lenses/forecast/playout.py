@@ -126,7 +126,7 @@ def _how(settings: ForecastSettings, inference: WeighingSettings, focus: str) ->
 
 
 def _course(file: CaseFile, base: Game, change: Patch, draw: int, *, how: PathsSettings, ask: Ask) -> Course:
-    made = course_of(patched(file, change), replace(how, draw=draw), base)
+    made = course_of(patched(file, change), how, base, draw=draw)
     latest = max((a.months for a in ask(made.first.game)), default=made.horizon)
     return replace(made, horizon=min(latest, made.horizon) if made.last is not None else latest)
 

@@ -2,59 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 
 from detente._version import __version__
-from detente.case.load import CaseFile
 from detente.game import space
-from detente.game.game import Condition, Floats, Game
+from detente.game.game import Floats, Game
 from detente.game.names import true_at
-from detente.play.board import PlayBoard
-from detente.play.forward import Forward, Settled
-from detente.play.ready import Ready
+from detente.play.predict import Predicted, points
 from detente.play.segments import Course, date_after
-from detente.play.settings import PathsSettings
 from detente.play.size import bytes_of, moves_of
+from detente.view.remarks import remark
 
 from .result import Accuracy, DeadlineEffect, Fan, OutcomeChance, PathsResult, Sequence, StateChance
-from .upcoming import next_moves, points_per_range
+from .upcoming import next_moves
 
 
-@dataclass(frozen=True, eq=False)
-class Played:
-    """What a result is assembled from."""
-
-    course: Course
-    ready: Ready
-    settled: Settled
-    values: Floats
-    """At the start, float [A, S]."""
-    start: int
-    outcomes: Mapping[str, Condition]
-    sequences: tuple[Sequence, ...]
-    effects: tuple[DeadlineEffect, ...]
-
-    @property
-    def forward(self) -> Forward:
-        return self.settled.forward
-
-
-def result_of(file: CaseFile, settings: PathsSettings, played: Played) -> PathsResult:
-    """The result of a case and settings."""
-    course, forward = played.course, played.forward
+def result_of(
+    play: Predicted, sequences: tuple[Sequence, ...], effects: tuple[DeadlineEffect, ...]
+) -> PathsResult:
+    """The result of predicted play, with its commonest sequences and what deadlines change."""
+    file, course, forward, board = play.file, play.course, play.settled.forward, play.board
     laid = course.first
-    game, board = laid.game, laid.kernel.board
+    game, issues = laid.game, file.case.issues
     row = game.status_quo
-    values = _points(board, forward.values)
+    values = points(board, forward.values)
     return PathsResult(
         case=file.case.case,
         case_hash=file.hash,
         as_of=file.case.as_of.isoformat(),
         version=__version__,
-        settings=settings,
+        settings=play.settings,
         focus=game.focus,
         held=game.held,
         actors=game.actors,
@@ -65,9 +42,9 @@ def result_of(file: CaseFile, settings: PathsSettings, played: Played) -> PathsR
         times=tuple(float(t) for t in forward.times),
         dates=tuple(date_after(file.case.as_of, float(t)).isoformat() for t in forward.times),
         values=values,
-        baseline_values=_points(board, _unmoved(course, played.start)[None])[0],
+        baseline_values=points(board, _unmoved(course, play.start)[None])[0],
         fallback_values=values[0],
-        flows=_points(board, forward.flows),
+        flows=points(board, forward.flows),
         moves_per_month=tuple(float(x) for x in forward.rate),
         unmoved=tuple(float(x) for x in forward.unmoved),
         fans=tuple(
@@ -78,6 +55,7 @@ def result_of(file: CaseFile, settings: PathsSettings, played: Played) -> PathsR
                 game.option_titles[j],
                 tuple(tuple(float(x) for x in line) for line in forward.fans[j]),
                 game.options[j][row[j]],
+                issues[game.issues[j]].ordered,
             )
             for j in _varied(game)
         ),
@@ -91,15 +69,15 @@ def result_of(file: CaseFile, settings: PathsSettings, played: Played) -> PathsR
                 float(forward.median[k]),
                 true_at(condition, row),
             )
-            for k, (id_, condition) in enumerate(played.outcomes.items())
+            for k, (id_, condition) in enumerate(play.outcomes.items())
         ),
-        next_moves=next_moves(board, played.values, played.start),
-        sequences=played.sequences,
-        deadlines=played.effects,
-        accuracy=_accuracy(settings, played),
-        assumed=laid.play.assumed,
+        next_moves=next_moves(board, forward.begin, play.start),
+        sequences=sequences,
+        deadlines=effects,
+        accuracy=_accuracy(play),
+        assumed=laid.play.defaults,
         lifted=board.lifted,
-        notes=(*game.notes, *course.notes),
+        remarks=(*(remark("of the game", note=note) for note in game.notes), *course.remarks),
     )
 
 
@@ -110,12 +88,6 @@ def _varied(game: Game) -> list[int]:
 def _state(game: Game, number: int, chance: float) -> StateChance:
     row = space.decode(game, number)
     return StateChance(space.name(game, row), row, chance)
-
-
-def _points(board: PlayBoard, worth: Floats) -> tuple[tuple[float, ...], ...]:
-    """Range units float [n, A] as points: the base case's least plus so much of its range."""
-    low = board.game.base_low
-    return tuple(tuple(float(x) for x in line) for line in low + worth * points_per_range(board))
 
 
 def _unmoved(course: Course, start: int) -> Floats:
@@ -132,18 +104,13 @@ def _unmoved(course: Course, start: int) -> Floats:
     return total
 
 
-def _accuracy(settings: PathsSettings, played: Played) -> Accuracy:
-    course, steps, found = played.course, played.settled, played.ready.found
+def _accuracy(play: Predicted) -> Accuracy:
+    course, steps, found = play.course, play.settled, play.ready.found
     kernels = [segment.laid.kernel for segment in course.segments]
     game = course.first.game
-    ended = "play really ends" if found is None else "after that the stationary value of play without end"
-    method = (
-        f"values backward by Heun's method on the uniformised chain, {ended}; the state forward by the same, and by "
-        f"its power series while values stand, over {played.forward.visited:,} states visited "
-        f"(in all others lies a chance of {played.forward.resting:.1g})"
-    )
     return Accuracy(
-        method=method,
+        visited=steps.forward.visited,
+        resting=float(steps.forward.resting),
         step=steps.step,
         steps=steps.steps,
         longest_step=min(k.board.longest_step for k in kernels),

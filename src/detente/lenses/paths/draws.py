@@ -1,10 +1,9 @@
 """How far predicted play leans on the case's uncertain numbers: over draws of all (Definition 11.9).
 
 Each draw is a game with its own stakes and play parameters; a chance reported for a date is then a number a draw. Shown
-are its mean and the quantiles between which eight draws in ten lie; a mean over n draws has standard error s/√n. What
-is done is kept in a file of one line a draw, so that a run that was interrupted goes on where it stopped; the file's
-first line says what it belongs to, and another's is refused, not overwritten. A draw whose numbers have no meaning
-together (an inertia shorter than the time between two reconsiderations) is counted apart, with the reason.
+are its mean and the quantiles between which eight draws in ten lie; a mean over n draws has standard error s/√n. A draw
+whose numbers have no meaning together (an inertia shorter than the time between two reconsiderations) is counted apart,
+with the reason.
 """
 
 from __future__ import annotations
@@ -13,21 +12,18 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
 from detente._version import __version__
-from detente.case import overwrite
 from detente.case.diagnostics import Problems
+from detente.lenses.kept import follow
 from detente.view.result import Result
 
-from .result import NextMove, PathsResult, dates
-
-MOVES = 12
-"""Next moves of the point estimates that are followed."""
+from .result import Move, NextMove, PathsResult, dates
 
 Answers = dict[str, float]
 """One draw's answers by name."""
@@ -88,40 +84,28 @@ def over_draws(
     Problems (L342) where the file holds something else.
     """
     names = sorted(answers(base, base))
-    head = {"of": _key(base, key)}
-    if file is not None and file.is_dir():
-        file = file / f"paths-draws-{head['of'][:12]}.jsonl"
-    kept = _read(file, head, names) if file is not None else {}
-    reused = sum(k < count for k in kept)
-    interrupted = False
-    out: TextIO | None = None
-    try:
-        if file is not None:
-            new = not file.exists() or not file.stat().st_size
-            file.parent.mkdir(parents=True, exist_ok=True)
-            out = file.open("a", encoding="utf-8", newline="\n")
-            # A line that an interrupt cut short must not swallow the next.
-            out.write(json.dumps(head) + "\n" if new else "\n")
-        for k in range(count):
-            if k in kept:
-                continue
-            kept[k] = _answered(result_of, k, base)
-            if out is not None:
-                found = kept[k]
-                entry = {"failed": found} if isinstance(found, str) else {"answers": found}
-                out.write(json.dumps({"draw": k, **entry}) + "\n")
-                out.flush()
-            if progress is not None:
-                progress(len([d for d in kept if d < count]))
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        if out is not None:
-            out.close()
-    each = {k: kept[k] for k in sorted(kept) if k < count}
-    done = [a for a in each.values() if not isinstance(a, str)]
-    failed = tuple((k, a) for k, a in each.items() if isinstance(a, str))
-    return _summed(done, base, asked=count, reused=reused, interrupted=interrupted, failed=failed)
+
+    def read(entry: Mapping[str, Any]) -> Answers | str | None:
+        if isinstance(entry.get("failed"), str):
+            return str(entry["failed"])
+        found = {str(name): float(value) for name, value in entry["answers"].items()}
+        return found if sorted(found) == names and all(map(math.isfinite, found.values())) else None
+
+    followed = follow(
+        lambda k: _answered(result_of, k, base),
+        count,
+        of=_key(base, key),
+        name="paths-draws",
+        file=file,
+        entry=lambda found: {"failed": found} if isinstance(found, str) else {"answers": found},
+        read=read,
+        progress=progress,
+    )
+    done = [a for a in followed.draws.values() if not isinstance(a, str)]
+    failed = tuple((k, a) for k, a in followed.draws.items() if isinstance(a, str))
+    return _summed(
+        done, base, asked=count, reused=followed.reused, interrupted=followed.interrupted, failed=failed
+    )
 
 
 def _answered(result_of: Callable[[int], PathsResult], k: int, base: PathsResult) -> Answers | str:
@@ -136,12 +120,12 @@ def _answered(result_of: Callable[[int], PathsResult], k: int, base: PathsResult
 
 def outcome_name(outcome: str, months: float) -> str:
     """How the chance that an outcome holds at a time is named among the answers."""
-    return f"outcome {outcome} at {months:.6g} months"
+    return f"outcome {outcome} {months:.6g}"
 
 
 def moved_name(months: float) -> str:
     """How the chance that something has moved by a time is named among the answers."""
-    return f"something has moved by {months:.6g} months"
+    return f"moved {months:.6g}"
 
 
 def answers(r: PathsResult, base: PathsResult) -> Answers:
@@ -153,17 +137,17 @@ def answers(r: PathsResult, base: PathsResult) -> Answers:
     found |= {f"value {a}": r.values[0][i] for i, a in enumerate(r.actors)}
     shares = {label(m): m.share for m in r.next_moves}
     first = label(r.next_moves[0]) if r.next_moves else ""
-    for m in base.next_moves[:MOVES]:
+    for m in base.next_moves[: base.settings.max_followed]:
         name = label(m)
         found[f"move {name}"] = shares.get(name, 0.0)
         found[f"first {name}"] = float(name == first)
     return found
 
 
-def label(move: NextMove) -> str:
-    """A move by who makes it and what it changes."""
-    made = ", ".join(f"{issue}={new}" for issue, _, new in move.changes)
-    return f"{move.actor}: {made}" + (f" with {' and '.join(move.others)}" if move.others else "")
+def label(move: Move | NextMove) -> str:
+    """A move by who makes it, what it changes, and with whose consent: ``north: toll=low,patrol=shared+south``."""
+    made = ",".join(f"{issue}={new}" for issue, _, new in move.changes)
+    return f"{move.actor}: {'+'.join((made, *move.others))}"
 
 
 def _summed(
@@ -180,7 +164,7 @@ def _summed(
     def spread(name: str) -> Spread:
         return _spread(d[name] for d in done)
 
-    followed = [label(m) for m in base.next_moves[:MOVES]]
+    followed = [label(m) for m in base.next_moves[: base.settings.max_followed]]
     return PathsDraws(
         len(done),
         asked,
@@ -204,32 +188,13 @@ def _spread(each: Iterable[float]) -> Spread:
 
 
 def _key(base: PathsResult, key: Sequence[Any]) -> str:
-    settings = {k: v for k, v in asdict(base.settings).items() if k not in ("draw", "draws")}
+    settings = base.settings.model_dump(mode="json", exclude={"shown"})
     parts = [
         __version__,
         base.case_hash,
         base.focus,
         settings,
-        [label(m) for m in base.next_moves[:MOVES]],
+        [label(m) for m in base.next_moves[: base.settings.max_followed]],
         *key,
     ]
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
-
-
-def _read(file: Path, head: dict[str, str], names: Sequence[str]) -> dict[int, Answers | str]:
-    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out. Raises
-    Problems (L342) where the file is another's: it is somebody's work, and is not written over."""
-    found: dict[int, Answers | str] = {}
-    for line in overwrite.kept_lines(file, head):
-        entry = overwrite.entry(line)
-        try:
-            k = int(entry["draw"])
-            if isinstance(entry.get("failed"), str):
-                found[k] = entry["failed"]
-                continue
-            kept = {str(name): float(value) for name, value in entry["answers"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-        if sorted(kept) == names and all(map(math.isfinite, kept.values())):
-            found[k] = kept
-    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.play.settings import PathsSettings
+from detente.view.remarks import Remark
 from detente.view.result import Result
 
 
@@ -41,6 +42,8 @@ class Fan:
     """Per time, the chance of each option."""
     baseline: str
     """The option that stands if nothing moves."""
+    ordered: bool
+    """Whether the order of the options means something. Not written to JSON."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,16 @@ class StateChance:
     name: str
     row: tuple[int, ...]
     chance: float
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move that was made: by whom, with whose consent, and what it changed."""
+
+    actor: str
+    others: tuple[str, ...]
+    changes: tuple[tuple[str, str, str], ...]
+    """(issue, from, to)."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,7 @@ class NextMove:
 class Sequence:
     """Moves in order, counted in seeded simulations."""
 
-    moves: tuple[str, ...]
+    moves: tuple[Move, ...]
     chance: float
     error: float
     """Standard error of ``chance``."""
@@ -109,8 +122,10 @@ class DeadlineEffect:
 class Accuracy:
     """How the numbers were obtained, and how good they are."""
 
-    method: str
-    """In words."""
+    visited: int
+    """States that play visits. Not written to JSON."""
+    resting: float
+    """The chance that lies in all others. Not written to JSON."""
     step: float
     """Months a step, at most."""
     steps: int
@@ -177,11 +192,12 @@ class PathsResult(Result):
     sequences: tuple[Sequence, ...]
     deadlines: tuple[DeadlineEffect, ...]
     accuracy: Accuracy
-    assumed: tuple[str, ...]
-    """Defaults that stood in for what the case does not say."""
+    assumed: tuple[tuple[str, str, float], ...]
+    """Defaults that stood in for what the case does not say: (actor, parameter, value)."""
     lifted: tuple[str, ...]
     """Red lines lifted."""
-    notes: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    """What must be known of it beside its accuracy."""
 
 
 def dates(r: PathsResult) -> list[int]:
@@ -189,3 +205,9 @@ def dates(r: PathsResult) -> list[int]:
     last = len(r.times) - 1
     found = [min(range(last + 1), key=lambda n: abs(r.times[n] - r.horizon * part)) for part in (0.25, 0.5)]
     return [n for n in dict.fromkeys([*found, last]) if r.times[n] > 0] or [last]
+
+
+def spelled(move: Move | NextMove) -> str:
+    """A move by ids, as kept answers and JSON name it: who, with whose consent, and each issue, from, to."""
+    consent = f" (with {', '.join(move.others)})" if move.others else ""
+    return f"{move.actor}{consent}: " + ", ".join(f"{j}: {a} → {b}" for j, a, b in move.changes)

@@ -33,18 +33,7 @@ RANGES: dict[str, tuple[float, float]] = {
 """Where a case says nothing. Decisiveness: the range of the trials (Definition 4.6). The other two:
 what the shipped cases state of their actors, from the most restless to the slowest. They are assumptions."""
 
-WORDS = {
-    "decisiveness": "decisiveness",
-    "inertia_months": "inertia (months)",
-    "discount_per_year": "patience (next year's points today)",
-}
-
-SHORT = {"decisiveness": "decisiveness", "inertia_months": "inertia", "discount_per_year": "patience"}
-
 MIDDLE_90 = 1.645
-
-FOLLOWED = 6
-"""Next moves that have a row in the table."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +60,35 @@ class Assumed:
     actors: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """An end at which the numbers have no meaning together."""
+
+    parameter: str
+    end: str
+    why: str
+    """As the diagnostic has it."""
+
+
 @dataclass(frozen=True, repr=False)
 class PlaySensitivity(Result):
     """The answers as they stand and at each end."""
 
+    base: PathsResult
+    """Predicted play as it stands. Not written to JSON with the rest."""
     answers: Answers
     next_move: str
+    """Empty where nobody can move."""
     ends: tuple[PlayEnd, ...]
     """Low, then high, of each of the three."""
     assumed: tuple[Assumed, ...]
     """Ranges that the case does not give."""
-    left_out: tuple[str, ...] = ()
-    """Ends at which the numbers have no meaning together, and why."""
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def focus(self) -> str:
+        """The focus play is predicted on."""
+        return self.base.focus
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,10 @@ class Row:
         return max((abs(x - self.stated) for x in self.ends), default=0.0)
 
 
-def table(r: PathsResult, s: PlaySensitivity) -> tuple[Row, ...]:
+def table(s: PlaySensitivity) -> tuple[Row, ...]:
     """Every answer at the horizon: whether anything has moved, outcomes (those that move most first), the likeliest
-    next moves, and values. ``r`` is the result the sensitivity is of."""
+    next moves, and values."""
+    r = s.base
     last = r.times[dates(r)[-1]]
 
     def row(kind: Literal["moved", "outcome", "move", "value"], id: str, name: str) -> Row:
@@ -113,7 +120,7 @@ def table(r: PathsResult, s: PlaySensitivity) -> tuple[Row, ...]:
 
     outcomes = [row("outcome", o.id, outcome_name(o.id, last)) for o in r.outcomes]
     outcomes.sort(key=lambda x: -x.most)
-    moves = [label(m) for m in r.next_moves[:FOLLOWED]]
+    moves = [label(m) for m in r.next_moves[: r.settings.max_followed]]
     return (
         row("moved", "", moved_name(last)),
         *outcomes,
@@ -167,25 +174,32 @@ def sensitivity(
     """The answers of ``base`` with each of the three at its ends; ``result_of`` predicts play of a changed case."""
     found: list[PlayEnd] = []
     notes: list[Assumed] = []
-    left_out: list[str] = []
+    left_out: list[LeftOut] = []
     for n, parameter in enumerate(RANGES):
         each, assumed = ends_of(file.case, parameter)
         if assumed:
             notes.append(Assumed(parameter, *RANGES[parameter], assumed))
         for side, end in enumerate(("low", "high")):
             if progress is not None:
-                progress((2 * n + side) / (2 * len(RANGES)), f"{WORDS[parameter]} {end}")
+                progress((2 * n + side) / (2 * len(RANGES)), f"{parameter} {end}")
             given = {actor: ends[side] for actor, ends in each.items()}
             try:
                 changed = result_of(with_play(file, parameter, given))
             except Problems as wrong:
                 if any(d.code != MEANINGLESS for d in wrong.diagnostics):
                     raise
-                left_out.append(f"{WORDS[parameter]} {end}: {wrong.diagnostics[0].message}")
+                left_out.append(LeftOut(parameter, end, wrong.diagnostics[0].message))
                 continue
             found.append(PlayEnd(parameter, end, given, answers(changed, base), _first(changed)))
-    return PlaySensitivity(answers(base, base), _first(base), tuple(found), tuple(notes), tuple(left_out))
+    return PlaySensitivity(
+        base=base,
+        answers=answers(base, base),
+        next_move=_first(base),
+        ends=tuple(found),
+        assumed=tuple(notes),
+        left_out=tuple(left_out),
+    )
 
 
 def _first(r: PathsResult) -> str:
-    return label(r.next_moves[0]) if r.next_moves else "nobody can move"
+    return label(r.next_moves[0]) if r.next_moves else ""

@@ -23,6 +23,7 @@ from detente.play.board import PlayBoard
 from detente.play.forward import KEEP_BYTES, Leg, Stage, walk
 from detente.play.local import Worth, ways_at
 
+from .result import Move, spelled
 from .result import Sequence as Counted
 
 
@@ -233,19 +234,20 @@ def _ring(
     return events
 
 
-def say_move(board: PlayBoard, unit: int, way: int, source: int, target: int) -> str:
-    """A move in words: who, what changes, and whose consent it had."""
+def move_of(board: PlayBoard, unit: int, way: int, source: int, target: int) -> Move:
+    """A move by ids: who, whose consent it had, and what changes."""
     game = board.game
     of = board.units[unit]
     before, after = decode(game, source), decode(game, target)
-    changes = ", ".join(
-        f"{game.issues[j]}: {game.options[j][a]} → {game.options[j][b]}"
-        for j, (a, b) in enumerate(zip(before, after, strict=True))
-        if a != b
+    return Move(
+        game.actors[of.actor],
+        tuple(game.actors[b] for b in of.ways[way].others),
+        tuple(
+            (game.issues[j], game.options[j][a], game.options[j][b])
+            for j, (a, b) in enumerate(zip(before, after, strict=True))
+            if a != b
+        ),
     )
-    others = of.ways[way].others
-    consent = f" (with {', '.join(game.actors[b] for b in others)})" if others else ""
-    return f"{game.actors[of.actor]}{consent}: {changes}"
 
 
 def commonest(histories: Histories, longest: int = 4, count: int = 10) -> tuple[Counted, ...]:
@@ -259,9 +261,9 @@ def commonest(histories: Histories, longest: int = 4, count: int = 10) -> tuple[
         moves = first[int(h.path[k])]
         if len(moves) < longest:
             moves.append((int(h.part[k]), int(h.unit[k]), int(h.way[k]), int(h.source[k]), int(h.target[k])))
-    # By what is said of them: the same move before and after a deadline is one.
-    said = Counter(tuple(say_move(h.boards[part], *move) for part, *move in moves) for moves in first)
-    found = sorted(said.items(), key=lambda item: (-item[1], item[0]))[:count]
+    # By ids: the same move before and after a deadline is one.
+    said = Counter(tuple(move_of(h.boards[part], *move) for part, *move in moves) for moves in first)
+    found = sorted(said.items(), key=lambda item: (-item[1], tuple(map(spelled, item[0]))))[:count]
     share = [n / h.paths for _, n in found]
     return tuple(
         Counted(moves, p, float(np.sqrt(p * (1 - p) / h.paths)))

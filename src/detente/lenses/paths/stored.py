@@ -7,17 +7,17 @@ Numbers are rounded to six decimals: more than they are good for, and few enough
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from typing import Any
+
+from detente.view.data import plain
 
 from .draws import PathsDraws, Spread, label
 from .result import PathsResult, dates
 from .sensitivity import PlaySensitivity, table
+from .view import assumed, notes
 
 DIGITS = 6
-MOVES = 12
-"""Next moves stored."""
 
 
 def prediction(
@@ -32,7 +32,7 @@ def prediction(
         "as_of": r.as_of,
         "version": r.version,
         "seed": r.settings.seed,
-        "settings": _plain(dataclasses.asdict(r.settings)),
+        "settings": _plain(plain(r.settings)),
         "focus": r.focus,
         "held": list(r.held),
         "start": r.start,
@@ -57,15 +57,15 @@ def prediction(
         "nothing_has_moved": [_round(r.unmoved[n]) for n in at],
         "next_moves": [
             {"move": label(m), "share": _round(m.share), "per_month": _round(m.rate), "gain": _round(m.gain)}
-            for m in r.next_moves[:MOVES]
+            for m in r.next_moves[: r.settings.max_followed]
         ],
         "values": {
             a: {"playing_on": _round(v), "baseline": _round(b)}
             for a, v, b in zip(r.actors, r.fallback_values, r.baseline_values, strict=True)
         },
-        "accuracy": _plain(dataclasses.asdict(r.accuracy)),
-        "assumed": list(r.assumed),
-        "notes": list(r.notes),
+        "accuracy": _plain(plain(r.accuracy)),
+        "assumed": assumed(r),
+        "notes": notes(r),
     }
     if sensitivity is not None:
         found["sensitivity"] = {
@@ -79,10 +79,10 @@ def prediction(
                     "ends": [_round(y) for y in x.ends],
                     "moves_by": _round(x.most),
                 }
-                for x in table(r, sensitivity)
+                for x in table(sensitivity)
             ],
-            "assumed": [_plain(dataclasses.asdict(a)) for a in sensitivity.assumed],
-            "left_out": list(sensitivity.left_out),
+            "assumed": [_plain(plain(a)) for a in sensitivity.assumed],
+            "left_out": [f"{x.parameter} {x.end}: {x.why}" for x in sensitivity.left_out],
         }
     if draws is not None:
         found["draws"] = {

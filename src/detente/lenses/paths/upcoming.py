@@ -14,13 +14,9 @@ from detente.game.game import Floats
 from detente.game.space import decode
 from detente.play.board import PlayBoard
 from detente.play.local import constant, ways_at
+from detente.play.predict import points_per_range
 
 from .result import NextMove
-
-
-def points_per_range(board: PlayBoard) -> Floats:
-    """Points one unit of the range is, float [A]; 0 where the range is nil."""
-    return np.where(np.isfinite(board.span), board.span, 0.0)
 
 
 def next_moves(board: PlayBoard, values: Floats, start: int) -> tuple[NextMove, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from detente._version import __version__
-from detente.case import overwrite
 from detente.game import space
 from detente.game.game import Game
+from detente.lenses.kept import follow
 from detente.view.result import Result
 
 from . import kernel
@@ -82,44 +82,33 @@ def over_draws(
         concepts = tuple(c for c in concepts if c != "SIM")
     names = tuple(space.name(first, r) for r in rows)
     actors = tuple(first.actors[i] for i in kernel.actors_of(prepare(first, settings).graph))
-    head = {"of": _key(rows, settings, key)}
-    if file is not None and file.is_dir():
-        file = file / f"stability-draws-{head['of'][:12]}.jsonl"
-    kept = _read(file, head, len(concepts), len(rows)) if file is not None else {}
-    reused = sum(k < count for k in kept)
-    interrupted = False
-    out = None
-    try:
-        if file is not None:
-            new = not file.exists() or not file.stat().st_size
-            file.parent.mkdir(parents=True, exist_ok=True)
-            out = file.open("a", encoding="utf-8", newline="\n")
-            # A line that an interrupt cut short must not swallow the next.
-            out.write(json.dumps(head) + "\n" if new else "\n")
-        for k in range(count):
-            if k in kept:
-                continue
-            kept[k] = _one(first if k == 0 else game_of(k), rows, concepts, actors, settings)
-            if out is not None:
-                out.write(json.dumps({"draw": k, "stable": kept[k]}) + "\n")
-                out.flush()
-            if progress is not None:
-                progress(len([d for d in kept if d < count]))
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        if out is not None:
-            out.close()
-    done = [kept[k] for k in sorted(kept) if k < count]
+
+    def read(entry: Mapping[str, Any]) -> Verdicts | None:
+        verdicts: Verdicts = entry["stable"]
+        whole = len(verdicts) == len(concepts) and all(
+            len(v) == len(rows) and set("".join(v)) <= {"0", "1"} for v in verdicts
+        )
+        return verdicts if whole else None
+
+    followed = follow(
+        lambda k: _one(first if k == 0 else game_of(k), rows, concepts, actors, settings),
+        count,
+        of=_key(rows, settings, key),
+        name="stability-draws",
+        file=file,
+        entry=lambda verdicts: {"stable": verdicts},
+        read=read,
+        progress=progress,
+    )
     return _shares(
-        done,
+        list(followed.draws.values()),
         asked=count,
         rows=rows,
         names=names,
         concepts=concepts,
         actors=actors,
-        reused=reused,
-        interrupted=interrupted,
+        reused=followed.reused,
+        interrupted=followed.interrupted,
     )
 
 
@@ -170,20 +159,3 @@ def _key(rows: Sequence[Row], settings: StabilitySettings, key: Sequence[Any]) -
     parts = [__version__, list(map(list, rows)), list(settings.concepts), settings.max_sim]
     parts += [settings.lift_red_lines, settings.seed, *key]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-
-
-def _read(file: Path, head: dict[str, str], concepts: int, rows: int) -> dict[int, Verdicts]:
-    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out. Raises
-    Problems (L342) where the file is another's."""
-    found: dict[int, Verdicts] = {}
-    for line in overwrite.kept_lines(file, head):
-        entry = overwrite.entry(line)
-        try:
-            verdicts = entry["stable"]
-            if len(verdicts) == concepts and all(
-                len(v) == rows and set("".join(v)) <= {"0", "1"} for v in verdicts
-            ):
-                found[int(entry["draw"])] = verdicts
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found

@@ -7,17 +7,14 @@ above it is the chance that the issue is elsewhere by then.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from detente.view.figures import Band, Fans, Panel
+from detente.view.figures import Fans, Panel
 from detente.view.numbers import chance
-from detente.view.speech import PLAIN, Speaker
+from detente.view.speech import Speaker
 
 from .labels import LINE, SIZE, apart, in_words, widest
 from .theme import INK
-from .vega import CHANCES, CONFIG, Spec, centered, field, layer, reach, render
+from .vega import CHANCES, CONFIG, Spec, centered, field, layer, reach
 
 WIDTH, HEIGHT, ASIDE = 190, 78, 190
 """Pixels of a panel, and for the names of options at its right."""
@@ -86,15 +83,3 @@ def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
         reach(WIDTH + 6 + widest(labels, 12)),
     ]
     return {"width": WIDTH, "height": height, "layer": layers}
-
-
-# The call of a section that makes no figure of the view yet.
-
-__all__ = ["Band", "Panel", "fans", "fans_spec"]
-
-
-def fans(
-    panels: Sequence[Panel], months: Sequence[float], deadlines: Sequence[tuple[float, str]], **words: str
-) -> Markup:
-    """``deadlines`` are (months, title), ``words`` id, title and description."""
-    return render(fans_spec(Fans(panels, months, [m for m, _ in deadlines]), PLAIN), **words)

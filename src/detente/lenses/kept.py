@@ -1,0 +1,88 @@
+"""Draws that are done, kept in a file of one line a draw: a run that was interrupted goes on where it stopped.
+
+The file's first line says what it belongs to, and another's is refused, not overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TextIO, TypeVar
+
+from detente.case import overwrite
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Followed(Generic[T]):
+    """What was found in each draw that is done, in order."""
+
+    draws: dict[int, T]
+    reused: int
+    """Read from the file that an earlier run left."""
+    interrupted: bool
+
+
+def follow(
+    one: Callable[[int], T],
+    count: int,
+    *,
+    of: str,
+    name: str,
+    file: Path | None,
+    entry: Callable[[T], Mapping[str, Any]],
+    read: Callable[[Mapping[str, Any]], T | None],
+    progress: Callable[[int], None] | None,
+) -> Followed[T]:
+    """``one(0..count-1)``, but for what ``file`` keeps of the question named by the hash ``of``; a folder: a file in it
+    called by ``name`` and the question. ``entry`` is one draw as JSON, ``read`` the draw of an entry, or None where it
+    is of another form.
+
+    A KeyboardInterrupt ends the run and keeps what is done. Raises Problems (L342) where the file holds something else.
+    """
+    if file is not None and file.is_dir():
+        file = file / f"{name}-{of[:12]}.jsonl"
+    head = {"of": of}
+    kept = _kept(file, head, read) if file is not None else {}
+    reused = sum(k < count for k in kept)
+    interrupted = False
+    opened: TextIO | None = None
+    try:
+        if file is not None:
+            new = not file.exists() or not file.stat().st_size
+            file.parent.mkdir(parents=True, exist_ok=True)
+            opened = file.open("a", encoding="utf-8", newline="\n")
+            # A line that an interrupt cut short must not swallow the next.
+            opened.write(json.dumps(head) + "\n" if new else "\n")
+        for k in range(count):
+            if k in kept:
+                continue
+            kept[k] = one(k)
+            if opened is not None:
+                opened.write(json.dumps({"draw": k, **entry(kept[k])}) + "\n")
+                opened.flush()
+            if progress is not None:
+                progress(len([d for d in kept if d < count]))
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        if opened is not None:
+            opened.close()
+    return Followed({k: kept[k] for k in sorted(kept) if k < count}, reused, interrupted)
+
+
+def _kept(file: Path, head: Mapping[str, Any], read: Callable[[Mapping[str, Any]], T | None]) -> dict[int, T]:
+    """The draws an earlier run of the same question left; a line cut short by an interrupt is left out."""
+    found: dict[int, T] = {}
+    for line in overwrite.kept_lines(file, head):
+        entry = overwrite.entry(line)
+        try:
+            k, draw = int(entry["draw"]), read(entry)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if draw is not None:
+            found[k] = draw
+    return found

@@ -1,0 +1,231 @@
+"""The paths lens under the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.case.diagnostics import Problems
+from detente.case.load import CaseFile
+from detente.case.sections import NEEDS
+from detente.formats.efg import write_efg
+from detente.front import Door
+from detente.game import space
+from detente.game.focus import size
+from detente.lenses.lens import Ask, Cost, Export, Headline, Lens, Run, Section
+from detente.lenses.subject import focus_on
+from detente.play.behavior import play_of
+from detente.play.board import board_of
+from detente.play.predict import focus_of
+from detente.play.segments import deadlines
+from detente.play.settings import PathsSettings
+from detente.play.size import accept
+from detente.settings import Settings
+from detente.view.blocks import Block, Column, Say, Table
+from detente.view.result import Result, View, register
+from detente.view.speech import say
+
+from . import view
+from .analyze import analyze
+from .draws import PathsDraws, answers, label, over_draws
+from .result import PathsResult
+from .sensitivity import PlaySensitivity, sensitivity
+from .stored import prediction
+
+
+def paths(door: Door, settings: PathsSettings, run: Run) -> PathsResult:
+    """Who moves where, in what order, by when (Definitions 11.1–11.6)."""
+    file = door.need(NEEDS["paths"])
+    most = min(settings.at_once, settings.max_states)
+    settings = settings.but(focus=focus_on(door, settings.focus, most, run))
+    if door.draw is None:
+        return analyze(file, settings, run.progress)
+    return analyze(file, settings.but(seed=door.seed), run.progress, draw=door.draw)
+
+
+def leaning(door: Door, settings: PathsSettings, run: Run) -> PlaySensitivity:
+    """How much each answer moves with the decisiveness, inertia and patience of all actors (Definition 11.8)."""
+    base = paths(door, settings, _part(run, 0.0, 0.2))
+    again = base.settings.but(simulations=0, deadline_effects=False)
+
+    def result_of(file: CaseFile) -> PathsResult:
+        return analyze(file, again)
+
+    return sensitivity(door.need(NEEDS["paths"]), base, result_of, _part(run, 0.2, 1.0).progress)
+
+
+def _part(run: Run, low: float, high: float) -> Run:
+    return Run(progress=lambda share, what: run.progress(low + (high - low) * share, what), note=run.note)
+
+
+def draws(door: Door, settings: PathsSettings, result: Any, count: int, run: Run) -> PathsDraws:
+    """The answers over draws of all estimates (Definition 11.9)."""
+    base = _base(result)
+    file = door.need(NEEDS["paths"])
+    # Nothing that is counted in simulations or said of deadlines is followed through the draws.
+    each = base.settings.but(seed=settings.seed, simulations=0, deadline_effects=False)
+    return over_draws(
+        lambda k: analyze(file, each, draw=k),
+        count,
+        base,
+        key=(settings.seed, file.hash, file.variants, [path for path, _ in file.sets]),
+        file=run.keep,
+        progress=lambda n: run.progress(n / count, f"draw {n} of {count}"),
+    )
+
+
+def _base(result: PathsResult | PlaySensitivity) -> PathsResult:
+    return result.base if isinstance(result, PlaySensitivity) else result
+
+
+def shown(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> Any:
+    """One order, whichever was asked."""
+    leans = result if isinstance(result, PlaySensitivity) else None
+    return view.answer(_base(result), spread, leans)
+
+
+def data(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
+    """The answer as JSON has it, whichever was asked."""
+    return {
+        "paths": _base(result).to_json(),
+        "sensitivity": result.to_json() if isinstance(result, PlaySensitivity) else None,
+        "draws": None if spread is None else spread.to_json(),
+    }
+
+
+def stored(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
+    """The prediction that is kept to be compared with what happens."""
+    return prediction(_base(result), result if isinstance(result, PlaySensitivity) else None, spread)
+
+
+@dataclass(frozen=True, repr=False)
+class Tree(Result):
+    """A tree that was written."""
+
+    file: str
+    steps: int
+    """Of predicted play without a discount."""
+    months: float
+    """All of them together."""
+
+
+def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
+    """Writes a small game's play as an extensive form. Raises Problems (L313, X114)."""
+    case = door.need(NEEDS["paths"]).case
+    most = min(settings.at_once, settings.max_states)
+    game = door.game(focus=focus_on(door, settings.focus, most, Run()) or None)
+    draw = -1 if door.draw is None else door.draw
+    board = board_of(game, play_of(case, settings.seed, draw), settings.lift_red_lines)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    steps = write_efg(file, board, space.encode(game, game.status_quo))
+    return Tree(str(file), steps, steps / board.total_rate)
+
+
+def _written(t: Tree) -> list[Block]:
+    words = "{file}: {n:counted of step} of predicted play without a discount, {months:months} in all"
+    columns = [Column("file"), Column("steps", "count"), Column("months", "number")]
+    return [
+        Say(say(words, file=t.file, n=t.steps, months=t.months)),
+        Table(columns, [(t.file, t.steps, t.months)], name="tree", shown=False),
+    ]
+
+
+register(Tree, View(blocks=_written))
+
+
+def headlines(result: PathsResult) -> list[Headline]:
+    """The likeliest next moves, and the chance of each outcome at the horizon."""
+    moves = [Headline("moves next", label(m), m.share, "chance") for m in result.next_moves]
+    return [*moves, *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes)]
+
+
+def cost(door: Door, settings: PathsSettings) -> Cost:
+    """Some twenty values a state and actor; a game that is too large is refused (L302)."""
+    file = door.need(NEEDS["paths"])
+    focus = focus_of(file.case, settings)
+    states = size(file.case, focus)
+    refused = None
+    if states > settings.max_states:
+        try:
+            accept(door.game(focus=focus or None), settings, len(deadlines(file)) + 1)
+        except Problems as wrong:
+            refused = wrong
+    return Cost(states, bytes=states * len(file.case.actors) * 200, seconds=states * 1e-3, refused=refused)
+
+
+def _needs(settings: Settings) -> frozenset[str]:
+    return NEEDS["paths"]
+
+
+def _moves(door: Door) -> bool:
+    """Whether anybody can move at all."""
+    try:
+        return bool(door.game().moves)
+    except Problems:
+        return True
+
+
+LENS = Lens(
+    name="paths",
+    about="""Who moves next and what follows, by stated interests.
+
+    Predicted play in continuous time: who moves next and why, in values; the chance of each outcome and the state of
+    each issue by date, beside what stands if nothing moves; what a deadline changes; the commonest sequences. Where
+    the space is too large and no --focus is given, the first focus that is small enough is taken, and that is said.""",
+    asks=(
+        Ask(
+            name="paths",
+            question="Who moves next, and what is likely by when, beside what stands if nothing moves.",
+            settings=PathsSettings,
+            analyze=paths,
+            needs=_needs,
+            answers=lambda result: answers(result, result),
+            draws=draws,
+            blocks=shown,
+            data=data,
+            stored=stored,
+            runs=("keep",),
+        ),
+        Ask(
+            name="sensitivity",
+            question="How much each answer moves when decisiveness, inertia and patience go to their low and high, "
+            "beside the answers.",
+            settings=PathsSettings,
+            analyze=leaning,
+            needs=_needs,
+            draws=draws,
+            blocks=shown,
+            data=data,
+            stored=stored,
+            runs=("keep",),
+            section=Section(
+                id="paths",
+                order=570,
+                title="Who moves next, and what follows",
+                shows="Predicted play: everyone follows the interests stated above, one move at a time, alone or with "
+                "the consent a move needs; beside it, what stands if nothing moves.",
+                read="It is computed from stated interests: no forecast and no equilibrium, and what the case leaves "
+                "out does not happen in it. The last tables say how far it leans on how the actors are taken to play.",
+                applies=_moves,
+                draws=0,
+                full_draws=1_000,
+                commands=(
+                    ("", "all of this, finer"),
+                    ("--sensitivity --draws 200", "how far it leans on every estimate"),
+                ),
+            ),
+        ),
+    ),
+    exports=(
+        Export(
+            name="efg",
+            about="Write a small game's play as an extensive form to FILE, for Gambit and others, and answer nothing "
+            "else.",
+            write=tree,
+        ),
+    ),
+    headlines=headlines,
+    codes=("L102", "L301", "L302", "L303", "L313", "L341", "L342"),
+    cost=cost,
+)
