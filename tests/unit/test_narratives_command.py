@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
+import detente as dt
 from detente.cli.root import cli, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,3 +103,18 @@ def test_what_it_refuses(
     assert out == ""
     assert said in err
     assert "= help: " in err
+
+
+def test_a_silence_says_so_wherever_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is called by what was not seen: without its first words it would read as if it had been."""
+    _, out, _ = asked(capsys, "--no-moves", "--of", "all")
+    silence = "New stalls on Lower's market"
+    assert silence in out
+    assert out.count(silence) == out.count(f"Nothing seen: {silence}")
+
+
+def test_the_conclusion_may_hang_on_a_silence() -> None:
+    r = dt.narratives(TOLL, moves=False)
+    silent = next(h for h in r.hinges if h.id.startswith("silence:"))
+    first = dataclasses.replace(r, hinges=(dataclasses.replace(silent, change=0.5),))
+    assert "hangs most on Nothing seen: New stalls" in str(first)

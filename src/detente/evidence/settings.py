@@ -83,8 +83,8 @@ class WeighingSettings(Settings):
     """The focus on which moves and quiet are judged. Default: the case's focus named `record`, else the first small
     enough."""
     priors: Annotated[Priors, Option("--prior")] = ()
-    """MECHANISM=ANSWER:CHANCE: another prior chance for an answer; the mechanism's other answers keep their
-    proportions. Of the account that holds none: NAME:CHANCE. May be repeated. Default: the case's."""
+    """Another prior chance for an answer; the mechanism's other answers keep their proportions. Of the account that
+    holds none: NAME:CHANCE. May be repeated. Default: the case's."""
     without: Events = ()
     """Leave this event out of the evidence. May be repeated. Default: nothing is left out."""
     lift_red_lines: Lines = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detente.view.speech import Sentence, Text, join, say
 
-from .result import ItemWeight, NarrativeChances, NarrativesResult
+from .result import Hinge, ItemWeight, NarrativeChances, NarrativesResult
 
 SURPRISING = 0.05
 """What is called surprising: a chance below this."""
@@ -86,7 +86,7 @@ def _hangs(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:
     what = {"observer": "what this observer tells", "item": "this item", "moves": "these"}[h.kind]
     yield say(
         "The conclusion hangs most on {}: without {} “{}” would be at {:chance}.",
-        *(h.name or "the moves and the quiet", what, best.title, h.without[best.id]),
+        *(hinge(r, h), what, best.title, h.without[best.id]),
     )
 
 
@@ -102,6 +102,13 @@ def _surprised(r: NarrativesResult) -> Iterator[Sentence]:
                 "“{}” would have had us expect about {:number} recorded moves, and there were {:count}.",
                 *(n.title, round(n.expected_moves, 1), len(r.moves.seen)),
             )
+
+
+def hinge(r: NarrativesResult, h: Hinge) -> Text:
+    """What is taken away."""
+    if h.kind == "item":
+        return next(titled(i) for i in r.items if i.id == h.id)
+    return h.name or "the moves and the quiet"
 
 
 def titled(i: ItemWeight) -> Text:

@@ -15,7 +15,7 @@ from detente.view.speech import Text, join, say
 from .drawn import course, steps, weighed
 from .how import WORDS, how
 from .result import ItemWeight, NarrativeChances, NarrativesResult
-from .says import dated, says, titled
+from .says import dated, hinge, says, titled
 
 SMALL = 0.0005
 """A change of a chance that is too small to be shown."""
@@ -145,7 +145,6 @@ def _hinges(r: NarrativesResult) -> Iterator[Block]:
     large = sum(h.change >= SMALL for h in r.hinges)
     if large and r.narratives:
         yield Heading("What the conclusion hangs on: the largest change of any account's chance without it")
-    names: dict[str, Text] = {i.id: titled(i) for i in r.items} | {"moves": "The moves and the quiet"}
     yield Table(
         [
             Column("what", width="wide", name="name"),
@@ -157,10 +156,7 @@ def _hinges(r: NarrativesResult) -> Iterator[Block]:
             ),
             *unseen("id"),
         ],
-        [
-            (names.get(h.id, h.name), h.kind, h.change, *(h.without[n.id] for n in r.narratives), h.id)
-            for h in r.hinges
-        ],
+        [(hinge(r, h), h.kind, h.change, *(h.without[n.id] for n in r.narratives), h.id) for h in r.hinges],
         caption="Taken away, what changes the conclusion most",
         name="hinges",
         most=min(large, DRAWN),
