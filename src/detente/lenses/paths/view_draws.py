@@ -53,7 +53,8 @@ def over_draws(d: PathsDraws, r: PathsResult | None = None) -> Iterator[Block]:
         [(a, *_cells(s)) for a, s in d.values.items()],
         caption="The value of playing on, points",
     )
-    yield from _frames(d)
+    # Beside the prediction they are of, whose tables have the same names.
+    yield from _frames(d, "draws_" if r is not None else "")
 
 
 def _outcomes(d: PathsDraws, r: PathsResult | None, base: Mapping[str, float]) -> Iterator[Block]:
@@ -83,7 +84,7 @@ def _cells(s: Spread) -> tuple[Any, ...]:
     return Uncertain(s.mean, s.error), s.low, s.high
 
 
-def _frames(d: PathsDraws) -> Iterator[Table]:
+def _frames(d: PathsDraws, before: str) -> Iterator[Table]:
     """What data frames have: every date, and each number's error."""
     spread = ("mean", "low", "high", "error")
 
@@ -107,7 +108,7 @@ def _frames(d: PathsDraws) -> Iterator[Table]:
         "failed": (("draw", "why"), list(d.failed)),
     }
     for name, (columns, rows) in every.items():
-        yield Table([Column(c) for c in columns], rows, name=name, shown=False)
+        yield Table([Column(c) for c in columns], rows, name=before + name, shown=False)
 
 
 register(PathsDraws, View(blocks=over_draws))
