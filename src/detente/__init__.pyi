@@ -55,9 +55,9 @@ from detente.lenses.stability.settings import StateSettings
 
 def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
-def examine_state(case: Game | Door | CaseFile | str | Path, state: str = '', settings: StateSettings | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
+def examine_state(case: Game | Door | CaseFile | str | Path, state: str = '', settings: StateSettings | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., concepts: str | Iterable[str] = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
     """For whom one state is stable, what deters each improvement, how firmly, and the way there."""
-def inverse(case: Game | Door | CaseFile | str | Path, state: str = '', settings: InverseSettings | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
+def inverse(case: Game | Door | CaseFile | str | Path, state: str = '', settings: InverseSettings | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., focus: str = ..., max_states: int = ..., concepts: str | Iterable[str] = ..., actor: str = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
     """What the actors would have to prefer for a state to be stable."""
 def stability_draws(case: Game | Door | CaseFile | str | Path, result: StabilityResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> StabilityDraws: ...
 __all__ = [

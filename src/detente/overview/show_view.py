@@ -191,7 +191,8 @@ def case_data(r: CaseShown) -> dict[str, Any]:
 
 def part_data(r: PartShown) -> dict[str, Any]:
     """What ``detente show CASE PART --json`` answers."""
-    return plain(r, ("rests_on", "assumed")) | {
+    return {
+        **plain(r, ("rests_on", "assumed")),
         "rests_on": list(map(_placed, r.rests_on)),
         "assumed": list(map(_placed, r.assumed)),
     }
