@@ -62,7 +62,8 @@ def _walk(
     name: str, command: click.Command, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
     short = name.rsplit(" ", 1)[-1]
-    context = click.Context(command, info_name=short, parent=parent, max_content_width=96, terminal_width=96)
+    settings = {**command.context_settings, "max_content_width": 96, "terminal_width": 96}
+    context = click.Context(command, info_name=short, parent=parent, **settings)
     yield name, command, context
     if isinstance(command, click.Group):
         for child in command.list_commands(context):

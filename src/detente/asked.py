@@ -27,14 +27,14 @@ def several(names: str | Iterable[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def known(names: Iterable[str], among: Iterable[str], what: str) -> tuple[str, ...]:
-    """The names, each of which must be ``among`` those there are. Raises Problems (V102)."""
+def known(names: Iterable[str], among: Iterable[str], what: str, where: str = "") -> tuple[str, ...]:
+    """The names, each of which must be ``among`` those there are; ``where`` they were given. Raises Problems (V102)."""
     there = list(among)
     for name in (asked := tuple(names)):
         if name not in there:
             listed = ", ".join(there[:LISTED]) + (", …" if len(there) > LISTED else "")
             raise refused(
-                f"there is no {what} `{shown(str(name), 60)}`",
+                f"{where and where + ': '}there is no {what} `{shown(str(name), 60)}`",
                 did_you_mean(str(name), there) or f"known: {listed or 'none'}",
             )
     return asked
@@ -53,14 +53,22 @@ def with_changes(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     return cast(Settings, dataclasses.replace(before, **taken))
 
 
+def iso_day(text: str) -> dt.date | None:
+    """A date of the form 2018-05-13, or None."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return day if day.isoformat() == text else None
+
+
 def day(given: dt.date | str | None, name: str) -> dt.date | None:
     """A date, or text as 2018-05-13. Raises Problems (V102)."""
     if given is None or isinstance(given, dt.date):
         return given
-    try:
-        return dt.date.fromisoformat(given)
-    except (TypeError, ValueError):
-        raise refused(f"{name}: `{shown(str(given), 40)}` is not a date", "write it as 2018-05-13") from None
+    if (read := iso_day(given)) is None:
+        raise refused(f"{name}: `{shown(str(given), 40)}` is not a date", "write it as 2018-05-13")
+    return read
 
 
 def count(given: int, name: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
 
@@ -26,8 +26,12 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
+from . import asked
 from .case.diagnostics import Diagnostic, Problems, did_you_mean, shown
 from .case.schema import months
+
+refused = asked.refused
+"""The exception for an argument that cannot be taken (V102)."""
 
 ALL = ("all",)
 """Every id there is, for :data:`Ids`."""
@@ -90,8 +94,8 @@ def _day(value: Any) -> Any:
 
 
 def _dated(value: str) -> str:
-    if value:
-        dt.date.fromisoformat(value)
+    if value and asked.iso_day(value) is None:
+        raise ValueError("not a date")
     return value
 
 
@@ -313,13 +317,3 @@ def how(field: FieldInfo) -> str:
         "choice": "one of " + ", ".join(choices(field)),
     }
     return "give " + words.get(kind.name, f"text: {kind.metavar}")
-
-
-def several(names: str | Iterable[str]) -> tuple[str, ...]:
-    """One name or several, as several."""
-    return (names,) if isinstance(names, str) else tuple(names)
-
-
-def refused(message: str, help_: str) -> Problems:
-    """The exception for an argument that cannot be taken (V102)."""
-    return Problems([_wrong(message, help_)])

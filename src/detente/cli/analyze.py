@@ -10,11 +10,12 @@ import click
 
 import detente
 from detente.case.diagnostics import Diagnostic
+from detente.view.blocks import Say
 
 from . import screen
 from .cases_in import Chosen, load_case
 from .options import case_options, documents_option, draws_option, focus_option, json_option, seed_option
-from .session import INTERRUPTED, answer, current
+from .session import INTERRUPTED, answer, asked
 
 if TYPE_CHECKING:
     from detente.report.store import Written
@@ -57,19 +58,12 @@ AGAIN = "run the same command again for all of it"
 @case_options
 @json_option
 def command(
-    *,
     cases: tuple[str, ...],
     output: Path | None,
-    documents: Path | None,
-    draws: int,
-    seed: int,
-    focus: str | None,
-    full: bool,
-    cache: Path,
-    fresh: bool,
     variants: tuple[str, ...],
     sets: tuple[str, ...],
     as_of: str | None,
+    **settings: Any,
 ) -> None:
     """Analyze cases and write the report, one HTML page.
 
@@ -77,21 +71,7 @@ def command(
     stand the results and how they were obtained. A second run with the same case, settings and version reuses what
     is stored. An interrupted run keeps what it had finished.
     """
-    session = current()
-    session.seed = seed
-    session.settings = {
-        "cases": list(cases),
-        "output": output,
-        "documents": documents,
-        "draws": draws,
-        "focus": focus,
-        "full": full,
-        "cache": cache,
-        "fresh": fresh,
-        "variants": list(variants),
-        "sets": list(sets),
-        "as_of": as_of,
-    }
+    session = asked()
     chosen = [load_case(name, variants, sets, as_of) for name in cases]
     hashes = [c.file.hash for c in chosen]
     session.case_hash = hashes[0] if len(hashes) == 1 else hashes
@@ -100,19 +80,7 @@ def command(
     for c in chosen:
         folder = _folder(c, output, len(chosen) > 1)
         with screen.progress(c.label, talk=True) as update:
-            written = detente.analyze(
-                c.file,
-                folder,
-                documents=documents,
-                draws=draws,
-                seed=seed,
-                focus=focus,
-                full=full,
-                cache=cache,
-                fresh=fresh,
-                progress=update,
-                kept=session.kept,
-            )
+            written = detente.analyze(c.file, folder, **settings, progress=update, kept=session.kept)
         made.append(written)
         if written.interrupted:
             session.code = INTERRUPTED
@@ -122,7 +90,7 @@ def command(
             screen.report(stopped)
             break
     result = [{"case": c.label, **vars(w)} for c, w in zip(chosen, made, strict=False)]
-    answer(result, lambda: _show(result), stopped)
+    answer(result, map(_shown, made), stopped)
 
 
 def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
@@ -135,7 +103,6 @@ def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
     return output / name if several else output
 
 
-def _show(result: list[dict[str, Any]]) -> None:
-    for made in result:
-        again = " (as it was: same case, settings and version)" if made["reused"] else ""
-        screen.say(f"{made['report']}{again}")
+def _shown(made: Written) -> Say:
+    again = " (as it was: same case, settings and version)" if made.reused else ""
+    return Say(f"{made.report}{again}")

@@ -9,7 +9,7 @@ import click
 import detente
 
 from .options import json_option
-from .session import answer, current
+from .session import answer, asked
 
 
 @click.command("cases")
@@ -17,6 +17,6 @@ from .session import answer, current
 @json_option
 def command(folder: Path | None) -> None:
     """List the cases that ship, or those in FOLDER, one a line."""
-    current().settings = {"folder": folder}
+    asked()
     lines = detente.cases(folder)
     answer(list(lines), lines.blocks())

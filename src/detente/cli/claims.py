@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 import detente
 
 from .cases_in import load_case
 from .options import case_options, json_option
-from .session import answer, current
+from .session import answer, asked
 
 
 @click.command("claims")
@@ -18,28 +20,13 @@ from .session import answer, current
 )
 @case_options
 @json_option
-def command(
-    *,
-    cases: tuple[str, ...],
-    unused: bool,
-    variants: tuple[str, ...],
-    sets: tuple[str, ...],
-    as_of: str | None,
-) -> None:
+def command(cases: tuple[str, ...], unused: bool, **changes: Any) -> None:
     """List the claims, where each is used, and those declined with their reason.
 
     Several cases are taken together: a claim is accounted for where one of them uses it or gives a reason for
     declining it. A claim used in two cases at the same path is listed once.
     """
-    session = current()
-    session.settings = {
-        "cases": list(cases),
-        "unused": unused,
-        "variants": list(variants),
-        "sets": list(sets),
-        "as_of": as_of,
-    }
-    files = [load_case(name, variants, sets, as_of).file for name in cases]
-    result = detente.claims(*files, unused=unused)
-    session.case_hash = result.hashes[0] if len(files) == 1 else list(result.hashes)
+    session = asked()
+    result = detente.claims(*(load_case(name, **changes).file for name in cases), unused=unused)
+    session.case_hash = result.hashes[0] if len(cases) == 1 else list(result.hashes)
     answer(result, result.blocks())

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 import detente
+from detente.asked import day
 from detente.view.blocks import Say
 from detente.view.speech import say
 
 from . import screen
 from .options import json_option
-from .session import answer, current, usage
+from .session import answer, asked, reading, usage
 
 TABLES = ("record", "coded-events")
 """Kinds of tables of events."""
@@ -69,16 +70,12 @@ TABLES = ("record", "coded-events")
 )
 @json_option
 def command(
-    *,
     files: tuple[str, ...],
     name: str | None,
     kind: str | None,
     as_of: str | None,
     output: Path | None,
-    into: str | None,
-    window: int,
-    rule: str,
-    only: str | None,
+    **table: Any,
 ) -> None:
     """Make a case of files of the field, or events of a table.
 
@@ -87,21 +84,16 @@ def command(
     shown as a note. Or FILES is one table of dated events, which --into proposes for a case's record; of a table of
     machine-coded reports, without --into, it shows what each window makes. Nothing that exists is overwritten.
     """
-    if into is not None or kind in TABLES:
+    if table["into"] is not None or kind in TABLES:
         from . import import_record
 
-        table = import_record.Asked(files, name, kind, as_of, output, into, window, rule, only)
-        import_record.answered(table)
+        import_record.answered(files, name, kind, as_of, output, **table)
         return
     _only_with_tables()
     output = output or Path()
-
-    session = current()
-    session.settings = {"files": list(files), "name": name, "kind": kind, "as_of": as_of, "output": output}
-    try:
-        date = dt.date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        raise usage("X101", f"--as-of: `{as_of}` is not a date", "write it as 2018-05-13") from None
+    session = asked("files", "name", "kind", "as_of", output=output)
+    with reading():
+        date = day(as_of, "--as-of")
     made = detente.import_case(files, kind=kind, name=name, as_of=date)
     file = detente.write_case(made, output)
     loaded = detente.open_case(file.parent).need()

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 import detente
+from detente.asked import iso_day
 
 from . import screen
 from .options import json_option
-from .session import answer, current, usage
+from .session import answer, asked, usage
 
 
 @click.command("new")
@@ -49,7 +50,7 @@ def command(
     cite. What is found is proposed; no number is invented, and nothing that exists is overwritten.
     """
     files = (*documents, *more)
-    current().settings = {"documents": list(files), "dates": list(dates), "output": output}
+    asked("dates", "output", documents=files)
     made = detente.new(name, files, destination=output, date_of=_dates(dates))
     screen.warn(made.diagnostics)
     answer(made, made.blocks())
@@ -59,19 +60,14 @@ def _dates(given: tuple[str, ...]) -> dict[str, dt.date] | dt.date | None:
     by_file: dict[str, dt.date] = {}
     for text in given:
         file, _, day = text.rpartition("=")
-        try:
-            date = dt.date.fromisoformat(day)
-        except ValueError:
-            raise usage(
-                "X101", f"--date: `{day}` is not a date", "write it as 2018-05-13, or FILE=2018-05-13"
-            ) from None
+        date = iso_day(day)
+        if date is None:
+            mend = "write it as 2018-05-13, or FILE=2018-05-13"
+            raise usage("X101", f"--date: `{day}` is not a date", mend)
         if not file:
             if len(given) > 1:
-                raise usage(
-                    "X109",
-                    "--date: a date without a file holds for all documents",
-                    "write FILE=DATE for each",
-                )
+                what = "--date: a date without a file holds for all documents"
+                raise usage("X109", what, "write FILE=DATE for each")
             return date
         by_file[file] = date
     return by_file or None

@@ -18,65 +18,71 @@ def _wants_json(context: click.Context, parameter: click.Parameter, value: bool)
     current().json = value
 
 
-def json_option(function: F) -> F:
-    """``--json``."""
-    return click.option(
-        "--json",
-        is_flag=True,
-        expose_value=False,
-        callback=_wants_json,
-        help="Answer one JSON object on standard output: {command, version, case_hash, settings, seed, "
-        "result}, and `diagnostics` where it failed.",
-    )(function)
+json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_wants_json,
+    help="Answer one JSON object on standard output: {command, version, case_hash, settings, seed, "
+    "result}, and `diagnostics` where it failed.",
+)
+
+case_argument = click.argument("case", metavar="CASE", shell_complete=cases)
+
+CHANGES = (
+    click.option(
+        "--variant",
+        "variants",
+        multiple=True,
+        metavar="NAME",
+        help="A variant the case names, or MATTER/READING for one reading of a disagreement. May be "
+        "repeated; applied in order, before --set. Default: the case as written.",
+    ),
+    click.option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="Change one entry, e.g. stakes.china.enforcement.weight=30 or `null` to remove it; the "
+        "value is read as YAML. May be repeated. Default: nothing is changed.",
+    ),
+    click.option(
+        "--as-of",
+        metavar="DATE",
+        help="Speak from this date (YYYY-MM-DD): later events are left out. Default: the case's own.",
+    ),
+)
 
 
 def case_options(function: F) -> F:
     """``--variant``, ``--set`` and ``--as-of``: passed as ``variants``, ``sets`` and ``as_of``."""
-    for option in reversed(
-        (
-            click.option(
-                "--variant",
-                "variants",
-                multiple=True,
-                metavar="NAME",
-                help="A variant the case names, or MATTER/READING for one reading of a disagreement. May be "
-                "repeated; applied in order, before --set. Default: the case as written.",
-            ),
-            click.option(
-                "--set",
-                "sets",
-                multiple=True,
-                metavar="PATH=VALUE",
-                help="Change one entry, e.g. stakes.china.enforcement.weight=30 or `null` to remove it; the "
-                "value is read as YAML. May be repeated. Default: nothing is changed.",
-            ),
-            click.option(
-                "--as-of",
-                "as_of",
-                metavar="DATE",
-                help="Speak from this date (YYYY-MM-DD): later events are left out. Default: the case's own.",
-            ),
-        )
-    ):
+    for option in reversed(CHANGES):
         function = option(function)
     return function
 
 
-def case_argument(function: F) -> F:
-    """``CASE``, passed as ``case``."""
-    return click.argument("case", metavar="CASE", shell_complete=cases)(function)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of every random draw: a whole number. The same seed gives the same numbers.",
+)
 
+focus_option = click.option(
+    "--focus",
+    metavar="NAME",
+    help="Vary only the issues of this declared focus, the others held where it says. Default: all issues.",
+)
 
-def seed_option(function: F) -> F:
-    """``--seed``."""
-    return click.option(
-        "--seed",
-        type=click.IntRange(0),
-        default=0,
-        show_default=True,
-        metavar="N",
-        help="Seed of every random draw: a whole number. The same seed gives the same numbers.",
-    )(function)
+documents_option = click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder with the documents: every quote is then verified in them. They are found by their hash, "
+    "whatever they are called. Default: anchors are not checked, and that is said.",
+)
 
 
 def draws_option(default: int) -> Callable[[F], F]:
@@ -90,26 +96,6 @@ def draws_option(default: int) -> Callable[[F], F]:
         help="Draws of the case's uncertain numbers, for the share of draws in which each deal is acceptable. "
         "0: the point estimates only.",
     )
-
-
-def focus_option(function: F) -> F:
-    """``--focus``."""
-    return click.option(
-        "--focus",
-        metavar="NAME",
-        help="Vary only the issues of this declared focus, the others held where it says. Default: all issues.",
-    )(function)
-
-
-def documents_option(function: F) -> F:
-    """``--documents``."""
-    return click.option(
-        "--documents",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="Folder with the documents: every quote is then verified in them. They are found by their hash, "
-        "whatever they are called. Default: anchors are not checked, and that is said.",
-    )(function)
 
 
 def limit_option(default: int, what: str) -> Callable[[F], F]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
 import detente
+from detente.asked import day, known
 from detente.case.sections import NEEDS
 
 from . import screen
-from .cases_in import Chosen, use_case
+from .cases_in import use_case
 from .options import case_argument, case_options, json_option
-from .session import answer, current, usage
+from .session import answer, asked, reading
 
 
 @click.command("record")
@@ -57,9 +58,7 @@ def command(
     until: str | None,
     kinds: tuple[str, ...],
     csv: Path | None,
-    variants: tuple[str, ...],
-    sets: tuple[str, ...],
-    as_of: str | None,
+    **changes: Any,
 ) -> None:
     """What happened, when, by whom, how it is known, and what may have gone unseen.
 
@@ -67,35 +66,16 @@ def command(
     a reader something and no lens anything. Each event is counted once, however many copies report it: an origin is
     one act of observing it, and independent origins make it surer. Events after the case's date are left out.
     """
-    first, last = _date("--since", since), _date("--until", until)
-    current().settings = {"by": list(by), "since": since, "until": until, "kind": list(kinds), "csv": csv}
-    chosen = use_case(case, variants, sets, as_of, needs=NEEDS["record"])
-    _known(chosen, by)
-    found = detente.record(chosen.file, by=by, since=first, until=last, kinds=kinds)
+    with reading():
+        first, last = day(since, "--since"), day(until, "--until")
+    asked("by", "since", "until", "csv", kind=kinds)
+    chosen = use_case(case, **changes, needs=NEEDS["record"])
+    with reading():
+        known(by, chosen.file.case.actors, "actor", "--by")
+    result = detente.record(chosen.file, by=by, since=first, until=last, kinds=kinds)
     if csv is not None:
         from detente.events import write_timeline
 
-        write_timeline(csv, found.events)
+        write_timeline(csv, result.events)
         screen.note(f"wrote {csv}")
-    answer(found, found.blocks())
-
-
-def _date(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    from detente.events.coded import day
-
-    found = day(text)
-    if found is None:
-        raise usage("X101", f"{option}: `{text}` is not a date", "write it as 2018-05-13")
-    return found
-
-
-def _known(chosen: Chosen, by: tuple[str, ...]) -> None:
-    from detente.case.diagnostics import did_you_mean, shown
-
-    actors = chosen.file.case.actors
-    for name in by:
-        if name not in actors:
-            near = did_you_mean(name, actors) or f"the actors are {', '.join(actors)}"
-            raise usage("X101", f"--by: the case has no actor `{shown(name, 60)}`", near)
+    answer(result, result.blocks())

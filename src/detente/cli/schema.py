@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from detente.case.diagnostics import did_you_mean, shown
+from detente.asked import known
 from detente.case.overwrite import opening, refuse_foreign
 from detente.envelope import dumps
 from detente.lenses import LENSES
 
 from .options import json_option
-from .session import answer, usage
+from .session import answer, reading
 
 KNOWN_BY = 160
 """Characters by which a schema is known as ours: they reach into what it says of an actor."""
@@ -48,8 +48,7 @@ def command(lens: str | None, output: Path | None) -> None:
 
 def _settings(name: str) -> dict[str, Any]:
     """The settings of each of a lens's asks. Raises UsageProblems (X109)."""
-    if name not in LENSES:
-        near = did_you_mean(name, LENSES) or f"the lenses are {', '.join(LENSES)}"
-        raise usage("X109", f"there is no lens `{shown(name)}`", near)
+    with reading("X109"):
+        known([name], LENSES, "lens")
     asks = LENSES[name].lens().asks
     return {ask.name: ask.settings.model_json_schema() for ask in asks}

@@ -140,7 +140,7 @@ def draw(blocks: Iterable[Block]) -> None:
                 say(PLAIN.say(words), indent)
             case Verbatim(lines):
                 for line in lines:
-                    print(shown(line, LONGEST))
+                    print(shown(line, len(line)))
             case Heading(words, tag=tag):
                 heading(PLAIN.say(words) + (f": {PLAIN.say(tag)}" if tag else ""))
             case Table():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import click
@@ -46,6 +47,28 @@ def current() -> Session:
 def usage(code: str, message: str, help: str) -> UsageProblems:
     """The exception for a command line that cannot be understood."""
     return UsageProblems([Diagnostic(code, "error", message, None, help)])
+
+
+@contextmanager
+def reading(code: str = "X101") -> Iterator[None]:
+    """Arguments that Python refuses (V102) are wrong usage of the command, by this code."""
+    try:
+        yield
+    except Problems as wrong:
+        if any(d.code != "V102" for d in wrong.diagnostics):
+            raise
+        raise UsageProblems([replace(d, code=code) for d in wrong.diagnostics]) from None
+
+
+def asked(*names: str, **instead: Any) -> Session:
+    """The session, told what was asked: the arguments of the command (those named, else all), in the order in which
+    they are declared, or what stands ``instead`` of them."""
+    context, session = click.get_current_context(), current()
+    every = [p.name or "" for p in context.command.params]
+    given = {n: context.params[n] for n in every if n in context.params and (not names or n in names)}
+    session.seed = given.pop("seed", session.seed)
+    session.settings = given | instead
+    return session
 
 
 def in_envelope(

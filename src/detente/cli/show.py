@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 import detente
@@ -22,15 +24,7 @@ from .session import answer, current, usage
 )
 @case_options
 @json_option
-def command(
-    *,
-    case: str,
-    path: str | None,
-    issue: str | None,
-    variants: tuple[str, ...],
-    sets: tuple[str, ...],
-    as_of: str | None,
-) -> None:
+def command(case: str, path: str | None, issue: str | None, **changes: Any) -> None:
     """Show a case, or one PART of it with the claims it rests on.
 
     PART is ids joined by dots: `detente show us-dprk-2018 stakes.china`.
@@ -38,6 +32,6 @@ def command(
     if path and issue:
         raise usage("X109", "PART and --issue were both given", "give one of the two")
     current().settings = {"part": path, "issue": issue}
-    chosen = use_case(case, variants, sets, as_of)
+    chosen = use_case(case, **changes)
     found = detente.show(chosen.file, path, issue=issue)  # type: ignore[arg-type]
     answer(found, found.blocks())

@@ -13,12 +13,12 @@ Neither tells an echo from a repetition: that is not in the data. An event has o
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from detente.asked import iso_day
 from detente.case.diagnostics import Diagnostic, Problems
 
 from .table import bad_date, empty_cell, read_table
@@ -89,7 +89,7 @@ def read_coded(path: Path) -> tuple[Coded, ...]:
     wrong: list[Diagnostic] = []
     found = []
     for row in table.rows:
-        date = day(row.get("date"))
+        date = iso_day(row.get("date"))
         cells = {column: row.get(column) for column in ("actor", "relation", "target")}
         if date is None:
             wrong.append(bad_date(table, row, "date"))
@@ -101,16 +101,6 @@ def read_coded(path: Path) -> tuple[Coded, ...]:
     if wrong:
         raise Problems(wrong)
     return tuple(sorted(found))
-
-
-def day(text: str) -> dt.date | None:
-    """A date of the form 2018-05-13, or None."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def collapse(reports: Iterable[Coded], window: int, rule: Rule = "first") -> tuple[Collapsed, ...]:

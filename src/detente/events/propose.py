@@ -15,6 +15,7 @@ from itertools import accumulate, count, takewhile
 from pathlib import Path
 from typing import Any, Literal
 
+from detente.asked import iso_day
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, problem, shown
 from detente.case.load import case_hash
 from detente.case.schema import Case
@@ -22,7 +23,6 @@ from detente.case.schema.base import ID_PATTERN
 from detente.case.write import to_yaml
 from detente.view.result import Result
 
-from .coded import day
 from .kinds import CONFIDENCE, actor_of, actors_by_name, spoken
 from .table import Row, Table, bad_date, empty_cell, header_of, read_table, refused
 
@@ -191,7 +191,7 @@ def _origin(draft: _Draft, row: Row) -> tuple[str, dict[str, Any] | None]:
 def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
     """A row as an event, without its origins; None where it has an error, which is said."""
     before = len(reading.said)
-    date, end = day(row.get("date")), day(row.get("end-date"))
+    date, end = iso_day(row.get("date")), iso_day(row.get("end-date"))
     for column, found in (("date", date), ("end-date", end)):
         if found is None and (column == "date" or row.get(column)):
             reading.said.append(bad_date(reading.table, row, column))

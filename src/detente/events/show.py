@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.envelope import fields
-from detente.view.blocks import Block, Column, Figure, Heading, Say, Table
+from detente.view.blocks import Block, Column, Figure, Heading, Say, Table, Verbatim, records
 from detente.view.figures import Event, Timeline
 from detente.view.numbers import counted
 from detente.view.result import View
 from detente.view.speech import Sentence, Text, join, say
-from detente.view.tables import Row, table
 
 from . import strip  # noqa: F401  (how a terminal draws a line of time)
+from .coded import RULES, WindowRow
 from .propose import Proposal, as_yaml
 from .timeline import KINDS, Entry, RecordShown, pairs
 
@@ -221,24 +222,58 @@ def data(r: RecordShown) -> dict[str, Any]:
 RECORD: View[RecordShown] = View(blocks=blocks, data=data)
 
 
-def proposed_rows(p: Proposal) -> Iterator[Row]:
-    """One row an event proposed."""
-    for id_, e in p.events.items():
-        yield {
-            "id": id_,
+def proposed(p: Proposal) -> Iterator[Block]:
+    """The file it makes; a row an event; what was left out, and why."""
+    yield Verbatim(tuple(as_yaml(p).rstrip("\n").split("\n")))
+    events = (
+        {
+            "id": name,
             "date": str(e.get("date", "")),
             "by": e.get("by"),
             "title": e.get("title", ""),
             "sets": pairs({**(e.get("move") or {}), **(e.get("observation") or {})}),
             "origins": len(e.get("origins") or {}),
         }
+        for name, e in p.events.items()
+    )
+    yield records("events", events, "id", "date", "by", "title", "sets", "origins")
+    yield records("diagnostics", (d.to_json() for d in p.diagnostics))
 
 
-PROPOSAL: View[Proposal] = View(
-    text=as_yaml,
-    data=fields,
-    frames={
-        "events": table(proposed_rows, "id", "date", "by", "title", "sets", "origins"),
-        "diagnostics": table(lambda p: (d.to_json() for d in p.diagnostics)),
-    },
-)
+PROPOSAL: View[Proposal] = View(blocks=proposed, data=fields)
+
+
+def tally(p: Proposal) -> Sentence:
+    """How many rows came to how many events."""
+    parts: list[Text] = [say("{:counted of event}", len(p.events))]
+    if p.copies:
+        parts.append(say("{:counted of copy/copies} that count for nothing", p.copies))
+    if p.out:
+        parts.append(say("{:count} left out", p.out))
+    return say("{:counted of row}: {}", p.rows, join(parts, ", "))
+
+
+def window_blocks(rows: Sequence[WindowRow]) -> Iterator[Block]:
+    """How many events each window leaves, and when they begin where all are of one kind."""
+    columns = [
+        Column("days", "count", name="window"),
+        *(Column(f"events, rule {rule}", "count") for rule in RULES),
+        *(Column(f"beginning, rule {rule}") for rule in RULES if rows[0].first_begin),
+    ]
+    days = [(_begun(r.first_begin), _begun(r.chain_begin)) if r.first_begin else () for r in rows]
+    yield Table(columns, [(r.window, r.first, r.chain, *d) for r, d in zip(rows, days, strict=True)])
+    yield Say(
+        "\nReports of one actor, type and target are one event: under `first` for so many days after the first of "
+        "them, under `chain` while no more than so many days pass between two. Whether a report repeats an event or "
+        "tells another is not in the table. No window is right, and one that is chosen because it gives the number "
+        "one knows has learnt nothing."
+    )
+
+
+def _begun(days: Sequence[dt.date]) -> str:
+    shown = ", ".join(d.isoformat() for d in days[:BEGUN])
+    return shown + (f", … {len(days) - BEGUN} more" if len(days) > BEGUN else "")
+
+
+BEGUN = 6
+"""Days that are listed in a cell."""

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from detente.case.diagnostics import ordered, render_one, tally
-from detente.envelope import fields
-from detente.view.blocks import Block, Column, Say, Table, Verbatim
+from detente.envelope import fields, plain
+from detente.view.blocks import Block, Column, Say, Table, Verbatim, records
 from detente.view.result import View
-from detente.view.tables import Row, table
 
 from .cases import CaseList
 from .check import CheckReport
 
-if TYPE_CHECKING:
-    import pandas as pd
+COLUMNS = (
+    Column("case", name="name"),
+    Column("as of", name="as_of"),
+    Column("actors", "count"),
+    Column("issues", "count"),
+    Column("title"),
+    *(Column(name, shown=False) for name in ("group", "path", "variants", "problem")),
+)
 
 
 def cases_blocks(r: CaseList) -> Iterator[Block]:
     """One row a case."""
-    shown = ("case", "as of", "actors", "issues", "title")
-    kinds = ("text", "text", "count", "count", "text")
-    columns = [Column(title, kind, name) for title, kind, name in zip(shown, kinds, NAMES, strict=True)]
-    columns += [Column(name, shown=False) for name in ("group", "path", "variants", "problem")]
     rows = [
         (
             x.name,
@@ -38,10 +39,8 @@ def cases_blocks(r: CaseList) -> Iterator[Block]:
         )
         for x in r.lines
     ]
-    yield Table(columns, rows, name="cases") if rows else Say("no cases")
+    yield Table(COLUMNS, rows, name="cases") if rows else Say("no cases")
 
-
-NAMES = ("name", "as_of", "actors", "issues", "title")
 
 CASES: View[CaseList] = View(blocks=cases_blocks, data=fields)
 
@@ -50,26 +49,28 @@ def check_blocks(r: CheckReport) -> Iterator[Block]:
     """Every diagnostic, then the count of each kind and of the anchors."""
     for d in ordered(r.diagnostics):
         yield Verbatim((*render_one(d).split("\n"), ""))
-    anchors = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in r.anchors.items() if n)
-    unread = sum(r.anchors.values()) == r.anchors.get("not_checked", 0)
+    yield records("diagnostics", (d.to_json() for d in r.diagnostics))
+    states = {word.replace("_", " "): n for word, n in r.anchors.items()}
+    yield records("anchors", ({"anchors": k, "count": n} for k, n in states.items()), "anchors", "count")
+    anchors = ", ".join(f"{n} {words}" for words, n in states.items() if n)
+    unread = sum(states.values()) == states.get("not checked", 0)
     hint = " (--documents DIR)" if anchors and unread else ""
     yield Say(f"{r.case}: {tally(r.diagnostics)}" + (f"; anchors: {anchors}{hint}" if anchors else ""))
 
 
-def diagnostics_frame(r: CheckReport) -> pd.DataFrame:
-    """One row a diagnostic."""
-    import pandas as pd
+def check_data(r: CheckReport) -> dict[str, Any]:
+    """What ``detente check --json`` answers of a case."""
+    counts = {f"{kind}s": sum(d.severity == kind for d in r.diagnostics) for kind in SEVERITIES}
+    anchors = plain(r.anchors) if r.case_hash else None
+    return {
+        "case": r.case,
+        "case_hash": r.case_hash,
+        **counts,
+        "anchors": anchors,
+        "diagnostics": plain(r.diagnostics),
+    }
 
-    return pd.DataFrame([d.to_json() for d in r.diagnostics])
 
+SEVERITIES = ("error", "warning", "note")
 
-def anchor_rows(r: CheckReport) -> Iterator[Row]:
-    """One row a state an anchor can be in: how many are."""
-    yield from ({"anchors": word.replace("_", " "), "count": n} for word, n in r.anchors.items())
-
-
-CHECK: View[CheckReport] = View(
-    blocks=check_blocks,
-    data=fields,
-    frames={"diagnostics": diagnostics_frame, "anchors": table(anchor_rows, "anchors", "count")},
-)
+CHECK: View[CheckReport] = View(blocks=check_blocks, data=check_data)

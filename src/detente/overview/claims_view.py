@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from dataclasses import fields as columns_of
 from pathlib import PurePath
 from typing import Any
 
 from detente.case.schema import Claim, Source
-from detente.view.blocks import Block, Column, Heading, Say, Table
+from detente.view.blocks import Block, Column, Heading, Say, Table, records
 from detente.view.numbers import NONE
 from detente.view.result import View
 from detente.view.speech import Sentence, Text, join, say
-from detente.view.tables import Row, table
 
-from .claims import ClaimAccount, ClaimsResult
+from .claims import ClaimAccount, ClaimsResult, PlaceOfUse
+
+SAID = ("source", "type", "voices", "stance", "hedge", "strength", "says")
+"""What JSON and data frames have of a claim, as the case declares it."""
 
 
 def blocks(r: ClaimsResult) -> Iterator[Block]:
@@ -34,6 +37,7 @@ def blocks(r: ClaimsResult) -> Iterator[Block]:
         caption = "Every claim: its words, its voice, its place, its uses"
         yield Table(columns, rows, caption=caption, long=True, anchor="claim")
     yield Say(_counts(r))
+    yield from _frames(r)
     if not r.unused:
         yield from _sources(r)
         yield from _disagreements(r)
@@ -181,61 +185,32 @@ def data(r: ClaimsResult) -> dict[str, Any]:
 
 
 def _said(account: ClaimAccount) -> dict[str, Any]:
-    claim = account.claim
-    return {
-        "id": account.name,
-        "cases": list(account.cases),
-        "source": claim.source,
-        "type": claim.type,
-        "voices": list(claim.voices),
-        "stance": claim.stance,
-        "hedge": claim.hedge,
-        "strength": claim.strength,
-        "says": claim.says,
-        "quote": claim.anchor.quote,
-    }
+    claim = account.claim.model_dump(mode="json")
+    said = {key: claim[key] for key in SAID}
+    return {"id": account.name, "cases": list(account.cases), **said, "quote": account.claim.anchor.quote}
 
 
-def claim_rows(r: ClaimsResult) -> Iterator[Row]:
-    """One row a claim."""
-    for account in r.claims:
-        said = _said(account)
-        yield {
-            **said,
+def _frames(r: ClaimsResult) -> Iterator[Block]:
+    """One row a claim, and one a place where a claim is used."""
+    claims = (
+        {
+            **_said(account),
             "cases": ", ".join(account.cases),
             "voices": ", ".join(account.claim.voices),
             "uses": len(account.uses),
             "declined": account.declined,
             "accounted": account.accounted,
         }
+        for account in r.claims
+    )
+    columns = ("id", "cases", *SAID, "quote", "uses", "declined", "accounted")
+    yield records("claims", claims, *columns, main=True)
+    uses = (
+        {"id": account.name, **asdict(use), "cases": ", ".join(use.cases)}
+        for account in r.claims
+        for use in account.uses
+    )
+    yield records("uses", uses, "id", *(f.name for f in columns_of(PlaceOfUse)))
 
 
-def use_rows(r: ClaimsResult) -> Iterator[Row]:
-    """One row a place where a claim is used."""
-    for account in r.claims:
-        for use in account.uses:
-            yield {"id": account.name, **asdict(use), "cases": ", ".join(use.cases)}
-
-
-_CLAIM: tuple[str, ...] = (
-    "id",
-    "cases",
-    "source",
-    "type",
-    "voices",
-    "stance",
-    "hedge",
-    "strength",
-    "says",
-    "quote",
-)
-_CLAIM += ("uses", "declined", "accounted")
-
-CLAIMS: View[ClaimsResult] = View(
-    blocks=blocks,
-    data=data,
-    frames={
-        "claims": table(claim_rows, *_CLAIM),
-        "uses": table(use_rows, "id", "path", "kind", "supports", "cases", "file", "line"),
-    },
-)
+CLAIMS: View[ClaimsResult] = View(blocks=blocks, data=data)

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from detente.lenses.deals import plain
-from detente.view.blocks import LONG, Block, Column, Heading, Say, Table
+from detente.view.blocks import LONG, Block, Column, Heading, Say, Table, records
+from detente.view.data import plain as records_of
 from detente.view.numbers import count, counted, number
 from detente.view.numbers import whole as size
 from detente.view.plain import state
 from detente.view.result import View
-from detente.view.tables import Row, table
 
 from .compare import Answers, Choice, Chosen, Comparison, Difference, Entry
 from .parts import estimate, is_estimate, leaf
@@ -34,9 +34,9 @@ def blocks(r: Comparison, limit: int = MOST) -> Iterator[Block]:
     if r.followed:
         yield Heading(f"What {r.lens} answers")
         rows = [(f.name, f.a, f.b) for f in r.followed]
-        yield Table(
-            [Column("what is followed", name="name"), Column("A", "number"), Column("B", "number")], rows
-        )
+        columns = [Column("what is followed", name="name"), Column("A", "number"), Column("B", "number")]
+        yield Table(columns, rows)
+    yield from _frames(r)
 
 
 def _declared(r: Comparison, limit: int) -> Iterator[Block]:
@@ -106,70 +106,43 @@ def _plain(value: Any) -> Any:
 
 def data(r: Comparison) -> dict[str, Any]:
     """What ``detente compare --json`` answers."""
+    sides = {name: records_of(side) | {"solutions": plain(side.solutions)} for name, side in _sides(r)}
     return {
         "a": r.a,
         "b": r.b,
         "declared": list(map(_difference, r.declared)),
-        "answers": {
-            "a": _answers(r.answers_a),
-            "b": _answers(r.answers_b),
-            "chosen": [
-                asdict(chosen) | {"issues": [asdict(i) for i in chosen.issues]} for chosen in r.chosen
-            ],
-        },
+        "answers": {**sides, "chosen": records_of(r.chosen)},
     }
+
+
+def _sides(r: Comparison) -> tuple[tuple[str, Answers], ...]:
+    return ("a", r.answers_a), ("b", r.answers_b)
 
 
 def _difference(d: Difference) -> dict[str, Any]:
-    return {"path": d.path, "kind": d.kind, "a": _plain(d.a), "b": _plain(d.b)}
+    return asdict(d) | {"a": _plain(d.a), "b": _plain(d.b)}
 
 
-def _answers(side: Answers) -> dict[str, Any]:
-    return {
-        "states": side.states,
-        "feasible": asdict(side.feasible),
-        "acceptable": asdict(side.acceptable),
-        "frontier": side.frontier,
-        "frontier_states": side.frontier_states,
-        "parties": [asdict(party) for party in side.parties],
-        "solutions": plain(side.solutions),
-        "notes": list(side.notes),
-    }
-
-
-def difference_rows(r: Comparison) -> Iterator[Row]:
-    """One row an entry that is declared otherwise."""
-    yield from map(_difference, r.declared)
-
-
-def party_rows(r: Comparison) -> Iterator[Row]:
-    """One row a party and side."""
-    for name, side in (("a", r.answers_a), ("b", r.answers_b)):
-        for party in side.parties:
-            yield {"side": name, **asdict(party)}
-
-
-def chosen_rows(r: Comparison) -> Iterator[Row]:
-    """One row a solution and side."""
-    for chosen in r.chosen:
-        for name, side in (("a", chosen.a), ("b", chosen.b)):
-            gains = {f"gain:{party}": gain for party, gain in side.gains.items()} if side else {}
-            yield {
+def _frames(r: Comparison) -> Iterator[Block]:
+    """One row a difference; one a side and party; one a solution and side."""
+    yield records("declared", map(_difference, r.declared), "path", "kind", "a", "b")
+    parties = ({"side": name, **asdict(party)} for name, side in _sides(r) for party in side.parties)
+    yield records("parties", parties, "side", "party", "fallback", "best", "best_acceptable")
+    yield records(
+        "chosen",
+        (
+            {
                 "solution": chosen.solution,
                 "side": name,
                 "same": chosen.same,
                 "deal": side.deal if side else None,
                 "ties": side.ties if side else None,
-                **gains,
+                **({f"gain:{party}": gain for party, gain in side.gains.items()} if side else {}),
             }
+            for chosen in r.chosen
+            for name, side in (("a", chosen.a), ("b", chosen.b))
+        ),
+    )
 
 
-COMPARISON: View[Comparison] = View(
-    blocks=blocks,
-    data=data,
-    frames={
-        "declared": table(difference_rows, "path", "kind", "a", "b"),
-        "parties": table(party_rows, "side", "party", "fallback", "best", "best_acceptable"),
-        "chosen": table(chosen_rows),
-    },
-)
+COMPARISON: View[Comparison] = View(blocks=blocks, data=data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, TypedDict, Unpack, overload
 
 from detente.case.conditions import say as say_condition
 from detente.case.count import states
@@ -130,40 +130,28 @@ class IssueShown(Result):
     mentioned_in: tuple[Mention, ...]
 
 
-@overload
-def show(
-    case: Door | CaseFile | str | Path,
-    part: None = None,
-    *,
-    issue: None = None,
-    variants: Sequence[str] = (),
-    sets: Mapping[str, Any] | Sequence[str] = (),
-    as_of: str | None = None,
-) -> CaseShown: ...
+class Changes(TypedDict, total=False):
+    """What may be changed of a case before it is shown."""
+
+    variants: Sequence[str]
+    sets: Mapping[str, Any] | Sequence[str]
+    as_of: str | None
+
+
+Given = Door | CaseFile | str | Path
+"""A case, however it is named."""
 
 
 @overload
-def show(
-    case: Door | CaseFile | str | Path,
-    part: str,
-    *,
-    issue: None = None,
-    variants: Sequence[str] = (),
-    sets: Mapping[str, Any] | Sequence[str] = (),
-    as_of: str | None = None,
-) -> PartShown: ...
+def show(case: Given, part: None = None, *, issue: None = None, **changes: Unpack[Changes]) -> CaseShown: ...
 
 
 @overload
-def show(
-    case: Door | CaseFile | str | Path,
-    part: None = None,
-    *,
-    issue: str,
-    variants: Sequence[str] = (),
-    sets: Mapping[str, Any] | Sequence[str] = (),
-    as_of: str | None = None,
-) -> IssueShown: ...
+def show(case: Given, part: str, *, issue: None = None, **changes: Unpack[Changes]) -> PartShown: ...
+
+
+@overload
+def show(case: Given, part: None = None, *, issue: str, **changes: Unpack[Changes]) -> IssueShown: ...
 
 
 def show(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.case.schema import Case
-from detente.view.blocks import Block, Heading, Say, Table, Verbatim
+from detente.view.blocks import Block, Column, Heading, Say, Table, Verbatim, records
+from detente.view.data import plain
 from detente.view.numbers import counted
 from detente.view.numbers import whole as size
 from detente.view.result import View
-from detente.view.tables import Row, table
 
 from .parts import ROWS, estimate, outline
-from .show import CaseShown, IssueShown, OptionShown, PartShown, mover
+from .show import Assumed, CaseShown, Ground, IssueShown, Mention, OptionShown, PartShown, mover
 
 HOLDS = {
     "outcomes": ("named conditions on states", "deals"),
@@ -61,13 +61,11 @@ def case_blocks(r: CaseShown) -> Iterator[Block]:
 
 def _actors(case: Case) -> Iterator[Block]:
     yield Heading("Actors")
-    yield Table(
-        ["actor", "name", "kind", "within", ("stakes", "right")],
-        [
-            (name, actor.name, actor.kind, actor.within or "", len(case.stakes.get(name, {})) or None)
-            for name, actor in case.actors.items()
-        ],
-    )
+    rows = [
+        (name, actor.name, actor.kind, actor.within, len(case.stakes.get(name, {})))
+        for name, actor in case.actors.items()
+    ]
+    yield Table(["actor", "name", "kind", "within", ("stakes", "right")], rows, name="actors")
     rule = case.agreement.rule
     parties = ", ".join(case.agreement.parties)
     if isinstance(rule, str):
@@ -79,20 +77,23 @@ def _actors(case: Case) -> Iterator[Block]:
 
 def _issues(case: Case) -> Iterator[Block]:
     yield Heading("Issues ([…] the status quo)")
-    yield Table(
-        ["issue", "mover", "options", "title"],
-        [
-            (
-                name,
-                mover(issue.mover),
-                (" < " if issue.ordered else " | ").join(
-                    f"[{o}]" if o == issue.status_quo else o for o in issue.options
-                ),
-                issue.title,
-            )
-            for name, issue in case.issues.items()
-        ],
-    )
+    shown = [Column("issue"), Column("mover"), Column("options", name="scale"), Column("title")]
+    hidden = [Column(name, shown=False) for name in ("options", "status_quo", "ordered")]
+    rows = [
+        (
+            name,
+            mover(issue.mover),
+            (" < " if issue.ordered else " | ").join(
+                f"[{o}]" if o == issue.status_quo else o for o in issue.options
+            ),
+            issue.title,
+            ", ".join(issue.options),
+            issue.status_quo,
+            issue.ordered,
+        )
+        for name, issue in case.issues.items()
+    ]
+    yield Table([*shown, *hidden], rows, name="issues", main=True)
 
 
 def _declared(case: Case) -> Iterator[Block]:
@@ -134,6 +135,9 @@ def part_blocks(r: PartShown) -> Iterator[Block]:
         for ground in r.rests_on:
             yield Say(f"{ground.claim}: {ground.says}", indent=2)
             yield Say(f"supports {ground.inside}: {ground.supports}", indent=6)
+    grounds = ({**_placed(g), "voices": ", ".join(g.voices or ())} for g in r.rests_on)
+    yield records("rests_on", grounds, "claim", "supports", "in", "says", "voices")
+    yield records("assumed", map(_placed, r.assumed), "in", "why")
 
 
 def issue_blocks(r: IssueShown) -> Iterator[Block]:
@@ -147,6 +151,7 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
     columns: list[Any] = ["option", "moved by", "with consent of"]
     columns += [(actor, "right") for actor in r.points]
     yield Table([*columns, "title"], [_option(r, option) for option in r.options])
+    yield records("options", (_worth(r, option) for option in r.options))
     if r.stakes:
         yield Heading("Weights")
         for actor, stake in r.stakes.items():
@@ -167,21 +172,18 @@ def _option(r: IssueShown, o: OptionShown) -> Sequence[Any]:
     )
 
 
+def _worth(r: IssueShown, o: OptionShown) -> dict[str, Any]:
+    worth = {f"points:{actor}": points[o.option] for actor, points in r.points.items()}
+    return {**plain(o), "consent": ", ".join(o.consent), **worth}
+
+
 def case_data(r: CaseShown) -> dict[str, Any]:
     """What ``detente show CASE --json`` answers."""
     return {
         "case": r.case.model_dump(mode="json", exclude_defaults=True),
         "states": r.states,
         "options": dict(r.options),
-        "foci": {
-            name: {
-                "title": focus.title,
-                "issues": list(focus.issues),
-                "states": focus.states,
-                "held": dict(focus.held),
-            }
-            for name, focus in r.foci.items()
-        },
+        "foci": plain(r.foci),
         # The name is older than the lenses that answer with these; programs read it.
         "declared_for_later": dict(r.asked_with),
     }
@@ -190,12 +192,9 @@ def case_data(r: CaseShown) -> dict[str, Any]:
 def part_data(r: PartShown) -> dict[str, Any]:
     """What ``detente show CASE PART --json`` answers."""
     return {
-        "path": r.path,
-        "file": r.file,
-        "line": r.line,
-        "value": r.value,
-        "rests_on": list(ground_rows(r)),
-        "assumed": [{"in": a.inside, "why": a.why} for a in r.assumed],
+        **plain(r, ("rests_on", "assumed")),
+        "rests_on": list(map(_placed, r.rests_on)),
+        "assumed": list(map(_placed, r.assumed)),
     }
 
 
@@ -206,83 +205,15 @@ def issue_data(r: IssueShown) -> dict[str, Any]:
         "title": r.declared.title,
         "ordered": r.declared.ordered,
         "steps": r.declared.steps,
-        "options": [_option_data(option) for option in r.options],
-        "stakes": dict(r.stakes),
-        "points": {actor: dict(worth) for actor, worth in r.points.items()},
-        "mentioned_in": [{"in": m.inside, "says": m.says} for m in r.mentioned_in],
+        **plain(r, ("issue", "declared", "mentioned_in")),
+        "mentioned_in": list(map(_placed, r.mentioned_in)),
     }
 
 
-def _option_data(o: OptionShown) -> dict[str, Any]:
-    return {
-        "option": o.option,
-        "title": o.title,
-        "status_quo": o.status_quo,
-        "mover": o.mover,
-        "consent": list(o.consent),
-    }
+def _placed(record: Ground | Assumed | Mention) -> dict[str, Any]:
+    return {"in" if key == "inside" else key: value for key, value in plain(record).items()}
 
 
-def issue_rows(r: CaseShown) -> Iterator[Row]:
-    """One row an issue."""
-    for name, issue in r.case.issues.items():
-        yield {
-            "issue": name,
-            "title": issue.title,
-            "mover": mover(issue.mover),
-            "options": ", ".join(issue.options),
-            "status_quo": issue.status_quo,
-            "ordered": issue.ordered,
-        }
-
-
-def actor_rows(r: CaseShown) -> Iterator[Row]:
-    """One row an actor."""
-    for name, actor in r.case.actors.items():
-        yield {
-            "actor": name,
-            "name": actor.name,
-            "kind": actor.kind,
-            "within": actor.within,
-            "stakes": len(r.case.stakes.get(name, {})),
-        }
-
-
-def ground_rows(r: PartShown) -> Iterator[Row]:
-    """One row a claim that the part rests on."""
-    for ground in r.rests_on:
-        yield {
-            "claim": ground.claim,
-            "supports": ground.supports,
-            "in": ground.inside,
-            "says": ground.says,
-            "voices": None if ground.voices is None else list(ground.voices),
-        }
-
-
-def assumed_rows(r: PartShown) -> Iterator[Row]:
-    """One row a thing that is assumed."""
-    yield from ({"in": a.inside, "why": a.why} for a in r.assumed)
-
-
-def option_rows(r: IssueShown) -> Iterator[Row]:
-    """One row an option, with what it is worth to each actor."""
-    for o in r.options:
-        worth = {f"points:{actor}": points[o.option] for actor, points in r.points.items()}
-        yield {**_option_data(o), "consent": ", ".join(o.consent), **worth}
-
-
-CASE: View[CaseShown] = View(
-    blocks=case_blocks,
-    data=case_data,
-    frames={"issues": table(issue_rows), "actors": table(actor_rows)},
-)
-PART: View[PartShown] = View(
-    blocks=part_blocks,
-    data=part_data,
-    frames={
-        "rests_on": table(ground_rows, "claim", "supports", "in", "says", "voices"),
-        "assumed": table(assumed_rows, "in", "why"),
-    },
-)
-ISSUE: View[IssueShown] = View(blocks=issue_blocks, data=issue_data, frames={"options": table(option_rows)})
+CASE: View[CaseShown] = View(blocks=case_blocks, data=case_data)
+PART: View[PartShown] = View(blocks=part_blocks, data=part_data)
+ISSUE: View[IssueShown] = View(blocks=issue_blocks, data=issue_data)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic
 from detente.envelope import fields, plain
-from detente.view.blocks import Block, Column, Say, Table
+from detente.view.blocks import Block, Column, Say, Table, records
 from detente.view.result import View
 from detente.view.speech import say
-from detente.view.tables import Row, table
 
 from .library import DocumentCheck, Summary
 from .new import NewCase
@@ -30,26 +29,34 @@ def sources(s: Summary) -> Table:
 SUMMARY: View[Summary] = View(blocks=lambda s: (summary(s), sources(s)), data=fields)
 
 
-def diagnostics(found: Sequence[Diagnostic]) -> Iterator[Block]:
+def diagnostics(every: Sequence[Diagnostic]) -> Iterator[Block]:
     """What is wrong, in a line each."""
-    yield from (Say(f"{d.code} {d.message}", indent=2) for d in found)
+    yield from (Say(f"{d.code} {d.message}", indent=2) for d in every)
+    yield records("diagnostics", (d.to_json() for d in every))
 
 
 CHECK: View[DocumentCheck] = View(
-    blocks=lambda c: (summary(c.summary), sources(c.summary), *diagnostics(c.diagnostics)),
-    data=fields,
-    frames={"diagnostics": table(lambda c: (d.to_json() for d in c.diagnostics))},
+    blocks=lambda c: (summary(c.summary), *diagnostics(c.diagnostics), sources(c.summary)), data=fields
 )
 
 
 def new_blocks(n: NewCase) -> Iterator[Block]:
     """What was made, and what to do next."""
     yield Say(say("{}: {:counted of file}", str(n.folder), len(n.files)))
-    columns = [Column("source"), Column("published"), Column("sentences", "count"), Column("file")]
-    yield Table(columns, [(s.id, s.published.isoformat(), len(s.sentences), s.file) for s in n.sources])
+    columns = [
+        Column("source", name="id"),
+        Column("published"),
+        Column("sentences", "count"),
+        Column("file"),
+        Column("sha256", shown=False),
+    ]
+    rows = [(s.id, s.published.isoformat(), len(s.sentences), s.file, s.document.sha256) for s in n.sources]
+    yield Table(columns, rows, name="sources")
     if n.actors:
         named = tuple(say("{} ({:count})", a.entry.name, a.names) for a in n.actors[:LISTED])
         yield Say(say("actors found, with how often they are named: {}", named))
+    yield records("actors", _actors(n), "id", "name", "named")
+    yield records("unknown_names", _unknown(n), "name", "named")
     yield from diagnostics(n.diagnostics)
     words = "next: edit {}, then {:command}"
     yield Say(say(words, str(n.folder / "case.yaml"), f"detente check {n.folder}"))
@@ -59,35 +66,36 @@ LISTED = 12
 """Actors that are named in a line."""
 
 
+def _actors(n: NewCase) -> list[dict[str, Any]]:
+    return [{"id": a.entry.id, "name": a.entry.name, "named": a.names} for a in n.actors]
+
+
+def _unknown(n: NewCase) -> list[dict[str, Any]]:
+    return [{"name": u.name, "named": u.count} for u in n.unknown]
+
+
 def new_data(n: NewCase) -> dict[str, Any]:
     """What was made; documents by their hash, not their text."""
-    rows = {name: columns(n) for name, columns in _ROWS.items()}
-    made: dict[str, Any] = plain({"folder": n.folder, "files": n.files, **rows})
+    made: dict[str, Any] = plain(
+        {
+            "folder": n.folder,
+            "files": n.files,
+            "sources": [
+                {
+                    "id": s.id,
+                    "file": s.file,
+                    "sha256": s.document.sha256,
+                    "published": s.published,
+                    "sentences": len(s.sentences),
+                }
+                for s in n.sources
+            ],
+            "actors": _actors(n),
+            "unknown_names": _unknown(n),
+            "diagnostics": n.diagnostics,
+        }
+    )
     return made
 
 
-_ROWS: Mapping[str, Callable[[NewCase], list[Row]]] = {
-    "sources": lambda n: [
-        {
-            "id": s.id,
-            "file": s.file,
-            "sha256": s.document.sha256,
-            "published": s.published,
-            "sentences": len(s.sentences),
-        }
-        for s in n.sources
-    ],
-    "actors": lambda n: [{"id": a.entry.id, "name": a.entry.name, "named": a.names} for a in n.actors],
-    "unknown_names": lambda n: [{"name": u.name, "named": u.count} for u in n.unknown],
-    "diagnostics": lambda n: [d.to_json() for d in n.diagnostics],
-}
-NEW: View[NewCase] = View(
-    blocks=new_blocks,
-    data=new_data,
-    frames={
-        "sources": table(_ROWS["sources"], "id", "file", "sha256", "published", "sentences"),
-        "actors": table(_ROWS["actors"], "id", "name", "named"),
-        "unknown_names": table(_ROWS["unknown_names"], "name", "named"),
-        "diagnostics": table(_ROWS["diagnostics"]),
-    },
-)
+NEW: View[NewCase] = View(blocks=new_blocks, data=new_data)

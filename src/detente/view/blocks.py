@@ -6,7 +6,7 @@ on the page, ``frames`` as data frames and CSV, the command on a terminal. Cells
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -173,6 +173,14 @@ def _column(given: Column | str | tuple[str, Align]) -> Column:
     if isinstance(given, str):
         return Column(given)
     return Column(given[0], "text" if given[1] == "left" else "number")
+
+
+def records(name: str, rows: Iterable[Mapping[str, Any]], *columns: str, main: bool = False) -> Table:
+    """Records as a table that only data frames and CSV have; ``columns`` are there even where there is no row."""
+    each = list(rows)
+    names = columns or tuple(dict.fromkeys(column for row in each for column in row))
+    cells = [tuple(row.get(column) for column in names) for row in each]
+    return Table(names, cells, name=name, shown=False, main=main)
 
 
 def text_of(sentence: Text) -> Sentence:

@@ -22,7 +22,7 @@ from .blocks import (
     Verbatim,
 )
 from .numbers import NONE
-from .speech import LONGEST, PLAIN, Sentence, Speaker, Text
+from .speech import PLAIN, Sentence, Speaker, Text
 
 LINES = 40
 """Rows of a figure's table that stand in its place where nothing is drawn."""
@@ -81,7 +81,7 @@ def lines(block: Say | Verbatim | Heading | Table, speaker: Speaker = PLAIN) -> 
             for line in speaker.say(words).split("\n"):
                 yield " " * indent + line if line else ""
         case Verbatim(every):
-            yield from (shown(line, LONGEST) for line in every)
+            yield from (shown(line, len(line)) for line in every)
         case Heading(words, tag=tag):
             yield from ("", speaker.say(words) + (f": {speaker.say(tag)}" if tag else ""))
         case Table():

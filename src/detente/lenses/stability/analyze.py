@@ -6,7 +6,7 @@ each actor in that actor's own graph (Definition 3.13; Wang, Hipel & Fraser 1988
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,9 @@ from . import kernel, paths
 from .asks import inverse, margin, sanctions, stable_mask
 from .neighborhood import neighborhood
 from .reduced import varied, whole
-from .result import Equilibrium, Examined, Inverse, StabilityResult
-from .settings import CONCEPTS, StabilitySettings
+from .result import Equilibrium, Examined, Inverse, Row, StabilityResult
+from .settings import CONCEPTS, StabilitySettings, named
 
-Row = tuple[int, ...]
 Progress = Callable[[float, str], None]
 
 
@@ -43,10 +42,7 @@ class Ready:
 def prepare(game: Game, settings: StabilitySettings | None = None) -> Ready:
     """The conflict graph of a game. Raises Problems: L201 too large, L203 an unknown concept."""
     settings = settings or StabilitySettings()
-    for name in settings.concepts:
-        if name not in CONCEPTS:
-            near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
-            raise problem("L203", f"there is no concept `{name}`", near)
+    named(settings.concepts)
     if game.size > settings.max_states:
         raise too_large(game.size, settings.max_states)
     game, lifted = lift(game, settings.lift_red_lines)
@@ -78,16 +74,13 @@ def analyze(
     """
     settings = settings or StabilitySettings()
 
-    def tell(done: float, what: str) -> None:
-        if progress is not None:
-            progress(done, what)
-
+    tell = progress or (lambda done, what: None)
     tell(0.0, "conflict graph")
     ready = prepare(game, settings)
     small, graph = ready.game, ready.graph
     actors = kernel.actors_of(graph)
     notes: list[Remark] = []
-    concepts = list(settings.concepts)
+    concepts = list(named(settings.concepts))
     if "SIM" in concepts and small.size > settings.max_sim:
         concepts.remove("SIM")
         notes.append(remark("sim left out", most=settings.max_sim, size=small.size))
@@ -101,9 +94,9 @@ def analyze(
         tell(0.1 + 0.5 * n / len(concepts), c)
         per_actor[c] = {i: graph.feasible & stable_mask(seen.get(i, graph), c, i) for i in actors}
         if seen:
-            own = [stable_mask(graph, c, i) if i in seen else m for i, m in per_actor[c].items()]
-            true[c] = np.logical_and.reduce([graph.feasible, *own])
-    masks = {c: np.logical_and.reduce([graph.feasible, *by.values()]) for c, by in per_actor.items()}
+            own = {i: stable_mask(graph, c, i) if i in seen else m for i, m in per_actor[c].items()}
+            true[c] = everybody(graph, own)
+    masks = {c: everybody(graph, by) for c, by in per_actor.items()}
     tell(0.6, "coalitions")
     united, tried = _united(
         ready, masks.get("Nash"), settings.max_states if settings.coalitions else settings.max_coalition
@@ -163,7 +156,7 @@ def _quality(ready: Ready, actors: Sequence[int], listed: int, total: int) -> It
         yield remark("listed", listed=listed, total=total)
     if any(m.refused for m in graph.movers):
         yield remark("refused")
-    idle = [game.actors[i] for i in actors if not any(m.members == (i,) for m in graph.movers)]
+    idle = [game.actors[i] for i in actors if not kernel.own_movers(graph, i)]
     if idle:
         yield remark("idle", who=tuple(idle))
 
@@ -197,11 +190,8 @@ def examine(
 ) -> Examined:
     """One state (a row of ``ready.game``): for whom it is stable and why. Raises Problems (L204) where a rule forbids
     it."""
+    _feasible(ready, row)
     game, graph = ready.game, ready.graph
-    if not graph.feasible[row]:
-        raise problem(
-            "L204", f"a rule forbids the state `{space.name(game, row)}`", "ask of a feasible state"
-        )
     actors = kernel.actors_of(graph)
     if stable is None:
         stable = {c: {i: bool(stable_mask(graph, c, i)[row]) for i in actors} for c in concepts}
@@ -224,32 +214,41 @@ def examine(
     )
 
 
-def missing(
-    ready: Ready,
-    row: Row,
-    concept: str,
-    actors: Sequence[int] | None = None,
-) -> tuple[Inverse, ...]:
+def missing(ready: Ready, row: Row, concept: str, actors: Sequence[int] | None = None) -> tuple[Inverse, ...]:
     """Inverse analysis of one state under Nash, GMR, SMR or SEQ: what each actor's preferences must be."""
+    _feasible(ready, row)
+    moving = [i for i in kernel.actors_of(ready.graph) if kernel.own_movers(ready.graph, i)]
+    chosen = moving if actors is None else actors
+    return tuple(inverse(ready.game, ready.graph, concept, i, row) for i in chosen)
+
+
+def _feasible(ready: Ready, row: Row) -> None:
+    """Raises Problems (L204) where a rule forbids a state."""
     if not ready.graph.feasible[row]:
         name = space.name(ready.game, row)
         raise problem("L204", f"a rule forbids the state `{name}`", "ask of a feasible state")
-    movers = [i for i in kernel.actors_of(ready.graph) if any(m.members == (i,) for m in ready.graph.movers)]
-    chosen = movers if actors is None else list(actors)
-    return tuple(inverse(ready.game, ready.graph, concept, i, row) for i in chosen)
 
 
 def _points(game: Game, row: Row, actors: Sequence[int]) -> tuple[float, ...]:
     return tuple(float(p) for p in space.points(game, space.utilities(game, row))[0][list(actors)])
 
 
-def _changed(ready: Ready) -> NDArray[np.int16]:
+def changed(ready: Ready) -> NDArray[np.int16]:
     """On how many issues each state differs from the status quo."""
     shape = ready.graph.shape
-    return sum(
-        (np.indices(shape, sparse=True)[j] != o for j, o in enumerate(ready.game.status_quo)),
-        np.zeros(shape, dtype=np.int16),
-    ).ravel()
+    each = (np.indices(shape, sparse=True)[j] != o for j, o in enumerate(ready.game.status_quo))
+    return sum(each, np.zeros(shape, dtype=np.int16))
+
+
+def tally(masks: Iterable[Bools], shape: tuple[int, ...]) -> NDArray[np.int16]:
+    """In how many of the masks each state is."""
+    return sum((m.astype(np.int16) for m in masks), np.zeros(shape, dtype=np.int16))
+
+
+def everybody(graph: kernel.Graph, stable: Mapping[int, Bools]) -> Bools:
+    """States that are stable for all, by who each is stable for."""
+    equilibria: Bools = np.logical_and.reduce([graph.feasible, *stable.values()])
+    return equilibria
 
 
 def _united(ready: Ready, nash: Bools | None, most: int) -> tuple[tuple[Row, ...], int]:
@@ -259,8 +258,8 @@ def _united(ready: Ready, nash: Bools | None, most: int) -> tuple[tuple[Row, ...
         return (), 0
     # An agreed move that all who make it prefer settles the question at once.
     left = np.flatnonzero(nash & ~paths.agreed(graph))
-    searched = left[np.lexsort((left, _changed(ready)[left]))][:most]
-    rows = [tuple(map(int, np.unravel_index(n, graph.shape))) for n in searched]
+    searched = left[np.lexsort((left, changed(ready).ravel()[left]))][:most]
+    rows = [space.decode(ready.game, int(n)) for n in searched]
     found = tuple(row for row in rows if paths.coalition_nash(graph, row))
     return found, int(nash.sum()) - len(left) + len(rows)
 
@@ -269,13 +268,13 @@ def _listed(
     ready: Ready, masks: Mapping[str, Bools], united: Sequence[Row], most: int
 ) -> tuple[tuple[Equilibrium, ...], int]:
     game, graph = ready.game, ready.graph
-    strength = sum((m.astype(np.int8) for m in masks.values()), np.zeros(graph.shape, dtype=np.int8))
+    strength = tally(masks.values(), graph.shape)
     for row in united:
         strength[row] += 1
-    strength, changed = strength.ravel(), _changed(ready)
-    found = np.flatnonzero(strength)
-    order = found[np.lexsort((found, changed[found], -strength[found]))][:most]
-    rows = [tuple(map(int, np.unravel_index(n, graph.shape))) for n in order]
+    stable = np.flatnonzero(strength)
+    keys = changed(ready).ravel()[stable], -strength.ravel()[stable]
+    order = stable[np.lexsort((stable, *keys))][:most]
+    rows = [space.decode(game, int(n)) for n in order]
     s0 = tuple(game.status_quo)
     actors = kernel.actors_of(graph)
     legal = paths.shortest(game, graph, s0, rows)
@@ -293,7 +292,7 @@ def _listed(
             willing=willing.get(row),
         )
         for row in rows
-    ), len(found)
+    ), len(stable)
 
 
 def _limited(ready: Ready, actors: Sequence[int], settings: StabilitySettings) -> dict[int, tuple[str, ...]]:

@@ -17,6 +17,8 @@ import numpy as np
 from detente.game.game import Bools, Condition, Game, Move
 from detente.game.names import true_at
 
+Row = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Mover:
@@ -73,21 +75,16 @@ def may_leave(move: Move, row: Sequence[int]) -> bool:
 
 def targets(game: Game, mover: Mover, row: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """States a mover can reach in one move, feasible or not, each once: option rows."""
-    seen: set[tuple[int, ...]] = {tuple(row)}
     partial = [tuple(row)]
     for issue, table in mover.axes:
-        options = np.flatnonzero(table[row[issue]])
-        partial += [(*p[:issue], int(o), *p[issue + 1 :]) for p in list(partial) for o in options]
+        partial += _with(partial, issue, table[row[issue]])
     for move in mover.joint:
         if may_leave(move, row):
-            target = list(row)
-            for issue, option in move.sets:
-                target[issue] = option
-            partial.append(tuple(target))
-    for target_row in partial:
-        if target_row not in seen and not any(true_at(c, target_row) for c in mover.refused):
-            seen.add(target_row)
-            yield target_row
+            sets = dict(move.sets)
+            partial.append(tuple(sets.get(issue, option) for issue, option in enumerate(row)))
+    for target in dict.fromkeys(partial[1:]):
+        if target != partial[0] and not any(true_at(c, target) for c in mover.refused):
+            yield target
 
 
 def sources(game: Game, mover: Mover, row: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -95,19 +92,19 @@ def sources(game: Game, mover: Mover, row: Sequence[int]) -> Iterator[tuple[int,
     here = tuple(row)
     if any(true_at(c, here) for c in mover.refused):
         return
-    seen = {here}
     partial = [here]
     for issue, table in mover.axes:
-        options = np.flatnonzero(table[:, here[issue]])
-        partial += [(*p[:issue], int(o), *p[issue + 1 :]) for p in list(partial) for o in options]
+        partial += _with(partial, issue, table[:, here[issue]])
     for move in mover.joint:
         if any(here[issue] != option for issue, option in move.sets):
             continue
         before = [here]
         for (issue, _), mask in zip(move.sets, move.from_, strict=True):
-            before = [(*p[:issue], int(o), *p[issue + 1 :]) for p in before for o in np.flatnonzero(mask)]
+            before = _with(before, issue, mask)
         partial += [b for b in before if move.when is None or true_at(move.when, b)]
-    for source_row in partial:
-        if source_row not in seen:
-            seen.add(source_row)
-            yield source_row
+    yield from (source for source in dict.fromkeys(partial) if source != here)
+
+
+def _with(rows: list[Row], issue: int, options: Bools) -> list[Row]:
+    """Each row with each of these options of one issue."""
+    return [(*row[:issue], int(o), *row[issue + 1 :]) for row in rows for o in np.flatnonzero(options)]

@@ -16,9 +16,7 @@ from detente.game.game import Bools, Game
 
 from . import kernel, paths, steps
 from .kernel import Graph
-from .result import Inverse, Margin, Requirement, Sanction
-
-Row = tuple[int, ...]
+from .result import Inverse, Margin, Requirement, Row, Sanction, Step
 
 
 def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction, ...]:
@@ -29,25 +27,31 @@ def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction,
     rank = graph.rank[actor]
     found = []
     punishes = graph.feasible & (rank <= rank[row])
-    rivals = paths.rivals(graph, actor)
+    rivals = kernel.rivals(graph, actor)
     for mover, target in paths.own_moves(game, graph, actor, row):
         if rank[target] <= rank[row]:
             continue
-        gain = _points(game, target, actor) - _points(game, row, actor)
-        move = paths.step(game, mover, row, target)
+        way: tuple[Step, ...] = ()
+        worth, credible = float("nan"), False
         for improving in (True, False):
             answer = paths.nearest(game, graph, target, punishes, rivals, improving=improving)
             if answer is not None:
-                worth = _points(game, answer[0], actor) - _points(game, row, actor)
-                found.append(Sanction(game.actors[actor], move, gain, answer[1], worth, improving))
+                there, way = answer
+                worth, credible = _gain(game, row, there, actor), improving
                 break
-        else:
-            found.append(Sanction(game.actors[actor], move, gain, (), float("nan"), False))
+        move = paths.step(game, mover, row, target)
+        gain = _gain(game, row, target, actor)
+        found.append(Sanction(game.actors[actor], move, gain, way, worth, credible))
     return tuple(sorted(found, key=lambda s: (-s.gain, s.improvement.row)))
 
 
 def _points(game: Game, row: Row, actor: int) -> float:
     return float(space.points(game, space.utilities(game, row))[0][actor])
+
+
+def _gain(game: Game, row: Row, other: Row, actor: int) -> float:
+    """Points by which an actor has more in the other state."""
+    return _points(game, other, actor) - _points(game, row, actor)
 
 
 def margin(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Margin:
@@ -80,10 +84,9 @@ def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inv
     rank, lowered = graph.rank[actor], _lowered(graph, actor, row)
     worst = lowered
     if concept == "SMR":
-        own = [k for k, m in enumerate(graph.movers) if m.members == (actor,)]
-        for k in own:
-            worst = np.maximum(worst, steps.over(graph.plans[k], lowered, np.maximum, np.int32(-1)))
-    rivals = paths.rivals(graph, actor)
+        own = kernel.own_movers(graph, actor)
+        worst = np.maximum(lowered, kernel.best_of(graph, own, lowered))
+    rivals = kernel.rivals(graph, actor)
     found = []
     for mover, q in paths.own_moves(game, graph, actor, row):
         answers = np.zeros(graph.shape, dtype=np.bool_)
@@ -97,35 +100,26 @@ def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inv
                 best, level = there, int(worst[there])
         met = level <= int(rank[row]) + 1
         # For SMR the binding state may be one of those it could escape to.
-        binding = (
-            best
-            if int(lowered[best]) == level
-            else _escape(game, graph, actor, best, lowered=lowered, level=level)
-        )
-        lacking = 0.0 if met else _points(game, binding, actor) - _points(game, row, actor)
-        move = paths.step(game, mover, row, q)
-        gain = _points(game, q, actor) - _points(game, row, actor)
-        nearest = None if met else _differences(game, row, binding)
-        count = int(answers.sum())
+        binding = best
+        if int(lowered[best]) != level:
+            binding = next(
+                y for _, y in paths.own_moves(game, graph, actor, best) if int(lowered[y]) == level
+            )
         found.append(
             Requirement(
-                game.actors[actor], concept, move, gain, met, count, nearest, lacking, itself=binding == q
+                actor=game.actors[actor],
+                concept=concept,
+                move=paths.step(game, mover, row, q),
+                gain=_gain(game, row, q, actor),
+                met=met,
+                answers=int(answers.sum()),
+                nearest=None if met else paths.differences(game, row, binding),
+                lacking=0.0 if met else _gain(game, row, binding, actor),
+                itself=binding == q,
             )
         )
     ordered = tuple(sorted(found, key=lambda r: (r.met, -r.lacking, r.move.row)))
     return Inverse(game.actors[actor], concept, all(r.met for r in ordered), ordered)
-
-
-def _escape(game: Game, graph: Graph, actor: int, x: Row, *, lowered: steps.Ranks, level: int) -> Row:
-    return next(y for _, y in paths.own_moves(game, graph, actor, x) if int(lowered[y]) == level)
-
-
-def _differences(game: Game, row: Row, other: Row) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (game.issues[j], game.options[j][a], game.options[j][b])
-        for j, (a, b) in enumerate(zip(row, other, strict=True))
-        if a != b
-    )
 
 
 def inverse_counts(game: Game, graph: Graph, actor: int, row: Row) -> dict[str, int]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,16 @@ def graph_of(game: Game) -> Graph:
     return Graph(shape, found, tuple(ranks), mask, tuple(plan(m) for m in found))
 
 
+def own_movers(graph: Graph, actor: int) -> tuple[int, ...]:
+    """The movers that are the actor alone."""
+    return tuple(k for k, mover in enumerate(graph.movers) if mover.members == (actor,))
+
+
+def rivals(graph: Graph, actor: int) -> tuple[int, ...]:
+    """The movers that can answer an actor's move."""
+    return tuple(k for k, mover in enumerate(graph.movers) if actor not in mover.members)
+
+
 def actors_of(graph: Graph) -> tuple[int, ...]:
     """N: everybody who can move, alone or with others."""
     return tuple(sorted({m for mover in graph.movers for m in mover.members}))
@@ -92,17 +103,18 @@ def sure(graph: Graph, concept: str, actor: int, rank: Ranks | None = None) -> R
     −1 where R_i(s) is empty. ``rank`` takes the place of the actor's own ranks.
     """
     rank = graph.rank[actor] if rank is None else rank
-    own = [k for k, mover in enumerate(graph.movers) if mover.members == (actor,)]
-    best = _best(graph, own, rank)
+    own = own_movers(graph, actor)
+    best = best_of(graph, own, rank)
     if concept == "Nash" or not own:
         return best
     at_worst = np.maximum(rank, best) if concept == "SMR" else rank
     answer = least_after(graph, actor, at_worst, improving=concept == "SEQ")
     # Both must exceed u_i(s): the improvement itself, and the worst the others can make of it.
-    return _best(graph, own, np.minimum(rank, answer))
+    return best_of(graph, own, np.minimum(rank, answer))
 
 
-def _best(graph: Graph, own: Sequence[int], value: Ranks) -> Ranks:
+def best_of(graph: Graph, own: Sequence[int], value: Ranks) -> Ranks:
+    """Best ``value`` over what these movers reach in one move; −1 where they reach nothing."""
     result: Ranks = np.full(graph.shape, -1, dtype=np.int32)
     for k in own:
         result = np.maximum(result, steps.over(graph.plans[k], value, np.maximum, np.int32(-1)))
@@ -115,13 +127,13 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
     Iterated to its fixed point, each mover taking up what the others have just found; a mover whose onward values
     have not changed is not asked again.
     """
-    rivals = [k for k, mover in enumerate(graph.movers) if actor not in mover.members]
+    others = rivals(graph, actor)
     wanted = np.where(graph.feasible, value, NEVER)
     nothing: Ranks = np.full(graph.shape, NEVER, dtype=np.int32)
-    if not rivals:
+    if not others:
         return nothing
-    found: list[Ranks] = [nothing] * len(rivals)
-    asked: list[Ranks | None] = [None] * len(rivals)
+    found: list[Ranks] = [nothing] * len(others)
+    asked: list[Ranks | None] = [None] * len(others)
     while True:
         changed = False
         # The least over all movers but one: over those before it, already renewed, and those after.
@@ -129,24 +141,19 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
         for v in found[:0:-1]:
             after.append(np.minimum(after[-1], v))
         before = wanted
-        for n, k in enumerate(rivals):
+        for n, k in enumerate(others):
             onward = np.minimum(before, after[-1 - n])
             last = asked[n]
             if last is None or not np.array_equal(onward, last):
-                again = improving_step(graph, k)(onward) if improving else _free_step(graph, k, onward)
+                if improving:
+                    again = improving_step(graph, k)(onward)
+                else:
+                    again = steps.over(graph.plans[k], onward, np.minimum, NEVER)
                 changed = changed or last is None or not np.array_equal(again, found[n])
                 found[n], asked[n] = again, onward
             before = np.minimum(before, found[n])
         if not changed:
-            result = nothing
-            for v in found:
-                result = np.minimum(result, v)
-            return result
-
-
-def _free_step(graph: Graph, k: int, value: Ranks) -> Ranks:
-    result: Ranks = steps.over(graph.plans[k], value, np.minimum, NEVER)
-    return result
+            return reduce(np.minimum, found)
 
 
 def improving_step(graph: Graph, k: int) -> steps.Step:
@@ -207,10 +214,8 @@ def waves(
         depth += 1
         following: dict[int, Bools] = {}
         for k in which:
-            origin = np.zeros_like(start)
-            for last, mask in fresh.items():
-                if last != k:
-                    origin |= mask
+            others = [mask for last, mask in fresh.items() if last != k]
+            origin = reduce(np.logical_or, others, np.zeros_like(start))
             if not origin.any():
                 continue
             if improving:

@@ -17,7 +17,7 @@ from .draws import StabilityDraws, over_draws
 from .outcomes import outcomes
 from .reduced import inside
 from .result import Examined, Inverses, Outcomes, StabilityResult
-from .settings import CONCEPTS, InverseSettings, OutcomesSettings, StabilitySettings, StateSettings
+from .settings import InverseSettings, OutcomesSettings, StabilitySettings, StateSettings, named
 
 
 def stability(door: Door, settings: StabilitySettings, run: Run) -> StabilityResult:
@@ -30,17 +30,6 @@ def stability(door: Door, settings: StabilitySettings, run: Run) -> StabilityRes
         other = door.what_if(variants=[variant.strip()])
         seen[who.strip()] = (variant.strip(), other.game(focus=game.focus or None))
     return analyze(game, settings, run.progress, seen)
-
-
-def named(concepts: tuple[str, ...]) -> tuple[str, ...]:
-    """The concepts named, in their usual order, however they are capitalized. Raises Problems (L203)."""
-    usual = {c.lower(): c for c in CONCEPTS}
-    for name in concepts or ("",):
-        if name.lower() not in usual:
-            near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
-            raise problem("L203", f"there is no concept `{name}`", near)
-    chosen = {usual[name.lower()] for name in concepts}
-    return tuple(c for c in CONCEPTS if c in chosen)
 
 
 def state(door: Door, settings: StateSettings, run: Run) -> Examined:

@@ -18,7 +18,7 @@ from detente.game.dense import dense_holds
 from detente.game.game import Bools, Game
 from detente.game.names import outcome_on
 
-from .analyze import Ready, examine, missing, prepare
+from .analyze import Ready, changed, everybody, examine, missing, prepare, tally
 from .asks import stable_mask
 from .kernel import actors_of
 from .result import Outcome, Outcomes
@@ -49,19 +49,21 @@ def outcomes(case: Case, game: Game, settings: OutcomesSettings) -> Outcomes:
 def _outcomes(
     case: Case, game: Game, ready: Ready, stable: Mapping[str, Mapping[int, Bools]], concept: str
 ) -> Iterator[Outcome]:
-    graph = ready.graph
-    equilibria = {c: np.logical_and.reduce([graph.feasible, *by.values()]) for c, by in stable.items()}
-    weight = [_distance(ready), -_sum(stable[concept], graph.shape), -_sum(equilibria, graph.shape)]
+    graph, shape = ready.graph, ready.graph.shape
+    equilibria = {c: everybody(graph, by) for c, by in stable.items()}
+    each = tally(stable[concept].values(), shape), tally(equilibria.values(), shape)
+    weight = (changed(ready), -each[0], -each[1])
     for name, outcome in case.outcomes.items():
         if not outcome.talked_about:
             continue
-        mask = dense_holds(game, outcome_on(game, case, name)).reshape(graph.shape) & graph.feasible
+        mask = dense_holds(game, outcome_on(game, case, name)).reshape(shape) & graph.feasible
         at = np.flatnonzero(mask)
         counts = {c: int((m & mask).sum()) for c, m in equilibria.items()}
         if not len(at):
             yield Outcome(name, 0, counts, None)
             continue
-        row = space.decode(ready.game, int(at[np.lexsort((at, *(w.ravel()[at] for w in weight)))[0]]))
+        keys: list[NDArray[Any]] = [at, *(w.ravel()[at] for w in weight)]
+        row = space.decode(ready.game, int(at[np.lexsort(keys)[0]]))
         verdicts = {c: {i: bool(m[row]) for i, m in by.items()} for c, by in stable.items()}
         lacking = [i for i, m in stable[concept].items() if not m[row]]
         yield Outcome(
@@ -71,14 +73,3 @@ def _outcomes(
             examine(ready, row, verdicts, with_margins=False),
             missing(ready, row, concept, actors=lacking) if lacking else (),
         )
-
-
-def _sum(masks: Mapping[Any, Bools], shape: tuple[int, ...]) -> NDArray[np.int64]:
-    return sum((m.astype(np.int64) for m in masks.values()), np.zeros(shape, dtype=np.int64))
-
-
-def _distance(ready: Ready) -> NDArray[np.int64]:
-    """On how many issues each state differs from the status quo."""
-    shape = ready.graph.shape
-    each = (np.indices(shape, sparse=True)[j] != o for j, o in enumerate(ready.game.status_quo))
-    return sum(each, np.zeros(shape, dtype=np.int64))

@@ -21,20 +21,24 @@ from detente.game.game import Bools, Game
 from . import steps
 from .arcs import Mover, issues_of, sources, targets
 from .kernel import Graph, actors_of, improvements, layers, waves
-from .result import Step
+from .result import Row, Step
 
-Row = tuple[int, ...]
 Depths = Mapping[int, NDArray[np.int16]]
 
 
 def step(game: Game, mover: Mover, before: Row, after: Row) -> Step:
-    """One move in words."""
-    changes = tuple(
+    """One move, by ids."""
+    by = tuple(game.actors[m] for m in mover.members)
+    return Step(by, differences(game, before, after), space.name(game, after), after)
+
+
+def differences(game: Game, one: Row, other: Row) -> tuple[tuple[str, str, str], ...]:
+    """(issue, option in the one, option in the other) where two states differ."""
+    return tuple(
         (game.issues[j], game.options[j][a], game.options[j][b])
-        for j, (a, b) in enumerate(zip(before, after, strict=True))
+        for j, (a, b) in enumerate(zip(one, other, strict=True))
         if a != b
     )
-    return Step(tuple(game.actors[m] for m in mover.members), changes, space.name(game, after), after)
 
 
 def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Mover, Row]]:
@@ -51,11 +55,6 @@ def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Move
 def within(graph: Graph, coalition: frozenset[int]) -> tuple[int, ...]:
     """The movers whose members all belong to a coalition."""
     return tuple(k for k, mover in enumerate(graph.movers) if set(mover.members) <= coalition)
-
-
-def rivals(graph: Graph, actor: int) -> tuple[int, ...]:
-    """The movers that can answer an actor's move."""
-    return tuple(k for k, mover in enumerate(graph.movers) if actor not in mover.members)
 
 
 def reached(graph: Graph, start: Row, which: Sequence[int], improving: bool = False) -> Bools:
@@ -138,7 +137,7 @@ def nearest(
     if not arrivals:
         return None
     _, number, k = min(arrivals)
-    row = tuple(int(o) for o in np.unravel_index(number, graph.shape))
+    row = space.decode(game, number)
     return row, _walk_back(game, graph, depth, start, (row, k), improving=improving)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from detente.case.diagnostics import did_you_mean, problem
 from detente.settings import (
     ActorId,
     Count,
@@ -19,6 +20,17 @@ from detente.settings import (
 )
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
+
+
+def named(concepts: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts named, in their usual order, however they are capitalized. Raises Problems (L203)."""
+    usual = {c.lower(): c for c in CONCEPTS}
+    for name in concepts or ("",):
+        if name.lower() not in usual:
+            near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
+            raise problem("L203", f"there is no concept `{name}`", near)
+    chosen = {usual[name.lower()] for name in concepts}
+    return tuple(c for c in CONCEPTS if c in chosen)
 
 
 class StabilitySettings(Settings):
@@ -57,7 +69,18 @@ class StabilitySettings(Settings):
         return cls(max_listed=10, max_sim=1 << 10, max_states=400_000)
 
 
-class StateSettings(Settings):
+class _Within(Settings):
+    """Where a further question is asked."""
+
+    lift_red_lines: Lines = ()
+    """Without these red lines."""
+    focus: FocusId = ""
+    """Vary only the issues of this focus."""
+    max_states: Most = 1 << 21
+    """Largest space it is run on."""
+
+
+class StateSettings(_Within):
     """One state under the lens."""
 
     state: StateText
@@ -65,17 +88,11 @@ class StateSettings(Settings):
     there. A state is issue=option,…; issues not named are at the status quo."""
     concepts: Names = CONCEPTS
     """Concepts to compute."""
-    lift_red_lines: Lines = ()
-    """Without these red lines."""
-    focus: FocusId = ""
-    """Vary only the issues of this focus."""
-    max_states: Most = 1 << 21
-    """Largest space it is run on."""
     max_sim: Count = 1 << 14
     """Largest space on which SIM is computed."""
 
 
-class InverseSettings(Settings):
+class InverseSettings(_Within):
     """What would have to be preferred."""
 
     state: Annotated[StateText, Option("--inverse")]
@@ -84,25 +101,13 @@ class InverseSettings(Settings):
     """Concepts under which it should be."""
     actor: Annotated[ActorId, Option("--vary")] = ""
     """Only this actor's preferences. Default: everybody's."""
-    lift_red_lines: Lines = ()
-    """Without these red lines."""
-    focus: FocusId = ""
-    """Vary only the issues of this focus."""
-    max_states: Most = 1 << 21
-    """Largest space it is run on."""
 
 
-class OutcomesSettings(Settings):
+class OutcomesSettings(_Within):
     """The outcomes talked about under the lens."""
 
     concept: Annotated[Names, Option("--concepts")] = ("SEQ",)
     """The concept by which what is missing is asked: under SEQ the others' answers are ones they would want to make."""
-    lift_red_lines: Lines = ()
-    """Without these red lines."""
-    focus: FocusId = ""
-    """Vary only the issues of this focus."""
-    max_states: Most = 1 << 21
-    """Largest space it is run on."""
     max_sim: Count = 1 << 14
     """Largest space on which SIM is computed."""
 

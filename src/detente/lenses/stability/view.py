@@ -100,14 +100,8 @@ def _counts(r: StabilityResult) -> Table:
         ]
         rows = [[*row, *r.misled[row[0]]] for row in rows]
     elif r.coalition_tried:
-        rows.append(
-            [
-                "coalition Nash",
-                DEFINITIONS["coalition Nash"],
-                len(r.coalition_nash),
-                *(None for _ in r.actors),
-            ]
-        )
+        united = "coalition Nash"
+        rows.append([united, DEFINITIONS[united], len(r.coalition_nash), *(None for _ in r.actors)])
     return Table(columns, rows, caption="Stable states, by concept", name="counts")
 
 
@@ -171,12 +165,12 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
         words = "coalition Nash: {:count} of {:counted of Nash equilibrium/Nash equilibria} settled"
         yield Say(say(words, len(r.coalition_nash), r.coalition_tried))
         united = [(s,) for s in r.coalition_nash]
-        yield Table([Column("state", "state")], united, name="coalition_nash", shown=False)
+        yield Table(("state",), united, name="coalition_nash", shown=False)
     limited = [(h, name) for h, names in r.limited.items() for name in names]
     for h, names in r.limited.items():
         each = join([say("{:state}", n) for n in names], "; ") if names else "none"
         yield Say(say("L{:count}, with {:counted of move} left: {}", h, h, each))
-    yield Table([Column("horizon", "count"), Column("state", "state")], limited, name="limited", shown=False)
+    yield Table(("horizon", "state"), limited, name="limited", shown=False)
 
 
 def _status_quo(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Block]:
@@ -199,12 +193,8 @@ def verdicts(e: Examined, what: str) -> Iterator[Block]:
         if against:
             parts.append(say("Under {} it is not stable for {:actor}.", c, against))
     yield Say(join(parts))
-    yield Table(
-        [Column("concept"), Column("actor", "actor"), Column("stable")],
-        [(c, a, ok) for c, by in e.stable.items() for a, ok in by.items()],
-        name="stable",
-        shown=False,
-    )
+    rows = [(c, a, ok) for c, by in e.stable.items() for a, ok in by.items()]
+    yield Table(("concept", "actor", "stable"), rows, name="stable", shown=False)
 
 
 def why(e: Examined) -> Iterator[Block]:
@@ -235,12 +225,8 @@ def why(e: Examined) -> Iterator[Block]:
             caption="Margins, in each actor's own points",
         )
         yield Details("How firmly: points the state can lose, or lacks, for each actor", (table,))
-        yield Table(
-            [Column("actor", "actor"), Column("concept"), Column("stable"), Column("points", "points")],
-            [(m.actor, m.concept, m.stable, m.points) for m in e.margins],
-            name="margins",
-            shown=False,
-        )
+        rows = [(m.actor, m.concept, m.stable, m.points) for m in e.margins]
+        yield Table(("actor", "concept", "stable", "points"), rows, name="margins", shown=False)
 
 
 def _sanction(s: Sanction) -> tuple[Any, ...]:

@@ -26,10 +26,8 @@ def examined(e: Examined) -> Iterator[Block]:
     yield from why(e)
     if e.coalition_nash is None:
         return
-    yield Say(
-        "coalition Nash: "
-        + ("no coalition would leave it" if e.coalition_nash else "some coalition would leave it")
-    )
+    who = "no" if e.coalition_nash else "some"
+    yield Say(f"coalition Nash: {who} coalition would leave it")
     ways = (
         ("legal", "the shortest way there by legal moves", e.path),
         ("willing", "the shortest way there that all who move want", e.willing),
@@ -40,18 +38,8 @@ def examined(e: Examined) -> Iterator[Block]:
         else:
             yield Say(say("{}: {:counted of move}", title, len(steps)))
             yield Bullets(tuple(map(move, steps)), numbered=True)
-    yield Table(
-        [
-            Column("way"),
-            Column("step", "count"),
-            Column("by", "actor"),
-            Column("changes"),
-            Column("state", "state"),
-        ],
-        [(way, k, s.by, changes(s), s.state) for way, _, each in ways for k, s in enumerate(each or (), 1)],
-        name="ways",
-        shown=False,
-    )
+    rows = [(way, k, s.by, changes(s), s.state) for way, _, each in ways for k, s in enumerate(each or (), 1)]
+    yield Table(("way", "step", "by", "changes", "state"), rows, name="ways", shown=False)
 
 
 def inverses(r: Inverses) -> Iterator[Block]:
@@ -63,37 +51,31 @@ def inverses(r: Inverses) -> Iterator[Block]:
         verdict = "stable as things are" if one.stable else lacking
         yield Heading(say("{}, {:actor}", one.concept, one.actor), tag=verdict, good=one.stable)
         yield from requirements(one)
-    yield Table(
-        [
-            Column("concept"),
-            Column("actor", "actor"),
-            Column("move"),
-            Column("gain", "change"),
-            Column("met"),
-            Column("answers", "count"),
-            Column("lacking", "points"),
-            Column("requirement"),
-        ],
-        [
-            (i.concept, i.actor, changes(q.move), q.gain, q.met, q.answers, q.lacking, requirement(q))
-            for i in r.inverse
-            for q in i.requirements
-        ],
-        name="requirements",
-        shown=False,
-    )
+    rows = [
+        (i.concept, i.actor, changes(q.move), q.gain, q.met, q.answers, q.lacking, requirement(q))
+        for i in r.inverse
+        for q in i.requirements
+    ]
+    columns = ("concept", "actor", "move", "gain", "met", "answers", "lacking", "requirement")
+    yield Table(columns, rows, name="requirements", shown=False)
 
 
-def requirements(one: Inverse, most: int = REQUIREMENTS) -> Iterator[Block]:
+def requirements(one: Inverse) -> Iterator[Block]:
     """What is not met first; of what is met, only where the actor is held by what the others could do."""
     listed = [q for q in one.requirements if not q.met or q.gain > 0]
-    items = [requirement(q) for q in listed[:most]]
-    if len(listed) > most:
-        items.append(say("and {:counted of more requirement}", len(listed) - most))
+    items = _first(listed, REQUIREMENTS)
     rest = len(one.requirements) - len(listed)
     if rest:
         items.append(say("{:counted of other move} it does not prefer, and must not", rest))
     yield Bullets(tuple(items))
+
+
+def _first(listed: Sequence[Requirement], most: int) -> list[Sentence]:
+    """So many requirements, and how many more there are."""
+    items = [requirement(q) for q in listed[:most]]
+    if len(listed) > most:
+        items.append(say("and {:counted of more requirement}", len(listed) - most))
+    return items
 
 
 def requirement(q: Requirement) -> Sentence:
@@ -148,17 +130,8 @@ def outcomes(r: Outcomes) -> Iterator[Block]:
     yield Say(say(words, r.concept), quiet=True)
     for outcome in r.outcomes:
         yield from _outcome(outcome, r.status_quo)
-    yield Table(
-        [
-            Column("outcome", "outcome"),
-            Column("states", "count"),
-            Column("concept"),
-            Column("equilibria", "count"),
-        ],
-        [(o.id, o.possible, c, n) for o in r.outcomes for c, n in o.equilibria.items()],
-        name="outcomes",
-        shown=False,
-    )
+    rows = [(o.id, o.possible, c, n) for o in r.outcomes for c, n in o.equilibria.items()]
+    yield Table(("outcome", "states", "concept", "equilibria"), rows, name="outcomes", shown=False)
 
 
 def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
@@ -180,11 +153,8 @@ def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
     yield Say(say(words, o.possible, have, join(ways, ", "), changed(o.examined.state, start), also))
     for one in o.inverse:
         yield Say(say("{:actor}:", one.actor))
-        unmet = tuple(q for q in one.requirements if not q.met)
-        items = [requirement(q) for q in unmet[:DIFFERENCES]]
-        if len(unmet) > DIFFERENCES:
-            items.append(say("and {:counted of more requirement}", len(unmet) - DIFFERENCES))
-        yield Bullets(tuple(items))
+        unmet = [q for q in one.requirements if not q.met]
+        yield Bullets(tuple(_first(unmet, DIFFERENCES)))
 
 
 def shares(d: StabilityDraws) -> Iterator[Block]:
