@@ -133,7 +133,7 @@ def _answers(side: Answers) -> dict[str, Any]:
         "frontier_states": side.frontier_states,
         "parties": [asdict(party) for party in side.parties],
         "solutions": plain(side.solutions),
-        "notes": list(side.notes),
+        "notes": plain(side.notes),
     }
 
 
