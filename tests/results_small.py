@@ -71,6 +71,9 @@ def _deals(ferry: Door) -> list[Result]:
         detente.after(ferry, "toll=users"),
         detente.single_text(ferry),
         detente.logrolling(ferry),
+        detente.deals_outcomes(ferry),
+        detente.deals_space(ferry),
+        detente.deals_sensitivity(ferry),
         effect(compile_game(ferry.need()), found, played, detente.deals(played)),
     ]
 

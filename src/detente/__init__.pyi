@@ -19,13 +19,6 @@ from detente.formats.entry import import_case as import_case
 from detente.formats.entry import write_case as write_case
 from detente.front import compile_game as compile_game
 from detente.front import open_case as open_case
-from detente.lenses.deals.entry import after as after
-from detente.lenses.deals.entry import deals as deals
-from detente.lenses.deals.entry import draws as draws
-from detente.lenses.deals.entry import logrolling as logrolling
-from detente.lenses.deals.entry import price as price
-from detente.lenses.deals.entry import single_text as single_text
-from detente.lenses.deals.entry import why as why
 from detente.lenses.forecast.entry import forecast as forecast
 from detente.lenses.forecast.entry import score as score
 from detente.lenses.forecast.entry import seal as seal
@@ -40,6 +33,25 @@ from detente.report.entry import analyze as analyze
 from detente.report.entry import write_report as write_report
 from detente.sources.new import new_case as new
 from detente.evidence.settings import NarrativesSettings
+from detente.lenses.deals.asks import Logrolling
+from detente.lenses.deals.asks import PostSettlement
+from detente.lenses.deals.asks import SingleText
+from detente.lenses.deals.draws import DrawsResult
+from detente.lenses.deals.outcomes import BlockedOutcomes
+from detente.lenses.deals.result import Deal
+from detente.lenses.deals.result import DealsResult
+from detente.lenses.deals.sensitivity import Sensitivity
+from detente.lenses.deals.settings import AfterSettings
+from detente.lenses.deals.settings import DealsSettings
+from detente.lenses.deals.settings import LogrollingSettings
+from detente.lenses.deals.settings import OutcomesSettings
+from detente.lenses.deals.settings import PriceSettings
+from detente.lenses.deals.settings import SensitivitySettings
+from detente.lenses.deals.settings import SingleTextSettings
+from detente.lenses.deals.settings import SpaceSettings
+from detente.lenses.deals.settings import WhySettings
+from detente.lenses.deals.space import DealSpace
+from detente.lenses.deals.why import WhyNot
 from detente.lenses.narratives.result import NarrativesResult
 from detente.lenses.paths.draws import PathsDraws
 from detente.lenses.paths.result import PathsResult
@@ -60,11 +72,30 @@ from detente.lenses.watch.result import WatchList
 from detente.lenses.watch.settings import WatchSettings
 from detente.play.settings import PathsSettings
 
+def deals(case: Game | Door | CaseFile | str | Path, settings: DealsSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_dense: int = ..., samples: int = ..., tie_cap: int = ..., max_coalitions: int = ..., max_listed: int = ..., best: int = ..., spelled_out: int = ..., best_only: bool = ..., progress: Callable[[float, str], None] | None = None) -> DealsResult:
+    """Which agreements are possible, and which of them waste nothing."""
+def why(case: Game | Door | CaseFile | str | Path, what: str = ..., settings: WhySettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_changes: int = ..., max_candidates: int = ..., max_listed: int = ..., progress: Callable[[float, str], None] | None = None) -> WhyNot:
+    """What stands in the way of an outcome: who refuses, by how much, and what would win them."""
+def price(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: PriceSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., progress: Callable[[float, str], None] | None = None) -> Deal:
+    """The least side payment that makes a state acceptable, and who pays whom."""
+def after(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: AfterSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_listed: int = ..., progress: Callable[[float, str], None] | None = None) -> PostSettlement:
+    """What every party would rather have than a deal, once it is signed."""
+def single_text(case: Game | Door | CaseFile | str | Path, settings: SingleTextSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_steps: int = ..., progress: Callable[[float, str], None] | None = None) -> SingleText:
+    """A mediator's trace from the status quo, one change at a time, its rule stated."""
+def logrolling(case: Game | Door | CaseFile | str | Path, settings: LogrollingSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., solution: Literal['nash', 'kalai-smorodinsky', 'egalitarian', 'utilitarian'] = ..., progress: Callable[[float, str], None] | None = None) -> Logrolling:
+    """What the package gains over each issue settled alone, in points."""
+def deals_outcomes(case: Game | Door | CaseFile | str | Path, settings: OutcomesSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_dense: int = ..., samples: int = ..., tie_cap: int = ..., max_coalitions: int = ..., max_changes: int = ..., max_candidates: int = ..., max_listed: int = ..., progress: Callable[[float, str], None] | None = None) -> BlockedOutcomes:
+    """What blocks the outcomes talked about: who refuses, and the smallest change that would win them."""
+def deals_space(case: Game | Door | CaseFile | str | Path, settings: SpaceSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_dense: int = ..., samples: int = ..., tie_cap: int = ..., max_coalitions: int = ..., pairs: int = ..., sample: int = ..., bins: int = ..., max_frontier: int = ..., progress: Callable[[float, str], None] | None = None) -> DealSpace:
+    """How much room there is between the parties: what the states give each pair of them."""
+def deals_sensitivity(case: Game | Door | CaseFile | str | Path, settings: SensitivitySettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_dense: int = ..., samples: int = ..., tie_cap: int = ..., max_coalitions: int = ..., swings: int = ..., progress: Callable[[float, str], None] | None = None) -> Sensitivity:
+    """How far the chosen deal moves when one uncertain number goes to the end of its range."""
+def draws(case: Game | Door | CaseFile | str | Path, result: DealsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> DrawsResult: ...
 def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | Result | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
-def examine_state(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: StateSettings | Result | None = None, *, concepts: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
+def examine_state(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: StateSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., concepts: str | Iterable[str] = ..., max_sim: int = ..., progress: Callable[[float, str], None] | None = None) -> Examined:
     """For whom one state is stable, what deters each improvement, how firmly, and the way there."""
-def inverse(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: InverseSettings | Result | None = None, *, concepts: str | Iterable[str] = ..., actor: str = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
+def inverse(case: Game | Door | CaseFile | str | Path, state: str = ..., settings: InverseSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_states: int = ..., concepts: str | Iterable[str] = ..., actor: str = ..., progress: Callable[[float, str], None] | None = None) -> Inverses:
     """What the actors would have to prefer for a state to be stable."""
 def stability_draws(case: Game | Door | CaseFile | str | Path, result: StabilityResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> StabilityDraws: ...
 def paths(case: Game | Door | CaseFile | str | Path, settings: PathsSettings | Result | None = None, *, horizon: float | str = ..., terminal: Literal['stationary', 'end'] = ..., tolerance: float = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., shown: int = ..., seed: int = ..., at_once: int = ..., max_states: int = ..., max_bytes: int = ..., residual: float = ..., max_sweeps: int = ..., max_halvings: int = ..., simulations: int = ..., longest_sequence: int = ..., max_sequences: int = ..., points_in_time: int = ..., deadline_effects: bool = ..., max_followed: int = ..., progress: Callable[[float, str], None] | None = None) -> PathsResult:
@@ -93,6 +124,9 @@ __all__ = [
     "compare",
     "compile_game",
     "deals",
+    "deals_outcomes",
+    "deals_sensitivity",
+    "deals_space",
     "draws",
     "examine_state",
     "forecast",

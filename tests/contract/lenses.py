@@ -74,6 +74,6 @@ def result(name: str) -> Any:
 def drawn(name: str) -> Any:
     """The answer over three draws; None where it is not followed."""
     _, ask = BY_NAME[name]
-    if not ask.draws_too:
+    if not ask.draws_too or ask.undrawn(settings(ask), result(name)) is not None:
         return None
     return over_draws(ask, door(), settings(ask), result(name), count=3, run=Run())

@@ -24,7 +24,7 @@ from detente.lenses.deals import (
     winning_coalitions,
 )
 from detente.lenses.deals.result import Solution
-from detente.lenses.deals.why import WhySettings, how_many, nearness
+from detente.lenses.deals.why import SearchSettings, how_many, nearness
 from tests.properties.deals_games import many, random_game, seeds
 
 MANY = many()
@@ -46,9 +46,9 @@ def compare_solution(game: Game, s: Solution, states: np.ndarray, members: tuple
         if s.name == "nash":
             live = [k for k, i in enumerate(members) if game.actors[i] not in s.left_out]
             assert s.value == pytest.approx(np.prod([g[k] ** power[k] for k in live]), rel=1e-9)
-        elif s.name == "utilitarian" and s.label:
+        elif s.name == "utilitarian" and s.compared:
             assert s.value == pytest.approx(u.sum())
-        elif s.name == "egalitarian" and s.label:
+        elif s.name == "egalitarian" and s.compared:
             assert s.value == pytest.approx(g.min())
 
 
@@ -176,7 +176,7 @@ def check_transfers(game: Game, row: np.ndarray, transfers: tuple, total: float)
 def test_why_not_a_state_equals_brute_force(seed: int) -> None:
     game = random_game(seed, max_states=150)
     row = tuple(int(np.random.default_rng(seed).integers(o)) for o in game.sizes)
-    check_why(game, row, why_not(game, row, WhySettings(max_listed=10**6)), None)
+    check_why(game, row, why_not(game, row, SearchSettings(max_listed=10**6)), None)
 
 
 def check_why(game: Game, row: tuple[int, ...], why, keep) -> None:
@@ -237,7 +237,7 @@ def test_why_not_a_condition_equals_brute_force(seed: int) -> None:
     when = game.bonuses[0].when
     every = reference.every_feasible(game)
     every = every[space.holds(when, every)]
-    why = why_not(game, when, WhySettings(max_listed=10**6))
+    why = why_not(game, when, SearchSettings(max_listed=10**6))
     accepted = every[space.acceptable(game, every)] if len(every) else every
     assert why.possible == bool(len(accepted))
     if why.possible:

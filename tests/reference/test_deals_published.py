@@ -18,6 +18,9 @@ from detente.lenses.deals import (
     price_of_deal,
     winning_coalitions,
 )
+from detente.lenses.deals.view import REASONS
+from detente.lenses.deals.view_trades import price as said
+from detente.view.speech import PLAIN
 from tests.games import build
 from tests.published_data import LLM_DELIBERATION, NEGOLOG_DOMAINS, published
 
@@ -112,7 +115,8 @@ def test_nash_withheld_where_no_state_gives_all_a_gain() -> None:
     nash = analyze(game).solution("nash")
     assert not nash.deals
     assert nash.value == 0
-    assert "every product is 0" in nash.reason
+    assert nash.reason == "no common gain"
+    assert "every product is 0" in REASONS[nash.reason]
 
 
 def test_under_a_quorum_only_members_gains_count() -> None:
@@ -146,8 +150,10 @@ def test_price_by_hand() -> None:
     bounded = build([[[0, 10], [0, -6], [0, 20]]], rates=[1.0, 2.0, 1.0], most=[5.0, 5.0, 1.5])
     assert price_of_deal(bounded, (1,)).transfers == (("a0", "a1", 1.5), ("a2", "a1", 1.5))
     poor = build([[[0, 1], [0, -6]]], rates=[1.0, 1.0])
-    assert "1 unit of the 6" in price_of_deal(poor, (1,)).reason
-    assert "no numeraire" in price_of_deal(build([[[0, 1], [0, -1]]]), (1,)).reason
+    short = price_of_deal(poor, (1,))
+    assert (short.reason, short.means, short.needed) == ("too dear", 1, 6)
+    assert "1 unit of the 6" in PLAIN.say(said(short))
+    assert price_of_deal(build([[[0, 1], [0, -1]]]), (1,)).reason == "no numeraire"
 
 
 def rational(x: float) -> Fraction:

@@ -18,7 +18,8 @@ from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
 from detente.front import door_of
-from detente.lenses.deals import show as deals
+from detente.lenses.deals import wilson
+from detente.lenses.deals.view_draws import interval
 from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast import score_show
 from detente.lenses.forecast.playout import PlayedOut
@@ -28,8 +29,8 @@ from detente.report import text
 from detente.report.charts import grids
 from detente.report.inputs import ReportSettings
 from detente.report.narratives import NotWeighed, narratives_findings
-from detente.report.sections import leans
 from detente.view import numbers
+from detente.view.speech import PLAIN
 from tests.narratives_small import loaded
 from tests.unit.test_narratives_lens import MECHANISMS, NARRATIVES, POINT, indicator, told
 
@@ -208,7 +209,6 @@ def test_a_silence_is_no_less_than_impossible_whatever_the_rounding() -> None:
 
 
 FORMATTERS: list[Callable[[float], str]] = [
-    deals.number,
     numbers.chance,
     numbers.nats,
     numbers.number,
@@ -223,7 +223,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     lambda x: text.percent_error(x, 0.1),
     numbers.rough,
     numbers.signed,
-    lambda x: leans.wilson(x, 10),
+    lambda x: PLAIN.say(interval(*wilson(x, 10))),
 ]
 
 

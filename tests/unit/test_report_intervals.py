@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,14 +9,16 @@ import pytest
 
 from detente.case.estimate import Normal
 from detente.case.load import load_text
-from detente.lenses.deals import DealDraws, DealsSettings, DrawsResult, analyze
+from detente.lenses.deals import DealDraws, DealsSettings, DrawsResult, analyze, wilson
 from detente.lenses.deals import counts as deal_counts
 from detente.lenses.deals.result import Count
+from detente.lenses.deals.sensitivity import ends
+from detente.lenses.deals.view_draws import interval, shares
 from detente.lenses.paths.sensitivity import ends_of
 from detente.report import words
-from detente.report.inputs import ReportSettings
-from detente.report.sections.leans import draw_rows, wilson
-from detente.report.sensitivity import ends
+from detente.view.blocks import Table
+from detente.view.plain import laid
+from detente.view.speech import PLAIN
 from tests.games import build
 from tests.published_data import published
 from tests.unit.report_case import TEXT
@@ -60,6 +61,12 @@ def test_a_sampled_share_has_the_standard_error_of_the_feasible_sampled(
     assert words.share(found.accepting[0]) == "90.0 ± 0.6\u202f% (95 %)"
 
 
+def said(share: float, draws: int) -> str:
+    """The interval as it is shown."""
+    low, high = wilson(share, draws)
+    return PLAIN.say(interval(low, high))
+
+
 @pytest.mark.parametrize(
     ("hits", "draws", "shown"),
     [
@@ -80,13 +87,13 @@ def test_a_sampled_share_has_the_standard_error_of_the_feasible_sampled(
     ],
 )
 def test_the_interval_of_a_share_seen_in_draws_by_hand(hits: int, draws: int, shown: str) -> None:
-    assert wilson(hits / draws, draws) == shown
+    assert said(hits / draws, draws) == shown
 
 
 @pytest.mark.parametrize("row", NEWCOMBE["rows"], ids=lambda r: f"{r['hits']} of {r['of']}")
 def test_the_interval_of_a_share_in_print(row: dict[str, Any]) -> None:
     low, high = (round(100 * x) for x in row["interval"])
-    assert wilson(row["hits"] / row["of"], row["of"]) == f"{low} to {high} %"
+    assert said(row["hits"] / row["of"], row["of"]) == f"{low} to {high} %"
 
 
 def test_each_deal_has_the_interval_of_its_own_shares() -> None:
@@ -95,9 +102,9 @@ def test_each_deal_has_the_interval_of_its_own_shares() -> None:
     row = result.solution("nash").deals[0].row
     deal = DealDraws(row, "nash", 0.8, 0.2, (0.9, 0.8), 0.13, 0.13)
     draws = DrawsResult(10, result.parties, (deal,), 0.8, False)
-    inputs: Any = SimpleNamespace(deals=result, settings=ReportSettings(), draws=draws)
-    (shown,) = draw_rows(inputs)
-    assert shown[1:] == ["80 %", "49 to 94 %", "20 %", "6 to 51 %"]
+    table = next(b for b in shares(draws) if isinstance(b, Table))
+    ((*_, accepted, interval, frontier, other, _, _),) = laid(table)[1]
+    assert [accepted, interval, frontier, other] == ["80 %", "49 to 94 %", "20 %", "6 to 51 %"]
 
 
 def test_a_normal_estimate_is_moved_to_the_ends_of_its_middle_90_percent() -> None:

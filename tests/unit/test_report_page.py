@@ -192,20 +192,19 @@ def test_counts_are_the_results(page: Page, inputs: ReportInputs) -> None:
 
 
 def test_gains_are_the_results(page: Page, inputs: ReportInputs) -> None:
-    from detente.report import words
-
     for s in inputs.deals.solutions:
-        for gain in words.gains_of(inputs.deals, s.deals[0]):
+        for gain in s.deals[0].party_gains:
             assert f"+{gain:.1f}".removesuffix(".0") in page.text
 
 
 def test_gives_and_gets_add_up(inputs: ReportInputs) -> None:
-    from detente.report.sections.deals import best, trade
-
-    for deal in best(inputs):
-        found = trade(inputs, deal)
-        for p in range(3):
-            assert sum(c["points"][p] for c in found["changes"]) == pytest.approx(found["total"][p], abs=1e-9)
+    assert inputs.deals.side_by_side
+    for deal in inputs.deals.side_by_side:
+        total = inputs.deals.over_status_quo(deal)
+        for p, party in enumerate(inputs.deals.parties):
+            k = deal.actors.index(party)
+            assert sum(c.points[k] for c in deal.changes) == pytest.approx(total[p], abs=1e-9)
+            assert sum(deal.exchanged(party)) == pytest.approx(total[p], abs=1e-9)
 
 
 def test_a_blocked_outcome_names_who_refuses_and_the_red_line(page: Page) -> None:

@@ -6,11 +6,13 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from detente.report.charts.stakes import Cell, heat_map
 
-from detente.report.charts.bars import gains
+from detente.report.charts.bars import gains_spec
+from detente.report.charts.grids import stakes_spec
+from detente.report.charts.vega import render
 from detente.report.svg import UnsafeDrawing, figure_svg
-from detente.view.speech import PLAIN
+from detente.view.figures import Cell, Gains, Stakes
+from detente.view.speech import PLAIN, Ref, Speaker, Titles
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="5">'
 
@@ -89,8 +91,12 @@ PAYLOADS = [
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_titles_reach_a_drawing_as_text(payload: str) -> None:
     rows = [("a", payload), ("b", payload)]
-    one = heat_map(rows, rows, 1, [[Cell(3.0, "▲")] * 2] * 2, id="h", description=payload)
-    two = gains(rows, [("nash", [1.0, 2.0])], "g", payload)
+    refs = [Ref("actor", i) for i, _ in rows]
+    speaker = Speaker(Titles({("actor", i, ""): title for i, title in rows}))
+    stakes = Stakes(refs, refs, 1, [[Cell(3.0, "▲")] * 2] * 2)
+    one = render(stakes_spec(stakes, speaker), id="h", title="h", description=payload)
+    parties = Gains(refs, [("nash", [1.0, 2.0])])
+    two = render(gains_spec(parties, speaker), id="g", title="g", description=payload)
     for drawing in (str(one), str(two)):
         tags = set(re.findall(r"<(\w+)", drawing))
         assert tags <= {
@@ -114,6 +120,8 @@ def test_titles_reach_a_drawing_as_text(payload: str) -> None:
 
 def test_two_rows_with_one_title_stay_two_rows() -> None:
     rows = [("a", "Trade"), ("b", "Trade")]
-    drawing = str(heat_map(rows, [("x", "X")], 1, [[Cell(3, "▲")], [Cell(9, "▼")]], id="h", description=""))
+    speaker = Speaker(Titles({("issue", i, ""): title for i, title in rows}))
+    data = Stakes([Ref("issue", i) for i, _ in rows], ["X"], 1, [[Cell(3, "▲")], [Cell(9, "▼")]])
+    drawing = str(render(stakes_spec(data, speaker), id="h", title="h", description=""))
     assert ">3 ▲<" in drawing
     assert ">9 ▼<" in drawing

@@ -24,7 +24,7 @@ from . import screen
 from .cases_in import use_case
 from .complete import complete
 from .options import case_argument, case_options, json_option
-from .session import INTERRUPTED, current, usage
+from .session import INTERRUPTED, UsageProblems, current, usage
 from .session import answer as say_answer
 
 ADVANCED = ("max_", "tolerance", "residual", "samples")
@@ -34,7 +34,13 @@ def command(lens: Lens) -> click.Command:
     """The command of a lens, with an option for each setting of each of its asks."""
 
     def asked(**given: Any) -> None:
-        run(lens, given)
+        try:
+            run(lens, given)
+        except Problems as wrong:
+            # What a lens finds wrong of options that do not go together is wrong use of the command.
+            if any(d.code != "X109" for d in wrong.diagnostics):
+                raise
+            raise UsageProblems(wrong.diagnostics) from None
 
     asked.__doc__ = lens.about
     made_: Callable[..., Any] = json_option(case_options(asked))
@@ -193,6 +199,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         raise usage("X109", "--keep says where the draws are kept", "add --draws N")
     if output is not None:
         _storable(lens, ask, output, where.get("keep"))
+    _followed(ask, settings, None, count)
     session = current()
     session.seed = getattr(settings, "seed", None)
     session.settings = {
@@ -222,6 +229,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         does = {k: v for k, v in where.items() if k in ask.runs}
         doing = Run(progress=update, note=screen.note, **does)
         result = answer(lens, ask, chosen.door, settings, doing)
+        count = _followed(ask, settings, result, count)
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
     session.kept.clear()
     stopped = _stopped(ask, result, shares, count)
@@ -245,6 +253,18 @@ def cores() -> int:
 def _export(export: Export[Any], door: Door, settings: Settings, file: Path) -> None:
     written = export.write(door, settings, file)
     say_answer(written.to_json(), written.blocks())
+
+
+def _followed(ask: Ask[Any, Any], settings: Settings, result: Any, count: int) -> int:
+    """The draws that are done: none, and that is said, where this answer is not followed through any. Raises Problems
+    where no answer by these settings is."""
+    refused = ask.undrawn(settings, result) if count else None
+    if refused is None:
+        return count
+    if result is None:
+        raise refused
+    screen.note(refused.diagnostics[0].message)
+    return 0
 
 
 def _renamed(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,13 +36,9 @@ SolutionName = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian"
 NAMES: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 LOG_TIES = 1e-12
 
-DEFINITIONS: dict[SolutionName, str] = {
-    "nash": "the largest product of the parties' gains over their fallbacks",
-    "kalai-smorodinsky": "the largest smallest share of each party's best possible gain, then the next smallest",
-    "egalitarian": "the largest smallest gain, then the next smallest",
-    "utilitarian": "the largest sum of the parties' utilities",
-}
-COMPARISON = "comparison of points"
+Reason = Literal["", "nothing acceptable", "no gain", "no common gain"]
+"""Why nothing is chosen: no state is acceptable; none gives anybody a gain; none gives all of them one, though each
+could gain, so that every product is 0."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +49,11 @@ class Choice:
     indices: tuple[int, ...]
     value: float | None
     unit: str
-    label: str = ""
+    compared: bool = False
+    """It compares points of different parties."""
     left_out: tuple[int, ...] = ()
     """Columns left out."""
-    reason: str = ""
+    reason: Reason = ""
 
 
 def rates_of(game: Game, members: Sequence[int]) -> tuple[float, ...] | None:
@@ -82,19 +79,16 @@ def choose(
     ``rates`` are points per unit of a numeraire, used by the egalitarian and the utilitarian.
     """
     if not len(vectors):
-        return Choice(name, (), None, "", reason="no state is acceptable")
+        return Choice(name, (), None, "", reason="nothing acceptable")
     gains = vectors - inside
     if name in ("nash", "kalai-smorodinsky"):
         best = gains.max(axis=0)
         live, nothing = np.flatnonzero(best > 0), tuple(np.flatnonzero(best <= 0).tolist())
         if not len(live):
-            return Choice(
-                name, (), None, "", left_out=nothing, reason="no acceptable state gives any party a gain"
-            )
+            return Choice(name, (), None, "", left_out=nothing, reason="no gain")
         if name == "nash":
             return _nash(gains[:, live], power[live], scale, nothing)
         return _kalai_smorodinsky(gains[:, live], nothing)
-    label = "" if rates else COMPARISON
     shown = unit if rates else "points"
     each = [Fraction(r) for r in rates] if rates else [Fraction(1)] * gains.shape[1]
     approximate = np.array([float(e) for e in each]) * scale
@@ -103,27 +97,20 @@ def choose(
             gains / approximate,
             lambda k: sorted(Fraction(int(x)) / e for x, e in zip(gains[k], each, strict=True)),
         )
-        return Choice(name, chosen, float((gains[chosen[0]] / approximate).min()), shown, label)
+        return Choice(name, chosen, float((gains[chosen[0]] / approximate).min()), shown, not rates)
     totals = (vectors / approximate).sum(axis=1)
     chosen = _exact_maximum(
         totals,
         float(np.abs(vectors / approximate).sum(axis=1).max()),
         lambda k: sum((Fraction(int(x)) / e for x, e in zip(vectors[k], each, strict=True)), Fraction(0)),
     )
-    return Choice(name, chosen, float(totals[chosen[0]]), shown, label)
+    return Choice(name, chosen, float(totals[chosen[0]]), shown, not rates)
 
 
 def _nash(g: Ints, p: Floats, scale: int, out: tuple[int, ...]) -> Choice:
     gain = np.flatnonzero((g > 0).all(axis=1))
     if not len(gain):
-        return Choice(
-            "nash",
-            (),
-            0.0,
-            "",
-            left_out=out,
-            reason="each party could gain, but no acceptable state gives all of them a gain: every product is 0",
-        )
+        return Choice("nash", (), 0.0, "", left_out=out, reason="no common gain")
     logs = (np.log(g[gain].astype(np.float64)) * p).sum(axis=1)
     if (p == p[0]).all() and p[0] > 0:
         near = _exact_maximum(
@@ -144,7 +131,7 @@ def _kalai_smorodinsky(g: Ints, out: tuple[int, ...]) -> Choice:
         shares, lambda k: sorted(Fraction(int(x), int(b)) for x, b in zip(g[k], best, strict=True))
     )
     value = float(shares[chosen[0]].min())
-    return Choice("kalai-smorodinsky", chosen, value, "share of the best gain", left_out=out)
+    return Choice("kalai-smorodinsky", chosen, value, "share of best", left_out=out)
 
 
 def _leximin(approximate: Floats, exact: Callable[[int], list[Fraction]]) -> tuple[int, ...]:

@@ -5,6 +5,21 @@ from __future__ import annotations
 from .registered import Registered
 
 LENSES: dict[str, Registered] = {
+    "deals": Registered(
+        "detente.lenses.deals.lens:LENS",
+        "Which agreements are possible, and which of them waste nothing?",
+        {
+            "why": "why",
+            "price": "price",
+            "after": "after",
+            "single_text": "single-text",
+            "logrolling": "logrolling",
+            "deals_outcomes": "outcomes",
+            "deals_space": "space",
+            "deals_sensitivity": "sensitivity",
+            "draws": "deals over draws",
+        },
+    ),
     "stability": Registered(
         "detente.lenses.stability.lens:LENS",
         "From which states does nobody have a reason to move, given how the others can answer?",

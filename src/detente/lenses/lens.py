@@ -121,6 +121,9 @@ class Ask(Generic[S, R]):
     """What draws and comparisons follow."""
     draws: Callable[[Door, S, R, int, Run], Any] | None = None
     """The answer over so many draws of the case's estimates, where a lens says more than the spread of ``answers``."""
+    undrawn: Callable[[S, R | None], Problems | None] = lambda settings, result: None
+    """Why an answer by these settings, or this answer once there is one, is not followed through draws; None where it
+    is."""
     blocks: Callable[[R, Any], Iterable[Block]] | None = None
     """What is shown of an answer and of its draws; the view of each in turn where it is None."""
     data: Callable[[R, Any], Any] | None = None

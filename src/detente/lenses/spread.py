@@ -57,6 +57,8 @@ class Spread(Result):
 
 def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, count: int, run: Run) -> Result:
     """The answer over draws: by the lens's own way, or the spread of what it answers. Raises Problems (V102)."""
+    if (refused := ask.undrawn(settings, result)) is not None:
+        raise refused
     if ask.draws is not None:
         return cast(Result, ask.draws(door, settings, result, count, run))
     if ask.answers is None:

@@ -14,7 +14,8 @@ from detente.front import Door, case_of, compile_game, door_of
 from detente.lenses import LENSES
 from detente.lenses.deals import Count, DealsResult, DealsSettings, Solution, analyze
 from detente.lenses.lens import answer
-from detente.settings import refused
+from detente.settings import made, refused
+from detente.view.remarks import Remark
 from detente.view.result import Result
 
 from .parts import is_estimate
@@ -76,7 +77,7 @@ class Answers:
     frontier_states: int
     parties: tuple[PartyBest, ...]
     solutions: tuple[Solution, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +171,7 @@ def compare(
 
     first = case_of(a, NEEDS["compare"]) if b is None else changed(a)
     second = changed(first if b is None else b)
-    settings = DealsSettings(lift_red_lines=lift_red_lines, max_listed=1)
+    settings = made(DealsSettings, {"lift_red_lines": lift_red_lines, "max_listed": 1})
     one, two = (analyze(compile_game(side, focus=focus), settings) for side in (first, second))
     return Comparison(
         a=first.label,

@@ -24,17 +24,21 @@ Progress = Callable[[float, str], None]
 def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
     """The report as HTML. ``progress`` is called with the fraction done and what is being written."""
     shown: list[tuple[int, dict[str, Any]]] = []
+    parts: dict[str, tuple[Markup, tuple[tuple[str, str], ...]]] = {}
     every = sections()
     for k, section in enumerate(every):
         if progress is not None:
             progress(k / len(every), section.title)
         body = _body(section, inputs)
-        if body is not None:
+        if body is not None and section.within:
+            parts[section.within] = (body, section.command(inputs))
+        elif body is not None:
             shown.append((section.order, _shown(section, body, section.command(inputs))))
     for asked, body in bodies(inputs.asked, inputs.case):
-        parts = [a for a in inputs.asked if asked.section.id in (a.section.id, a.section.within)]
-        commands = [c for part in parts for c in commands_of(part, words.case_argument(inputs))]
-        shown.append((asked.section.order, _shown(asked.section, body, commands)))
+        inside = [a for a in inputs.asked if asked.section.id in (a.section.id, a.section.within)]
+        commands = [c for part in inside for c in commands_of(part, words.case_argument(inputs))]
+        more, further = parts.get(asked.section.id, (Markup(""), ()))
+        shown.append((asked.section.order, _shown(asked.section, body + more, [*commands, *further])))
     shown.sort(key=lambda one: one[0])
     case = inputs.case
     page = environment().get_template("page.html.j2")

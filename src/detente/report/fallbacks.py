@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from detente.front import Door
-from detente.lenses.deals import analyze
-from detente.lenses.deals.fallbacks import FallbackEffect, effect
+from detente.lenses.deals import FallbackEffect, analyze
+from detente.lenses.deals.fallbacks import effect
+from detente.lenses.deals.view_trades import letters
 from detente.lenses.lens import Ask, Run, Section
 from detente.lenses.paths.sensitivity import PlaySensitivity
 from detente.play.fallbacks import game_with_play
@@ -18,7 +18,6 @@ from detente.view.speech import Sentence, say
 
 from .asked import Asked
 from .inputs import ReportInputs
-from .sections.deals import letters
 from .words import SOLUTIONS
 
 TITLE = "What playing on does to the deals"
@@ -32,14 +31,14 @@ def fallbacks(inputs: ReportInputs, door: Door) -> tuple[Asked, ...]:
     base, game, before = play.result.base, inputs.game, inputs.deals
     actors = [a for a in game.actors if a in base.actors]
     changed = game_with_play(door, base, focus=game.focus or None, actors=actors)
-    after = analyze(changed, replace(before.provenance.settings, max_listed=1, seed=base.settings.seed))
+    after = analyze(changed, before.settings.but(max_listed=1, seed=base.settings.seed))
     section = Section(id="play-fallbacks", order=571, within="paths", title=TITLE)
     ask = Ask(
         name="fallbacks",
         question=TITLE,
         settings=Settings,
         analyze=_never,
-        blocks=lambda result, draws: blocks(result, letters(inputs), base.focus),
+        blocks=lambda result, draws: blocks(result, letters(inputs.deals), base.focus),
     )
     return (Asked(play.lens, ask, section, play.settings, effect(game, before, changed, after)),)
 

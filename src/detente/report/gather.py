@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -15,44 +15,23 @@ from detente.case.load import CaseFile
 from detente.case.uses import numbers
 from detente.front import base_game, door_of
 from detente.game.compile import compile_case
-from detente.game.game import Game
-from detente.game.names import outcome_on
-from detente.game.red_lines import lift
-from detente.lenses.deals import DealsSettings, analyze
-from detente.lenses.deals.asks import logrolling, single_text
-from detente.lenses.deals.draws import DrawsResult, over_draws
-from detente.lenses.deals.why import why_not
+from detente.lenses.deals import BlockedOutcomes, DealsResult, DrawsResult, Sensitivity
 from detente.lenses.lens import Run
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.stakes import stakes
 
 from . import words
+from .asked import result_of
 from .fallbacks import fallbacks
-from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
+from .inputs import NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
 from .narratives import cores, narratives_findings
-from .sensitivity import one_at_a_time
 
 Progress = Callable[[float, str], None]
 """Called with the fraction done and what is being done."""
 
-LISTED = 60
-"""Deals the lens describes for a report: enough to fill the table, whatever ``ReportSettings.best`` says."""
-
-_STAGES = (
-    "game",
-    "deals",
-    "red lines lifted",
-    "outcomes",
-    "questions",
-    "lenses",
-    "fallbacks",
-    "narratives",
-    "sensitivity",
-    "draws",
-    "claims",
-)
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 30.0, 2.0, 12.0, 4.0, 0.0, 0.1)
+_STAGES = ("game", "lenses", "fallbacks", "narratives", "claims")
+_WEIGHTS = (0.3, 40.0, 2.0, 12.0, 0.1)
 
 
 class _Clock:
@@ -60,7 +39,7 @@ class _Clock:
 
     def __init__(self, progress: Progress | None, timings: dict[str, float] | None, draws: int) -> None:
         weights = list(_WEIGHTS)
-        weights[_STAGES.index("draws")] = 0.25 * draws
+        weights[_STAGES.index("lenses")] += 0.25 * draws
         total = sum(weights)
         ends = [sum(weights[: k + 1]) / total for k in range(len(weights))]
         self.spans = {s: (ends[k - 1] if k else 0.0, ends[k]) for k, s in enumerate(_STAGES)}
@@ -104,15 +83,14 @@ def analyze_case(
     clock = _Clock(progress, timings, settings.draws)
     clock.begin("game")
     game = compile_case(case, case_hash=file.hash, base=base_game(file), focus=focus)
-    clock.begin("deals")
-    lens = DealsSettings(seed=settings.seed, max_listed=max(LISTED, settings.best))
-    result = analyze(game, lens, clock.at)
-    clock.begin("red lines lifted")
-    has_lines = bool(game.refusals) or any(b.kind == "red_line" for b in game.bonuses)
-    lifted = analyze(game, replace(lens, lift_red_lines=True), clock.at) if has_lines else None
-    clock.begin("outcomes")
-    blocked = tuple(_blocked(file, game, has_lines, clock.at))
-    clock.begin("questions")
+    clock.begin("lenses")
+    door, run = door_of(file), Run(cache=cache, workers=cores())
+    asked = ask_all(door, settings, focus or "", run, clock.at)
+    main = next(one for one in asked if one.ask.name == "deals")
+    if main.refused is not None:
+        raise main.refused
+    result, talked_about, varied = (result_of(asked, section) for section in ("deals", "blocks", "leans"))
+    assert isinstance(result, DealsResult)
     inputs = ReportInputs(
         case=case,
         game=game,
@@ -124,28 +102,18 @@ def analyze_case(
         sets=tuple(f"{path}={_plain(value)}" for path, value in file.sets),
         name=_name(file.source),
         focus=focus or "",
-        lifted=lifted,
-        blocked=blocked,
         stakes=stakes(case, game),
-        logroll=logrolling(game),
-        single_text=single_text(game),
+        blocked=talked_about.outcomes if isinstance(talked_about, BlockedOutcomes) else (),
+        sensitivity=varied if settings.swings and isinstance(varied, Sensitivity) and varied.gains else None,
+        draws=main.draws if isinstance(main.draws, DrawsResult) else None,
+        asked=asked,
     )
-    clock.begin("lenses")
-    door, run = door_of(file), Run(cache=cache, workers=cores())
-    inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at))
     clock.begin("fallbacks")
     inputs = replace(inputs, asked=(*inputs.asked, *fallbacks(inputs, door)))
     clock.begin("narratives")
     ahead = narratives_findings(door, settings, cache=cache, today=today, progress=clock.at)
     if ahead is not None:
         inputs = replace(inputs, results={**inputs.results, "outlook": ahead})
-    clock.begin("sensitivity")
-    if settings.swings:
-        found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)
-        inputs = replace(inputs, sensitivity=found)
-    clock.begin("draws")
-    if settings.draws and result.deals:
-        inputs = replace(inputs, draws=_draws(inputs, file, focus, clock.at))
     clock.begin("claims")
     anchors, notices = _anchors(file, documents)
     inputs = replace(
@@ -162,29 +130,6 @@ def _name(source: str) -> str:
     """The case as it was named; of an absolute path its end, so that the page does not tell where its maker works."""
     path = PurePath(source)
     return path.name if path.is_absolute() else source
-
-
-def _blocked(file: CaseFile, game: Game, has_lines: bool, progress: Progress) -> Iterator[Blocked]:
-    named = {k: o for k, o in file.case.outcomes.items() if o.talked_about}
-    without = lift(game, True)[0] if has_lines else None
-    for k, (id, outcome) in enumerate(named.items()):
-        progress(k / len(named), outcome.title)
-        target = outcome_on(game, file.case, id)
-        why = why_not(game, target)
-        ask_again = without is not None and not why.possible and why.examined is not None
-        yield Blocked(id, why, why_not(without, target) if ask_again and without is not None else None)
-
-
-def _draws(inputs: ReportInputs, file: CaseFile, focus: str | None, progress: Progress) -> DrawsResult:
-    from detente.report.sections.deals import best
-
-    count, seed = inputs.settings.draws, inputs.settings.seed
-    games = (
-        compile_case(file.case, case_hash=file.hash, seed=seed, draw=k, base=inputs.game, focus=focus)
-        for k in range(count)
-    )
-    rows = [d.row for d in best(inputs)] or [d.row for d in inputs.deals.deals[: inputs.settings.best]]
-    return over_draws(games, rows, lambda done: progress(done / count, f"draw {done} of {count}"))
 
 
 def _numbers(file: CaseFile) -> tuple[NumberUse, ...]:

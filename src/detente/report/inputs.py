@@ -12,10 +12,7 @@ from typing import Any
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
 from detente.game.game import Game
-from detente.lenses.deals.asks import Logrolling, SingleText
-from detente.lenses.deals.draws import DrawsResult
-from detente.lenses.deals.result import DealsResult
-from detente.lenses.deals.why import WhyNot
+from detente.lenses.deals import Blocked, DealsResult, DrawsResult, Sensitivity
 from detente.overview.claims import ClaimsResult
 from detente.overview.stakes import StakesShown
 
@@ -29,7 +26,12 @@ class ReportSettings:
     seed: int = 0
     """Seed of every sample shown."""
     best: int = 6
-    """Agreements set side by side in the table."""
+    """Agreements set side by side in the table: this, and what follows, is given to each lens that has such a
+    setting."""
+    spelled_out: int = 4
+    """Of those, how many are spelled out change by change."""
+    best_only: bool = True
+    """Whether only those are followed through the draws, and not every deal described."""
     swings: int = 12
     """Estimates varied one at a time, the widest first; 0 for none."""
     pairs: int = 6
@@ -40,67 +42,6 @@ class ReportSettings:
     """Draws of the estimates; 0 for none."""
     full: bool = False
     """Whether predicted play takes its finer settings, and larger spaces: minutes in place of seconds."""
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """What stands in the way of one named outcome."""
-
-    id: str
-    why: WhyNot
-    lifted: WhyNot | None = None
-    """The same question with every red line lifted; None where there is none, or where it is possible anyway."""
-
-
-@dataclass(frozen=True)
-class SwingEnd:
-    """What one estimate at one end of its range does."""
-
-    value: float
-    agreement: bool
-    """Some state is acceptable."""
-    same: bool
-    """The base case's best deal is still among those chosen."""
-    gains: tuple[float, ...]
-    """Per member, of the deal now chosen; empty where there is none."""
-    moved: float
-    """The most any member's gain from the chosen deal changes, points; NaN where there is none."""
-
-
-@dataclass(frozen=True)
-class Swing:
-    """One estimate at its low and its high end, everything else as it stands."""
-
-    path: str
-    label: str
-    likely: float
-    low: SwingEnd
-    high: SwingEnd
-
-    @property
-    def widest(self) -> float:
-        """The larger movement; infinite where an end leaves no agreement."""
-        ends = (self.low, self.high)
-        return max(float("inf") if not e.agreement else e.moved for e in ends)
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """One estimate at a time, by one solution."""
-
-    solution: str
-    gains: tuple[float, ...]
-    """Of the base case's deal."""
-    swings: tuple[Swing, ...]
-    """Widest effect first."""
-    members: tuple[str, ...]
-    """Whose deal it is: all parties, or the accepting coalition followed. ``gains`` are in this order."""
-    estimates: int
-    """Uncertain estimates in the case."""
-    bearing: int
-    """Those of them the deals lens computes with; ``swings`` holds those varied."""
-    chosen_by: str
-    """Which were varied, in words."""
 
 
 @dataclass(frozen=True)
@@ -137,14 +78,12 @@ class ReportInputs:
     """The declared focus whose issues alone were varied; empty for all issues."""
     stakes: StakesShown | None = None
     """What each actor has at stake."""
-    lifted: DealsResult | None = None
-    """The same game with every red line lifted; None where it has none."""
     draws: DrawsResult | None = None
+    """How often the agreements set side by side survive the draws."""
     blocked: tuple[Blocked, ...] = ()
     """One for each outcome talked about, in declared order."""
-    logroll: Logrolling | None = None
-    single_text: SingleText | None = None
     sensitivity: Sensitivity | None = None
+    """None where no deal is chosen, or none was asked for."""
     numbers: tuple[NumberUse, ...] = ()
     claims: ClaimsResult | None = None
     """Every claim with its uses, and where its quote was found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -41,18 +41,22 @@ def ask_all(
 ) -> tuple[Asked, ...]:
     """Asks for every section that applies. A lens that refuses is shown refusing."""
     every = [one for one in sections() if one[2].applies(door)]
+    # What the page is asked for holds for every lens that has a setting of that name.
+    given = {n: v for n, v in asdict(settings).items() if n not in ("draws", "full")}
     asked = []
     for k, (lens, ask, section) in enumerate(every):
         at(k / len(every), section.title)
         doing = replace(run, progress=partial(_inside, at, k, len(every)))
         record = ask.settings.full() if settings.full else ask.settings.quick()
-        given = {"focus": focus if section.on_focus else "", "seed": settings.seed}
-        record = record.but(**{k: v for k, v in given.items() if v and k in ask.settings.model_fields})
+        on = {"focus": focus if section.on_focus else ""}
+        record = record.but(**{n: v for n, v in (given | on).items() if n in ask.settings.model_fields})
         most = section.full_draws if settings.full else section.draws
         count = min(settings.draws, most) if ask.draws_too else 0
         try:
             result = answer(lens, ask, door, record, doing)
-            draws = over_draws(ask, door, record, result, count=count, run=Run()) if count else None
+            if ask.undrawn(record, result) is not None:
+                count = 0
+            draws = over_draws(ask, door, record, result, count=count, run=doing) if count else None
             asked.append(Asked(lens, ask, section, record, result, draws))
         except Problems as refused:
             asked.append(Asked(lens, ask, section, record, None, refused=refused))

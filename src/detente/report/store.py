@@ -42,6 +42,10 @@ OURS: tuple[tuple[str, Ours, str], ...] = (
 )
 
 
+NAMES = {"blocks": "blocked", "leans": "sensitivity", "logrolling": "logroll", "single-text": "single_text"}
+"""What an answer is called in the results, where not as its section."""
+
+
 @dataclass(frozen=True)
 class Written:
     """Where an analysis stands."""
@@ -181,13 +185,20 @@ def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
 
 def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a report says, in the envelope of ``analyze``."""
-    from detente.lenses.deals.show import plain as of_lens
+    from detente.lenses.deals import DealSpace
 
-    lens = ("draws", "blocked", "logroll", "single_text", "sensitivity")
-    result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}
-    result |= {name: of_lens(getattr(inputs, name)) for name in lens}
+    from .asked import result_of
+
+    result: dict[str, Any] = {}
+    for asked in inputs.asked:
+        answered = asked.to_json()
+        if asked.lens.name == "deals" and asked.ask.name == "deals" and answered is not None:
+            result |= answered
+        else:
+            result[NAMES.get(asked.section.id, asked.section.id)] = answered
+    space = result_of(inputs.asked, "space")
+    result["red_lines_lifted"] = space.without_red_lines if isinstance(space, DealSpace) else None
     result |= {lens: found.to_json() for lens, found in inputs.results.items()}
-    result |= {asked.section.id: asked.to_json() for asked in inputs.asked}
     result |= {name: getattr(inputs, name) for name in ("numbers", "claims", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(

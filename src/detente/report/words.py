@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup, escape
 
-from detente.case.conditions import allowed, clauses, say
+from detente.case.conditions import say
 from detente.case.estimate import Estimate, Normal, Triangular
 from detente.case.schema import Case, Condition
-from detente.lenses.deals.result import Change, Count, Deal, DealsResult, Solution
+from detente.lenses.deals import view_trades
+from detente.lenses.deals.result import Count, Solution
 from detente.view.interval import half_width
+from detente.view.speech import Speaker, Text, titles_of
 
 from .inputs import ReportInputs
-from .text import listed, number, percent, percent_error, sentence, signed, whole
+from .text import listed, number, percent, percent_error, whole
 
-SOLUTIONS = {
-    "nash": "Nash",
-    "kalai-smorodinsky": "Kalai–Smorodinsky",
-    "egalitarian": "egalitarian",
-    "utilitarian": "utilitarian",
-}
+SOLUTIONS = view_trades.SOLUTIONS
 
 
 def actor(inputs: ReportInputs, id: str) -> str:
@@ -71,37 +67,9 @@ def grounds(case: Case, because: Mapping[str, str], assumed: str | None) -> str:
     return f"assumed: {assumed}" if assumed else "–"
 
 
-def holds(case: Case, when: Condition, options: Mapping[str, str]) -> bool:
-    """Whether a condition holds in a state that names every issue."""
-    return any(
-        all(
-            dict(zip(case.issues[i].options, allowed(case.issues[i], p), strict=True))[options[i]]
-            for i, p in clause.items()
-        )
-        for clause in clauses(when)
-    )
-
-
-def change(case: Case, c: Change) -> str:
-    """``Title: from → to``."""
-    if c.kind == "issue":
-        return f"{issue(case, c.id)}: {option(case, c.id, c.from_)} → {option(case, c.id, c.to)}"
-    return f"{c.title or c.id}: {c.to_title or c.to}"
-
-
-def issue_changes(deal: Deal) -> tuple[Change, ...]:
-    return tuple(c for c in deal.changes if c.kind == "issue")
-
-
-def gains_of(result: DealsResult, deal: Deal) -> tuple[float, ...]:
-    """The parties' gains, points, in the result's order of parties."""
-    return tuple(deal.gains[result.actors.index(p)] for p in result.parties)
-
-
-def gains(result: DealsResult, deal: Deal) -> str:
-    """``United States +12, China +3``."""
-    pairs = zip(result.party_names, gains_of(result, deal), strict=True)
-    return listed([f"{name} {signed(g)}" for name, g in pairs])
+def said(inputs: ReportInputs, text: Text) -> str:
+    """What a lens's view says, by the case's titles."""
+    return Speaker(titles_of(inputs.case)).say(text)
 
 
 def count(c: Count) -> str:
@@ -132,35 +100,10 @@ def estimate(value: Estimate) -> str:
     return number(float(value), 3)
 
 
-def ties(n: int) -> str:
-    """How many states give the same, where it is more than one."""
-    return "" if n <= 1 else f"{whole(n)} states tie"
-
-
-def groups(solutions: Iterable[Solution]) -> list[tuple[list[Solution], Solution]]:
-    """Solutions that choose exactly the same deals, together; those that choose nothing are left out."""
-    found: dict[tuple[object, ...], list[Solution]] = {}
-    for s in solutions:
-        if s.deals:
-            key = (s.ties, *sorted(d.row for d in s.deals))
-            found.setdefault(key, []).append(s)
-    return [(g, g[0]) for g in found.values()]
-
-
 def solution_names(group: Iterable[Solution]) -> str:
     names = [SOLUTIONS.get(s.name, s.name) for s in group]
     body = listed(names) + (" solutions" if len(names) > 1 else " solution")
     return body
-
-
-def price(deal: Deal) -> str:
-    """What a deal costs in side payments, or why nothing is said."""
-    if not deal.price.known:
-        return sentence(deal.price.reason)
-    if deal.price.total <= 0 or math.isnan(deal.price.total):
-        return "None needed."
-    paid = [f"{payer} pays {payee} {number(units, 2)}" for payer, payee, units in deal.price.transfers]
-    return f"{number(deal.price.total, 2)} {deal.price.unit}: {'; '.join(paid)}."
 
 
 def case_argument(inputs: ReportInputs, focus: bool = False) -> str:

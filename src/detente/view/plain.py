@@ -37,9 +37,9 @@ def text(blocks: Iterable[Block], speaker: Speaker = PLAIN) -> str:
     return "\n".join(line for block in flat(blocks) for line in lines(block, speaker))
 
 
-def flat(blocks: Iterable[Block]) -> Iterator[Say | Verbatim | Heading | Table]:
-    """Blocks as the four that lines can show: a figure by its table, details in full."""
-    headed = False
+def flat(blocks: Iterable[Block], headed: bool = False) -> Iterator[Say | Verbatim | Heading | Table]:
+    """Blocks as the four that lines can show: a figure by its table, details in full. ``headed``: a heading stands
+    above them."""
     for block in blocks:
         # A heading says enough: the caption of the table below it says it again for the page.
         headed, was_headed = isinstance(block, Heading), headed
@@ -67,7 +67,7 @@ def flat(blocks: Iterable[Block]) -> Iterator[Say | Verbatim | Heading | Table]:
                 yield Say(_pointed(words, f"detente {lens} CASE {options}:"))
             case Details(summary, inside):
                 yield Heading(summary, 2)
-                yield from flat(inside)
+                yield from flat(inside, headed=True)
 
 
 def _pointed(text: Text, point: str) -> Sentence:

@@ -1,74 +1,56 @@
 """The deals lens: which agreements are possible, and which of them waste nothing (Definitions 2.1–2.8)."""
 
-from detente.view.result import register
-
-from . import show_asks
+from . import view, view_asks, view_outcomes, view_space  # noqa: F401  (registers how its results read)
 from .agreements import coalitions, winning_coalitions
 from .analyze import analyze
-from .asks import Logrolling, PostSettlement, SingleText, logrolling, post_settlement, single_text
+from .asks import logrolling, post_settlement, single_text
 from .describe import describe
-from .draws import DealDraws, DrawsResult, on_frontier, over_draws
-from .fallbacks import FallbackEffect
+from .draws import DealDraws, DrawsResult, on_frontier, over_draws, wilson
+from .outcomes import Blocked, BlockedOutcomes
 from .price import price_of_deal
 from .result import (
-    Best,
-    Change,
-    CoalitionSolutions,
     Count,
-    Counts,
     Deal,
     DealsResult,
-    DealsSettings,
-    Frontier,
-    Price,
-    Provenance,
+    FallbackEffect,
     Solution,
 )
-from .show import VIEW, plain
-from .why import Blocker, ChangeSet, WhyNot, WhySettings, why_not
-
-register(DealsResult, VIEW)
-register(Deal, show_asks.DEAL)
-register(DrawsResult, show_asks.DRAWS)
-register(FallbackEffect, show_asks.EFFECT)
-register(Logrolling, show_asks.LOGROLLING)
-register(PostSettlement, show_asks.AFTER)
-register(SingleText, show_asks.DRAFTS)
-register(WhyNot, show_asks.WHY)
+from .sensitivity import Sensitivity, Swing, one_at_a_time
+from .settings import DealsSettings, SearchSettings, SensitivitySettings
+from .space import DealSpace
+from .view import plain
+from .why import Blocker, WhyNot, why_not
 
 __all__ = [
-    "Best",
+    "Blocked",
+    "BlockedOutcomes",
     "Blocker",
-    "Change",
-    "ChangeSet",
-    "CoalitionSolutions",
     "Count",
-    "Counts",
     "Deal",
     "DealDraws",
+    "DealSpace",
     "DealsResult",
     "DealsSettings",
     "DrawsResult",
     "FallbackEffect",
-    "Frontier",
-    "Logrolling",
-    "PostSettlement",
-    "Price",
-    "Provenance",
-    "SingleText",
+    "SearchSettings",
+    "Sensitivity",
+    "SensitivitySettings",
     "Solution",
+    "Swing",
     "WhyNot",
-    "WhySettings",
     "analyze",
     "coalitions",
     "describe",
     "logrolling",
     "on_frontier",
+    "one_at_a_time",
     "over_draws",
     "plain",
     "post_settlement",
     "price_of_deal",
     "single_text",
     "why_not",
+    "wilson",
     "winning_coalitions",
 ]

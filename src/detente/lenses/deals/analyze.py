@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,18 +11,18 @@ from detente._version import __version__
 from detente.game import space
 from detente.game.game import NO_EXIT, Game
 from detente.game.red_lines import lift
-from detente.game.solutions import DEFINITIONS, NAMES, choose, rates_of
+from detente.game.solutions import NAMES, choose, rates_of
+from detente.view.remarks import Remark, remark
 
 from .agreements import coalitions, winning_coalitions
 from .counts import count
 from .describe import describe
 from .kernel import Solved, as_coalition, frontier_acceptable, frontier_all
-from .result import Best, CoalitionSolutions, Counts, DealsResult, DealsSettings, Provenance, Solution
+from .result import Best, CoalitionSolutions, Counts, DealsResult, Provenance, Rule, Solution
+from .settings import DealsSettings
 
 Progress = Callable[[float, str], None]
 """Called with the fraction done and what is being done."""
-
-METHOD = "exact: Nemhauser–Ullmann fold over issues, carrying the state of open conditions"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def analyze(
         actor_names=game.actor_names,
         parties=tuple(game.actors[i] for i in agreement.parties),
         party_names=tuple(game.actor_names[i] for i in agreement.parties),
-        rule=rule_in_words(game),
+        rule=_rule(game),
         scale=game.scale,
         status_quo=describe(game, game.status_quo, ties),
         best=best,
@@ -115,7 +115,6 @@ def analyze(
         ),
         deals=tuple(listed.values()),
         provenance=Provenance(
-            METHOD,
             settings,
             settings.seed,
             game.case,
@@ -153,13 +152,12 @@ def _solve(game: Game, solved: Solved, settings: DealsSettings) -> list[_Picked]
             numbers = sorted(numbers + solved.tied(k, settings.tie_cap))[: settings.tie_cap]
         solution = Solution(
             name,
-            DEFINITIONS[name],
             pick.value,
             pick.unit,
             (),
             sum(solved.frontier.ties[k] for k in pick.indices),
             tuple(tuple(int(x) for x in vectors[k]) for k in pick.indices),
-            pick.label,
+            pick.compared,
             tuple(game.actors[members[k]] for k in pick.left_out),
             pick.reason,
         )
@@ -199,56 +197,46 @@ def _best(game: Game, everything: Solved, accepted: Solved) -> tuple[Best, ...]:
     return tuple(out)
 
 
-def rule_in_words(game: Game) -> str:
-    """The agreement rule as a sentence's end: "all 3 parties", "5 of 7 parties, with …"."""
+def _rule(game: Game) -> Rule:
     a = game.agreement
-    names: Mapping[int, str] = dict(enumerate(game.actor_names))
-    words = f"all {len(a.parties)} parties" if a.unanimous else f"{a.quorum} of {len(a.parties)} parties"
-    if a.vetoes and not a.unanimous:
-        words += ", among them " + ", ".join(names[i] for i in a.vetoes)
-    ratifiers = sorted({r.actor for r in game.ratifiers})
-    if ratifiers:
-        words += "; ratified by " + ", ".join(names[i] for i in ratifiers) + " where it must be"
-    return words
+    return Rule(
+        parties=len(a.parties),
+        quorum=len(a.parties) if a.unanimous else a.quorum,
+        vetoes=() if a.unanimous else tuple(game.actors[i] for i in a.vetoes),
+        ratifiers=tuple(game.actors[i] for i in sorted({r.actor for r in game.ratifiers})),
+    )
 
 
 def _quality(
     game: Game, settings: DealsSettings, counts: Counts, accepted: Solved, listed: int
-) -> tuple[str, ...]:
-    out = ["frontiers, solutions and ties: exact, in integers"]
+) -> tuple[Remark, ...]:
+    remarks = [remark("exact")]
     if counts.samples:
-        out.append(
-            f"numbers of acceptable states: estimated from {counts.samples:,} feasible states drawn uniformly "
-            f"(seed {settings.seed}), because there are {game.size:,} states"
+        remarks.append(
+            remark("estimated", samples=counts.samples, seed=settings.seed, states=float(game.size))
         )
         if counts.acceptable.value == 0 and len(accepted.frontier):
-            out.append(
-                "none of the states drawn is acceptable, though some are: with 95 % confidence fewer than "
-                f"one in {counts.samples // 3:,} is"
-            )
+            remarks.append(remark("none drawn", least=counts.samples // 3))
     else:
-        out.append("numbers of acceptable states: counted")
+        remarks.append(remark("counted"))
     total = len(accepted.frontier)
     if listed < total:
-        out.append(f"{listed:,} deals described of {total:,} distinct ones on the acceptable frontier")
+        remarks.append(remark("listed", listed=listed, total=total))
     if not game.agreement.unanimous:
         many = winning_coalitions(game.agreement)
         if many > settings.max_coalitions:
-            out.append(f"solutions of the {settings.max_coalitions} largest of {many:,} winning coalitions")
+            remarks.append(remark("coalitions", solved=settings.max_coalitions, total=many))
     if not (np.asarray(game.agreement.power) == game.agreement.power[0]).all():
-        out.append("Nash with unequal powers: ties within a relative 1e-12 of the logarithm")
-    return tuple(out)
+        remarks.append(remark("powers"))
+    return tuple(remarks)
 
 
-def _notes(game: Game, accepted: Solved, everything: Solved) -> tuple[str, ...]:
-    out = []
+def _notes(game: Game, accepted: Solved, everything: Solved) -> tuple[Remark, ...]:
+    remarks = []
     if not len(everything.frontier):
-        out.append("no state is feasible: the rules exclude every one")
+        remarks.append(remark("nothing feasible"))
     elif not len(accepted.frontier):
-        out.append("no feasible state is acceptable: ask why_not")
+        remarks.append(remark("nothing acceptable"))
     if game.numeraire is None:
-        out.append(
-            "no numeraire is declared: egalitarian and utilitarian compare points of different actors, "
-            "and side payments are withheld"
-        )
-    return tuple(out)
+        remarks.append(remark("no numeraire"))
+    return tuple(remarks)

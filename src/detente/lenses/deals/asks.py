@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from detente.view.result import Result
 from .describe import describe
 from .kernel import as_coalition, frontier_acceptable
 from .result import Deal
+
+Reason = Literal["", "none acceptable", "no gain"]
+"""Why an issue stays where it is: no option is acceptable alone, or none gives every party a gain."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,7 @@ class Alone:
     """Options the solution is indifferent between; the first in order is taken."""
     gains: tuple[float, ...]
     """Per party, points over the status quo."""
-    reason: str = ""
-    """Why it stays: no option but the status quo, or none that all accept."""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +57,6 @@ class Logrolling(Result):
     package: Deal | None
     gain: tuple[float, ...]
     """Per party, points the package gives over ``separate``; empty without a package."""
-    note: str = ""
 
 
 def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_000_000) -> Logrolling:
@@ -72,9 +74,10 @@ def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_00
         rows = rows[space.acceptable(together, rows)] if len(rows) else rows
         picks = _pick(together, solution, space.utilities(game, rows)[:, list(parties)])
         if not picks:
-            why = "no option is acceptable alone" if not len(rows) else "no option gives every party a gain"
             zero = (0.0,) * len(parties)
-            issues.append(Alone(game.issues[j], game.options[j][game.status_quo[j]], False, 0, zero, why))
+            stays = game.options[j][game.status_quo[j]]
+            reason: Reason = "no gain" if len(rows) else "none acceptable"
+            issues.append(Alone(game.issues[j], stays, False, 0, zero, reason))
             continue
         at = int(rows[picks[0], j])
         combined[j] = at
@@ -93,18 +96,11 @@ def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_00
     solved = frontier_acceptable(together, max_rows)
     picks = _pick(together, solution, solved.frontier.vectors)
     if not picks:
-        return Logrolling(
-            solution, names, tuple(issues), separate, None, (), "no package is acceptable to every party"
-        )
+        return Logrolling(solution, names, tuple(issues), separate, None, ())
     number = min(solved.tied(k, 1)[0] for k in picks)
     package = describe(together, space.decode(game, number))
     gain = tuple((package.exact[i] - separate.exact[i]) / game.scale for i in parties)
-    note = ""
-    if not separate.feasible:
-        note = "settled one by one, the issues add up to a state the rules forbid"
-    elif not separate.acceptable:
-        note = "settled one by one, the issues add up to a state not everyone accepts"
-    return Logrolling(solution, names, tuple(issues), separate, package, gain, note)
+    return Logrolling(solution, names, tuple(issues), separate, package, gain)
 
 
 def _pick(game: Game, name: SolutionName, vectors: Ints) -> tuple[int, ...]:
@@ -117,13 +113,6 @@ def _pick(game: Game, name: SolutionName, vectors: Ints) -> tuple[int, ...]:
         game.scale,
         rates=rates_of(game, members),
     ).indices
-
-
-SINGLE_TEXT_RULE = (
-    "at each step, of all changes of one issue and all declared packages that break no rule, cross no party's "
-    "red line, leave no party worse off and at least one better: the one whose smallest gain, as a share of each "
-    "party's range, is largest; then the largest sum of such shares; then the first in state order"
-)
 
 
 @dataclass(frozen=True)
@@ -146,7 +135,6 @@ class TextStep:
 class SingleText(Result):
     """A mediator's drafts from the status quo, until no change helps without hurting."""
 
-    rule: str
     parties: tuple[str, ...]
     steps: tuple[TextStep, ...]
     final: Deal
@@ -155,7 +143,7 @@ class SingleText(Result):
 
 
 def single_text(game: Game, max_steps: int = 200) -> SingleText:
-    """The single negotiating text by :data:`SINGLE_TEXT_RULE`. Each step strictly helps someone, so it ends."""
+    """The single negotiating text by the rule above. Each step strictly helps someone, so it ends."""
     parties = list(game.agreement.parties)
     span = ((game.base_high - game.base_low) * game.scale)[parties]
     live = span > 0
@@ -177,11 +165,7 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
         shares = (after[at] - u)[:, live] / span[live] if live.any() else np.zeros((len(at), 1))
         k = min(
             range(len(at)),
-            key=lambda x: (
-                -float(shares[x].min()),
-                -float(shares[x].sum()),
-                space.encode(game, rows[at[x]]),
-            ),
+            key=lambda x: (-float(shares[x].min()), -float(shares[x].sum()), space.encode(game, rows[at[x]])),
         )
         new = tuple(int(o) for o in rows[at[k]])
         steps.append(
@@ -199,7 +183,7 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
         )
         state = new
     names = tuple(game.actors[i] for i in parties)
-    return SingleText(SINGLE_TEXT_RULE, names, tuple(steps), describe(game, state), finished)
+    return SingleText(names, tuple(steps), describe(game, state), finished)
 
 
 def _drafts(game: Game, state: tuple[int, ...]) -> tuple[list[str], Ints]:
@@ -241,6 +225,12 @@ class PostSettlement(Result):
     """How many distinct utility vectors they have."""
     states: int
     """How many such states, ties counted."""
+
+    @property
+    def more(self) -> tuple[tuple[float, ...], ...]:
+        """Per better deal and party, points over the deal signed."""
+        parties = self.signed.parties
+        return tuple(tuple(d.worth(p) - self.signed.worth(p) for p in parties) for d in self.better)
 
 
 def post_settlement(

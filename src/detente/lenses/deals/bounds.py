@@ -54,7 +54,8 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class FoldProblem:
-    """``values[j]`` int64 [D, o_j]; the first ``parties`` dimensions are maximised, the others only meet thresholds."""
+    """``values[j]`` int64 [D, o_j]; the first ``parties`` dimensions are maximised, the others only meet "
+    "thresholds."""
 
     values: tuple[Ints, ...]
     parties: int

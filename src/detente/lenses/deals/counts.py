@@ -14,10 +14,11 @@ import numpy as np
 from detente.game import space
 from detente.game.game import Bools, Game, Ints
 
-from .result import Count, Counts, DealsSettings
+from .result import Count, Counts
+from .settings import SolveSettings
 
 
-def count(game: Game, settings: DealsSettings) -> Counts:
+def count(game: Game, settings: SolveSettings) -> Counts:
     """Exact up to ``settings.max_dense`` states, estimated above."""
     if game.size <= settings.max_dense:
         return _counted(game)
@@ -67,7 +68,7 @@ def _counted(game: Game) -> Counts:
     )
 
 
-def _estimated(game: Game, settings: DealsSettings) -> Counts:
+def _estimated(game: Game, settings: SolveSettings) -> Counts:
     rng = generator(settings.seed, game.draw, "deals/states")
     states = rng.integers(0, np.array(game.sizes), (settings.samples, len(game.sizes)))
     f, a, n, each, adopted = _tally(game, states)

@@ -48,6 +48,8 @@ def describe(
         changes=changes(game, state[0]),
         price=price_of_deal(game, state[0]),
         solutions=solutions,
+        actors=game.actors,
+        parties=tuple(game.actors[i] for i in parties),
     )
 
 

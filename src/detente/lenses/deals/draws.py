@@ -10,6 +10,7 @@ that s is dominated are tried first: another listed deal, or a change of one iss
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Game, Ints
+from detente.view.interval import Z_95
 from detente.view.result import Result
 
 from .kernel import frontier_acceptable
@@ -47,6 +49,10 @@ class DrawsResult(Result):
     """Share of draws in which at least one of these deals is acceptable."""
     interrupted: bool
     """True where it was stopped early; the shares are over the draws done."""
+
+    def interval(self, share: float) -> tuple[float, float]:
+        """The 95 % interval of a share seen in these draws."""
+        return wilson(share, self.draws)
 
 
 def over_draws(
@@ -107,6 +113,17 @@ def over_draws(
         some / n,
         interrupted,
     )
+
+
+def wilson(share: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share seen in ``n`` draws (Wilson 1927): unlike ± it says something at 0 and at 1. NaN
+    without a draw."""
+    if not n or not math.isfinite(share):
+        return math.nan, math.nan
+    z2 = Z_95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = math.sqrt(z2) / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def on_frontier(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:

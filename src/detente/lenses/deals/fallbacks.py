@@ -5,48 +5,10 @@ With V_i in place of d_i every state stands where it stood: only what each gains
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from detente.game.game import Game
-from detente.view.result import Result
 
 from .describe import describe
-from .result import Count, Deal, DealsResult
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """A deal that was acceptable, and is not once everybody measures it against playing on."""
-
-    number: int
-    """Its place among the deals described before, from 1."""
-    deal: Deal
-    """As it was: gains over the fallbacks of the case."""
-    refused_by: tuple[str, ...]
-    short: tuple[tuple[str, float], ...]
-    """(who, points it lacks of its value of playing on)."""
-
-
-@dataclass(frozen=True, repr=False)
-class FallbackEffect(Result):
-    """The deals with playing on as the fallback, beside those with the case's own."""
-
-    who: tuple[str, ...]
-    """The parties, then the ratifiers."""
-    before: tuple[float, ...]
-    """Per one of them, its fallback as the case has it, points."""
-    after: tuple[float, ...]
-    """Per one of them, its fallback now: the value of playing on, points."""
-    acceptable: tuple[Count, Count]
-    """States the agreement rule adopts, before and after."""
-    frontier: tuple[int, int]
-    """Distinct deals that waste nothing, before and after."""
-    followed: int
-    """Deals described before, each asked again."""
-    dropped: tuple[Dropped, ...]
-    """Those of them that drop out, in their order."""
-    same: tuple[tuple[str, bool], ...]
-    """Per solution that chooses something before and after: whether it still chooses one of the same deals."""
+from .result import DealsResult, Dropped, FallbackEffect
 
 
 def effect(written: Game, before: DealsResult, game: Game, after: DealsResult) -> FallbackEffect:

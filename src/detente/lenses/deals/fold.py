@@ -59,7 +59,8 @@ class Folded:
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for, first of them."""
+    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for, first "
+    "of them."""
 
     u: Ints
     key: Ints
@@ -155,7 +156,8 @@ def _grow(
 def _transitions(
     plan: Plan, step: Step, table: Sequence[int], shape: tuple[int, ...]
 ) -> tuple[Ints, Ints, list[int]]:
-    """Per status and option: the next status's index (−1 where forbidden) and the worth added; the statuses reached."""
+    """Per status and option: the next status's index (−1 where forbidden) and the worth added; the statuses "
+    "reached."""
     dims, options = shape
     number: dict[int, int] = {}
     goes = np.full((len(table), options), -1, dtype=np.int64)

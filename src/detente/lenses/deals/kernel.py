@@ -54,10 +54,7 @@ def frontier_all(game: Game, max_rows: int = 4_000_000) -> Solved:
 
 
 def frontier_acceptable(
-    game: Game,
-    max_rows: int = 4_000_000,
-    at_least: Ints | None = None,
-    require: Condition | None = None,
+    game: Game, max_rows: int = 4_000_000, at_least: Ints | None = None, require: Condition | None = None
 ) -> Solved:
     """The acceptable frontier; ``at_least`` int64 [parties] and ``require`` narrow the states it is taken over.
 

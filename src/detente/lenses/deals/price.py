@@ -16,13 +16,14 @@ A red line that refuses is no price: where one stands in the way of a consent th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from detente.game import space
 from detente.game.game import Game
 
-from .result import Price
+from .result import Price, PriceReason
 
 NONE = float("nan")
 
@@ -31,16 +32,16 @@ def price_of_deal(game: Game, state: Sequence[int]) -> Price:
     """The price of one state (option indices), or the reason there is none."""
     unit = game.numeraire.unit if game.numeraire is not None else ""
 
-    def withheld(reason: str) -> Price:
-        return Price(unit, NONE, (), reason)
+    def withheld(reason: PriceReason, **values: Any) -> Price:
+        return Price(unit, NONE, (), reason, **values)
 
     row = np.asarray(state, dtype=np.int64)[None, :]
     if not bool(space.feasible(game, row)[0]):
-        return withheld("a rule forbids this state")
+        return withheld("a rule")
     if bool(space.acceptable(game, row)[0]):
         return Price(unit, 0.0, ())
     if game.numeraire is None:
-        return withheld("no numeraire is declared, and points of two actors are not money")
+        return withheld("no numeraire")
     rate, most = game.numeraire.points_per_unit, game.numeraire.most
     u = space.utilities(game, row)[0]
     spare = u - game.floor
@@ -62,16 +63,16 @@ def price_of_deal(game: Game, state: Sequence[int]) -> Price:
     needed |= {r.actor for r in game.ratifiers if bool(space.holds(r.when, row)[0])}
     for i in sorted(needed):
         if i in refuses:
-            return withheld(f"a red line of {game.actor_names[i]} refuses it, and a refusal has no price")
+            return withheld("red line", who=game.actors[i])
         if np.isinf(lack(i)):
-            return withheld(f"{game.actor_names[i]} has no declared rate in {unit}")
+            return withheld("no rate", who=game.actors[i])
     others = sorted(
         (i for i in agreement.parties if i not in needed), key=lambda i: (lack(i), agreement.parties.index(i))
     )
     short = agreement.quorum - sum(1 for i in agreement.parties if i in needed)
     fill = others[: max(0, short)]
     if any(np.isinf(lack(i)) for i in fill):
-        return withheld("too few parties can be won by payment: the others refuse or have no declared rate")
+        return withheld("too few")
     due = {i: lack(i) for i in (*sorted(needed), *fill) if lack(i) > 0}
     total = sum(due.values())
 
@@ -82,9 +83,7 @@ def price_of_deal(game: Game, state: Sequence[int]) -> Price:
     }
     means = {i: min(a, float(most[i])) for i, a in able.items()}
     if sum(means.values()) < total * (1 - 1e-12):
-        return withheld(
-            f"those who gain can pay {sum(means.values()):.6g} {unit} of the {total:.6g} it takes"
-        )
+        return withheld("too dear", means=sum(means.values()), needed=total)
     return Price(unit, total, _transfers(game, due, _shares(able, means, total)))
 
 

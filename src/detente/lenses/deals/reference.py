@@ -41,7 +41,8 @@ def undominated(u: Ints) -> Bools:
 
 
 def frontier(game: Game, states: Ints) -> dict[tuple[int, ...], list[int]]:
-    """Undominated utility vectors of the parties among ``states``, each with the numbers of the states that give it."""
+    """Undominated utility vectors of the parties among ``states``, each with the numbers of the states that "
+    "give it."""
     u = space.utilities(game, states)[:, list(game.agreement.parties)]
     found: dict[tuple[int, ...], list[int]] = {}
     for k in np.flatnonzero(undominated(u)):

@@ -6,37 +6,18 @@ actor follows ``DealsResult.actors``; one indexed by party follows ``DealsResult
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from detente.game.game import Ints
-from detente.game.solutions import SolutionName
+from detente.game.solutions import Reason, SolutionName
+from detente.view.remarks import Remark
 from detente.view.result import Result
 
-
-@dataclass(frozen=True)
-class DealsSettings:
-    """How the lens is run. Every field is reported with the result."""
-
-    max_listed: int = 200
-    """Most deals described one by one in ``DealsResult.deals``; the frontiers themselves are never cut."""
-    lift_red_lines: bool | tuple[str, ...] = False
-    """True: no red line refuses or costs anything; or the ids of those to lift."""
-    seed: int = 0
-    """Seed of the uniform sample used where the space is too large to enumerate."""
-    max_dense: int = 5_000_000
-    """Up to this many states, acceptable states are counted; above it, their share is estimated."""
-    samples: int = 200_000
-    """States drawn for that estimate."""
-    tie_cap: int = 20
-    """Most tied deals listed for a solution. Their number is exact whatever the cap."""
-    max_coalitions: int = 32
-    """Most winning coalitions whose solutions are computed under a quorum, the largest coalitions first."""
-    max_rows: int = 4_000_000
-    """Rows the fold may hold at once before it gives up with L101."""
+from .settings import DealsSettings
 
 
 @dataclass(frozen=True)
@@ -57,6 +38,11 @@ class Change:
     """Actors who make or consent to the change, where the case declares who moves the issue."""
 
 
+PriceReason = Literal["", "a rule", "no numeraire", "red line", "no rate", "too few", "too dear"]
+"""Why a state has no price: a rule forbids it; points are not money; a red line, of one whose consent is needed,
+refuses it; such a one has no rate; too few of a quorum can be won; those who gain cannot pay so much."""
+
+
 @dataclass(frozen=True)
 class Price:
     """The least total transfer that makes a state acceptable to every party, in the numeraire's units."""
@@ -66,8 +52,14 @@ class Price:
     """NaN where ``reason`` says why there is none."""
     transfers: tuple[tuple[str, str, float], ...]
     """(payer, payee, units), each positive."""
-    reason: str = ""
+    reason: PriceReason = ""
     """Why no price is given: empty when there is one."""
+    who: str = ""
+    """Whose red line, or whose rate."""
+    means: float = 0.0
+    """Units that those who gain can pay, where that is too little."""
+    needed: float = 0.0
+    """Units it would take."""
 
     @property
     def known(self) -> bool:
@@ -108,6 +100,29 @@ class Deal(Result):
     price: Price
     solutions: tuple[str, ...] = ()
     """Names of the solutions that choose it."""
+    actors: tuple[str, ...] = ()
+    """In whose order utilities and gains stand. Not written to JSON."""
+    parties: tuple[str, ...] = ()
+    """Not written to JSON."""
+
+    def gain(self, party: str) -> float:
+        """One party's gain, points."""
+        return self.gains[self.actors.index(party)]
+
+    def worth(self, party: str) -> float:
+        """One party's utility, points."""
+        return self.points[self.actors.index(party)]
+
+    def exchanged(self, party: str) -> tuple[float, float]:
+        """(points one party gets, points it gives), change by change."""
+        k = self.actors.index(party)
+        each = [c.points[k] for c in self.changes]
+        return sum(w for w in each if w > 0), sum(w for w in each if w < 0)
+
+    @property
+    def party_gains(self) -> tuple[float, ...]:
+        """The parties' gains, points, in their order."""
+        return tuple(map(self.gain, self.parties))
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,10 +177,9 @@ class Counts:
 
 @dataclass(frozen=True)
 class Solution:
-    """What one solution concept chooses, its definition beside it."""
+    """What one solution concept chooses."""
 
     name: SolutionName
-    definition: str
     value: float | None
     """The maximised quantity, by ``unit``; None when withheld."""
     unit: str
@@ -175,17 +189,18 @@ class Solution:
     """How many states are chosen; exact."""
     vectors: tuple[tuple[int, ...], ...] = ()
     """Distinct utility vectors chosen, per party of the coalition, points × scale."""
-    label: str = ""
-    """"comparison of points" where no numeraire makes the parties' points comparable."""
+    compared: bool = False
+    """It compares points of different parties, since no numeraire makes them comparable. Not written to JSON."""
     left_out: tuple[str, ...] = ()
     """Parties left out because no acceptable state gives them more than their fallback."""
-    reason: str = ""
+    reason: Reason = ""
     """Why nothing is chosen; empty when something is."""
 
 
 @dataclass(frozen=True)
 class CoalitionSolutions:
-    """Under a quorum: the solutions of one winning coalition, by its members' gains over states all of them accept."""
+    """Under a quorum: the solutions of one winning coalition, by its members' gains over states all of them "
+    "accept."""
 
     members: tuple[str, ...]
     solutions: tuple[Solution, ...]
@@ -218,19 +233,65 @@ class Best:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """Who must accept a state for it to be adopted."""
+
+    parties: int
+    quorum: int
+    vetoes: tuple[str, ...]
+    """Empty where all must accept."""
+    ratifiers: tuple[str, ...]
+    """Who is asked too, where the state is one that they must ratify."""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """How a result was obtained and how good it is."""
 
-    method: str
     settings: DealsSettings
     seed: int
     case: str
     case_hash: str
     version: str
     draw: int
-    quality: tuple[str, ...]
-    """What is exact, what is estimated, what was cut and where, in words."""
+    quality: tuple[Remark, ...]
+    """What is exact, what is estimated, what was cut and where."""
     red_lines_lifted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A deal that was acceptable, and is not once everybody measures it against playing on."""
+
+    number: int
+    """Its place among the deals described before, from 1."""
+    deal: Deal
+    """As it was: gains over the fallbacks of the case."""
+    refused_by: tuple[str, ...]
+    short: tuple[tuple[str, float], ...]
+    """(who, points it lacks of its value of playing on)."""
+
+
+@dataclass(frozen=True, repr=False)
+class FallbackEffect(Result):
+    """The deals with playing on as the fallback, beside those with the case's own."""
+
+    who: tuple[str, ...]
+    """The parties, then the ratifiers."""
+    before: tuple[float, ...]
+    """Per one of them, its fallback as the case has it, points."""
+    after: tuple[float, ...]
+    """Per one of them, its fallback now: the value of playing on, points."""
+    acceptable: tuple[Count, Count]
+    """States the agreement rule adopts, before and after."""
+    frontier: tuple[int, int]
+    """Distinct deals that waste nothing, before and after."""
+    followed: int
+    """Deals described before, each asked again."""
+    dropped: tuple[Dropped, ...]
+    """Those of them that drop out, in their order."""
+    same: tuple[tuple[str, bool], ...]
+    """Per solution that chooses something before and after: whether it still chooses one of the same deals."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -242,8 +303,8 @@ class DealsResult(Result):
     actor_names: tuple[str, ...]
     parties: tuple[str, ...]
     party_names: tuple[str, ...]
-    rule: str
-    """The agreement rule in words."""
+    rule: Rule
+    """Not written to JSON."""
     scale: int
     status_quo: Deal
     best: tuple[Best, ...]
@@ -258,7 +319,41 @@ class DealsResult(Result):
     """Described deals: those the solutions choose, then the frontier by the least satisfied party's share of its
     best gain."""
     provenance: Provenance
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Remark, ...] = ()
+    """What is not there, and what is only compared."""
+    fallbacks: FallbackEffect | None = None
+    """What playing on as the fallback changes, where it is one. Written to JSON beside the deals."""
+
+    @property
+    def settings(self) -> DealsSettings:
+        """The settings it was made by."""
+        return self.provenance.settings
+
+    @property
+    def focus(self) -> str:
+        """The focus that was asked for."""
+        return self.settings.focus
+
+    @property
+    def followed(self) -> tuple[tuple[str, ...], tuple[Solution, ...]]:
+        """The solutions that are told of, and whose they are: all parties', or under a quorum those of the first
+        accepting coalition that has something to agree on."""
+        if self.solutions or not self.coalitions:
+            return self.parties, self.solutions
+        return self.coalitions[0].members, self.coalitions[0].solutions
+
+    def over_status_quo(self, deal: Deal) -> tuple[float, ...]:
+        """What a deal gives each party over the status quo, points."""
+        return tuple(deal.worth(p) - self.status_quo.worth(p) for p in self.parties)
+
+    @property
+    def side_by_side(self) -> tuple[Deal, ...]:
+        """The deals compared with each other: the first that each solution chooses, then those described first."""
+        first = {d.row: d for d in (group[0].deals[0] for group in agreeing(self.solutions))}
+        rest = {d.row: d for d in self.deals if d.acceptable}
+        return tuple((first | {row: d for row, d in rest.items() if row not in first}).values())[
+            : self.settings.best
+        ]
 
     def solution(self, name: SolutionName) -> Solution:
         """The grand coalition's solution by name. Raises KeyError."""
@@ -266,6 +361,15 @@ class DealsResult(Result):
             if s.name == name:
                 return s
         raise KeyError(name)
+
+
+def agreeing(solutions: Iterable[Solution]) -> list[list[Solution]]:
+    """Solutions that choose exactly the same deals, together; those that choose nothing are left out."""
+    groups: dict[tuple[object, ...], list[Solution]] = {}
+    for s in solutions:
+        if s.deals:
+            groups.setdefault((s.ties, *sorted(d.row for d in s.deals)), []).append(s)
+    return list(groups.values())
 
 
 def empty_frontier(parties: int, issues: int) -> Frontier:

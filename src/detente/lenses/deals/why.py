@@ -30,20 +30,7 @@ from detente.view.result import Result
 from .describe import describe
 from .kernel import frontier_acceptable, nearest_rows
 from .result import Deal
-
-
-@dataclass(frozen=True)
-class WhySettings:
-    """How far to look."""
-
-    max_changes: int = 3
-    """Largest change set tried."""
-    max_candidates: int = 300_000
-    """Change sets of one size beyond which that size is not tried."""
-    max_listed: int = 5
-    """Most change sets listed for one refusal, and most deals where the outcome is possible."""
-    max_rows: int = 4_000_000
-    """As in ``DealsSettings``."""
+from .settings import SearchSettings
 
 
 @dataclass(frozen=True)
@@ -94,16 +81,13 @@ class WhyNot(Result):
     mends_count: int
     searched: int
     """Every change set up to this size was tried."""
-    note: str = ""
 
 
 def why_not(
-    game: Game,
-    target: Condition | Mapping[str, str] | Sequence[int],
-    settings: WhySettings | None = None,
+    game: Game, target: Condition | Mapping[str, str] | Sequence[int], settings: SearchSettings | None = None
 ) -> WhyNot:
     """Explains a state (option indices, or ``{issue: option}`` with the others at the status quo) or a condition."""
-    settings = settings or WhySettings()
+    settings = settings or SearchSettings()
     if isinstance(target, Condition):
         return _about_condition(game, target, settings)
     state = space.from_mapping(game, target) if isinstance(target, Mapping) else tuple(int(o) for o in target)
@@ -135,7 +119,7 @@ def _nearest(options: Ints, to: int) -> int:
     return min((int(o) for o in options), key=lambda o: (abs(o - to), o))
 
 
-def _about_condition(game: Game, condition: Condition, settings: WhySettings) -> WhyNot:
+def _about_condition(game: Game, condition: Condition, settings: SearchSettings) -> WhyNot:
     asked = condition.text or condition.id
     solved = frontier_acceptable(game, settings.max_rows, require=condition)
     f = solved.frontier
@@ -152,9 +136,7 @@ def _about_condition(game: Game, condition: Condition, settings: WhySettings) ->
         )
     near = nearest_rows(game, condition, settings.max_rows)
     if not len(near):
-        return WhyNot(
-            asked, False, (), None, _rules_said(game), (), (), 0, 0, 0, "no feasible state meets it"
-        )
+        return WhyNot(asked, False, (), None, _rules_said(game), (), (), 0, 0, 0)
     refusing, lack = nearness(game, near)
     state = min(
         range(len(near)), key=lambda k: (int(refusing[k]), float(lack[k]), space.encode(game, near[k]))
@@ -218,7 +200,7 @@ def how_many(game: Game, size: int) -> int:
 
 
 def _explain(
-    game: Game, asked: str, state: tuple[int, ...], keep: Condition | None, settings: WhySettings
+    game: Game, asked: str, state: tuple[int, ...], keep: Condition | None, settings: SearchSettings
 ) -> WhyNot:
     here = np.array([state], dtype=np.int64)
     voices, yes, called = _voices(game, here)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 
-from markupsafe import Markup
-
-from detente.view.figures import Gains, Swing, Swings
+from detente.view.figures import Gains, Swings
 from detente.view.numbers import number, signed
-from detente.view.speech import Ref, Speaker, Titles
+from detente.view.speech import Speaker
 
 from .labels import widest
 from .theme import BLUE, MUTED, SKY, SOLUTIONS, VERMILION
-from .vega import NO_AXIS, Spec, chart, field, layer, render, rows, styled
+from .vega import NO_AXIS, Spec, chart, field, layer, rows, styled
 
 ENDS = {"same": ("same deal", SKY), "changed": ("another deal", BLUE), "none": ("no agreement", VERMILION)}
 HALF = 230
@@ -69,23 +67,3 @@ def swings_spec(data: Swings, speaker: Speaker) -> Spec:
         layer("rule", [{"at": 0}], color=MUTED, x="at:Q"),
     ]
     return chart(layers, values, 2 * HALF, height)
-
-
-# The calls of sections that make no figures of the view yet.
-
-
-def gains(
-    parties: list[tuple[str, str]], solutions: list[tuple[str, list[float]]], id: str, description: str
-) -> Markup:
-    """``parties`` are (id, name); ``solutions`` are (name, gain per party)."""
-    speaker = Speaker(Titles({("actor", i, ""): name for i, name in parties}))
-    spec = gains_spec(Gains([Ref("actor", i) for i, _ in parties], solutions), speaker)
-    return render(spec, id=id, title="Gain of each party by each solution", description=description)
-
-
-def swings(rows: list[tuple[str, str, float, float, str, str]], id: str, description: str) -> Markup:
-    """``rows`` are (path, label, movement at low, movement at high, kind at low, kind at high)."""
-    speaker = Speaker(Titles({("path", path, ""): label for path, label, *_ in rows}))
-    data = Swings([Swing(Ref("path", path), *numbers) for path, _, *numbers in rows])  # type: ignore[arg-type]
-    title = "How far one estimate at a time moves the chosen deal"
-    return render(swings_spec(data, speaker), id=id, title=title, description=description)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 
-from markupsafe import Markup
-
-from detente.view.figures import Point, Space, Square, bins
-from detente.view.speech import PLAIN, Speaker
+from detente.view.figures import Space
+from detente.view.speech import Speaker
 
 from .labels import in_words, wrapped
 from .theme import INK, MUTED, SOLUTIONS
-from .vega import Spec, chart, field, layer, legend, render, styled
+from .vega import Spec, chart, field, layer, legend, styled
 
 WIDTH, HEIGHT = 340, 320
 KINDS = SOLUTIONS | {"status quo": ("Status quo", "cross", INK)}
@@ -48,29 +46,3 @@ def space_spec(data: Space, speaker: Speaker) -> Spec:
         layer("point", points, strokeWidth=1, x=x, y=y, size=field("size:Q", scale=None), **looked),
     ]
     return chart(layers, [vars(s) for s in data.squares], WIDTH, HEIGHT)
-
-
-# The calls of a section that makes no figures of the view yet.
-
-__all__ = ["Mark", "bins", "deal_space", "space_spec"]
-
-
-class Mark(Point):
-    """A point with the label that the section gives it."""
-
-    def __init__(self, x: float, y: float, label: str, kind: str) -> None:
-        super().__init__(x, y, kind)
-
-
-def deal_space(
-    squares: list[Square],
-    frontier: list[tuple[float, float]],
-    marks: list[Point],
-    names: tuple[str, str],
-    *,
-    id: str,
-    description: str,
-) -> Markup:
-    """One pair's chart."""
-    spec = space_spec(Space(squares, frontier, marks, names), PLAIN)
-    return render(spec, id=id, title=f"Deal space of {names[0]} and {names[1]}", description=description)

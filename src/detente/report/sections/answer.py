@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from detente.lenses.deals.result import Deal, DealsResult, Solution
-from detente.lenses.deals.why import Blocker
+from detente.lenses.deals import Blocked, Blocker, Deal, DealsResult, Sensitivity, Solution, Swing, view
+from detente.lenses.deals.result import agreeing
+from detente.lenses.deals.view_space import label
 from detente.lenses.roadmap import RoadsResult
 from detente.lenses.roadmap.view import in_short
 from detente.report import words
 from detente.report.asked import result_of
-from detente.report.inputs import Blocked, ReportInputs, Sensitivity
+from detente.report.inputs import ReportInputs
 from detente.report.text import listed, number, percent, plural, signed, whole
 from detente.report.text import words as words_for
 from detente.view.html import Writer
@@ -25,7 +26,7 @@ def possible(inputs: ReportInputs) -> list[str]:
     """How many agreements there are, in sentences."""
     result = inputs.deals
     counts = result.counts
-    rule = f"The agreement rule is: {result.rule.rstrip('.')}."
+    rule = f"The agreement rule is: {words.said(inputs, view.rule(result.rule))}."
     feasible = counts.feasible
     size = f"In this model the issues can be settled in {words.count(feasible)} ways"
     found = counts.acceptable
@@ -70,25 +71,22 @@ def wasteless(result: DealsResult) -> str:
     )
 
 
-def followed(inputs: ReportInputs) -> tuple[tuple[Solution, ...], str]:
-    """The solutions the answer tells of, and whose they are: all parties', or under a quorum those of the first
-    accepting coalition that has something to agree on."""
+def _followed(inputs: ReportInputs) -> tuple[tuple[Solution, ...], str]:
+    """The solutions the answer tells of, and whose they are where not all parties' anyway."""
     result = inputs.deals
+    members, solutions = result.followed
     if result.solutions or not result.coalitions:
-        return result.solutions, ""
-    first = result.coalitions[0]
-    if len(first.members) == len(result.parties):
-        who = "all parties together"
-    else:
-        who = f"the coalition of {words.actors(inputs, first.members)}"
-    return first.solutions, who
+        return solutions, ""
+    if len(members) == len(result.parties):
+        return solutions, "all parties together"
+    return solutions, f"the coalition of {words.actors(inputs, members)}"
 
 
 def chosen(inputs: ReportInputs) -> dict[str, Any]:
     """The deals the solutions choose: what all of them have in common, where they differ, what each party gains."""
     result, case = inputs.deals, inputs.case
-    solutions, who = followed(inputs)
-    found = words.groups(solutions)
+    solutions, who = _followed(inputs)
+    found = [(group, group[0]) for group in agreeing(solutions)]
     deals = [first.deals[0] for _, first in found]
     quo = result.status_quo.state
     common, differ = [], []
@@ -120,7 +118,7 @@ def chosen(inputs: ReportInputs) -> dict[str, Any]:
             for group, first in found
             if first.ties > 1
         ],
-        "labels": [_label(group) for group, _ in found if _label(group)],
+        "labels": [_compared(group) for group, _ in found if _compared(group)],
     }
 
 
@@ -141,7 +139,7 @@ def _lead(found: list[tuple[list[Solution], Solution]], every: int) -> str:
 
 def _gain(result: DealsResult, deal: Deal, party: int) -> str:
     """A party's gain, and what part that is of the best any agreement could give it: no comparison of points."""
-    gain = words.gains_of(result, deal)[party]
+    gain = deal.party_gains[party]
     best = result.best[party]
     most = None if best.acceptable is None else best.acceptable - best.fallback
     if most is None or most <= 0:
@@ -151,8 +149,8 @@ def _gain(result: DealsResult, deal: Deal, party: int) -> str:
     return f"{signed(gain)} ({said} of its best)"
 
 
-def _label(group: list[Solution]) -> str:
-    compared = [words.SOLUTIONS.get(s.name, s.name) for s in group if s.label]
+def _compared(group: list[Solution]) -> str:
+    compared = [words.SOLUTIONS.get(s.name, s.name) for s in group if s.compared]
     if not compared:
         return ""
     return f"The {listed(compared)} choice rests on a comparison of points between parties."
@@ -161,18 +159,11 @@ def _label(group: list[Solution]) -> str:
 def obstacle(inputs: ReportInputs, b: Blocked) -> dict[str, str]:
     """One sentence for one outcome talked about, and its verdict."""
     title = inputs.case.outcomes[b.id].title if b.id in inputs.case.outcomes else b.id
-    return {"id": b.id, "title": title, "verdict": verdict(b), "says": _says(inputs, b)}
-
-
-def verdict(b: Blocked) -> str:
-    """``possible alone``, ``possible with more``, ``blocked`` or ``impossible``."""
-    if b.why.possible:
-        return "possible with more" if b.why.blockers or b.why.rules else "possible alone"
-    return "impossible" if b.why.examined is None else "blocked"
+    return {"id": b.id, "title": title, "verdict": b.verdict, "says": _says(inputs, b)}
 
 
 def _says(inputs: ReportInputs, b: Blocked) -> str:
-    kind = verdict(b)
+    kind = b.verdict
     if b.why.possible:
         return f"{_how_possible(inputs, b)} {who_chooses(inputs, b)}"
     if kind == "impossible":
@@ -191,7 +182,7 @@ def _says(inputs: ReportInputs, b: Blocked) -> str:
 
 def _how_possible(inputs: ReportInputs, b: Blocked) -> str:
     why = b.why
-    if verdict(b) == "possible alone":
+    if b.verdict == "possible alone":
         return "it is acceptable by itself, everything else as it stands."
     if why.rules and not why.blockers:
         return "some possible agreement includes it, though not by itself: a rule forbids that."
@@ -201,11 +192,10 @@ def _how_possible(inputs: ReportInputs, b: Blocked) -> str:
 
 def who_chooses(inputs: ReportInputs, b: Blocked) -> str:
     """Which solutions' deals have an outcome."""
-    declared = inputs.case.outcomes.get(b.id)
-    solutions = [s for s in followed(inputs)[0] if s.deals]
-    if declared is None or not solutions:
+    solutions = [s for s in inputs.deals.followed[1] if s.deals]
+    if not solutions:
         return ""
-    having = [s for s in solutions if words.holds(inputs.case, declared.when, s.deals[0].state)]
+    having = [s for s in solutions if s.name in b.chosen_by]
     if not having:
         return "No solution chooses an agreement with it."
     if len(having) == len(solutions) > 1:
@@ -234,7 +224,7 @@ def leaning(inputs: ReportInputs) -> list[str]:
         out.append(_grounds(inputs))
     s = inputs.sensitivity
     if s is not None and s.swings:
-        out.extend(_swings(s))
+        out.extend(_swings(inputs, s))
     d = inputs.draws
     if d is not None and d.draws:
         out.append(
@@ -264,14 +254,21 @@ def _grounds(inputs: ReportInputs) -> str:
     return f"Of the {plural(every, 'number')} in the case, {listed(parts)}."
 
 
-def _swings(s: Sensitivity) -> list[str]:
+def _label(inputs: ReportInputs, swing: Swing) -> str:
+    return words.said(inputs, label(swing.path, swing.owner))
+
+
+def _swings(inputs: ReportInputs, s: Sensitivity) -> list[str]:
     changed = [w for w in s.swings if not (w.low.same and w.high.same)]
     none = [w for w in s.swings if not (w.low.agreement and w.high.agreement)]
     name = words.SOLUTIONS.get(s.solution, s.solution)
+    which = "all of them"
+    if len(s.swings) < s.bearing:
+        which = f"the {len(s.swings)} that can change most what one state is worth to a party against another"
     tried = (
         f"Of {plural(s.bearing, 'uncertain estimate')} that bear on deals, {whole(len(s.swings))} "
         f"{'was' if len(s.swings) == 1 else 'were'} moved to the low and the high end of the range, one at a time "
-        f"({s.chosen_by})."
+        f"({which})."
     )
     effect = (
         f"None of these changes which deal the {name} solution chooses."
@@ -282,12 +279,12 @@ def _swings(s: Sensitivity) -> list[str]:
     if none:
         effect += (
             f" {whole(len(none))} {'leaves' if len(none) == 1 else 'leave'} no agreement possible at one end: "
-            f"{listed([w.label for w in none], most=3)}."
+            f"{listed([_label(inputs, w) for w in none], most=3)}."
         )
     moved = [w for w in s.swings if math.isfinite(w.widest) and w.widest > 0]
     if moved:
         w = max(moved, key=lambda w: w.widest)
-        effect += f" The largest movement is {number(w.widest)} points of one party's gain, from “{w.label}”."
+        effect += f" The largest movement is {number(w.widest)} points of one party's gain, from “{_label(inputs, w)}”."
     return [tried + " " + effect]
 
 
@@ -322,8 +319,8 @@ def context(inputs: ReportInputs) -> Mapping[str, Any]:
         "wasteless": wasteless(result),
         "chosen": chosen(inputs),
         "withheld": [
-            f"The {words.SOLUTIONS.get(s.name, s.name)} solution chooses nothing: {s.reason}"
-            for s in followed(inputs)[0]
+            f"The {words.SOLUTIONS.get(s.name, s.name)} solution chooses nothing: {view.REASONS[s.reason]}"
+            for s in result.followed[1]
             if not s.deals and s.reason
         ],
         "quorum": bool(result.coalitions),
@@ -331,7 +328,7 @@ def context(inputs: ReportInputs) -> Mapping[str, Any]:
         "obstacles": [obstacle(inputs, b) for b in inputs.blocked],
         "roads": _roads(inputs),
         "leaning": leaning(inputs),
-        "notes": list(result.notes),
+        "notes": [words.said(inputs, text) for text in view.remarks(result.notes)],
     }
 
 

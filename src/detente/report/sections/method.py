@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.envelope import fields
+from detente.lenses.deals import view
 from detente.report import words
 from detente.report.inputs import ReportInputs
 from detente.view.blocks import Block, Bullets, Column, Details, Heading, Say, Table
@@ -52,7 +53,7 @@ def facts(inputs: ReportInputs) -> list[tuple[str, Text]]:
         ("Estimates at", "their point values" if p.draw < 0 else f"draw {p.draw}"),
         ("Size of the game", size),
         ("Points are exact to", f"1/{whole(game.scale)} of a point"),
-        ("Agreement rule", inputs.deals.rule),
+        ("Agreement rule", view.rule(inputs.deals.rule)),
     ]
     listed += [("Numbers from", case.citation)] if case.citation else []
     return listed + ([("Terms", case.licence)] if case.licence else [])
@@ -65,12 +66,11 @@ def blocks(inputs: ReportInputs) -> Iterator[Block]:
         [Column("what"), Column("which", width="wide")], facts(inputs), caption="What this page was made of"
     )
     yield Heading("How it was computed")
-    yield Say(p.method)
+    yield Say(view.METHOD)
     yield Bullets(TERMS)
-    if exact := (*p.quality, *inputs.game.notes):
-        yield Heading("What is exact, what is estimated, what was cut")
-        yield Bullets(tuple(exact))
-        columns = [Column("setting", width="mid"), Column("value", width="mid")]
+    yield Heading("What is exact, what is estimated, what was cut")
+    yield Bullets((*view.remarks(p.quality), *inputs.game.notes))
+    columns = [Column("setting", width="mid"), Column("value", width="mid")]
     table = Table(columns, list(settings(inputs)), caption="Settings")
     yield Details("Every setting", (table,))
 

@@ -38,6 +38,8 @@ class Section:
     """File in ``templates/sections``, for a section that is not made of blocks yet."""
     context: Callable[[ReportInputs], Mapping[str, Any] | None] | None = None
     """What the template is given."""
+    within: str = ""
+    """Id of a lens's section at whose end it stands; empty for a section of its own."""
 
 
 _SECTIONS: dict[str, Section] = {}

@@ -13,7 +13,7 @@ one-way analysis says nothing of estimates moving together; draws do (Saltelli &
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,83 @@ from detente.case.walk import estimates
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
-from detente.game.solutions import choose
-from detente.lenses.deals.kernel import as_coalition, frontier_acceptable
-from detente.lenses.deals.result import DealsResult
+from detente.game.red_lines import lift
+from detente.game.solutions import SolutionName, choose
+from detente.view.figures import End
+from detente.view.result import Result
 
-from .inputs import Sensitivity, Swing, SwingEnd
+from .kernel import as_coalition, frontier_acceptable
+from .result import DealsResult
+from .settings import SensitivitySettings
 
 Keys = tuple[Any, ...]
 MIDDLE_90 = 1.645
+
+
+@dataclass(frozen=True)
+class SwingEnd:
+    """What one estimate at one end of its range does."""
+
+    value: float
+    agreement: bool
+    """Some state is acceptable."""
+    same: bool
+    """The base case's best deal is still among those chosen."""
+    gains: tuple[float, ...]
+    """Per member, of the deal now chosen; empty where there is none."""
+    moved: float
+    """The most any member's gain from the chosen deal changes, points; NaN where there is none."""
+
+    @property
+    def then(self) -> End:
+        """What becomes of the deal."""
+        if not self.agreement:
+            return "none"
+        return "same" if self.same else "changed"
+
+
+@dataclass(frozen=True)
+class Swing:
+    """One estimate at its low and its high end, everything else as it stands."""
+
+    path: str
+    owner: str
+    """The actor whose number it is."""
+    likely: float
+    low: SwingEnd
+    high: SwingEnd
+
+    @property
+    def moved(self) -> tuple[float, float]:
+        """The movement at either end; infinite where it leaves no agreement."""
+        low, high = (e.moved if e.agreement else math.inf for e in (self.low, self.high))
+        return low, high
+
+    @property
+    def widest(self) -> float:
+        """The larger movement."""
+        return max(self.moved)
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Sensitivity(Result):
+    """One estimate at a time, by one solution."""
+
+    case: str
+    settings: SensitivitySettings
+    focus: str
+    solution: SolutionName
+    gains: tuple[float, ...]
+    """Of the base case's deal; empty where none is chosen to begin with, and then nothing was varied."""
+    swings: tuple[Swing, ...]
+    """Widest effect first."""
+    members: tuple[str, ...]
+    """Whose deal it is: all parties, or the accepting coalition followed. ``gains`` are in this order."""
+    estimates: int
+    """Uncertain estimates in the case."""
+    bearing: int
+    """Those of them the deals lens computes with; ``swings`` holds those varied: all, or the widest of them, which can
+    change most what one state is worth to a party against another."""
 
 
 def uncertain(case: Case) -> list[tuple[Keys, Triangular | Normal]]:
@@ -80,6 +149,8 @@ def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> Rea
 
 def _owner(case: Case, keys: Keys) -> str:
     section, name = keys[0], keys[1]
+    if section == "agreement":
+        return str(keys[-1])
     if section == "linkages":
         return case.linkages[name].actor
     return case.red_lines[name].held_by if section == "red_lines" else str(name)
@@ -127,44 +198,49 @@ def one_at_a_time(
     case: Case,
     game: Game,
     result: DealsResult,
-    most: int,
+    settings: SensitivitySettings,
     *,
-    focus: str | None = None,
+    values: Mapping[str, float] | None = None,
     progress: Callable[[float, str], None] | None = None,
-) -> Sensitivity | None:
-    """At most ``most`` estimates varied. None where no deal is chosen to begin with."""
+) -> Sensitivity:
+    """At most ``settings.swings`` estimates varied; none where no deal is chosen to begin with. ``values`` are those of
+    playing on, where it is somebody's fallback."""
     base = _base(game, result)
-    if base is None:
-        return None
     every = uncertain(case)
     bearing = [(reach(case, game, keys, value), keys, value) for keys, value in every]
     bearing = [b for b in bearing if b[0].party > 0 or b[0].ratifier > 0]
-    # Stable: ties stay in the order of the case.
-    varied = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))[:most]
-    swings = []
-    for k, (_, keys, value) in enumerate(varied):
-        if progress is not None:
-            progress(k / len(varied), ".".join(map(str, keys)))
-        low, high = (
-            _end(
-                compile_case(replaced(case, keys, v), case_hash=game.case_hash, base=game, focus=focus),
-                v,
-                base,
-            )
-            for v in ends(value)
+
+    def end(keys: Keys, value: float, base: _Base) -> SwingEnd:
+        changed = compile_case(
+            replaced(case, keys, value),
+            case_hash=game.case_hash,
+            base=game,
+            focus=settings.focus or None,
+            fallback_values=values,
         )
-        swings.append(Swing(".".join(map(str, keys)), label(case, keys), point(value), low, high))
+        return _end(lift(changed, settings.lift_red_lines)[0], value, base, settings.max_rows)
+
+    # Stable: ties stay in the order of the case.
+    varied = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))[: settings.swings]
+    swings = []
+    for k, (_, keys, value) in enumerate(varied if base is not None else ()):
+        path = ".".join(map(str, keys))
+        if progress is not None:
+            progress(k / len(varied), path)
+        assert base is not None
+        low, high = (end(keys, v, base) for v in ends(value))
+        swings.append(Swing(path, _owner(case, keys), point(value), low, high))
     swings.sort(key=lambda s: (-s.widest, s.path))
     return Sensitivity(
-        "nash",
-        base.gains,
-        tuple(swings),
-        tuple(game.actors[i] for i in base.members),
-        len(every),
-        len(bearing),
-        "all of them"
-        if len(varied) == len(bearing)
-        else f"the {len(varied)} that can change most what one state is worth to a party against another",
+        case=game.case,
+        settings=settings,
+        focus=settings.focus,
+        solution="nash",
+        gains=base.gains if base is not None else (),
+        swings=tuple(swings),
+        members=tuple(game.actors[i] for i in base.members) if base is not None else (),
+        estimates=len(every),
+        bearing=len(bearing),
     )
 
 
@@ -180,11 +256,11 @@ def _base(game: Game, result: DealsResult) -> _Base | None:
     return None
 
 
-def _end(game: Game, value: float, base: _Base) -> SwingEnd:
+def _end(game: Game, value: float, base: _Base, max_rows: int) -> SwingEnd:
     """What becomes of the deal in ``game``, where the estimate is ``value``."""
     part = as_coalition(game, base.members)
     who = list(base.members)
-    vectors = frontier_acceptable(part).frontier.vectors
+    vectors = frontier_acceptable(part, max_rows).frontier.vectors
     inside = part.inside[who]
     picked = choose("nash", vectors, inside, part.agreement.power, part.scale).indices
     if not picked:
@@ -195,33 +271,3 @@ def _end(game: Game, value: float, base: _Base) -> SwingEnd:
     gains = tuple(float(x) / part.scale for x in (u if same else vectors[picked[0]]) - inside)
     moved = max(abs(a - b) for a, b in zip(gains, base.gains, strict=True))
     return SwingEnd(value, True, same, gains, moved)
-
-
-def label(case: Case, keys: Keys) -> str:
-    """An estimate in a reader's words."""
-    match keys:
-        case ("stakes", actor, issue, "weight"):
-            return f"{_actor(case, actor)}: weight of {_issue(case, issue)}"
-        case ("stakes", actor, issue, "values", option):
-            title = case.issues[issue].options[option].title or option
-            return f"{_actor(case, actor)}: value of {title} ({_issue(case, issue)})"
-        case ("linkages", id, "worth"):
-            return f"{_actor(case, case.linkages[id].actor)}: {case.linkages[id].title or id} (linkage)"
-        case ("red_lines", id, "cost"):
-            return f"{_actor(case, case.red_lines[id].held_by)}: cost of crossing {case.red_lines[id].title or id}"
-        case ("fallbacks", actor, kind):
-            return f"{_actor(case, actor)}: {'fallback' if kind == 'inside' else 'outside exit'}"
-        case ("agreement", "power", actor):
-            return f"{_actor(case, actor)}: bargaining power"
-        case ("actors", actor, "decides_for"):
-            return f"{_actor(case, actor)}: share in the principal's choice"
-        case _:
-            return ".".join(map(str, keys))
-
-
-def _actor(case: Case, id: str) -> str:
-    return case.actors[id].name if id in case.actors else id
-
-
-def _issue(case: Case, id: str) -> str:
-    return case.issues[id].title if id in case.issues else id

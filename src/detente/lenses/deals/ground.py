@@ -1,0 +1,110 @@
+"""The game a question of this lens is asked of, and its deals, which several questions share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
+
+from detente.case.diagnostics import problem
+from detente.case.schema import Case
+from detente.case.sections import NEEDS
+from detente.front import Door, base_game
+from detente.game import focus as foci
+from detente.game.compile import compile_case
+from detente.game.game import Game
+from detente.game.red_lines import lift
+from detente.lenses.lens import Run
+from detente.play.settings import PathsSettings
+
+from .analyze import analyze
+from .fallbacks import effect
+from .result import DealsResult
+from .settings import DealsSettings, GameSettings, SolveSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What is asked of: the game with the fallbacks chosen, and the same with those of the case."""
+
+    game: Game
+    written: Game
+    case: Case | None = None
+    """The case whose fallbacks are those chosen, where it is not as written."""
+    values: Mapping[str, float] | None = None
+    """Of playing on, points by actor, where it is somebody's fallback."""
+
+
+def ground(door: Door, settings: GameSettings, run: Run) -> Ground:
+    """The game, red lines as declared. Raises Problems (X109, and those of predicted play)."""
+    written = door.game(focus=settings.focus or None)
+    if settings.fallbacks == "as-written":
+        if settings.play_focus:
+            raise problem(
+                "X109", "a focus is named for playing on, which is not valued", "add --fallbacks play"
+            )
+        return Ground(written, written)
+    from detente.play.fallbacks import declared, playing_on, with_play
+
+    file = door.need(NEEDS["paths"])
+    if settings.fallbacks == "declared" and not declared(file.case):
+        raise problem(
+            "X109",
+            "--fallbacks declared: the case gives nobody `{play: paths}`",
+            "write --fallbacks play, or `fallbacks: {ACTOR: {inside: {play: paths}}}` in the case",
+        )
+    focus = settings.play_focus or settings.focus or foci.choose(file.case, settings.max_play_states) or ""
+    if focus != settings.focus:
+        run.note(f"the value of playing on is that on the issues of focus `{focus}`, the others held")
+    asked = PathsSettings(focus=focus, seed=settings.seed, lift_red_lines=settings.lift_red_lines)
+    worth = playing_on(file, asked, progress=run.progress)
+    case = with_play(file.case, worth if settings.fallbacks == "play" else declared(file.case))
+    game = compile_case(
+        case, case_hash=file.hash, base=base_game(file), focus=settings.focus or None, fallback_values=worth
+    )
+    return Ground(game, written, case, worth)
+
+
+def lifted(door: Door, settings: GameSettings, run: Run) -> Game:
+    """The game without the red lines that are lifted. Raises Problems (L102, and those of :func:`ground`)."""
+    return lift(ground(door, settings, run).game, settings.lift_red_lines)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A ground and its deals."""
+
+    ground: Ground
+    result: DealsResult
+
+    @property
+    def game(self) -> Game:
+        """Without the red lines that are lifted."""
+        return lift(self.ground.game, self.result.settings.lift_red_lines)[0]
+
+
+_SOLVED: WeakKeyDictionary[Door, dict[SolveSettings, Solved]] = WeakKeyDictionary()
+"""What was solved of each case that is still open: a page asks several questions of the same deals."""
+
+
+def solved(door: Door, settings: SolveSettings, run: Run) -> Solved:
+    """The deals of a case, found once. Asked for a list of deals, it is that list; by another question, any."""
+    listing = settings if isinstance(settings, DealsSettings) else None
+    key = SolveSettings(**{name: getattr(settings, name) for name in SolveSettings.model_fields})
+    before = _SOLVED.setdefault(door, {})
+    known = before.get(key)
+    if known is not None and listing in (None, known.result.settings):
+        return known
+    of = known.ground if known is not None else ground(door, settings, run)
+    record = listing or DealsSettings(**dict(key))
+    result = analyze(of.game, record, run.progress)
+    if of.written is not of.game:
+        changed = effect(
+            of.written,
+            analyze(of.written, record, run.progress),
+            lift(of.game, record.lift_red_lines)[0],
+            result,
+        )
+        result = replace(result, fallbacks=changed)
+    before[key] = Solved(of, result)
+    return before[key]

@@ -1,0 +1,192 @@
+"""The deal space: for each pair of parties, what the states give them, which are acceptable, which waste nothing.
+
+Every feasible state where there are at most ``sample`` states, else a uniform sample, rules observed. The frontier and
+the solutions are not sampled: they come from a search of the whole space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from detente.game import space as states
+from detente.game.game import Bools, Floats, Game, Ints
+from detente.game.solutions import SolutionName
+from detente.view.figures import Square, bins
+from detente.view.result import Result
+
+from .result import Count, Counts, DealsResult, Frontier
+from .settings import SpaceSettings
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state worth naming: what it gives the pair, and which solution chooses it; none for the status quo."""
+
+    solution: SolutionName | None
+    x: float
+    y: float
+    ties: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What the states give two parties, points over their fallbacks."""
+
+    a: str
+    b: str
+    no_worse: int
+    """States looked at that leave both at or above the fallback."""
+    squares: tuple[Square, ...]
+    """Not written to JSON."""
+    frontier: tuple[tuple[float, float], ...]
+    """The acceptable frontier as this pair sees it."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """The same game with its red lines as declared, or with every one of them lifted."""
+
+    lifted: bool
+    acceptable: Count
+    unanimous: Count
+    frontier: int
+    """Distinct divisions of points."""
+    solution: SolutionName | None
+    """The first solution that chooses something."""
+    gains: tuple[float, ...]
+    """Per party, of its first deal, points."""
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class DealSpace(Result):
+    """How much room there is between the parties' fallbacks and the best they could do together."""
+
+    case: str
+    settings: SpaceSettings
+    focus: str
+    parties: tuple[str, ...]
+    everything: bool
+    """Every feasible state was looked at, and no sample."""
+    drawn: int
+    """States drawn, before those a rule forbids were left out."""
+    feasible: int
+    """Feasible states looked at."""
+    acceptable: int
+    """Those of them that are acceptable."""
+    states: int
+    """States of the space."""
+    counts: Counts
+    frontiers: tuple[tuple[int, int], tuple[int, int]]
+    """(states, distinct divisions of points) that nothing dominates: among feasible ones, among acceptable ones."""
+    pairs: tuple[Pair, ...]
+    pairs_of: int
+    """Pairs there are."""
+    red_lines: tuple[Lifted, ...]
+    """As declared, then lifted; empty where the game has no red line."""
+    without_red_lines: DealsResult | None
+    """The deals with every red line lifted. Not written to JSON."""
+
+
+@dataclass(frozen=True)
+class _Sample:
+    gains: Floats
+    """[n, A], points over the fallback."""
+    accepted: Bools
+    drawn: int
+
+
+def _sample(game: Game, most: int, seed: int) -> _Sample:
+    if game.size <= most:
+        rows = states.rows(game)
+    else:
+        generator = np.random.Generator(np.random.Philox(key=seed))
+        sizes = np.asarray(game.sizes)
+        rows = (generator.random((most, len(sizes))) * sizes).astype(np.int64)
+    feasible: Ints = rows[states.feasible(game, rows)]
+    exact = states.utilities(game, feasible)
+    gains = (exact - game.inside[None, :]) / game.scale
+    return _Sample(gains, states.acceptable(game, feasible, exact), len(rows))
+
+
+def deal_space(
+    game: Game, result: DealsResult, lifted: DealsResult | None, settings: SpaceSettings
+) -> DealSpace:
+    """The deal space of a game whose deals are ``result``, and those without red lines ``lifted``."""
+    sample = _sample(game, settings.sample, settings.seed)
+    pairs = list(combinations(range(len(result.parties)), 2))
+    both = [result.frontier_all, result.frontier_acceptable]
+    return DealSpace(
+        case=result.case,
+        settings=settings,
+        focus=settings.focus,
+        parties=result.parties,
+        everything=game.size <= settings.sample,
+        drawn=sample.drawn,
+        feasible=len(sample.gains),
+        acceptable=int(sample.accepted.sum()),
+        states=game.size,
+        counts=result.counts,
+        frontiers=((both[0].states, len(both[0])), (both[1].states, len(both[1]))),
+        pairs=tuple(_pair(game, result, sample, pair, settings) for pair in pairs[: settings.pairs])
+        if len(sample.gains)
+        else (),
+        pairs_of=len(pairs),
+        without_red_lines=lifted,
+        red_lines=() if lifted is None else (_lifted(result, False), _lifted(lifted, True)),
+    )
+
+
+def _lifted(result: DealsResult, lifted: bool) -> Lifted:
+    first = next((s for s in result.solutions if s.deals), None)
+    return Lifted(
+        lifted=lifted,
+        acceptable=result.counts.acceptable,
+        unanimous=result.counts.unanimous,
+        frontier=len(result.frontier_acceptable),
+        solution=first.name if first is not None else None,
+        gains=first.deals[0].party_gains if first is not None else (),
+    )
+
+
+def _pair(
+    game: Game, result: DealsResult, sample: _Sample, pair: tuple[int, int], settings: SpaceSettings
+) -> Pair:
+    p, q = pair
+    i, j = game.agreement.parties[p], game.agreement.parties[q]
+    x, y = sample.gains[:, i], sample.gains[:, j]
+    return Pair(
+        a=game.actors[i],
+        b=game.actors[j],
+        no_worse=int(((x >= 0) & (y >= 0)).sum()),
+        squares=tuple(bins(x, y, sample.accepted, settings.bins)),
+        frontier=tuple(_thinned(game, result.frontier_acceptable, pair, settings.max_frontier)),
+        marks=tuple(_marks(result, p, q)),
+    )
+
+
+def _thinned(
+    game: Game, frontier: Frontier, pair: tuple[int, int], most: int
+) -> Iterator[tuple[float, float]]:
+    """Distinct pairs of gains on the frontier, evenly thinned where there are more than ``most``."""
+    if len(frontier):
+        columns = list(pair)
+        inside = game.inside[[game.agreement.parties[k] for k in pair]]
+        seen = np.unique(frontier.vectors[:, columns] - inside[None, :], axis=0)
+        if len(seen) > most:
+            seen = seen[np.linspace(0, len(seen) - 1, most).round().astype(int)]
+        yield from ((round(float(x), 4), round(float(y), 4)) for x, y in seen / game.scale)
+
+
+def _marks(result: DealsResult, p: int, q: int) -> Iterator[Mark]:
+    """The status quo, and the first deal of every solution followed."""
+    quo = result.status_quo.party_gains
+    yield Mark(None, quo[p], quo[q], 1)
+    for s in result.followed[1]:
+        if s.deals:
+            gains = s.deals[0].party_gains
+            yield Mark(s.name, gains[p], gains[q], s.ties)

@@ -1,0 +1,310 @@
+"""How what is asked of deals beside them reads: why not, a price, what beats a deal, drafts, logrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from detente.view.blocks import Block, Bullets, Column, Details, Say, Table
+from detente.view.result import View, register
+from detente.view.speech import Ref, Sentence, Text, join, say
+
+from .asks import Logrolling, PostSettlement, SingleText, TextStep
+from .result import Deal
+from .view import against_first, plain
+from .view_trades import SOLUTIONS, change, gains_of, gains_said, line, price
+from .why import Blocker, ChangeSet, WhyNot
+
+CHANGES = 3
+"""Change sets spelled out for each who refuses; more are counted."""
+SINGLE_TEXT_RULE = (
+    "at each step, of all changes of one issue and all declared packages that break no rule, cross no party's "
+    "red line, leave no party worse off and at least one better: the one whose smallest gain, as a share of "
+    "each party's range, is largest; then the largest sum of such shares; then the first in state order"
+)
+STAYS = {"none acceptable": "no option is acceptable alone", "no gain": "no option gives every party a gain"}
+"""Why an issue is not settled alone."""
+
+
+def _deals(
+    deals: Sequence[Deal], gains: Sequence[Sequence[float]], parties: Sequence[str], name: str
+) -> Iterator[Block]:
+    """Some deals with what each party gains, long ones by how they differ from the first."""
+    title, cells, first = against_first(deals)
+    issues = list(deals[0].state) if deals else []
+    yield Table(
+        [
+            *gains_of(parties),
+            Column(title, width="wide", name="what differs"),
+            Column("deal", "state", shown=False),
+            Column("accepted by", "actor", shown=False),
+            Column("ties", "count", shown=False),
+            *(Column(f"issue:{j}", shown=False) for j in issues),
+        ],
+        [
+            (*g, cell, d.name, d.accepted_by, d.ties, *d.state.values())
+            for d, g, cell in zip(deals, gains, cells, strict=True)
+        ],
+        name=name,
+        shown=bool(deals),
+    )
+    if first is not None:
+        yield first
+
+
+# Why not
+
+
+def why(w: WhyNot) -> Iterator[Block]:
+    """What stands in the way: who refuses, by how much, and what would win them."""
+    parties = w.examples[0].parties if w.examples else ()
+    if w.possible:
+        yield line("{}: possible. Some acceptable states have it (gains in points):", w.asked)
+    elif w.examined is None:
+        yield line("{}: impossible, for no feasible state meets it", w.asked)
+    else:
+        yield line("{}: no acceptable state has it.", w.asked)
+    if w.examples:
+        yield from _deals(w.examples, [d.party_gains for d in w.examples], parties, "deals")
+    if w.examined is not None and (w.blockers or w.rules or not w.possible):
+        alone = "by itself, everything else as it stands" if w.possible else "the nearest"
+        yield line("{}: {:state}", alone, w.examined.name)
+    for text in w.rules:
+        yield line("a rule forbids it: {}", text, indent=2)
+    for b in w.blockers:
+        yield line("{:actor} ({}) {}", b.actor, b.role, refuses(b), indent=2)
+    yield from objections(w, "blockers")
+    each = [(f"win {b.actor}", c) for b in w.blockers for c in b.wins] + [("mend", c) for c in w.mends]
+    columns = [
+        Column("does"),
+        Column("changes", "state"),
+        Column("leads to", "state"),
+        Column("loses", "actor"),
+    ]
+    rows = [(does, c.sets, c.name, c.loses) for does, c in each]
+    yield Table(columns, rows, name="changes", shown=False)
+
+
+def objections(w: WhyNot, name: str = "") -> Iterator[Block]:
+    """Who refuses a state, what would win each, and what would win them all."""
+    columns = [
+        Column("who", "actor", "actor"),
+        Column("role"),
+        Column("short, points", "points", "points short"),
+        Column("red lines", "red line", width="mid"),
+        Column("smallest changes that would win it, keeping what was asked", name="won by", width="wide"),
+    ]
+    rows = [
+        (b.actor, b.role, b.shortfall, b.red_lines, _changes(b.wins, b.wins_count, w.searched))
+        for b in w.blockers
+    ]
+    caption = "Who refuses that state, and what would win each"
+    yield Table(columns, rows, caption=caption, name=name, shown=bool(rows))
+    if w.mends:
+        yield line("Won for everybody by: {}", _changes(w.mends, w.mends_count, w.searched))
+    elif w.blockers or (w.rules and w.examined is not None):
+        words = "No set of up to {:counted of change} to that state, keeping what was asked, makes it acceptable to "
+        yield line(words + "everybody.", w.searched)
+
+
+def _changes(sets: Sequence[ChangeSet], total: int, searched: int) -> Sentence:
+    if not sets:
+        return say("none of up to {:counted of change}", searched)
+    shown = sets[:CHANGES]
+    more = say(" ({:count} more)", total - len(shown)) if total > len(shown) else ""
+    return say("{}{}", join(map(change_set, shown), "; or "), more)
+
+
+def refuses(b: Blocker) -> Sentence:
+    parts = [say("{:points} points short of what it must be given", b.shortfall)] if b.shortfall else []
+    if b.red_lines:
+        parts.append(say("by its red line {:red line}", b.red_lines))
+    return join(["refuses", join(parts, ", and ")], ": ") if parts else say("refuses")
+
+
+def change_set(c: ChangeSet) -> Sentence:
+    """``issue=option, … (but losing WHO)``."""
+    loses = say(" (but losing {:actor})", c.loses) if c.loses else ""
+    return say("{:state}{}", c.sets, loses)
+
+
+# One deal
+
+
+def deal(d: Deal) -> Iterator[Block]:
+    """One state: what each party has in it, who refuses, what it changes, what it would cost."""
+    columns = [*map(Column, ("kind", "id", "title", "from", "to")), Column("by", "actor")]
+    rows = [(c.kind, c.id, c.title, c.from_, c.to, c.by) for c in d.changes]
+    yield Table(columns, rows, name="changes", shown=False)
+    yield from _state(d)
+    if d.changes:
+        yield Details("What it changes", (Bullets(tuple(map(change, d.changes))),))
+    if not d.price.known:
+        yield line("no price: {}", price(d.price))
+    elif not d.price.total > 0:
+        yield Say("it needs no side payment: it is acceptable as it stands")
+    else:
+        yield line("price: {}", price(d.price))
+    yield Table(
+        [Column("from", "actor"), Column("to", "actor"), Column("units", "number"), "unit"],
+        [(a, b, x, d.price.unit) for a, b, x in d.price.transfers],
+        name="transfers",
+        shown=False,
+    )
+
+
+def _state(d: Deal) -> Iterator[Block]:
+    """One state: what each party has in it, and who refuses."""
+    yield line("{:state}", d.name)
+    if not d.feasible:
+        yield Say("a rule forbids this state")
+    voices = [*d.parties, *(a for a in (*d.accepted_by, *d.refused_by) if a not in d.parties)]
+    columns = [
+        Column("who", "actor", "actor"),
+        Column("points", "points"),
+        Column("gain", "change"),
+        Column("accepts"),
+    ]
+    rows = [(a, d.worth(a), d.gain(a), a in d.accepted_by) for a in voices]
+    yield Table(columns, rows, name="points")
+    if d.red_lines:
+        yield line("red lines that refuse it: {:red line}", d.red_lines)
+
+
+# What beats a deal once signed
+
+
+def settlement(r: PostSettlement) -> Iterator[Block]:
+    """What beats the deal signed."""
+    yield from _state(r.signed)
+    if r.efficient:
+        yield Say("nothing beats it: no acceptable state is as good for every party and better for one")
+    else:
+        words = (
+            "{n:counted of distinct deal} would be better for everybody ({states:counted of state} with ties); gains "
+            "over the deal signed, in points:"
+        )
+        yield Say(say(words, n=r.distinct, states=r.states))
+    yield from _deals(r.better, r.more, r.signed.parties, "better")
+
+
+# A mediator's drafts, and logrolling
+
+
+def drafts(r: SingleText) -> Iterator[Block]:
+    """The drafts, round by round."""
+    yield Say(f"The rule: {SINGLE_TEXT_RULE}.")
+    rows: list[tuple[Any, ...]] = [
+        (k, _redraft(s), s.package, *s.gains, s.smallest) for k, s in enumerate(r.steps, 1)
+    ]
+    yield Table(
+        [
+            Column("step", "count"),
+            Column("redraft", width="wide"),
+            Column("package", shown=False),
+            *gains_of(r.parties),
+            Column("smallest share", "share", shown=False),
+        ],
+        rows,
+        caption="Round by round: what each change gives, points",
+        name="steps",
+        shown=bool(rows),
+    )
+    if not r.steps:
+        yield Say("no first step exists: every single change, and every declared package, hurts somebody")
+        return
+    end = "no further single change or package helps somebody without hurting another"
+    if not r.finished:
+        end = "stopped at the longest trace allowed; further steps were possible"
+    verdict: Text = "acceptable to all who must accept"
+    if not r.final.acceptable:
+        verdict = say("refused by {:actor}", r.final.refused_by)
+    yield line(
+        "final draft ({}; {}): {:state}. Gains over the fallback: {}",
+        end,
+        verdict,
+        r.final.name,
+        gains_said(r.parties, [r.final.gain(p) for p in r.parties]),
+    )
+
+
+def _redraft(s: TextStep) -> Sentence:
+    package = say("{:package}: ", s.package) if s.package else ""
+    return say("{}{:state}", package, s.sets)
+
+
+def logrolled(r: Logrolling) -> Iterator[Block]:
+    """What trading across issues is worth."""
+    yield line(
+        "What trading across issues is worth: the {} deal against settling each issue alone by the same "
+        "solution, the others at the status quo.",
+        SOLUTIONS[r.solution],
+    )
+    yield Table(
+        [
+            Column("party", "actor"),
+            Column("gain", "change", shown=False),
+            Column("the package", "change"),
+            Column("one issue at a time", "change"),
+            Column("worth of the package", "change"),
+        ],
+        [
+            (p, g, r.package.gain(p) if r.package is not None else None, r.separate.gain(p), g)
+            for p, g in zip(r.parties, r.gain, strict=False)
+        ],
+        caption="Gain in points, by party",
+        name="package",
+        shown=r.package is not None,
+    )
+    moved = tuple(
+        say("{:issue} ({})", a.issue, Ref("option", a.option, a.issue)) for a in r.issues if a.moved
+    )
+    reasons = tuple(dict.fromkeys(STAYS[a.reason] for a in r.issues if a.reason))
+    yield Say(
+        say(
+            "{:counted of issue} of {:count} would move if settled alone: {}",
+            len(moved),
+            len(r.issues),
+            moved,
+        )
+        if moved
+        else say(
+            "none of the {:counted of issue} would move if settled alone{}",
+            len(r.issues),
+            say(" ({})", join(reasons, " or ")) if reasons else "",
+        )
+    )
+    yield line("together: {:state}", r.separate.name)
+    if r.package is None:
+        yield Say("no package is acceptable to every party")
+    else:
+        yield line("the package: {:state}", r.package.name)
+    if r.package is not None and not r.separate.acceptable:
+        words = "not everyone accepts" if r.separate.feasible else "the rules forbid"
+        yield Say(f"settled one by one, the issues add up to a state {words}")
+    table = Table(
+        [
+            Column("issue", "issue"),
+            Column("alone"),
+            Column("moved", shown=False),
+            *gains_of(r.parties),
+            Column("why it stays", width="mid"),
+        ],
+        [
+            (a.issue, Ref("option", a.option, a.issue), a.moved, *a.gains, STAYS.get(a.reason, ""))
+            for a in r.issues
+        ],
+        name="issues",
+        caption="Each issue settled alone, the others at the status quo; gains in points",
+    )
+    yield Details("Each issue settled alone", (table,))
+
+
+for _result, _blocks in (
+    (WhyNot, why),
+    (Deal, deal),
+    (PostSettlement, settlement),
+    (SingleText, drafts),
+    (Logrolling, logrolled),
+):
+    register(_result, View[Any](blocks=_blocks, data=plain))

@@ -1,0 +1,187 @@
+"""How agreements read side by side: what each sets, gives and gets, and what it would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from detente.view.blocks import Block, Column, Details, Heading, Say, Table
+from detente.view.speech import Ref, Sentence, Text, join, say
+
+from .draws import DealDraws, DrawsResult
+from .result import Change, Deal, DealsResult, Price
+
+SOLUTIONS = {
+    "nash": "Nash",
+    "kalai-smorodinsky": "Kalai–Smorodinsky",
+    "egalitarian": "egalitarian",
+    "utilitarian": "utilitarian",
+}
+
+
+def line(words: str, *values: Any, indent: int = 0, quiet: bool = False) -> Say:
+    """A paragraph."""
+    return Say(say(words, *values), indent, quiet)
+
+
+def letter(k: int) -> str:
+    """The name of agreement number ``k``, from 0: A, B, …, Z, AA, …"""
+    return (letter(k // 26 - 1) if k >= 26 else "") + chr(65 + k % 26)
+
+
+def letters(r: DealsResult) -> dict[tuple[int, ...], str]:
+    """The name of each agreement set side by side, by its row."""
+    return {d.row: letter(k) for k, d in enumerate(r.side_by_side)}
+
+
+def gains_of(parties: Sequence[str]) -> list[Column]:
+    return [Column(say("{:actor}", p), "change", f"gain:{p}") for p in parties]
+
+
+def gains_said(parties: Sequence[str], gains: Sequence[float]) -> Sentence:
+    """``us +12, china +3``."""
+    each = [say("{:actor} {:change}", p, g) for p, g in zip(parties, gains, strict=True)]
+    return join(each, ", ")
+
+
+def side_by_side(
+    r: DealsResult, followed: Mapping[tuple[int, ...], DealDraws], draws: DrawsResult | None
+) -> Iterator[Block]:
+    """Deals as columns, issues as rows: only those that some deal moves."""
+    shown, quo = r.side_by_side, r.status_quo.state
+    moved = [j for j, o in quo.items() if any(d.state[j] != o for d in shown)]
+
+    def row(title: Text | Ref, cells: Iterable[Any], here: Any = None) -> tuple[Any, ...]:
+        return (title, here, *cells)
+
+    rows = [row("chosen by", [_names(d.solutions) or None for d in shown])]
+    rows += [
+        row(
+            say("gain to {:actor}", p),
+            [say("{:change}", d.gain(p)) for d in shown],
+            say("{:change}", r.status_quo.gain(p)),
+        )
+        for p in r.parties
+    ]
+    rows.append(row("states that give the same", [say("{:count}", d.ties) for d in shown]))
+    rows.append(row("on the frontier", ["yes" if d.on_frontier else "no" for d in shown]))
+    prices = [price(d.price) for d in shown]
+    alike = len({str(d.price.reason) for d in shown}) == 1 and not shown[0].price.known
+    if not alike:
+        rows.append(row("side payments", prices))
+    if draws is not None:
+        for title, value in (("acceptable in", "acceptable"), ("on the frontier in", "frontier")):
+            cells = [followed.get(d.row) for d in shown]
+            each = [None if c is None else say("{:chance}", getattr(c, value)) for c in cells]
+            rows.append(row(say("{}, of {:counted of draw}", title, draws.draws), each))
+    rows += [
+        row(
+            Ref("issue", j),
+            [Ref("option", d.state[j], j) if d.state[j] != quo[j] else "as it is" for d in shown],
+            Ref("option", quo[j], j),
+        )
+        for j in moved
+    ]
+    yield Heading("Side by side")
+    yield line(
+        "Every issue that at least one of these agreements moves; {:counted of issue} {} at the "
+        "status quo in all of them.",
+        len(quo) - len(moved),
+        "stays" if len(quo) - len(moved) == 1 else "stay",
+    )
+    yield Table(
+        [Column("agreement"), Column("status quo"), *(Column(letter(k)) for k in range(len(shown)))],
+        rows,
+        caption="Agreements as columns, issues as rows",
+    )
+    if alike:
+        yield line("side payments: {}", prices[0], quiet=True)
+    yield line(
+        "{:counted of deal} {} described in the result; these are the ones the solutions choose, then those "
+        "that leave the least satisfied party the largest share of its best gain.",
+        len(r.deals),
+        "is" if len(r.deals) == 1 else "are",
+        quiet=True,
+    )
+
+
+def _names(solutions: Sequence[str]) -> str:
+    """Solutions by name; one of a coalition is said with its members."""
+    heads = [s.partition(" (") for s in solutions]
+    return ", ".join(SOLUTIONS.get(name, name) + gap + rest for name, gap, rest in heads)
+
+
+PRICES = {
+    "a rule": "a rule forbids this state",
+    "no numeraire": "no numeraire is declared, and points of two actors are not money",
+    "red line": "a red line of {who:actor} refuses it, and a refusal has no price",
+    "no rate": "{who:actor} has no declared rate in {unit}",
+    "too few": "too few parties can be won by payment: the others refuse or have no declared rate",
+    "too dear": "those who gain can pay {means:number} {unit} of the {needed:number} it takes",
+}
+"""Why a deal has no price."""
+
+
+def price(p: Price) -> Sentence:
+    """What a deal costs in side payments, or why nothing is said."""
+    if not p.known:
+        words = PRICES[p.reason]
+        values = {
+            name: getattr(p, name) for name in ("who", "unit", "means", "needed") if f"{{{name}" in words
+        }
+        return say(words, **values)
+    if not p.total > 0:
+        return say("none needed")
+    paid = [say("{:actor} pays {:actor} {:number}", a, b, x) for a, b, x in p.transfers]
+    return say("{:number} {}: {}", p.total, p.unit, join(paid, "; "))
+
+
+def trades(r: DealsResult) -> Iterator[Block]:
+    """What each change of the first agreements is worth to each party."""
+    if not r.settings.spelled_out:
+        return
+    yield Heading("What each gives and gets")
+    yield Say(
+        "Each change against the status quo, and the points it alone is worth to each party. A linkage is worth that "
+        "comes with several changes together."
+    )
+    for k, deal in enumerate(r.side_by_side[: r.settings.spelled_out]):
+        title = f"Agreement {letter(k)}, change by change"
+        yield Details(title, tuple(_trade(r, deal, f"Agreement {letter(k)}: points by change and party")))
+
+
+def _trade(r: DealsResult, deal: Deal, caption: str) -> Iterator[Block]:
+    rows: list[tuple[Any, ...]] = [
+        (change(c), _by(r, c.by), *(c.points[deal.actors.index(p)] for p in r.parties)) for c in deal.changes
+    ]
+    total, gains = r.over_status_quo(deal), deal.party_gains
+    rows.append(("against the status quo", None, *total))
+    if any(abs(a - b) >= 1e-9 for a, b in zip(total, gains, strict=True)):
+        rows.append(("against the fallback (the gain)", None, *gains))
+    yield Table(
+        [Column("change", width="wide"), Column("made by", "actor", width="mid"), *gains_of(r.parties)],
+        rows,
+        caption=caption,
+    )
+    sums = [
+        say("{:actor} gets {:change} and gives {:change}", p, gets, gives)
+        for p in r.parties
+        for gets, gives in (deal.exchanged(p),)
+    ]
+    yield line("{}. Side payments: {}", join(sums, "; "), price(deal.price), quiet=True)
+
+
+def change(c: Change) -> Sentence:
+    """``Issue: from → to``; a linkage that is made or unmade."""
+    if c.kind == "issue":
+        return say("{:issue}: {} → {}", c.id, Ref("option", c.from_, c.id), Ref("option", c.to, c.id))
+    kind = "red line" if c.kind == "red_line" else "linkage"
+    return say("{}: {} ({})", c.title, c.to_title, kind)
+
+
+def _by(r: DealsResult, by: tuple[str, ...]) -> Any:
+    """Who makes a change."""
+    if len(r.parties) > 2 and set(r.parties) <= set(by):
+        rest = tuple(b for b in by if b not in r.parties)
+        return say("every party{}", say(" and {:actor}", rest) if rest else "")
+    return by
