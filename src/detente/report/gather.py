@@ -22,7 +22,7 @@ from detente.lenses.deals import DealsSettings, analyze
 from detente.lenses.deals.asks import logrolling, single_text
 from detente.lenses.deals.draws import DrawsResult, over_draws
 from detente.lenses.deals.why import why_not
-from detente.lenses.lens import Run
+from detente.lenses.lens import Run, cores
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.stakes import stakes
 
@@ -30,7 +30,6 @@ from . import words
 from .fallbacks import fallbacks
 from .inputs import Blocked, NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
-from .narratives import cores, narratives_findings
 from .sensitivity import one_at_a_time
 
 Progress = Callable[[float, str], None]
@@ -47,12 +46,11 @@ _STAGES = (
     "questions",
     "lenses",
     "fallbacks",
-    "narratives",
     "sensitivity",
     "draws",
     "claims",
 )
-_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 30.0, 2.0, 12.0, 4.0, 0.0, 0.1)
+_WEIGHTS = (0.3, 3.5, 1.2, 1.6, 0.2, 42.0, 2.0, 4.0, 0.0, 0.1)
 
 
 class _Clock:
@@ -97,7 +95,7 @@ def analyze_case(
     """A loaded case → what :func:`detente.report.build_report` prints.
 
     ``documents`` is a folder in which every quote is looked up; ``cache`` keeps solved games; ``today`` is as in
-    :func:`narratives_findings`. ``timings`` receives the seconds each stage took: no report says them. Raises Problems.
+    :func:`ask_all`. ``timings`` receives the seconds each stage took: no report says them. Raises Problems.
     """
     settings = settings or ReportSettings()
     case = file.case
@@ -132,13 +130,9 @@ def analyze_case(
     )
     clock.begin("lenses")
     door, run = door_of(file), Run(cache=cache, workers=cores())
-    inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at))
+    inputs = replace(inputs, asked=ask_all(door, settings, focus or "", run, clock.at, today=today))
     clock.begin("fallbacks")
     inputs = replace(inputs, asked=(*inputs.asked, *fallbacks(inputs, door)))
-    clock.begin("narratives")
-    ahead = narratives_findings(door, settings, cache=cache, today=today, progress=clock.at)
-    if ahead is not None:
-        inputs = replace(inputs, results={**inputs.results, "outlook": ahead})
     clock.begin("sensitivity")
     if settings.swings:
         found = one_at_a_time(case, game, result, settings.swings, focus=focus, progress=clock.at)
