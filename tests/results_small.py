@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import detente
-from detente.evidence.settings import NarrativesSettings
 from detente.front import Door, compile_game, open_case
 from detente.lenses import LENSES
 from detente.lenses.deals.fallbacks import effect
@@ -108,16 +107,18 @@ def _roads(cod: Door) -> list[Result]:
 
 
 def _outlook(cod: Door, folder: Path) -> list[Result]:
-    weighing = NarrativesSettings(draws=2, ridge=False)
-    forecast = detente.forecast(cod, weighing=weighing)
+    forecast = detente.forecast(cod, draws=2)
     detente.seal(forecast, folder / "sealed.json", on=dt.date(2020, 7, 1))
+    (ask,) = LENSES["forecast"].lens().asks
+    assert ask.writes is not None
     score = detente.score(folder / "sealed.json", EXAMPLES / "cod-outcomes.csv")
     return [
-        detente.narratives(cod, weighing),
+        detente.narratives(cod, draws=2, ridge=False),
         detente.watch(cod, draws=2),
         forecast,
+        ask.writes.write(forecast, folder / "again.json"),
         score,
-        detente.hidden(cod, weighing=weighing),
+        detente.hidden(cod, draws=2),
     ]
 
 

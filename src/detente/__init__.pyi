@@ -19,10 +19,8 @@ from detente.formats.entry import import_case as import_case
 from detente.formats.entry import write_case as write_case
 from detente.front import compile_game as compile_game
 from detente.front import open_case as open_case
-from detente.lenses.forecast.entry import forecast as forecast
-from detente.lenses.forecast.entry import score as score
-from detente.lenses.forecast.entry import seal as seal
-from detente.lenses.hidden.entry import hidden as hidden
+from detente.lenses.forecast.score import of_file as score
+from detente.lenses.forecast.seal import seal as seal
 from detente.overview.cases import cases as cases
 from detente.overview.check import check as check
 from detente.overview.claims import claims as claims
@@ -52,6 +50,10 @@ from detente.lenses.deals.settings import SpaceSettings
 from detente.lenses.deals.settings import WhySettings
 from detente.lenses.deals.space import DealSpace
 from detente.lenses.deals.why import WhyNot
+from detente.lenses.forecast.result import ForecastResult
+from detente.lenses.forecast.settings import ForecastSettings
+from detente.lenses.hidden.result import HiddenResult
+from detente.lenses.hidden.settings import HiddenSettings
 from detente.lenses.narratives.result import NarrativesResult
 from detente.lenses.paths.draws import PathsDraws
 from detente.lenses.paths.result import PathsResult
@@ -112,6 +114,10 @@ def narratives(case: Game | Door | CaseFile | str | Path, settings: NarrativesSe
     """Which account the record supports, by how much, and on what that hangs."""
 def watch(case: Game | Door | CaseFile | str | Path, settings: WatchSettings | Result | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str | None = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., before: str | dt.date | None = ..., about: str = ..., max_listed: int = ..., ahead: float | str = ..., drowned: float = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> WatchList:
     """Which reports to come would tell the accounts apart."""
+def forecast(case: Game | Door | CaseFile | str | Path, settings: ForecastSettings | Result | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str | None = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., games: int = ..., cover: float = ..., today: str | dt.date | None = ..., residual: float = ..., play_sweeps: int = ..., tolerance: float = ..., halvings: int = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> ForecastResult:
+    """The case's questions, answered from what was known by its date."""
+def hidden(case: Game | Door | CaseFile | str | Path, settings: HiddenSettings | Result | None = None, *, draws: int = ..., coarse: bool = ..., moves: bool = ..., focus: str | None = ..., priors: str | Iterable[str] = ..., without: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., seed: int = ..., visible: float = ..., collected: float = ..., false_report: float = ..., null_shape: float = ..., null_months: float = ..., odds: float = ..., max_sweeps: int = ..., max_states: int = ..., coarse_states: int = ..., max_worlds: int = ..., max_causes: int = ..., issues: str | Iterable[str] = ..., games: int = ..., cover: float = ..., patches: int = ..., max_sets: int = ..., max_listed: int = ..., residual: float = ..., play_sweeps: int = ..., progress: Callable[[float, str], None] | None = None, cache: str | Path | None = None, workers: int = 1) -> HiddenResult:
+    """What was promised, and the least return that makes what happened worth while."""
 __all__ = [
     "Problems",
     "__version__",

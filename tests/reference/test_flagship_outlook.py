@@ -13,7 +13,7 @@ from detente.evidence.combine import combine, combined
 from detente.evidence.posterior import infer
 from detente.game.focus import choose
 from detente.lenses.forecast.analyze import _dense, _issues, _nothing_to_say
-from detente.lenses.forecast.result import ForecastSettings
+from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.hidden.analyze import _promised
 from detente.lenses.narratives import Inference, NarrativesSettings
 from detente.lenses.watch import WatchSettings
@@ -47,7 +47,7 @@ def test_what_was_promised_is_told_member_by_member(weighed: tuple[CaseFile, Inf
     file, found = weighed
     sets = [m for m, d in file.case.mechanisms.items() if d.several]
     assert "return" in sets
-    told = _promised(found, "return")
+    told = _promised(found, "return", 8)
     chances = {m: after for m, _, _, after in told.members}
     # Members do not exclude each other; the empty set excludes them all.
     assert 0 < chances["nothing"] < 1
@@ -62,7 +62,7 @@ def test_most_questions_are_answered_and_the_rest_say_why() -> None:
         for id_, q in file.case.questions.items():
             asked += 1
             why = _nothing_to_say(file, q)
-            if why:
+            if why is not None:
                 continue
             assert q.answer is not None
             if q.answer.indicator is not None:

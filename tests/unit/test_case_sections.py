@@ -22,7 +22,6 @@ from detente.case.uses import claim_uses
 from detente.case.validate import validate, with_sections
 from detente.case.yaml_tree import Mark
 from detente.evidence.moves import Task, _board, _content, _tasks
-from detente.evidence.settings import NarrativesSettings
 from detente.front import door_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
@@ -206,7 +205,7 @@ CHEERS = "observation: {cheers: loud}"
 COD = load_text(
     CASE.replace(CHEERS, CHEERS + "\n      because: {heard: it was heard}") + ROAD + CLAIM, "cod.yaml"
 )
-DOORS = {name: door_of(COD) for name in ("stability", "narratives", "watch")}
+DOORS = {name: door_of(COD) for name in ("stability", "narratives", "watch", "forecast", "hidden")}
 """Opened before: to open a case is to read all of it. One each, so that none has what another made of it."""
 ASKED: dict[str, Callable[[], Any]] = {
     "deals": lambda: dtt.deals(COD),
@@ -215,10 +214,8 @@ ASKED: dict[str, Callable[[], Any]] = {
     "roadmap": lambda: dtt.roadmap(COD),
     "narratives": lambda: dtt.narratives(DOORS["narratives"], coarse=True),
     "watch": lambda: dtt.watch(DOORS["watch"], coarse=True),
-    "forecast": lambda: dtt.forecast(
-        COD, weighing=NarrativesSettings(coarse=True), today=dt.date(2021, 1, 1)
-    ),
-    "hidden": lambda: dtt.hidden(COD, weighing=NarrativesSettings(coarse=True)),
+    "forecast": lambda: dtt.forecast(DOORS["forecast"], coarse=True, today=dt.date(2021, 1, 1)),
+    "hidden": lambda: dtt.hidden(DOORS["hidden"], coarse=True),
     "record": lambda: dtt.record(COD),
     "claims": lambda: claim_uses(COD.case),
     "show": COD.case.model_dump,

@@ -20,7 +20,7 @@ WRITING: dict[str, tuple[list[str], str]] = {
     },
     **{
         f"{lens} --csv": ([lens, "cod.yaml", "--no-moves", "--csv", "FILE"], "X114")
-        for lens in ("narratives", "watch")
+        for lens in ("narratives", "watch", "forecast", "hidden")
     },
     "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
     "schema --output": (["schema", "--output", "FILE"], "X114"),

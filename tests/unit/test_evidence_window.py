@@ -13,7 +13,7 @@ from detente.evidence.posterior import infer
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.window import Share, share, to_come
 from detente.lenses.forecast.analyze import forecast
-from detente.lenses.forecast.result import ForecastSettings
+from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.watch import WatchSettings
 from detente.lenses.watch.analyze import watch
 from tests.narratives_small import loaded

@@ -16,7 +16,7 @@ from detente.evidence.moves import focus_of
 from detente.evidence.settings import NarrativesSettings
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
-from detente.lenses.forecast.result import ForecastSettings
+from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.paths import PathsSettings
 from detente.lenses.stability import StabilitySettings
 from tests.cases_small import SOUND

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -14,8 +11,10 @@ from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.lenses.hidden.analyze import _needs, _parties
 from detente.lenses.hidden.bargain import Owed
-from detente.lenses.hidden.result import HiddenResult, HiddenSettings
-from detente.report.sections.narratives_ahead import hidden as hidden_shown
+from detente.lenses.hidden.result import HiddenResult
+from detente.lenses.hidden.settings import HiddenSettings
+from detente.view.blocks import Table
+from detente.view.plain import laid
 from tests.outlook_small import CASE
 
 ISLE, MAIN = 0, 1
@@ -118,15 +117,10 @@ def test_a_partys_need_is_the_largest_of_its_moves_in_each_game(file: CaseFile, 
 def test_the_chance_is_what_is_printed_and_in_the_frame(file: CaseFile, base: Game) -> None:
     needs = _needs(file.case, WHERE, PAIRS, JUDGED, base)
     result = HiddenResult("cod", "", "2020-07-01", "", HiddenSettings(), {}, (), needs, (), "", 3, 8 / 9, 0.0)
-    said = [line for line in str(result).splitlines() if "boats-home: isle" in line]
-    assert len(said) == 1
-    assert "needed 3.40 points on average, any at all with chance 70 %" in said[0]
+    (said,) = [line.split() for line in str(result).splitlines() if "boats-home  isle" in line]
+    assert said[3:] == ["proposed", "3.4", "70", "%", "−3.4"]
     assert result.to_frame()["needs"].tolist() == pytest.approx([0.5, 0.7, 0.8], rel=1e-12)
-    inputs: Any = SimpleNamespace(case=file.case)
-    shown = hidden_shown(inputs, result)
-    at = [name for name, _ in shown["columns"]].index("Needed any")
-    assert [(row[3], row[at]) for row in shown["needs"]] == [
-        ("3.4", "70 %"),
-        ("1.3", "50 %"),
-        ("1.1", "80 %"),
-    ]
+    (shown,) = [b for b in result.blocks() if isinstance(b, Table) and b.id == "needs" and b.shown]
+    columns, rows = laid(shown)
+    points, needed = ([c.name for c in columns].index(name) for name in ("points", "needs"))
+    assert [(row[points], row[needed]) for row in rows] == [("3.4", "70 %"), ("1.3", "50 %"), ("1.1", "80 %")]

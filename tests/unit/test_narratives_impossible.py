@@ -21,14 +21,14 @@ from detente.front import door_of
 from detente.lenses.deals import wilson
 from detente.lenses.deals.view_draws import interval
 from detente.lenses.forecast import analyze as forecast
-from detente.lenses.forecast import score_show
 from detente.lenses.forecast.playout import PlayedOut
+from detente.lenses.lens import Run
 from detente.lenses.narratives import analyze, bands
 from detente.lenses.narratives.drawn import ends
 from detente.report import text
 from detente.report.charts import grids
 from detente.report.inputs import ReportSettings
-from detente.report.narratives import NotWeighed, narratives_findings
+from detente.report.lenses import ask_all, bodies
 from detente.view import numbers
 from detente.view.speech import PLAIN
 from tests.narratives_small import loaded
@@ -136,11 +136,14 @@ def test_a_silence_that_no_account_allows_is_named() -> None:
 
 
 def test_a_report_says_why_nothing_is_weighed() -> None:
-    found = narratives_findings(
-        door_of(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE))), ReportSettings()
-    )
-    assert isinstance(found, NotWeighed)
-    assert "impossible under every account" in str(dataclasses.astuple(found))
+    door = door_of(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE)))
+    asked = [
+        a for a in ask_all(door, ReportSettings(), "", Run(), lambda *_: None) if a.section.id != "stability"
+    ]
+    weighing = [a.section.id for a in asked if a.refused is not None]
+    assert weighing == ["narratives", "watch", "hidden"]
+    ((_, body),) = bodies(tuple(asked), door.need().case)
+    assert body.count("impossible under every account") == 1
 
 
 def test_a_way_of_counting_that_leaves_no_account_has_no_chance() -> None:
@@ -187,7 +190,7 @@ def test_a_question_whose_games_have_no_numbers_has_no_chance() -> None:
     out = PlayedOut(((0, 0),), np.array([[np.nan]]), np.array([0.2]), (False,), 4, 0.0, True, 0.0)
     answer = forecast._averaged(where, out, 0, forecast._Dense("q", "state", {}, 6.0))
     assert (answer.chance, dict(answer.narratives)) == (None, {"n": None})
-    assert "no finite numbers" in answer.why
+    assert [r.code for r in answer.notes] == ["no numbers"]
 
 
 def test_a_silence_is_no_less_than_impossible_whatever_the_rounding() -> None:
@@ -213,7 +216,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     numbers.nats,
     numbers.number,
     numbers.times,
-    score_show.number,
+    numbers.NUMBERS["score"],
     screen.number,
     grids._hundredths,
     text.number,

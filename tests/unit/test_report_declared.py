@@ -55,8 +55,8 @@ def listed_rows(inputs: ReportInputs) -> dict[str, list[str]]:
 
 def test_what_the_page_uses_is_not_listed(harbour: ReportInputs, cod: ReportInputs) -> None:
     """The harbour's one indicator says nothing of what any account would have us expect; all else is computed with."""
-    assert set(harbour.results) == {"outlook"}
-    assert {"stability", "narratives", "watch", "roads", "paths"} <= {
+    assert not harbour.results
+    assert {"stability", "narratives", "watch", "forecast", "hidden", "roads", "paths"} <= {
         asked.section.id for asked in harbour.asked if asked.result is not None
     }
     assert listed_rows(harbour) == {"indicators": ["hulls"]}

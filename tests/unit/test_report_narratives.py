@@ -13,13 +13,17 @@ import pytest
 
 from detente.case.load import CaseFile, load_text
 from detente.envelope import dumps
+from detente.evidence import posterior
 from detente.front import case_of, door_of
+from detente.lenses.forecast import ForecastResult
+from detente.lenses.lens import Run
 from detente.lenses.narratives import NarrativesResult, NarrativesSettings, analyze
 from detente.lenses.narratives.drawn import odds, steps
+from detente.report.asked import Asked
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
-from detente.report.narratives import NarrativesFindings, NotWeighed, narratives_findings
+from detente.report.lenses import ask_all
 from detente.report.store import analyze_to, run_key
 from tests.outlook_small import CASE
 
@@ -30,6 +34,12 @@ MOST = 10
 @pytest.fixture(scope="module")
 def file() -> CaseFile:
     return load_text(CASE, "cod.yaml")
+
+
+def asked(file: CaseFile, *, cache: Path | None = None, today: dt.date | None = None) -> dict[str, Asked]:
+    """What the lenses answer for the page, by section."""
+    every = ask_all(door_of(file), ReportSettings(), "", Run(cache=cache), lambda *_: None, today=today)
+    return {a.section.id: a for a in every}
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +55,12 @@ def inputs(file: CaseFile) -> ReportInputs:
 @pytest.fixture(scope="module")
 def part(inputs: ReportInputs) -> str:
     page = build_report(inputs)
-    return "".join(re.findall(r'<section id="(?:narratives|ahead)".*?</section>', page, re.S))
+    return "".join(re.findall(r'<section id="narratives".*?</section>', page, re.S))
 
 
 def test_it_says_what_a_reader_must_know(part: str) -> None:
     for words in (
-        "coarser setting",
+        "coarse setting",
         "What the evidence cannot separate",
         "Peace was bought",
         "None of these",
@@ -61,7 +71,7 @@ def test_it_says_what_a_reader_must_know(part: str) -> None:
         "assumed chances",
         "The game knows no singers.",
         "Hidden terms",
-        "The likeliest sets",
+        "The likeliest of 8 sets",
         "The least return",
     ):
         assert words in part, words
@@ -123,20 +133,28 @@ def test_odds_without_bound_have_no_waterfall(weighed: NarrativesResult) -> None
 
 
 def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tmp_path: Path) -> None:
-    plain = narratives_findings(door_of(file), ReportSettings())
-    first = narratives_findings(door_of(file), ReportSettings(), cache=tmp_path)
-    again = narratives_findings(door_of(file), ReportSettings(), cache=tmp_path)
-    assert isinstance(plain, NarrativesFindings)
-    assert isinstance(first, NarrativesFindings)
-    assert isinstance(again, NarrativesFindings)
-    assert plain.to_json() == first.to_json() == again.to_json()
+    plain, first, again = (asked(file, cache=cache) for cache in (None, tmp_path, tmp_path))
+    assert {"narratives", "watch", "forecast", "hidden"} <= plain.keys()
+    assert dumps({k: a.to_json() for k, a in plain.items()}) == dumps(
+        {k: a.to_json() for k, a in first.items()}
+    )
+    assert dumps({k: a.to_json() for k, a in plain.items()}) == dumps(
+        {k: a.to_json() for k, a in again.items()}
+    )
 
 
 def test_on_the_cases_own_day_a_forecast_is_one(file: CaseFile) -> None:
-    found = narratives_findings(door_of(file), ReportSettings(), today=dt.date(2020, 7, 1))
-    assert isinstance(found, NarrativesFindings)
-    assert found.forecast is not None
-    assert not any(q.retrodiction for q in found.forecast.questions)
+    found = asked(file, today=dt.date(2020, 7, 1))["forecast"].result
+    assert isinstance(found, ForecastResult)
+    assert not any(q.retrodiction for q in found.questions)
+
+
+def test_one_page_weighs_the_record_once(file: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed = []
+    infer = posterior.infer
+    monkeypatch.setattr(posterior, "infer", lambda *given, **how: weighed.append(1) or infer(*given, **how))
+    assert not any(a.refused for a in asked(file).values())
+    assert weighed == [1]
 
 
 def test_a_report_is_reused_until_the_day_decides_something(file: CaseFile, tmp_path: Path) -> None:
@@ -183,12 +201,12 @@ def test_whatever_changes_a_report_is_in_its_key(file: CaseFile, tmp_path: Path)
 
 def test_a_case_that_cannot_be_weighed_says_why() -> None:
     text = CASE.replace("    prior: {paid: 0.4, tired: 0.6}\n", "")
-    found = narratives_findings(door_of(load_text(text, "cod.yaml")), ReportSettings())
-    assert isinstance(found, NotWeighed)
-    assert "`why` has no prior" in found.reason
+    refused = asked(load_text(text, "cod.yaml"))["narratives"].refused
+    assert refused is not None
+    assert "`why` has no prior" in refused.diagnostics[0].message
 
 
 def test_a_case_without_accounts_has_no_section() -> None:
     from tests.unit.cli_case import CASE as FERRY
 
-    assert narratives_findings(door_of(load_text(FERRY, "ferry.yaml")), ReportSettings()) is None
+    assert not asked(load_text(FERRY, "ferry.yaml")).keys() & {"narratives", "watch", "forecast", "hidden"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.overwrite import first_line, opening, refuse_foreign
 from detente.envelope import dumps
 from detente.front import Door
-from detente.lenses.lens import Ask, Export, Lens, Run, answer, data, shown
+from detente.lenses.lens import Ask, Export, Lens, Run, answer, cores, data, shown
 from detente.lenses.spread import over_draws
 from detente.settings import Settings, choices, kind_of, made, option_of
 from detente.view.blocks import Block
@@ -133,6 +132,9 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
             help="Also store the answer in this file, as JSON: small and dated, with the case's hash, the seed and the "
             "settings. The same bytes for the same case, settings and seed.",
         )
+    for writes in (ask.writes for ask in lens.asks if ask.writes is not None):
+        kind = click.Path(path_type=Path, dir_okay=False)
+        yield click.option(f"--{writes.option}", type=kind, metavar="FILE", help=writes.help)
     yield click.option(
         "--csv",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -192,6 +194,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     where: dict[str, Any] = {k: given.pop(k) for k in ("cache", "keep", "workers") if k in given}
     values = {k: v for k, v in given.items() if v is not None and v != ()}
     ask = _asked(lens, values)
+    left_in = values.pop(key_of(ask.writes.option), None) if ask.writes is not None else None
     settings = _settings(lens, ask, values)
     if count and not ask.draws_too:
         raise usage("X109", f"{selector(lens, ask)} does not go with --draws", "leave one out")
@@ -208,6 +211,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         **({"draws": count} if followed else {}),
         **({"output": output} if output is not None else {}),
         **{k: v for k, v in where.items() if k != "workers"},
+        **({ask.writes.option: left_in} if ask.writes is not None else {}),
     }
     if "workers" in where and where["workers"] is None:
         where["workers"] = cores()
@@ -223,31 +227,24 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     if count and "keep" in ask.runs and where.get("keep") is None:
         where["keep"] = Path("reports") / chosen.file.case.case
         where["keep"].mkdir(parents=True, exist_ok=True)
+    if ask.writes is not None and left_in is not None:
+        ask.writes.check(left_in)
     if "cache" in ask.runs:
         session.kept.append(f"solved games, in {where['cache']}")
     with screen.progress(lens.name, talk=bool(count) or "cache" in ask.runs) as update:
-        does = {k: v for k, v in where.items() if k in ask.runs}
-        doing = Run(progress=update, note=screen.note, **does)
+        doing = Run(progress=update, note=screen.note, **{k: v for k, v in where.items() if k in ask.runs})
         result = answer(lens, ask, chosen.door, settings, doing)
         count = _followed(ask, settings, result, count)
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
     session.kept.clear()
+    written = ask.writes.write(result, left_in) if ask.writes is not None and left_in is not None else None
     stopped = _stopped(ask, result, shares, count)
-    blocks = tuple(shown(ask, result, shares))
+    blocks = tuple(shown(ask, result, shares, written))
     if output is not None and ask.stored is not None:
-        record = {"made_by": f"detente {lens.name}", "label": chosen.label, **ask.stored(result, shares)}
-        _store(output, record)
-    say_answer(data(ask, result, shares), blocks, stopped)
+        _store(output, lens, chosen.label, ask.stored(result, shares))
+    say_answer(data(ask, result, shares, written), blocks, stopped)
     if csv is not None:
         write_csv(blocks, csv)
-
-
-def cores() -> int:
-    """As many as there are to run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
 
 
 def _export(export: Export[Any], door: Door, settings: Settings, file: Path) -> None:
@@ -340,7 +337,8 @@ def _storable(lens: Lens, ask: Ask[Any, Any], output: Path, keep: Path | None) -
     refuse_foreign(output, ours, f"an answer stored by `detente {lens.name}`")
 
 
-def _store(output: Path, record: Mapping[str, Any]) -> None:
+def _store(output: Path, lens: Lens, label: str, stored: Mapping[str, Any]) -> None:
+    record = {"made_by": f"detente {lens.name}", "label": label, **stored}
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(dumps(record) + "\n", encoding="utf-8", newline="\n")
     screen.note(f"wrote {output}")

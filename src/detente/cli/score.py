@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from . import screen
 from .options import json_option
-from .session import current
+from .session import answer, current
 
 
 @click.command("score")
@@ -29,6 +30,13 @@ def command(*, file: Path, outcomes: Path) -> None:
     """
     session = current()
     session.settings = {"file": file, "outcomes": outcomes}
-    from . import outlook_ask as ask
+    # Rooms of the lens, for which `--help` does not wait.
+    from detente.lenses.forecast.score import read_outcomes, score
+    from detente.lenses.forecast.seal import read_seal
 
-    ask.score(file, outcomes)
+    sealed, sha = read_seal(file)
+    session.case_hash, session.seed = str(sealed["case_hash"]), sealed.get("seed")
+    known, warnings = read_outcomes(outcomes, sealed["questions"])
+    screen.warn(warnings)
+    result = score(sealed, known, sha)
+    answer(result.to_json(), result.blocks())

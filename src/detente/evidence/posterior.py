@@ -157,18 +157,3 @@ def strategic_only(i: Inference, log: Floats) -> Floats:
 def decibans(nats: float) -> float:
     """Natural logarithms in decibans: ten a factor of ten."""
     return float(nats * 10 / np.log(10))
-
-
-def weighed(
-    file: CaseFile,
-    weighing: WeighingSettings | Inference | None,
-    cache: str | Path | None,
-    workers: int,
-    progress: Progress | None,
-) -> Inference:
-    """A record weighed as the settings say, or one that was weighed already."""
-    if isinstance(weighing, Inference):
-        return weighing
-    settings = weighing or WeighingSettings()
-    folder = None if cache is None else Path(cache)
-    return infer(file, settings, progress, folder=folder, workers=workers)

@@ -42,6 +42,13 @@ LENSES: dict[str, Registered] = {
     "watch": Registered(
         "detente.lenses.watch.lens:LENS", "Which reports to come would tell the accounts apart?"
     ),
+    "forecast": Registered(
+        "detente.lenses.forecast.lens:LENS", "What will be known by when, and how likely is it?"
+    ),
+    "hidden": Registered(
+        "detente.lenses.hidden.lens:LENS",
+        "What may have been promised, and what return would make what happened worth while?",
+    ),
 }
 """Name → where it is and what it asks, in the order the commands are listed. A lens is added by one line here."""
 

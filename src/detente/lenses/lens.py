@@ -8,8 +8,9 @@ every lens must pass.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
@@ -45,6 +46,18 @@ class Run:
     keep: Path | None = None
     """File, or folder, that keeps the draws that are done."""
     workers: int = 1
+
+    def part(self, low: float, high: float) -> Run:
+        """The same for a part of the work: its progress goes from ``low`` to ``high``."""
+        return replace(self, progress=lambda done, what: self.progress(low + (high - low) * done, what))
+
+
+def cores() -> int:
+    """As many as there are to run on: no number depends on it."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,19 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Writes(Generic[R]):
+    """A file that an answer is also left in, where the command is given a name for it."""
+
+    option: str
+    """``seal`` for ``--seal FILE``."""
+    help: str
+    check: Callable[[Path], None]
+    """Raises Problems where it may not be written; asked before anything is computed."""
+    write: Callable[[R, Path], Result]
+    """Writes it, and returns what is said of that."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ask(Generic[S, R]):
     """One question, from its settings to its answer."""
 
@@ -134,6 +160,7 @@ class Ask(Generic[S, R]):
     runs: tuple[Literal["cache", "keep", "workers"], ...] = ()
     """Which parts of :class:`Run` it uses."""
     section: Section | None = None
+    writes: Writes[R] | None = None
 
     @property
     def draws_too(self) -> bool:
@@ -185,17 +212,29 @@ def answer(lens: Lens, ask: Ask[Any, Any], door: Door, settings: Settings, run: 
     return ask.analyze(door, settings, run or Run())
 
 
-def shown(ask: Ask[Any, Any], result: Result, draws: Result | None = None) -> Iterable[Block]:
-    """The blocks of an answer, and of its draws."""
+def shown(
+    ask: Ask[Any, Any], result: Result, draws: Result | None = None, written: Result | None = None
+) -> Iterable[Block]:
+    """The blocks of an answer, of its draws, and of the file it was left in."""
     if ask.blocks is not None:
-        return ask.blocks(result, draws)
-    return chain(result.blocks(), draws.blocks() if draws is not None else ())
+        own = ask.blocks(result, draws)
+    else:
+        own = chain(result.blocks(), draws.blocks() if draws is not None else ())
+    return chain(own, written.blocks() if written is not None else ())
 
 
-def data(ask: Ask[Any, Any], result: Result, draws: Result | None = None) -> Any:
-    """An answer, and its draws, as JSON has them."""
+def data(
+    ask: Ask[Any, Any], result: Result, draws: Result | None = None, written: Result | None = None
+) -> Any:
+    """An answer, its draws and the file it was left in, as JSON has them."""
     if ask.data is not None:
         return ask.data(result, draws)
-    if not ask.draws_too:
+    more = {"draws": draws} if ask.draws_too else {}
+    if ask.writes is not None:
+        more[ask.writes.option] = written
+    if not more:
         return result.to_json()
-    return {ask.name: result.to_json(), "draws": None if draws is None else draws.to_json()}
+    return {
+        ask.name: result.to_json(),
+        **{name: None if part is None else part.to_json() for name, part in more.items()},
+    }

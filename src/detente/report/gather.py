@@ -16,7 +16,7 @@ from detente.case.uses import numbers
 from detente.front import base_game, door_of
 from detente.game.compile import compile_case
 from detente.lenses.deals import BlockedOutcomes, DealsResult, DrawsResult, Sensitivity
-from detente.lenses.lens import Run
+from detente.lenses.lens import Run, cores
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.stakes import stakes
 
@@ -25,13 +25,12 @@ from .asked import result_of
 from .fallbacks import fallbacks
 from .inputs import NumberUse, ReportInputs, ReportSettings
 from .lenses import ask_all
-from .narratives import cores, narratives_findings
 
 Progress = Callable[[float, str], None]
 """Called with the fraction done and what is being done."""
 
-_STAGES = ("game", "lenses", "fallbacks", "narratives", "claims")
-_WEIGHTS = (0.3, 40.0, 2.0, 12.0, 0.1)
+_STAGES = ("game", "lenses", "fallbacks", "claims")
+_WEIGHTS = (0.3, 52.0, 2.0, 0.1)
 
 
 class _Clock:
@@ -76,7 +75,7 @@ def analyze_case(
     """A loaded case → what :func:`detente.report.build_report` prints.
 
     ``documents`` is a folder in which every quote is looked up; ``cache`` keeps solved games; ``today`` is as in
-    :func:`narratives_findings`. ``timings`` receives the seconds each stage took: no report says them. Raises Problems.
+    :func:`ask_all`. ``timings`` receives the seconds each stage took: no report says them. Raises Problems.
     """
     settings = settings or ReportSettings()
     case = file.case
@@ -85,7 +84,7 @@ def analyze_case(
     game = compile_case(case, case_hash=file.hash, base=base_game(file), focus=focus)
     clock.begin("lenses")
     door, run = door_of(file), Run(cache=cache, workers=cores())
-    asked = ask_all(door, settings, focus or "", run, clock.at)
+    asked = ask_all(door, settings, focus or "", run, clock.at, today=today)
     main = next(one for one in asked if one.ask.name == "deals")
     if main.refused is not None:
         raise main.refused
@@ -110,10 +109,6 @@ def analyze_case(
     )
     clock.begin("fallbacks")
     inputs = replace(inputs, asked=(*inputs.asked, *fallbacks(inputs, door)))
-    clock.begin("narratives")
-    ahead = narratives_findings(door, settings, cache=cache, today=today, progress=clock.at)
-    if ahead is not None:
-        inputs = replace(inputs, results={**inputs.results, "outlook": ahead})
     clock.begin("claims")
     anchors, notices = _anchors(file, documents)
     inputs = replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
@@ -36,10 +37,30 @@ def sections() -> Iterator[tuple[Lens, Ask[Any, Any], Section]]:
     yield from sorted(every, key=lambda one: one[2].order)
 
 
+def retrodicts(case: Case, today: dt.date | None = None) -> bool | None:
+    """Whether a page made ``today`` calls the case's questions retrodictions, the case's own day being past.
+
+    This is all that a page has from the day it is made. None where it asks no question, so that the day decides
+    nothing.
+    """
+    if not (case.mechanisms and case.narratives and case.questions):
+        return None
+    return case.as_of < (today or dt.date.today())
+
+
 def ask_all(
-    door: Door, settings: ReportSettings, focus: str, run: Run, at: Callable[[float, str], None]
+    door: Door,
+    settings: ReportSettings,
+    focus: str,
+    run: Run,
+    at: Callable[[float, str], None],
+    *,
+    today: dt.date | None = None,
 ) -> tuple[Asked, ...]:
-    """Asks for every section that applies. A lens that refuses is shown refusing."""
+    """Asks for every section that applies. A lens that refuses is shown refusing. Of the day that the page is made an
+    ask is told no more than :func:`retrodicts`: the case's own, or the first after it."""
+    case = door.need().case
+    day = case.as_of + dt.timedelta(days=bool(retrodicts(case, today)))
     every = [one for one in sections() if one[2].applies(door)]
     # What the page is asked for holds for every lens that has a setting of that name.
     given = {n: v for n, v in asdict(settings).items() if n not in ("draws", "full")}
@@ -48,7 +69,7 @@ def ask_all(
         at(k / len(every), section.title)
         doing = replace(run, progress=partial(_inside, at, k, len(every)))
         record = ask.settings.full() if settings.full else ask.settings.quick()
-        on = {"focus": focus if section.on_focus else ""}
+        on = {"focus": focus if section.on_focus else "", "today": day}
         record = record.but(**{n: v for n, v in (given | on).items() if n in ask.settings.model_fields})
         most = section.full_draws if settings.full else section.draws
         count = min(settings.draws, most) if ask.draws_too else 0
@@ -87,7 +108,9 @@ def bodies(every: tuple[Asked, ...], case: Case) -> Iterator[tuple[Asked, Markup
     for asked in every:
         if asked.section.within:
             continue
-        parts = [part for part in every if part.section.within == asked.section.id]
+        # What stops the whole section is said once.
+        within = (part for part in every if part.section.within == asked.section.id)
+        parts = [p for p in within if p.refused is None or asked.refused is None]
         body = html(case, asked.section.id).blocks(blocks(asked))
         for part in parts:
             inside = [Heading(part.section.title), *blocks(part)]

@@ -125,7 +125,7 @@ def run_key(
 ) -> dict[str, Any]:
     """Everything the bytes of an analysis depend on. Of the day only what it decides: questions of a case that speaks
     from a day that is past are retrodictions."""
-    from detente.report.narratives import retrodicts
+    from detente.report.lenses import retrodicts
 
     text = hashlib.sha256()
     for name, lines in sorted(file.tree.lines.items()):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from detente.case.schema import Case
+from detente.lenses.forecast.view import why as why_of
 from detente.lenses.roadmap import RoadsResult
 from detente.lenses.watch.view import WORDS
 from detente.report.asked import Asked, result_of
 from detente.report.inputs import ReportInputs
-from detente.report.narratives import NarrativesFindings
 from detente.view.remarks import worded
 from detente.view.speech import PLAIN
 
@@ -58,19 +58,20 @@ def only_unused(case: Case, left: Unused) -> Case:
 
 def _accounts(inputs: ReportInputs) -> dict[str, dict[str, str]]:
     case, weighed, watched = inputs.case, inputs.answered("narratives"), inputs.answered("watch")
-    ahead = inputs.results.get("outlook")
+    foreseen = inputs.answered("forecast")
     if weighed is None or watched is None:
         why = inputs.refused("narratives") or NOTHING_TO_WEIGH
         names = ("mechanisms", "narratives", "indicators", "questions")
         return {section: dict.fromkeys(getattr(case, section), why) for section in names}
-    foreseen = ahead.forecast if isinstance(ahead, NarrativesFindings) else None
     forecast = foreseen.questions if foreseen is not None else ()
     answered = [q for q in forecast if q.source != "nothing"]
     shown = {item.indicator for item in weighed.items} | {w.id for w in watched.indicators}
     for q in answered:
         answer = case.questions[q.id].answer
         shown |= set(answer.indicator or ()) if answer is not None else set()
-    whys = {q.id: q.why for q in forecast} | {n: PLAIN.say(worded(why, WORDS)) for n, why in watched.left_out}
+    whys = {q.id: PLAIN.say(why_of(q)) for q in forecast} | {
+        n: PLAIN.say(worded(left, WORDS)) for n, left in watched.left_out
+    }
     return {
         "mechanisms": _left(case.mechanisms, (m.id for m in weighed.mechanisms), {}, NOTHING_TO_WEIGH),
         "narratives": _left(case.narratives, (n.id for n in weighed.narratives), {}, NOTHING_TO_WEIGH),
@@ -98,7 +99,7 @@ def _left(
 
 def _played(inputs: ReportInputs) -> bool:
     """Whether anything was computed from how the actors behave: play, patience on roads, or recorded moves."""
-    weighed, ahead = inputs.answered("narratives"), inputs.results.get("outlook")
+    weighed, foreseen = inputs.answered("narratives"), inputs.answered("forecast")
     play = _play(inputs)
     if play is not None and play.result is not None:
         return True
@@ -106,8 +107,7 @@ def _played(inputs: ReportInputs) -> bool:
         return True
     if weighed is None:
         return False
-    played = isinstance(ahead, NarrativesFindings) and ahead.forecast is not None and ahead.forecast.played
-    return bool(weighed.moves.weighed or played)
+    return bool(weighed.moves.weighed or (foreseen is not None and foreseen.played))
 
 
 def _no_play(inputs: ReportInputs) -> str:

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from .interval import half_width
@@ -171,6 +172,7 @@ NUMBERS: Mapping[str, Callable[[Any], str]] = {
     "days": lambda value: counted(value, "day"),
     "decibans": lambda value: f"{signed(value, 1)} decibans",
     "nats": nats,
+    "score": partial(number, digits=3),
     "times": times,
     "year": str,
     "states": many,

@@ -1,13 +1,8 @@
 """The forecast lens: what will be known by when, sealed with date and hash, and scored afterwards."""
 
-from detente.view.result import register
-
+from . import score_view, view  # noqa: F401  (registers how forecasts and scores read)
 from .result import ForecastResult
 from .score_result import ScoreResult
-from .score_show import VIEW as SCORE_VIEW
-from .show import VIEW
+from .settings import ForecastSettings
 
-register(ForecastResult, VIEW)
-register(ScoreResult, SCORE_VIEW)
-
-__all__ = ["ForecastResult", "ScoreResult"]
+__all__ = ["ForecastResult", "ForecastSettings", "ScoreResult"]

@@ -39,9 +39,11 @@ from detente.game.game import Bools, Floats, Game
 from detente.game.names import condition_on
 from detente.play.ahead import Asked
 from detente.play.record import months_between
+from detente.view.remarks import Remark, remark
 
 from .playout import PlayedOut, play_out
-from .result import ForecastResult, ForecastSettings, Foreseen, From, Played
+from .result import ForecastResult, Foreseen, From, Played
+from .settings import ForecastSettings
 
 Progress = Callable[[float, str], None]
 
@@ -57,7 +59,7 @@ class _Answer:
     narratives: Mapping[str, float | None]
     covered: float | None
     baseline: float | None
-    why: str = ""
+    notes: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,11 @@ def forecast(
     of = masks(case, found.worlds)
     weights = found.posterior
     answers: dict[str, _Answer] = {}
-    said: dict[str, str] = {}
+    said: dict[str, Remark] = {}
     by_focus: dict[str, list[_Dense]] = {}
     for id_, question in case.questions.items():
         why = _nothing_to_say(file, question)
-        if why:
+        if why is not None:
             said[id_] = why
         elif question.answer is not None and question.answer.indicator is not None:
             answers[id_] = _by_indicator(file, found, question, weights, of)
@@ -136,7 +138,7 @@ def forecast(
                 id_,
                 q,
                 answers.get(id_),
-                why=said.get(id_, ""),
+                why=said.get(id_),
                 focus=where.get(id_, ""),
                 narratives=list(of),
                 today=today,
@@ -144,7 +146,6 @@ def forecast(
             for id_, q in case.questions.items()
         ),
         tuple(played),
-        _notes(found, played),
     )
 
 
@@ -164,21 +165,19 @@ def check(file: CaseFile) -> None:
         )
 
 
-def _nothing_to_say(file: CaseFile, q: Question) -> str:
+def _nothing_to_say(file: CaseFile, q: Question) -> Remark | None:
+    case, a = file.case, q.answer
     if q.declined is not None:
-        return q.declined
-    if q.resolve_by <= file.case.as_of:
-        return f"it was to be known by {q.resolve_by}, and the case speaks from {file.case.as_of}"
-    if months_between(file.case.as_of, q.resolve_by) > LONGEST:
-        return f"{q.resolve_by} is more than a hundred years ahead"
-    a = q.answer
+        return remark("declined", text=q.declined)
+    if q.resolve_by <= case.as_of:
+        return remark("past", day=q.resolve_by.isoformat(), as_of=case.as_of.isoformat())
+    if months_between(case.as_of, q.resolve_by) > LONGEST:
+        return remark("too far", day=q.resolve_by.isoformat())
     if a is None:
-        return "the case does not say what in the game would answer it"
-    if a.indicator is not None:
-        name = next(iter(a.indicator))
-        if not file.case.indicators[name].expect:
-            return f"the indicator `{name}` does not say what each account would have us expect"
-    return ""
+        return remark("no answer")
+    if a.indicator is not None and not case.indicators[name := next(iter(a.indicator))].expect:
+        return remark("no chances", indicator=name)
+    return None
 
 
 def _by_indicator(
@@ -191,9 +190,7 @@ def _by_indicator(
     declared = case.indicators[name]
     table = occurrence(case, found.worlds, name, found.prior)
     order = list(declared.outcomes)
-    why = (
-        "by the indicator's chances, which are assumed" if declared.assumed else "by the indicator's chances"
-    )
+    notes = [remark("assumed" if declared.assumed else "stated")]
     if declared.silence is not None and declared.by is not None:
         within = share(declared, case.as_of, q.resolve_by)
         can = [k for k, o in enumerate(order) if o != declared.silence]
@@ -202,8 +199,7 @@ def _by_indicator(
         table[can] = some
         table[order.index(declared.silence)] = 1.0 - some.sum(axis=0)
         if within.now > 0 or within.then < 1:
-            part = within.then - within.now
-            why += f"; {part:.0%} of its window lies between the case's date and the question's"
+            notes.append(remark("window", share=within.then - within.now))
     chance = table[order.index(outcome)]
     baseline = None if declared.silence is None else float(outcome == declared.silence)
     return _Answer(
@@ -214,7 +210,7 @@ def _by_indicator(
         },
         1.0,
         baseline,
-        why,
+        tuple(notes),
     )
 
 
@@ -234,11 +230,11 @@ def _issues(when: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for clause in clauses(when) for name in clause))
 
 
-def _no_focus(q: Question, d: _Dense, settings: ForecastSettings) -> str:
-    what = ", ".join(f"`{j}`" for j in _issues(d.when))
+def _no_focus(q: Question, d: _Dense, settings: ForecastSettings) -> Remark:
+    issues, most = _issues(d.when), settings.max_states
     if q.focus is not None:
-        return f"the focus `{q.focus}` does not vary {what}, or has more than {settings.max_states:,} states"
-    return f"no focus varies {what} and has at most {settings.max_states:,} states"
+        return remark("focus", focus=q.focus, issues=issues, most=most)
+    return remark("no focus", issues=issues, most=most)
 
 
 def _played(
@@ -310,12 +306,12 @@ def _averaged(where: Shares, out: PlayedOut, k: int, d: _Dense) -> _Answer:
     chance, held = over(where.whole, where.null)
     under = {n: over(table, where.null_of[n])[0] for n, table in where.of.items()}
     already = out.at_start[k]
-    why = ""
+    notes: tuple[Remark, ...] = ()
     if already and d.kind == "outcome" and chance is not None:
-        why = "it holds on the case's date already, and counts as reached"
+        notes = (remark("holds already"),)
     if chance is None and held > 0:
-        why = "the games it was played out in have no finite numbers"
-    return _Answer(chance, under, held, float(already and d.kind != "move"), why)
+        notes = (remark("no numbers"),)
+    return _Answer(chance, under, held, float(already and d.kind != "move"), notes)
 
 
 def _foreseen(
@@ -324,7 +320,7 @@ def _foreseen(
     q: Question,
     answer: _Answer | None,
     *,
-    why: str,
+    why: Remark | None,
     focus: str,
     narratives: Sequence[str],
     today: date | None,
@@ -332,21 +328,19 @@ def _foreseen(
     base = q.base_rate
     usable = base is not None and base.dated <= file.case.as_of
     rate = mean(base.chance) if base is not None and usable else None
+    notes = (() if why is None else (why,)) + (() if answer is None else answer.notes)
     if base is not None and not usable:
-        why = f"{why}; the base rate's source is later than the case's date and is not used".lstrip("; ")
-    if answer is not None and answer.chance is None:
-        why = "; ".join(x for x in (answer.why, why) if x)
+        notes += (remark("late base"),)
     source: From
     if answer is not None and answer.chance is not None:
         by = q.answer is not None and q.answer.indicator is not None
         source, chance = ("assumed chances" if by else "model"), answer.chance
-        why = "; ".join(x for x in (answer.why, why) if x)
     elif rate is not None:
         source, chance = "base rate", rate
-        why = f"the model has nothing to say: {why or 'none of what was played out bears on it'}"
     else:
         source, chance = "nothing", None
-        why = why or "nothing that was played out bears on it"
+    if source in ("base rate", "nothing"):
+        notes = notes or (remark("bears not"),)
     spoken = answer if source in ("model", "assumed chances") else None
     past = today is not None and (q.resolve_by < today or file.case.as_of < today)
     return Foreseen(
@@ -364,7 +358,7 @@ def _foreseen(
         past,
         spoken.covered if spoken is not None else None,
         focus,
-        why,
+        notes,
     )
 
 
@@ -373,41 +367,3 @@ def _kind(q: Question) -> str:
     if a is None:
         return "nothing"
     return next(k for k in ("outcome", "state", "move", "indicator") if getattr(a, k) is not None)
-
-
-def _notes(found: Inference, played: Sequence[Played]) -> tuple[str, ...]:
-    notes = []
-    for p in played:
-        name = f"focus `{p.focus}`" if p.focus else "the whole case"
-        notes.append(
-            f"{name}: {p.games} of {p.of} games played out, which hold {p.covered:.0%} of what "
-            "accounts with interests hold of the posterior; the rest is renormalised"
-        )
-        if not p.converged:
-            notes.append(
-                f"{name}: a stationary value did not settle; largest residual {p.residual:.1e} a month"
-            )
-    if found.settings.coarse:
-        notes.append("the coarse setting: fewer draws of the estimates")
-    return tuple(notes)
-
-
-def as_sealed(result: ForecastResult, on: date) -> dict[str, object]:
-    """What a seal holds of a forecast made on a day: retrodictions are judged by that day."""
-    made = result.to_json()
-    questions = {q.pop("id"): q for q in made["questions"]}
-    as_of = date.fromisoformat(result.as_of)
-    for q in questions.values():
-        q["retrodiction"] = date.fromisoformat(q["resolve_by"]) < on or as_of < on
-    return {
-        "date": on.isoformat(),
-        "case": result.case,
-        "case_hash": result.case_hash,
-        "as_of": result.as_of,
-        "seed": result.seed,
-        "version": result.version,
-        "settings": {"forecast": made["settings"], "inference": made["inference"]},
-        "narratives": {n: {"title": t, "posterior": p} for n, (t, p) in result.narratives.items()},
-        "notes": list(result.notes),
-        "questions": questions,
-    }

@@ -30,7 +30,7 @@ from detente.play.ready import Ready, ready_of
 from detente.play.segments import Course, course_of
 from detente.play.settings import PathsSettings
 
-from .result import ForecastSettings
+from .settings import ForecastSettings
 
 Progress = Callable[[float, str], None]
 
@@ -40,9 +40,6 @@ Ask = Callable[[Game], Sequence[Asked]]
 
 
 FIELDS = {"chances": list, "residual": float, "converged": bool}
-
-
-HALVINGS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +115,7 @@ def _how(settings: ForecastSettings, inference: WeighingSettings, focus: str) ->
     return PathsSettings(
         focus=focus,
         residual=settings.residual,
-        max_sweeps=settings.max_sweeps,
+        max_sweeps=settings.play_sweeps,
         lift_red_lines=inference.lift_red_lines,
         max_states=settings.max_states,
         seed=inference.seed,
@@ -141,7 +138,8 @@ def _step(
     """The longest step in stretches where values change, and the most a chance moved when it was last halved."""
     if len(course.segments) == 1 and course.last is None:
         return np.inf, 0.0, None
-    key = kept.digest("step", _source(), _content(course, asked, how), settings.tolerance)
+    until = (settings.tolerance, settings.halvings)
+    key = kept.digest("step", _source(), _content(course, asked, how), until)
     entry = kept.read(folder, key, {"step": float, "moved": float})
     if entry is not None:
         return float(entry["step"]), float(entry["moved"]), None
@@ -150,7 +148,7 @@ def _step(
     start = _quo(course)
     before = ahead.chances(ready.parts, ready.end, start, asked, still=ready.still, longest=step)
     moved = np.inf
-    for _ in range(HALVINGS):
+    for _ in range(settings.halvings):
         step /= 2
         now = ahead.chances(ready.parts, ready.end, start, asked, still=ready.still, longest=step)
         moved = float(np.abs(now - before).max(initial=0.0))

@@ -7,31 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.evidence.settings import WeighingSettings
+from detente.view.remarks import Remark
 from detente.view.result import Result
+
+from .settings import ForecastSettings
 
 From = Literal["model", "assumed chances", "base rate", "nothing"]
 """What a chance comes from: play under each account; an indicator's chances, which are an analyst's, under each
 account; a stated base rate, where the model has nothing to say; or there is none."""
-
-
-@dataclass(frozen=True)
-class ForecastSettings:
-    """How questions about states and moves are answered."""
-
-    cover: float = 0.9
-    """Share of what accounts with interests hold of the posterior, over their games and draws, that is played out; the
-    heaviest are taken first. What is left out is said, and the rest renormalised."""
-    games: int = 24
-    """Most games (an account's patch at one draw of the estimates) that are played out on one focus."""
-    max_states: int = 60_000
-    """Most states of a focus on which a question is answered."""
-    residual: float = 1e-6
-    """Largest |dV/dτ| a month, in range units, at which a stationary value is taken as found."""
-    max_sweeps: int = 4_000
-    """Sweeps after which the search for it stops, and the result says so."""
-    tolerance: float = 0.005
-    """Before a deadline, where values change with time: the step is halved until no chance moves by more, on the
-    heaviest game; the others take the same step."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +42,7 @@ class Foreseen:
     """Share of the posterior that the chance is over."""
     focus: str
     """Where it was played out; empty where it was not, or on the whole case."""
-    why: str
+    notes: tuple[Remark, ...]
     """Why the model has nothing to say, or what a reader must know of the answer."""
 
 
@@ -91,8 +74,16 @@ class ForecastResult(Result):
     seed: int
     settings: ForecastSettings
     inference: WeighingSettings
+    """How the record was weighed."""
     narratives: Mapping[str, tuple[str, float]]
     """Narrative → its title and posterior."""
     questions: tuple[Foreseen, ...]
     played: tuple[Played, ...]
-    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Sealed(Result):
+    """A forecast in a file."""
+
+    file: str
+    sha256: str

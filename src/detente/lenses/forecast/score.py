@@ -21,6 +21,7 @@ from typing import Any
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
 
 from .score_result import Bin, Mean, Scored, ScoreResult
+from .seal import read_seal
 
 ENOUGH = 10
 """Resolved forecasts from which on a calibration table says anything."""
@@ -28,6 +29,17 @@ BINS = 5
 HEADER = ("question", "outcome")
 WORDS = {"yes": True, "no": False, "unknown": None}
 HELP = "write two columns, `question,outcome`, an outcome yes, no or unknown"
+
+
+def of_file(path: str | Path, outcomes: str | Path | Mapping[str, bool | None]) -> ScoreResult:
+    """A sealed forecast against what happened: a CSV file of ``question,outcome``, or a mapping. The seal is checked
+    first, and never written to. Raises Problems (L424 to L428)."""
+    sealed, sha = read_seal(Path(path))
+    if isinstance(outcomes, str | Path):
+        known, _ = read_outcomes(Path(outcomes), sealed["questions"])
+    else:
+        known = of_mapping(outcomes, sealed["questions"])
+    return score(sealed, known, sha)
 
 
 def brier(chance: float, outcome: bool) -> float:

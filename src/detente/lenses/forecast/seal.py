@@ -13,10 +13,15 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
+from detente.view.speech import PLAIN
+
+from . import view
+from .result import ForecastResult
 
 CASE_HASH = re.compile(r"(?:[0-9]+-)?[0-9a-f]{64}")
 WHAT = "detente forecast"
@@ -40,6 +45,35 @@ def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
     questions = {id_: {**entry, "sha256": digest(entry)} for id_, entry in content["questions"].items()}
     body = {**content, "questions": questions}
     return {"what": WHAT, "format": FORMAT, "sealed": body, "sha256": digest(body)}
+
+
+def seal(result: ForecastResult, path: str | Path, *, on: date) -> str:
+    """Writes a forecast, made on a day, to a file that must not exist, and returns its SHA-256. Raises Problems
+    (L423)."""
+    return write_seal(Path(path), as_sealed(result, on))
+
+
+def as_sealed(result: ForecastResult, on: date) -> dict[str, Any]:
+    """What a seal holds of a forecast made on a day, by which retrodictions are judged. Remarks are put into words: a
+    seal is read when the program that wrote it may be gone."""
+    made = result.to_json()
+    as_of = date.fromisoformat(result.as_of)
+    questions = {q.pop("id"): q for q in made["questions"]}
+    own = {
+        name: value for name, value in made["settings"].items() if name not in {"today", *made["inference"]}
+    }
+    for said, q in zip(result.questions, questions.values(), strict=True):
+        del q["notes"]
+        q["why"] = PLAIN.say(view.why(said)) if said.notes else ""
+        q["retrodiction"] = date.fromisoformat(said.resolve_by) < on or as_of < on
+    return {
+        "date": on.isoformat(),
+        **{name: made[name] for name in ("case", "case_hash", "as_of", "seed", "version")},
+        "settings": {"forecast": own, "inference": made["inference"]},
+        "narratives": {n: {"title": t, "posterior": p} for n, (t, p) in result.narratives.items()},
+        "notes": [PLAIN.say(words) for p in result.played for words in view.played(p)],
+        "questions": questions,
+    }
 
 
 def refuse_existing(path: Path) -> None:

@@ -1,10 +1,7 @@
-"""The hidden lens: what may have been promised out of sight, and the least return that makes what happened worth it."""
+"""The hidden lens: what was promised, and the least return that makes what happened worth while."""
 
-from detente.view.result import register
-
+from . import view  # noqa: F401  (registers how hidden terms read)
 from .result import HiddenResult
-from .show import VIEW
+from .settings import HiddenSettings
 
-register(HiddenResult, VIEW)
-
-__all__ = ["HiddenResult"]
+__all__ = ["HiddenResult", "HiddenSettings"]

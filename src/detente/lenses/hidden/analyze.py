@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -39,15 +38,10 @@ from detente.play.stationary import stationary
 
 from . import bargain
 from .bargain import Owed, Return, owed, returns, shortfall
-
-if TYPE_CHECKING:
-    pass
-
-from .result import Candidate, HiddenResult, HiddenSettings, Need, PartyNeed, Promised, PromisedSet
+from .result import Candidate, HiddenResult, Need, PartyNeed, Promised, PromisedSet
+from .settings import HiddenSettings
 
 Progress = Callable[[float, str], None]
-LIKELIEST = 8
-"""Sets listed of a mechanism."""
 
 
 def hidden(
@@ -83,15 +77,6 @@ def hidden(
     needs = _needs(case, where, pairs, judged, base)
     lacks = _stands(file, base, changes, every, settings)
     issues = settings.issues or _named(case)
-    notes = [
-        "a party may act at a loss by mistake: a need says what a return must be worth if it did not",
-        "what a return is worth, and what it costs, is that of the state as it is with that one option, for ever, at "
-        "the point estimates of the case as written",
-    ]
-    if pairs:
-        notes.append(f"recorded moves judged in {len(pairs)} games")
-    else:
-        notes.append("moves are not weighed, so that no recorded move is judged")
     return HiddenResult(
         case.case,
         file.hash,
@@ -99,18 +84,17 @@ def hidden(
         __version__,
         settings,
         {n: (case.narratives[n].title, float(found.posterior[m].sum())) for n, m in of.items()},
-        tuple(_promised(found, m) for m, d in case.mechanisms.items() if d.several),
+        tuple(_promised(found, m, settings.max_sets) for m, d in case.mechanisms.items() if d.several),
         needs,
         _parties(case, base, (where, every), pairs, judged, stand=lacks, issues=issues),
         found.moves.focus,
         len(pairs),
         covered(where, pairs),
         residual,
-        tuple(notes),
     )
 
 
-def _promised(found: Inference, mechanism: str) -> Promised:
+def _promised(found: Inference, mechanism: str, most: int) -> Promised:
     declared = found.case.mechanisms[mechanism]
     all_ = found.worlds
     before, post = _strategic(found.prior, all_), _strategic(found.posterior, all_)
@@ -131,7 +115,7 @@ def _promised(found: Inference, mechanism: str) -> Promised:
         PromisedSet(
             tuple(a for n, a in enumerate(names) if int(values[k]) >> n & 1), float(prior[k]), float(after[k])
         )
-        for k in order[:LIKELIEST]
+        for k in order[:most]
     )
     return Promised(mechanism, declared.title, tuple(members), likeliest, int((after[keep] > 0).sum()))
 
@@ -187,12 +171,12 @@ def _one(
     board = board_of(compiled, play_of(case, seed, draw), found.settings.lift_red_lines)
     record = record_of(case, compiled).record
     moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
-    how = (settings.residual, settings.max_sweeps)
+    how = (settings.residual, settings.play_sweeps)
     key = kept.digest("owed", _source(), board_content(board), record.start, record.unseen, moves, how)
     entry = kept.read(folder, key, {"owed": list, "residual": float})
     if entry is not None:
         return tuple(Owed(*row) for row in entry["owed"]), float(entry["residual"])
-    values = stationary(kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.max_sweeps)
+    values = stationary(kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.play_sweeps)
     needed = owed(board, values.values, replay(board, record))
     rows = [[o.event, o.actor, o.part, o.points, o.gain] for o in needed]
     kept.write(folder, key, {"owed": rows, "residual": float(values.residual)})

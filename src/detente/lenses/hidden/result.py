@@ -7,24 +7,7 @@ from dataclasses import dataclass
 
 from detente.view.result import Result
 
-
-@dataclass(frozen=True)
-class HiddenSettings:
-    """How hidden terms are looked for."""
-
-    cover: float = 0.9
-    """Share of what accounts with interests hold of the posterior, over their games and draws, in which recorded
-    moves are judged; the heaviest first."""
-    games: int = 16
-    """Most games (an account's patch at one draw of the estimates) judged."""
-    patches: int = 16
-    """Most accounts' patches under which what stands is set against what a party must be given."""
-    issues: tuple[str, ...] = ()
-    """Issues whose options may have been the return; if empty, those that the answers to the mechanism name, or all."""
-    residual: float = 1e-6
-    """Largest |dV/dτ| a month, in range units, at which a stationary value is taken as found."""
-    max_sweeps: int = 4_000
-    """Sweeps after which the search for it stops, and the result says so."""
+from .settings import HiddenSettings
 
 
 @dataclass(frozen=True)
@@ -109,6 +92,8 @@ class HiddenResult(Result):
     parties: tuple[PartyNeed, ...]
     focus: str
     games: int
+    """In which recorded moves were judged; none where moves are not weighed."""
     covered: float
+    """Share of what accounts with interests hold of the posterior, that they hold."""
     residual: float
-    notes: tuple[str, ...] = ()
+    """Largest |dV/dτ| a month left in any of them."""

@@ -5,17 +5,13 @@ Shape, dash and text say what color says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from markupsafe import Markup
-
-from detente.view.figures import Ahead, Forecasts, Posteriors, Running, Waterfall
+from detente.view.figures import Forecasts, Posteriors, Running, Waterfall
 from detente.view.numbers import chance, number, signed
-from detente.view.speech import PLAIN, Speaker
+from detente.view.speech import Speaker
 
 from .labels import LINE, apart, in_words, widest
 from .theme import BLUE, GREEN, INK, LINES, MUTED, PURPLE, SKY, VERMILION
-from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, reach, render, rows, styled
+from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, reach, rows, styled
 
 WIDTH = 470
 ASIDE = 44
@@ -136,13 +132,3 @@ def forecasts_spec(data: Forecasts, speaker: Speaker) -> Spec:
         layer("text", dx=14, x=WIDTH, y=row, text="text:N"),
     ]
     return chart(layers, values, WIDTH, height)
-
-
-# The calls of sections that make no figures of the view yet.
-
-__all__ = ["Ahead", "forecasts"]
-
-
-def forecasts(rows: Sequence[Ahead], *, id: str, title: str, description: str) -> Markup:
-    """The drawing."""
-    return render(forecasts_spec(Forecasts(rows), PLAIN), id=id, title=title, description=description)
