@@ -217,9 +217,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         where["workers"] = cores()
     for export, file in files.items():
         if file is not None:
-            if ask is not lens.asks[0] or count or output:
-                alone = f"--{export.name} writes a file and answers nothing else"
-                raise usage("X109", alone, "ask one question a run")
+            _alone(export, ask is lens.asks[0] and not (count or output))
             session.settings[export.name] = file
             _export(export, use_case(**_renamed(about), needs=ask.needs(settings)).door, settings, file)
             return
@@ -245,6 +243,13 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     say_answer(data(ask, result, shares, written), blocks, stopped)
     if csv is not None:
         write_csv(blocks, csv)
+
+
+def _alone(export: Export[Any], alone: bool) -> None:
+    """Raises UsageProblems (X109) where more is asked than the file."""
+    if not alone:
+        words = f"--{export.name} writes a file and answers nothing else"
+        raise usage("X109", words, "ask one question a run")
 
 
 def _export(export: Export[Any], door: Door, settings: Settings, file: Path) -> None:
