@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from detente.lenses.deals.entry import deals, why
 
 from detente.case import patch
 from detente.case.estimate import point
@@ -18,7 +19,6 @@ from detente.case.yaml_tree import Mark
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
-from detente.lenses.deals.entry import deals, why
 from tests.published_data import published
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")

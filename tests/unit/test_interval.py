@@ -15,7 +15,6 @@ import detente as dt
 from detente.lenses.deals.result import Count
 from detente.lenses.paths.draws import PathsDraws, Spread
 from detente.overview import parts
-from detente.report import words
 from detente.view import numbers
 from detente.view.interval import Z_95, half_width
 from tests.unit.test_cli_frame import call
@@ -32,8 +31,8 @@ def test_the_factor() -> None:
 def test_an_estimated_share_is_the_same_everywhere() -> None:
     """Of a standard error of one point, 1.96 points."""
     assert numbers.count(ESTIMATED) == "about 3.2 million (16 ± 2 % (95 %))"
-    assert words.share(ESTIMATED) == "16 ± 2\u202f% (95 %)"
-    assert words.share(replace(ESTIMATED, exact=True, error=0.0)) == "16 %"
+    assert numbers.share(ESTIMATED) == "16 ± 2 % (95 %)"
+    assert numbers.share(replace(ESTIMATED, exact=True, error=0.0)) == "16 %"
 
 
 def test_sequences_on_the_terminal_and_on_the_page(tmp_path: Path) -> None:

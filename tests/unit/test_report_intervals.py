@@ -15,7 +15,7 @@ from detente.lenses.deals.result import Count
 from detente.lenses.deals.sensitivity import ends
 from detente.lenses.deals.view_draws import interval, shares
 from detente.lenses.paths.sensitivity import ends_of
-from detente.report import words
+from detente.view import numbers
 from detente.view.blocks import Table
 from detente.view.plain import laid
 from detente.view.speech import PLAIN
@@ -30,10 +30,10 @@ def test_a_share_is_shown_with_1_96_standard_errors() -> None:
     """The standard error .5 % makes 1.96·.5 = .98 %, shown to its first digit: 1.0. One error would be 0.5, 1.645 of
     them 0.8, two 1 without a decimal. 1.96·2.5 % = 4.9 %; 1.96·.05 % = .098 %.
     """
-    assert words.share(Count(1.0, 0.5, False, 0.005)) == "50.0 ± 1.0\u202f% (95 %)"
-    assert words.share(Count(1.0, 0.25, False, 0.025)) == "25 ± 5\u202f% (95 %)"
-    assert words.share(Count(1.0, 0.25, False, 0.0005)) == "25.00 ± 0.10\u202f% (95 %)"
-    assert words.share(Count(1.0, 0.25, True)) == "25 %"
+    assert numbers.share(Count(1.0, 0.5, False, 0.005)) == "50.0 ± 1.0 % (95 %)"
+    assert numbers.share(Count(1.0, 0.25, False, 0.025)) == "25 ± 5 % (95 %)"
+    assert numbers.share(Count(1.0, 0.25, False, 0.0005)) == "25.00 ± 0.10 % (95 %)"
+    assert numbers.share(Count(1.0, 0.25, True)) == "25 %"
 
 
 def test_a_sampled_share_has_the_standard_error_of_the_feasible_sampled(
@@ -56,9 +56,9 @@ def test_a_sampled_share_has_the_standard_error_of_the_feasible_sampled(
     found = deal_counts.count(game, DealsSettings(max_dense=0, samples=12_500))
     assert (found.feasible.share, found.feasible.error) == pytest.approx((0.8, 0.0000128**0.5), rel=1e-12)
     assert (found.acceptable.share, found.acceptable.error) == pytest.approx((0.5, 0.005), rel=1e-12)
-    assert words.share(found.acceptable) == "50.0 ± 1.0\u202f% (95 %)"
+    assert numbers.share(found.acceptable) == "50.0 ± 1.0 % (95 %)"
     assert (found.accepting[0].share, found.accepting[0].error) == pytest.approx((0.9, 0.003), rel=1e-12)
-    assert words.share(found.accepting[0]) == "90.0 ± 0.6\u202f% (95 %)"
+    assert numbers.share(found.accepting[0]) == "90.0 ± 0.6 % (95 %)"
 
 
 def said(share: float, draws: int) -> str:

@@ -10,13 +10,13 @@ from typing import Any
 from markupsafe import Markup
 
 from detente.report.sections.registry import Section, sections
+from detente.view.speech import say
 
 from . import words
 from .environment import environment
 from .inputs import ReportInputs
 from .lenses import bodies, html
 from .lenses import commands as commands_of
-from .text import listed
 
 Progress = Callable[[float, str], None]
 
@@ -80,23 +80,15 @@ def _changed(inputs: ReportInputs) -> list[str]:
 def _held(inputs: ReportInputs) -> str:
     """Under a focus: what was not varied, and where it was held."""
     if not inputs.focus:
-        return ""
+        return Markup("")
     game = inputs.game
-    held = [
-        words.state(inputs.case, {game.issues[j]: o[0]}) for j, o in enumerate(game.options) if len(o) == 1
-    ]
-    return f"Only the issues of this focus vary. Held: {listed(held)}."
+    held = {game.issues[j]: o[0] for j, o in enumerate(game.options) if len(o) == 1}
+    sentence = say("Only the issues of this focus vary. Held: {:state}.", held)
+    return html(inputs.case, "held").writer.say(sentence)
 
 
 def _body(section: Section, inputs: ReportInputs) -> Markup | None:
-    if section.blocks is not None:
-        return html(inputs.case, section.id).blocks(section.blocks(inputs)) or None
-    assert section.context is not None
-    context = section.context(inputs)
-    if context is None:
-        return None
-    template = environment().get_template(f"sections/{section.template}")
-    return Markup(template.render(**context))
+    return html(inputs.case, section.id).blocks(section.blocks(inputs)) or None
 
 
 def _style() -> Markup:

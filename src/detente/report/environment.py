@@ -37,14 +37,4 @@ def environment() -> Environment:
         keep_trailing_newline=False,
         auto_reload=False,
     )
-    made.filters.update(
-        number=text.number,
-        signed=text.signed,
-        whole=text.whole,
-        percent=text.percent,
-        listed=text.listed,
-        short=text.short,
-        sentence=text.sentence,
-    )
-    made.globals.update(plural=text.plural)
     return made

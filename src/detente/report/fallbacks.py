@@ -8,7 +8,7 @@ from typing import Any
 from detente.front import Door
 from detente.lenses.deals import FallbackEffect, analyze
 from detente.lenses.deals.fallbacks import effect
-from detente.lenses.deals.view_trades import letters
+from detente.lenses.deals.view_trades import SOLUTIONS, letters
 from detente.lenses.lens import Ask, Run, Section
 from detente.lenses.paths.sensitivity import PlaySensitivity
 from detente.play.fallbacks import game_with_play
@@ -18,7 +18,6 @@ from detente.view.speech import Sentence, say
 
 from .asked import Asked
 from .inputs import ReportInputs
-from .words import SOLUTIONS
 
 TITLE = "What playing on does to the deals"
 

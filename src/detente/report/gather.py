@@ -12,18 +12,17 @@ from typing import Any
 from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
-from detente.case.uses import numbers
 from detente.front import base_game, door_of
 from detente.game.compile import compile_case
-from detente.lenses.deals import BlockedOutcomes, DealsResult, DrawsResult, Sensitivity
+from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
 from detente.lenses.lens import Run, cores
 from detente.overview.claims import AnchorStatus, claims
+from detente.overview.numbers import numbers
 from detente.overview.stakes import stakes
 
-from . import words
 from .asked import result_of
 from .fallbacks import fallbacks
-from .inputs import NumberUse, ReportInputs, ReportSettings
+from .inputs import ReportInputs, ReportSettings
 from .lenses import ask_all
 
 Progress = Callable[[float, str], None]
@@ -88,7 +87,7 @@ def analyze_case(
     main = next(one for one in asked if one.ask.name == "deals")
     if main.refused is not None:
         raise main.refused
-    result, talked_about, varied = (result_of(asked, section) for section in ("deals", "blocks", "leans"))
+    result, varied = (result_of(asked, section) for section in ("deals", "leans"))
     assert isinstance(result, DealsResult)
     inputs = ReportInputs(
         case=case,
@@ -102,7 +101,6 @@ def analyze_case(
         name=_name(file.source),
         focus=focus or "",
         stakes=stakes(case, game),
-        blocked=talked_about.outcomes if isinstance(talked_about, BlockedOutcomes) else (),
         sensitivity=varied if settings.swings and isinstance(varied, Sensitivity) and varied.gains else None,
         draws=main.draws if isinstance(main.draws, DrawsResult) else None,
         asked=asked,
@@ -113,7 +111,7 @@ def analyze_case(
     anchors, notices = _anchors(file, documents)
     inputs = replace(
         inputs,
-        numbers=_numbers(file),
+        numbers=numbers(file),
         claims=claims(file, anchors=anchors),
         diagnostics=tuple(_portable(d) for d in ordered((*file.diagnostics, *notices))),
     )
@@ -125,23 +123,6 @@ def _name(source: str) -> str:
     """The case as it was named; of an absolute path its end, so that the page does not tell where its maker works."""
     path = PurePath(source)
     return path.name if path.is_absolute() else source
-
-
-def _numbers(file: CaseFile) -> tuple[NumberUse, ...]:
-    out = []
-    for n in numbers(file.case):
-        assumed = n.assumed if n.grounds == "assumed" else ""
-        other = n.assumed if n.grounds in ("citation", "source") else ""
-        out.append(NumberUse(n.path, words.estimate(n.value), assumed, n.claims, _line(file, n.keys), other))
-    return tuple(out)
-
-
-def _line(file: CaseFile, keys: tuple[Any, ...]) -> str:
-    """``stakes.yaml:34``: the file's name alone, so that the page does not tell where its maker keeps things."""
-    place = file.place(keys)
-    if place is None or not place.line:
-        return ""
-    return f"{PurePath(place.file).name}:{place.line}"
 
 
 def _portable(d: Diagnostic) -> Diagnostic:

@@ -12,8 +12,9 @@ from typing import Any
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
 from detente.game.game import Game
-from detente.lenses.deals import Blocked, DealsResult, DrawsResult, Sensitivity
+from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
 from detente.overview.claims import ClaimsResult
+from detente.overview.numbers import NumbersShown
 from detente.overview.stakes import StakesShown
 
 from .asked import Asked
@@ -45,20 +46,6 @@ class ReportSettings:
 
 
 @dataclass(frozen=True)
-class NumberUse:
-    """One number of the case and what it rests on."""
-
-    path: str
-    value: str
-    assumed: str
-    """Why it was assumed; empty where claims support it."""
-    claims: tuple[str, ...]
-    place: str = ""
-    grounds: str = ""
-    """Other grounds, in words: a citation, a source of a base rate."""
-
-
-@dataclass(frozen=True)
 class ReportInputs:
     """Everything on the page."""
 
@@ -80,11 +67,10 @@ class ReportInputs:
     """What each actor has at stake."""
     draws: DrawsResult | None = None
     """How often the agreements set side by side survive the draws."""
-    blocked: tuple[Blocked, ...] = ()
-    """One for each outcome talked about, in declared order."""
     sensitivity: Sensitivity | None = None
     """None where no deal is chosen, or none was asked for."""
-    numbers: tuple[NumberUse, ...] = ()
+    numbers: NumbersShown = field(default_factory=lambda: NumbersShown(every=(), citation=""))
+    """Every number of the case, and what it rests on."""
     claims: ClaimsResult | None = None
     """Every claim with its uses, and where its quote was found."""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -33,7 +33,7 @@ class Writer(Speaker):
 
     def styled(self, style: str, said: str) -> Markup:
         """Words of a style, as the page's style sheet has it."""
-        if style in ("quote", "code"):
+        if style in ("quote", "strong", "code"):
             return Markup("<{0}>{1}</{0}>").format({"quote": "q"}.get(style, style), said)
         name = f"tag {style}" if style in ("yes", "no", "open") else style
         return Markup('<span class="{}">{}</span>').format(name, said)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from detente.case.conditions import say as say_condition
 from detente.case.diagnostics import shown
 
 from .numbers import NONE, NUMBERS, counted, formatted
@@ -116,6 +117,8 @@ def titles_of(case: Case) -> Titles:
         for i, entry in entries.items():
             said = (getattr(entry, name, "") for name in ("title", "text", "promise"))
             names[kind, i, ""] = next((words for words in said if words), i)
+    for i, line in case.red_lines.items():
+        names["red line", i, ""] = line.title or say_condition(line.when, case.issues)
     return Titles(names)
 
 
@@ -240,7 +243,7 @@ NAMED: Mapping[str, Callable[[Speaker, Any], str]] = {
     "state": _state,
     "changes": _changes,
     **{kind: _named(kind) for kind in KINDS},
-    **{style: _styled(style) for style in ("quote", "path", "quiet", "yes", "no", "open", "code")},
+    **{style: _styled(style) for style in ("quote", "strong", "path", "quiet", "yes", "no", "open", "code")},
 }
 """Kinds of arguments that are no numbers; the last are styles, ``yes`` and ``no`` those of a verdict."""
 

@@ -346,6 +346,11 @@ class DealsResult(Result):
         """What a deal gives each party over the status quo, points."""
         return tuple(deal.worth(p) - self.status_quo.worth(p) for p in self.parties)
 
+    def part_of_best(self, deal: Deal, party: int) -> float | None:
+        """A party's gain as a part of the best that any acceptable state could give it; None where that is nothing."""
+        best = self.best[party].acceptable_gain
+        return None if best is None or best <= 0 else deal.party_gains[party] / best
+
     @property
     def side_by_side(self) -> tuple[Deal, ...]:
         """The deals compared with each other: the first that each solution chooses, then those described first."""

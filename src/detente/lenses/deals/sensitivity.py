@@ -103,6 +103,22 @@ class Sensitivity(Result):
     """Those of them the deals lens computes with; ``swings`` holds those varied: all, or the widest of them, which can
     change most what one state is worth to a party against another."""
 
+    @property
+    def changing(self) -> tuple[Swing, ...]:
+        """Those that change which deal is chosen at one end."""
+        return tuple(w for w in self.swings if not (w.low.same and w.high.same))
+
+    @property
+    def ending(self) -> tuple[Swing, ...]:
+        """Those that leave no agreement possible at one end."""
+        return tuple(w for w in self.swings if not (w.low.agreement and w.high.agreement))
+
+    @property
+    def farthest(self) -> Swing | None:
+        """The one that moves a party's gain farthest, where any does."""
+        moved = [w for w in self.swings if math.isfinite(w.widest) and w.widest > 0]
+        return max(moved, key=lambda w: w.widest, default=None)
+
 
 def uncertain(case: Case) -> list[tuple[Keys, Triangular | Normal]]:
     """Every estimate with a range, in the order of the case."""

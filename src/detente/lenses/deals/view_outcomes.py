@@ -50,7 +50,7 @@ def outcomes(r: BlockedOutcomes) -> Iterator[Block]:
 def _outcome(r: BlockedOutcomes, b: Blocked) -> Iterator[Block]:
     claims = say(" Talked about in {}.", tuple(Ref("claim", c) for c in b.claims)) if b.claims else ""
     yield line("Means: {}.{}", _means(b.means), claims, quiet=True)
-    yield Say(_says(r, b))
+    yield Say(says(r, b))
     w = b.why
     if w.examples:
         words = (
@@ -99,7 +99,7 @@ def _means(means: Means) -> Text:
     return join(clauses, "; or ") if clauses else "never"
 
 
-def _says(r: BlockedOutcomes, b: Blocked) -> Sentence:
+def says(r: BlockedOutcomes, b: Blocked) -> Sentence:
     """One sentence for an outcome: possible or not, who refuses, which solutions choose it."""
     w = b.why
     who = join(

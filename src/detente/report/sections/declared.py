@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from detente.case.conditions import say as said_of
 from detente.case.estimate import Estimate
 from detente.case.schema import Case, Collapse, Members, When
+from detente.overview.numbers import estimate
 from detente.report import words
 from detente.report.inputs import ReportInputs
 from detente.report.unused import only_unused, unused
@@ -32,7 +34,7 @@ def grounds(entry: Any) -> Text:
 
 
 def _estimate(value: Estimate | None, otherwise: str = NONE) -> str:
-    return otherwise if value is None else words.estimate(value)
+    return otherwise if value is None else estimate(value)
 
 
 def holds(when: When) -> str:
@@ -52,7 +54,7 @@ def _mechanisms(case: Case) -> Iterator[tuple[Any, ...]]:
     for i, m in case.mechanisms.items():
         answers = "; ".join(
             (value if isinstance(value, str) else value.title)
-            + (f" ({words.estimate(m.prior[v])})" if v in m.prior else "")
+            + (f" ({estimate(m.prior[v])})" if v in m.prior else "")
             for v, value in m.values.items()
         )
         yield m.title, i, answers, "several" if m.several else "one", grounds(m)
@@ -66,8 +68,7 @@ def _narratives(case: Case) -> Iterator[tuple[Any, ...]]:
 def _indicators(case: Case) -> Iterator[tuple[Any, ...]]:
     for name, i in case.indicators.items():
         expect = "; ".join(
-            f"{holds(row.when) or n}: "
-            + ", ".join(f"{o} {words.estimate(v)}" for o, v in row.chances.items())
+            f"{holds(row.when) or n}: " + ", ".join(f"{o} {estimate(v)}" for o, v in row.chances.items())
             for n, row in i.expect.items()
         )
         by = i.by.isoformat() if i.by is not None else NONE
@@ -80,12 +81,12 @@ def _questions(case: Case) -> Iterator[tuple[Any, ...]]:
         if q.answer is not None and q.answer.outcome is not None:
             answer = say("the outcome {:outcome}", q.answer.outcome)
         elif q.answer is not None and q.answer.state is not None:
-            answer = words.condition(case, q.answer.state)
+            answer = said_of(q.answer.state, case.issues)
         elif q.answer is not None and q.answer.move is not None:
-            answer = "a move: " + words.condition(case, q.answer.move)
+            answer = "a move: " + said_of(q.answer.move, case.issues)
         elif q.answer is not None and q.answer.indicator is not None:
             answer = "; ".join(f"{k} shows {o}" for k, o in q.answer.indicator.items())
-        rate = NONE if q.base_rate is None else f"{words.estimate(q.base_rate.chance)}, {q.base_rate.source}"
+        rate = NONE if q.base_rate is None else f"{estimate(q.base_rate.chance)}, {q.base_rate.source}"
         yield q.text, i, q.resolve_by.isoformat(), answer, rate, grounds(q)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.case.conditions import say as said_of
 from detente.case.schema import AtState, Case
+from detente.overview.numbers import estimate
 from detente.report import words
 from detente.report.inputs import ReportInputs
 from detente.view.blocks import Block, Column, Details, Heading, Say, Table
@@ -98,9 +100,7 @@ def _persons(inputs: ReportInputs) -> Iterator[Block]:
     )
     yield Say(join([words_, own], "") if shares else words_)
     columns = [Column("person"), Column("within", "actor"), Column("share"), Column("grounds", width="mid")]
-    rows = [
-        (who, within, "not declared" if s is None else words.estimate(s), g) for who, within, s, g in persons
-    ]
+    rows = [(who, within, "not declared" if s is None else estimate(s), g) for who, within, s, g in persons]
     yield Table(columns, rows, caption="Persons and their share in a principal's choice")
 
 
@@ -119,8 +119,8 @@ def _linkages(case: Case) -> Iterator[Block]:
         (
             link.title or i,
             link.actor,
-            words.condition(case, link.when),
-            words.estimate(link.worth),
+            said_of(link.when, case.issues),
+            estimate(link.worth),
             grounds(link),
         )
         for i, link in case.linkages.items()
@@ -145,12 +145,12 @@ def _red_lines(case: Case) -> Iterator[Block]:
     rows = []
     for i, line in case.red_lines.items():
         effects: list[str] = ["refuses"] if line.refuses else []
-        effects += [f"costs {words.estimate(line.cost)} points"] if line.cost is not None else []
+        effects += [f"costs {estimate(line.cost)} points"] if line.cost is not None else []
         rows.append(
             (
                 line.title or i,
                 line.held_by,
-                words.condition(case, line.when),
+                said_of(line.when, case.issues),
                 ", ".join(effects) or "–",
                 grounds(line),
             )

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from detente.report.inputs import ReportInputs
 from detente.view.blocks import Block
@@ -32,12 +31,8 @@ class Section:
     """One line: how to read it."""
     command: Callable[[ReportInputs], tuple[tuple[str, str], ...]]
     """What digs deeper: (command line, what it does)."""
-    blocks: Callable[[ReportInputs], Iterable[Block]] | None = None
+    blocks: Callable[[ReportInputs], Iterable[Block]]
     """What it shows; nothing where the inputs have nothing for this section, which is then left out."""
-    template: str = ""
-    """File in ``templates/sections``, for a section that is not made of blocks yet."""
-    context: Callable[[ReportInputs], Mapping[str, Any] | None] | None = None
-    """What the template is given."""
     within: str = ""
     """Id of a lens's section at whose end it stands; empty for a section of its own."""
 
