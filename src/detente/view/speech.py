@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from detente.case.conditions import say as say_condition
 from detente.case.diagnostics import shown
 
 from .numbers import NONE, NUMBERS, counted, formatted
@@ -95,7 +94,9 @@ class Titles:
 
 
 def titles_of(case: Case) -> Titles:
-    """The titles a case gives."""
+    """The titles a case gives; of a red line without one, the condition it is drawn against."""
+    from detente.case.conditions import say as say_condition  # with the models, which a list of commands does without
+
     names = {("actor", i, ""): a.name or i for i, a in case.actors.items()}
     for j, issue in case.issues.items():
         names["issue", j, ""] = issue.title or j
