@@ -240,9 +240,9 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     blocks = tuple(shown(ask, result, shares, written))
     if output is not None and ask.stored is not None:
         _store(output, lens, chosen.label, ask.stored(result, shares))
-    say_answer(data(ask, result, shares, written), blocks, stopped)
     if csv is not None:
-        write_csv(blocks, csv)
+        write_csv(lens, blocks, csv)
+    say_answer(data(ask, result, shares, written), blocks, stopped)
 
 
 def _alone(export: Export[Any], alone: bool) -> None:
@@ -349,13 +349,13 @@ def _store(output: Path, lens: Lens, label: str, stored: Mapping[str, Any]) -> N
     screen.note(f"wrote {output}")
 
 
-def write_csv(blocks: Iterable[Block], path: Path) -> None:
+def write_csv(lens: Lens, blocks: Iterable[Block], path: Path) -> None:
     """The main table of what is shown, as CSV. Raises Problems (X114) where the file is somebody's."""
     every = tables(blocks)
     if not every:
         raise usage("X109", "this question has no table to write", "leave --csv out")
     made_ = frame(next(iter(every.values())))
     head = made_.head(0).to_csv(index=False).strip()
-    refuse_foreign(path, first_line(head), "this table, written by `--csv`")
+    refuse_foreign(path, first_line(head), f"this table, written by `detente {lens.name} --csv`")
     made_.to_csv(path, index=False)
     screen.note(f"wrote {path}")

@@ -10,7 +10,6 @@ from detente.case.diagnostics import problem
 from detente.case.schema import Case
 from detente.case.sections import NEEDS
 from detente.front import Door, base_game
-from detente.game import focus as foci
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
@@ -45,6 +44,7 @@ def ground(door: Door, settings: GameSettings, run: Run) -> Ground:
             )
         return Ground(written, written)
     from detente.play.fallbacks import declared, playing_on, with_play
+    from detente.play.predict import focus_of
 
     file = door.need(NEEDS["paths"])
     if settings.fallbacks == "declared" and not declared(file.case):
@@ -53,10 +53,15 @@ def ground(door: Door, settings: GameSettings, run: Run) -> Ground:
             "--fallbacks declared: the case gives nobody `{play: paths}`",
             "write --fallbacks play, or `fallbacks: {ACTOR: {inside: {play: paths}}}` in the case",
         )
-    focus = settings.play_focus or settings.focus or foci.choose(file.case, settings.max_play_states) or ""
+    asked = PathsSettings(
+        focus=settings.play_focus or settings.focus,
+        at_once=settings.max_play_states,
+        seed=settings.seed,
+        lift_red_lines=settings.lift_red_lines,
+    )
+    focus = focus_of(file.case, asked)
     if focus != settings.focus:
         run.note(f"the value of playing on is that on the issues of focus `{focus}`, the others held")
-    asked = PathsSettings(focus=focus, seed=settings.seed, lift_red_lines=settings.lift_red_lines)
     worth = playing_on(file, asked, progress=run.progress)
     case = with_play(file.case, worth if settings.fallbacks == "play" else declared(file.case))
     game = compile_case(
