@@ -1,8 +1,8 @@
 """What of two answers of the command is compared, and where they differ.
 
 Numbers, ids, dates, booleans, nulls and lengths are compared, each by its path: ``result/deals/counts/states``, and
-``result/deals/deals/#`` for the length of a list. Sentences, titles, hashes, settings, versions and places of files
-are left out. ``hold.py`` asks for equality bit for bit, on one machine; ``tests/hold`` for floats to 1e-9, on any.
+``result/deals/deals/#`` for the length of a list. Sentences, titles, hashes, settings (``inference`` holds those of a
+weighing), versions and places of files are left out. ``hold.py`` asks for equality bit for bit, on one machine; ``tests/hold`` for floats to 1e-9, on any.
 
 A difference is named by ``COMMAND LINE: path``. Patterns of such names stand in ``hold.toml`` (fields renamed, games
 left out by name) and in ``docs/decisions/house-differences.csv`` (differences accepted). In the path ``*`` is anything
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 LEFT_OUT = frozenset(
-    ("version", "hash", "case_hash", "settings", "seconds", "file", "notes", "says", "quality")
+    ("version", "hash", "case_hash", "settings", "inference", "seconds", "file", "notes", "says", "quality")
 )
 """Keys under which nothing is compared. No word that a case could use as an id: an issue may be called `method`."""
 

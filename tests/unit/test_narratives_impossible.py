@@ -137,12 +137,9 @@ def test_a_silence_that_no_account_allows_is_named() -> None:
 
 def test_a_report_says_why_nothing_is_weighed() -> None:
     door = door_of(two_signs((0, 0), (0.5, 0.4), (FALLIBLE, FALLIBLE)))
-    asked = [
-        a for a in ask_all(door, ReportSettings(), "", Run(), lambda *_: None) if a.section.id != "stability"
-    ]
-    weighing = [a.section.id for a in asked if a.refused is not None]
-    assert weighing == ["narratives", "watch", "hidden"]
-    ((_, body),) = bodies(tuple(asked), door.need().case)
+    asked = ask_all(door, ReportSettings(), "", Run(), lambda *_: None)
+    assert {a.section.id for a in asked if a.refused is not None} >= {"narratives", "watch", "hidden"}
+    (body,) = [body for a, body in bodies(asked, door.need().case) if a.section.id == "narratives"]
     assert body.count("impossible under every account") == 1
 
 

@@ -5,8 +5,7 @@ The records here are plain: the page says what they hold and computes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic
@@ -77,8 +76,6 @@ class ReportInputs:
     """Warnings and notes about the case."""
     asked: tuple[Asked, ...] = ()
     """What the lenses answered that bring a section of their own."""
-    results: Mapping[str, Any] = field(default_factory=dict)
-    """Other lenses' results by lens, for the sections they register."""
 
     def answered(self, section: str) -> Any:
         """What a lens answered for its section; None where it was not asked, or refused."""

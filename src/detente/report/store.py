@@ -104,7 +104,7 @@ def analyze_to(
     (folder / MANIFEST).unlink(missing_ok=True)
     _write(folder / RESULTS, dumps(results(inputs, key)) + "\n", kept)
     _write(folder / REPORT, build_report(inputs, part(0.9, 1.0)), kept)
-    stopped = (inputs.draws, *inputs.results.values(), *(asked.draws for asked in inputs.asked))
+    stopped = (inputs.draws, *(asked.draws for asked in inputs.asked))
     interrupted = any(getattr(x, "interrupted", False) for x in stopped)
     if not interrupted:
         files = {name: _sha256(folder / name) for name in (REPORT, RESULTS)}
@@ -185,6 +185,7 @@ def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
 
 def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a report says, in the envelope of ``analyze``."""
+<<<<<<< ours
     from detente.lenses.deals import DealSpace
 
     from .asked import result_of
@@ -199,6 +200,14 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     space = result_of(inputs.asked, "space")
     result["red_lines_lifted"] = space.without_red_lines if isinstance(space, DealSpace) else None
     result |= {lens: found.to_json() for lens, found in inputs.results.items()}
+=======
+    from detente.lenses.deals.show import plain as of_lens
+
+    lens = ("draws", "blocked", "logroll", "single_text", "sensitivity")
+    result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}
+    result |= {name: of_lens(getattr(inputs, name)) for name in lens}
+    result |= {asked.section.id: asked.to_json() for asked in inputs.asked}
+>>>>>>> theirs
     result |= {name: getattr(inputs, name) for name in ("numbers", "claims", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(

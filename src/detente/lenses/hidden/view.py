@@ -114,14 +114,14 @@ def _parties(r: HiddenResult) -> Table:
     under = [f"{what} under:{n}" for what in ("moves", "stands") for n in r.narratives]
     return Table(
         [
-            Column("party", "actor", width="mid", name="actor"),
+            Column("party", width="mid", name="name"),
             Column("for its moves", "points", name="moves"),
             Column("for what stands", "points", name="stands"),
-            *unseen("name", *under),
+            *unseen("actor", *under),
         ],
         [
             (
-                *(p.actor, p.moves, p.stands, p.name),
+                *(p.name, p.moves, p.stands, p.actor),
                 *(by.get(n) for by in (p.moves_by, p.stands_by) for n in r.narratives),
             )
             for p in r.parties
