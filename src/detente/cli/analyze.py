@@ -13,7 +13,7 @@ from detente.case.diagnostics import Diagnostic
 from detente.view.blocks import Say
 
 from . import screen
-from .cases_in import Chosen, load_case
+from .cases_in import Chosen, load_cases
 from .options import case_options, documents_option, draws_option, focus_option, json_option, seed_option
 from .session import INTERRUPTED, answer, asked
 
@@ -60,9 +60,6 @@ AGAIN = "run the same command again for all of it"
 def command(
     cases: tuple[str, ...],
     output: Path | None,
-    variants: tuple[str, ...],
-    sets: tuple[str, ...],
-    as_of: str | None,
     **settings: Any,
 ) -> None:
     """Analyze cases and write the report, one HTML page.
@@ -72,9 +69,8 @@ def command(
     is stored. An interrupted run keeps what it had finished.
     """
     session = asked()
-    chosen = [load_case(name, variants, sets, as_of) for name in cases]
-    hashes = [c.file.hash for c in chosen]
-    session.case_hash = hashes[0] if len(hashes) == 1 else hashes
+    changes = {name: settings.pop(name) for name in ("variants", "sets", "as_of")}
+    chosen = load_cases(cases, **changes)
     made: list[Written] = []
     stopped: list[Diagnostic] | None = None
     for c in chosen:

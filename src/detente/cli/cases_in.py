@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import detente
 from detente.case.diagnostics import Problems, tally
@@ -47,6 +47,19 @@ def load_case(
     well_formed(sets)
     door = open_case(name, variants=variants, sets=list(sets), as_of=as_of)
     return Chosen(door, door.need(needs))
+
+
+def load_cases(names: Sequence[str], **changes: Any) -> list[Chosen]:
+    """:func:`load_case` for each of several cases; notes their hashes."""
+    chosen = [load_case(name, **changes) for name in names]
+    note_hashes([c.file.hash for c in chosen])
+    return chosen
+
+
+def note_hashes(hashes: Sequence[str | None]) -> None:
+    """Tells the session which cases were asked about: one hash, or several; those that could not be read have none."""
+    read = [h for h in hashes if h]
+    current().case_hash = read[0] if read and len(hashes) == 1 else read or None
 
 
 def well_formed(sets: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import detente
 from detente.asked import known
 from detente.lenses import LENSES
 
-from .cases_in import load_case, well_formed
+from .cases_in import load_case, load_cases, note_hashes, well_formed
 from .options import case_options, focus_option, json_option, limit_option
 from .session import answer, asked, reading, usage
 
@@ -54,14 +54,14 @@ def command(
             "there is one case and nothing that changes it",
             f"give a second case, or a change: `detente compare {a} {a}@VARIANT`, or --variant, --set, --as-of",
         )
-    session = asked(b=b or a)
+    asked(b=b or a)
     if b is not None:
-        first, second = (load_case(name, **changes).file for name in (a, b))
+        first, second = (c.file for c in load_cases((a, b), **changes))
     else:
         as_written = load_case(a)
         well_formed(changes["sets"])
         first, second = as_written.file, as_written.door.what_if(**changes).need()
-    session.case_hash = [first.hash, second.hash]
+        note_hashes([first.hash, second.hash])
     with reading("X109"):
         known([lens] if lens else (), LENSES, "lens")
     result = detente.compare(first, second, lift_red_lines=lift_red_lines, focus=focus, lens=lens or "")
