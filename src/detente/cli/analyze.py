@@ -14,7 +14,7 @@ from detente.view.blocks import Say
 
 from . import screen
 from .cases_in import Chosen, load_cases
-from .options import case_options, documents_option, draws_option, focus_option, json_option, seed_option
+from .options import case_options, documents_option, focus_option, json_option
 from .session import INTERRUPTED, answer, asked
 
 if TYPE_CHECKING:
@@ -33,8 +33,23 @@ AGAIN = "run the same command again for all of it"
     "inside it. Default: reports/NAME.",
 )
 @documents_option
-@draws_option(0)
-@seed_option
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Draws of the case's uncertain numbers, for the share of draws in which each deal is acceptable. "
+    "0: the point estimates only.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of every random draw: a whole number. The same seed gives the same numbers.",
+)
 @focus_option
 @click.option(
     "--full",

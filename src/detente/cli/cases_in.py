@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import detente
 from detente.case.diagnostics import Problems, tally
 
 from . import screen
@@ -15,7 +14,6 @@ from .session import UsageProblems, current
 if TYPE_CHECKING:
     from detente.case.load import CaseFile
     from detente.front import Door
-    from detente.game.game import Game
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,6 @@ def use_case(
     sets: Sequence[str] = (),
     as_of: str | None = None,
     *,
-    warn: bool = True,
     needs: Iterable[str] | None = None,
 ) -> Chosen:
     """:func:`load_case` for a command about one case: notes its hash and settings, shows its warnings."""
@@ -94,15 +91,7 @@ def use_case(
         screen.note(
             f"{counted} in parts of the case this command does not need: `detente check {name}` shows them"
         )
-    if warn:
-        warnings = [d for d in chosen.file.diagnostics if d.severity == "warning"]
-        if warnings:
-            codes = sorted({d.code for d in warnings})
-            counted = tally(warnings)
-            screen.note(f"{counted} ({', '.join(codes)}): `detente check {name}` shows them")
+    if warnings := [d for d in chosen.file.diagnostics if d.severity == "warning"]:
+        codes = ", ".join(sorted({d.code for d in warnings}))
+        screen.note(f"{tally(warnings)} ({codes}): `detente check {name}` shows them")
     return chosen
-
-
-def game_of(chosen: Chosen, focus: str | None = None, draw: int = -1, seed: int = 0) -> Game:
-    """The game of a case. Raises Problems."""
-    return detente.compile_game(chosen.file, draw=None if draw < 0 else draw, seed=seed, focus=focus)
