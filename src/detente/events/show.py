@@ -216,7 +216,7 @@ RECORD: View[RecordShown] = View(blocks=blocks, data=data)
 
 def proposed(p: Proposal) -> Iterator[Block]:
     """The file it makes; a row an event; what was left out, and why."""
-    yield Verbatim(tuple(as_yaml(p).rstrip("\n").split("\n")))
+    yield Verbatim(tuple(as_yaml(p).split("\n")))
     events = (
         {
             "id": name,
