@@ -19,6 +19,7 @@ import pytest
 import detente
 from detente.case.diagnostics import Problems
 from detente.envelope import plain
+from detente.view.blocks import Say
 from detente.view.html import Html, Writer
 from detente.view.plain import text
 from detente.view.result import MOST, Result, View, is_registered, register
@@ -194,13 +195,10 @@ def test_a_result_without_a_view_is_shown_all_the_same() -> None:
     with pytest.raises(Problems, match="V101 Bare has no table"):
         bare.to_frame()
     assert not is_registered(Below)
-    register(
-        Bare,
-        View(text=lambda r: f"bare {r.value}", data=lambda r: {"value": r.value}, short=lambda _: "short"),
-    )
+    register(Bare, View(blocks=lambda r: [Say(f"bare {r.value}")], data=lambda r: {"value": r.value}))
     assert is_registered(Below)
     below = Below(2.5, "")
-    assert (str(below), repr(below), below.to_json()) == ("bare 2.5", "short", {"value": 2.5})
+    assert (str(below), repr(below), below.to_json()) == ("bare 2.5", "bare 2.5", {"value": 2.5})
 
 
 def _imported(path: Path) -> Iterator[Path]:
