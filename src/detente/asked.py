@@ -3,15 +3,10 @@ cannot be taken, with what could be."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
 
 from .case.diagnostics import Problems, did_you_mean, problem, shown
-
-Settings = TypeVar("Settings")
-"""A dataclass of them."""
 
 LISTED = 12
 """Most names that could be meant which a message lists."""
@@ -40,19 +35,6 @@ def known(names: Iterable[str], among: Iterable[str], what: str, where: str = ""
     return asked
 
 
-def with_changes(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """Settings with some fields changed; one name where several can be is one of them. Raises Problems (V102) for a
-    field they do not have."""
-    before: Any = settings
-    kinds = {f.name: str(f.type) for f in dataclasses.fields(before)}
-    known(changes, kinds, "setting")
-    taken = {
-        name: (value,) if isinstance(value, str) and "tuple" in kinds[name] else value
-        for name, value in changes.items()
-    }
-    return cast(Settings, dataclasses.replace(before, **taken))
-
-
 def iso_day(text: str) -> dt.date | None:
     """A date of the form 2018-05-13, or None."""
     try:
@@ -69,12 +51,3 @@ def day(given: dt.date | str | None, name: str) -> dt.date | None:
     if (read := iso_day(given)) is None:
         raise refused(f"{name}: `{shown(str(given), 40)}` is not a date", "write it as 2018-05-13")
     return read
-
-
-def count(given: int, name: str) -> int:
-    """A whole number over 0. Raises Problems (V102)."""
-    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
-        raise refused(
-            f"{name}: `{shown(repr(given), 40)}` is no number of them", "give a whole number over 0"
-        )
-    return given

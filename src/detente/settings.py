@@ -26,12 +26,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
-from . import asked
+from .asked import iso_day
 from .case.diagnostics import Diagnostic, Problems, did_you_mean, shown
 from .case.schema import months
-
-refused = asked.refused
-"""The exception for an argument that cannot be taken (V102)."""
 
 ALL = ("all",)
 """Every id there is, for :data:`Ids`."""
@@ -94,7 +91,7 @@ def _day(value: Any) -> Any:
 
 
 def _dated(value: str) -> str:
-    if value and asked.iso_day(value) is None:
+    if value and iso_day(value) is None:
         raise ValueError("not a date")
     return value
 

@@ -13,8 +13,8 @@ from detente.case.diagnostics import Diagnostic
 from detente.view.blocks import Say
 
 from . import screen
-from .cases_in import Chosen, load_case
-from .options import case_options, documents_option, draws_option, focus_option, json_option, seed_option
+from .cases_in import Chosen, load_cases
+from .options import case_options, documents_option, focus_option, json_option
 from .session import INTERRUPTED, answer, asked
 
 if TYPE_CHECKING:
@@ -33,8 +33,23 @@ AGAIN = "run the same command again for all of it"
     "inside it. Default: reports/NAME.",
 )
 @documents_option
-@draws_option(0)
-@seed_option
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Draws of the case's uncertain numbers, for the share of draws in which each deal is acceptable. "
+    "0: the point estimates only.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of every random draw: a whole number. The same seed gives the same numbers.",
+)
 @focus_option
 @click.option(
     "--full",
@@ -60,9 +75,6 @@ AGAIN = "run the same command again for all of it"
 def command(
     cases: tuple[str, ...],
     output: Path | None,
-    variants: tuple[str, ...],
-    sets: tuple[str, ...],
-    as_of: str | None,
     **settings: Any,
 ) -> None:
     """Analyze cases and write the report, one HTML page.
@@ -72,9 +84,8 @@ def command(
     is stored. An interrupted run keeps what it had finished.
     """
     session = asked()
-    chosen = [load_case(name, variants, sets, as_of) for name in cases]
-    hashes = [c.file.hash for c in chosen]
-    session.case_hash = hashes[0] if len(hashes) == 1 else hashes
+    changes = {name: settings.pop(name) for name in ("variants", "sets", "as_of")}
+    chosen = load_cases(cases, **changes)
     made: list[Written] = []
     stopped: list[Diagnostic] | None = None
     for c in chosen:

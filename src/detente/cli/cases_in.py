@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import detente
 from detente.case.diagnostics import Problems, tally
 
 from . import screen
@@ -15,7 +14,6 @@ from .session import UsageProblems, current
 if TYPE_CHECKING:
     from detente.case.load import CaseFile
     from detente.front import Door
-    from detente.game.game import Game
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,19 @@ def load_case(
     return Chosen(door, door.need(needs))
 
 
+def load_cases(names: Sequence[str], **changes: Any) -> list[Chosen]:
+    """:func:`load_case` for each of several cases; notes their hashes."""
+    chosen = [load_case(name, **changes) for name in names]
+    note_hashes([c.file.hash for c in chosen])
+    return chosen
+
+
+def note_hashes(hashes: Sequence[str | None]) -> None:
+    """Tells the session which cases were asked about: one hash, or several; those that could not be read have none."""
+    read = [h for h in hashes if h]
+    current().case_hash = read[0] if read and len(hashes) == 1 else read or None
+
+
 def well_formed(sets: Sequence[str]) -> None:
     """Raises UsageProblems where a ``--set`` is not path=value."""
     from detente.case.patch import parse_setting
@@ -66,7 +77,6 @@ def use_case(
     sets: Sequence[str] = (),
     as_of: str | None = None,
     *,
-    warn: bool = True,
     needs: Iterable[str] | None = None,
 ) -> Chosen:
     """:func:`load_case` for a command about one case: notes its hash and settings, shows its warnings."""
@@ -81,15 +91,7 @@ def use_case(
         screen.note(
             f"{counted} in parts of the case this command does not need: `detente check {name}` shows them"
         )
-    if warn:
-        warnings = [d for d in chosen.file.diagnostics if d.severity == "warning"]
-        if warnings:
-            codes = sorted({d.code for d in warnings})
-            counted = tally(warnings)
-            screen.note(f"{counted} ({', '.join(codes)}): `detente check {name}` shows them")
+    if warnings := [d for d in chosen.file.diagnostics if d.severity == "warning"]:
+        codes = ", ".join(sorted({d.code for d in warnings}))
+        screen.note(f"{tally(warnings)} ({codes}): `detente check {name}` shows them")
     return chosen
-
-
-def game_of(chosen: Chosen, focus: str | None = None, draw: int = -1, seed: int = 0) -> Game:
-    """The game of a case. Raises Problems."""
-    return detente.compile_game(chosen.file, draw=None if draw < 0 else draw, seed=seed, focus=focus)

@@ -11,7 +11,7 @@ import click
 import detente
 from detente.notation import split_case
 
-from .cases_in import well_formed
+from .cases_in import note_hashes, well_formed
 from .options import case_options, documents_option, json_option
 from .session import PROBLEM, answer, asked
 
@@ -40,8 +40,7 @@ def command(
         base, named = split_case(name)
         report = detente.check(base, documents, variants=(*named, *variants), sets=sets, as_of=as_of)
         every.append(replace(report, case=name))
-    hashes = [c.case_hash for c in every if c.case_hash]
-    session.case_hash = hashes[0] if len(cases) == 1 and hashes else hashes or None
+    note_hashes([c.case_hash for c in every])
     failed = [d for c in every for d in c.diagnostics] if not all(every) else None
     session.code = PROBLEM if failed else session.code
     answer(every, chain.from_iterable(c.blocks() for c in every), failed)

@@ -8,7 +8,7 @@ import click
 
 import detente
 
-from .cases_in import load_case
+from .cases_in import load_cases
 from .options import case_options, json_option
 from .session import answer, asked
 
@@ -26,7 +26,6 @@ def command(cases: tuple[str, ...], unused: bool, **changes: Any) -> None:
     Several cases are taken together: a claim is accounted for where one of them uses it or gives a reason for
     declining it. A claim used in two cases at the same path is listed once.
     """
-    session = asked()
-    result = detente.claims(*(load_case(name, **changes).file for name in cases), unused=unused)
-    session.case_hash = result.hashes[0] if len(cases) == 1 else list(result.hashes)
+    asked()
+    result = detente.claims(*(c.file for c in load_cases(cases, **changes)), unused=unused)
     answer(result, result.blocks())

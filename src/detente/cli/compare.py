@@ -7,11 +7,9 @@ from typing import Any
 import click
 
 import detente
-from detente.asked import known
-from detente.lenses import LENSES
 
-from .cases_in import load_case, well_formed
-from .options import case_options, focus_option, json_option, limit_option
+from .cases_in import load_case, load_cases, note_hashes, well_formed
+from .options import case_options, focus_option, json_option
 from .session import answer, asked, reading, usage
 
 
@@ -29,7 +27,14 @@ from .session import answer, asked, reading, usage
     help="Also lay the numbers of this lens side by side: stability, say. Default: the deals alone.",
 )
 @focus_option
-@limit_option(60, "differences to show of what is declared; --json gives all")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=60,
+    show_default=True,
+    metavar="N",
+    help="Most differences to show of what is declared; --json gives all.",
+)
 @case_options
 @json_option
 def command(
@@ -54,17 +59,16 @@ def command(
             "there is one case and nothing that changes it",
             f"give a second case, or a change: `detente compare {a} {a}@VARIANT`, or --variant, --set, --as-of",
         )
-    session = asked(b=b or a)
+    asked(b=b or a)
     if b is not None:
-        first, second = (load_case(name, **changes).file for name in (a, b))
+        first, second = (c.file for c in load_cases((a, b), **changes))
     else:
         as_written = load_case(a)
         well_formed(changes["sets"])
         first, second = as_written.file, as_written.door.what_if(**changes).need()
-    session.case_hash = [first.hash, second.hash]
+        note_hashes([first.hash, second.hash])
     with reading("X109"):
-        known([lens] if lens else (), LENSES, "lens")
-    result = detente.compare(first, second, lift_red_lines=lift_red_lines, focus=focus, lens=lens or "")
+        result = detente.compare(first, second, lift_red_lines=lift_red_lines, focus=focus, lens=lens or "")
     from detente.overview.compare_view import blocks
 
     answer(result, blocks(result, limit))

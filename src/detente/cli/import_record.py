@@ -8,7 +8,7 @@ from typing import Any
 import detente
 from detente.asked import day
 from detente.case.diagnostics import problem
-from detente.view.blocks import Say
+from detente.view.blocks import Say, Verbatim
 from detente.view.speech import PLAIN, say
 
 from . import screen
@@ -58,7 +58,7 @@ def only_of(text: str | None) -> tuple[str, str, str]:
 
 
 def _proposal(table: str, into: str, as_of: str | None, output: Path | None, **how: Any) -> None:
-    from detente.events import write_proposal
+    from detente.events import as_yaml, write_proposal
     from detente.events.show import tally
 
     chosen = use_case(into, as_of=as_of)
@@ -69,7 +69,7 @@ def _proposal(table: str, into: str, as_of: str | None, output: Path | None, **h
     names = ("case", "kind", "table", "rows", "events", "copies", "diagnostics")
     result = {name: getattr(made, name) for name in names} | {"file": output, "left_out": made.out}
     if output is None:
-        answer(result, made.blocks())
+        answer(result, (Verbatim(tuple(as_yaml(made).rstrip("\n").split("\n"))),))
         if not current().json:
             screen.note(PLAIN.say(tally(made)))
     else:

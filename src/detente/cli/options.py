@@ -61,15 +61,6 @@ def case_options(function: F) -> F:
     return function
 
 
-seed_option = click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="Seed of every random draw: a whole number. The same seed gives the same numbers.",
-)
-
 focus_option = click.option(
     "--focus",
     metavar="NAME",
@@ -83,28 +74,3 @@ documents_option = click.option(
     help="Folder with the documents: every quote is then verified in them. They are found by their hash, "
     "whatever they are called. Default: anchors are not checked, and that is said.",
 )
-
-
-def draws_option(default: int) -> Callable[[F], F]:
-    """``--draws N``."""
-    return click.option(
-        "--draws",
-        type=click.IntRange(0, 1_000_000),
-        default=default,
-        show_default=True,
-        metavar="N",
-        help="Draws of the case's uncertain numbers, for the share of draws in which each deal is acceptable. "
-        "0: the point estimates only.",
-    )
-
-
-def limit_option(default: int, what: str) -> Callable[[F], F]:
-    """``--limit N``, with what it limits."""
-    return click.option(
-        "--limit",
-        type=click.IntRange(1, 100_000),
-        default=default,
-        show_default=True,
-        metavar="N",
-        help=f"Most {what}.",
-    )

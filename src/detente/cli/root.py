@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -222,38 +223,23 @@ def cli(context: click.Context) -> None:
         raise click.exceptions.Exit(DONE)
 
 
-def _register() -> None:
-    from . import (
-        analyze,
-        cases,
-        check,
-        claims,
-        compare,
-        imports,
-        new,
-        record,
-        schema,
-        score,
-        show,
-    )
+COMMANDS = (
+    "analyze",
+    "cases",
+    "check",
+    "claims",
+    "compare",
+    "imports",
+    "new",
+    "record",
+    "schema",
+    "score",
+    "show",
+)
+"""The modules of commands that ask no lens; each has one, called ``command``."""
 
-    for module in (
-        analyze,
-        check,
-        cases,
-        show,
-        record,
-        score,
-        claims,
-        compare,
-        new,
-        imports,
-        schema,
-    ):
-        cli.add_command(module.command)
-
-
-_register()
+for module in COMMANDS:
+    cli.add_command(import_module(f".{module}", __package__).command)
 
 main = cli
 """The entry point: calling the group runs it and exits."""

@@ -11,6 +11,7 @@ from detente.asked import known
 from detente.case.overwrite import opening, refuse_foreign
 from detente.envelope import dumps
 from detente.lenses import LENSES
+from detente.view.blocks import Say, Verbatim
 
 from .options import json_option
 from .session import answer, reading
@@ -41,9 +42,9 @@ def command(lens: str | None, output: Path | None) -> None:
         text = dumps(schema) + "\n"
         refuse_foreign(output, opening(text[:KNOWN_BY]), "the schema written by `detente schema`")
         output.write_text(text, encoding="utf-8")
-        answer({"file": output}, lambda: click.echo(f"wrote {output}"))
+        answer({"file": output}, (Say(f"wrote {output}"),))
         return
-    answer(schema, lambda: click.echo(dumps(schema)))
+    answer(schema, (Verbatim(tuple(dumps(schema).split("\n"))),))
 
 
 def _settings(name: str) -> dict[str, Any]:

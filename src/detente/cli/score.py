@@ -8,7 +8,7 @@ import click
 
 from . import screen
 from .options import json_option
-from .session import answer, current
+from .session import answer, asked
 
 
 @click.command("score")
@@ -28,8 +28,7 @@ def command(*, file: Path, outcomes: Path) -> None:
     narrative by itself would have scored; how many were declined or are not known yet; a calibration table where
     there are enough. The seal is checked first, and never written to.
     """
-    session = current()
-    session.settings = {"file": file, "outcomes": outcomes}
+    session = asked()
     # Rooms of the lens, for which `--help` does not wait.
     from detente.lenses.forecast.score import read_outcomes, score
     from detente.lenses.forecast.seal import read_seal

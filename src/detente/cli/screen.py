@@ -14,25 +14,9 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from detente.case.diagnostics import Diagnostic, ordered, render_one, shown, tally
-from detente.view.blocks import Align, Block, Column, Heading, Say, Table, Verbatim
-from detente.view.numbers import counted, number
-from detente.view.numbers import whole as size
-from detente.view.plain import aligned, flat, laid, left_out, state
+from detente.view.blocks import Block, Heading, Say, Table, Verbatim
+from detente.view.plain import aligned, flat, laid, left_out
 from detente.view.speech import LONGEST, PLAIN
-
-__all__ = [
-    "Align",
-    "counted",
-    "draw",
-    "heading",
-    "note",
-    "number",
-    "progress",
-    "report",
-    "say",
-    "size",
-    "state",
-]
 
 QUIET = 3.0
 """Seconds between two lines of progress in a pipe."""
@@ -66,15 +50,6 @@ def say(text: str = "", indent: int = 0) -> None:
             print(" " * indent + clean if clean else "")
 
 
-def heading(text: str) -> None:
-    """A heading, with a blank line above."""
-    clean = shown(text, LONGEST)
-    if coloured(sys.stdout):
-        print(f"\n\033[1m{clean}\033[0m")
-    else:
-        print(f"\n{clean}")
-
-
 def note(text: str) -> None:
     """Lines about the run itself, on standard error."""
     for line in text.split("\n"):
@@ -98,13 +73,6 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
         print(text + "\n", file=sys.stderr)
     if len(found) > 1:
         note(tally(found))
-
-
-def table(
-    columns: Sequence[Column | str | tuple[str, Align]], rows: Sequence[Sequence[Any]], indent: int = 0
-) -> None:
-    """A table. ``columns`` are titles, or (title, "right") for numbers."""
-    _table(Table(columns, rows, indent))
 
 
 def _table(given: Table) -> None:
@@ -142,7 +110,8 @@ def draw(blocks: Iterable[Block]) -> None:
                 for line in lines:
                     print(shown(line, len(line)))
             case Heading(words, tag=tag):
-                heading(PLAIN.say(words) + (f": {PLAIN.say(tag)}" if tag else ""))
+                text = PLAIN.say(words) + (f": {PLAIN.say(tag)}" if tag else "")
+                print(f"\n\033[1m{text}\033[0m" if coloured(sys.stdout) else f"\n{text}")
             case Table():
                 _table(block)
 

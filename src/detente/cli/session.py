@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -85,13 +85,11 @@ def in_envelope(
     )
 
 
-def answer(
-    result: Any, show: Callable[[], None] | Iterable[Block], failed: Iterable[Diagnostic] | None = None
-) -> None:
-    """Ends a command: the envelope for a program, ``show`` (blocks, or what prints them) for a person."""
+def answer(result: Any, blocks: Iterable[Block], failed: Iterable[Diagnostic] | None = None) -> None:
+    """Ends a command: the envelope for a program, blocks for a person."""
     session = current()
     if session.json:
         click.echo(dumps(in_envelope(session, result, failed)))
     else:
-        show() if callable(show) else screen.draw(show)
+        screen.draw(blocks)
     session.answered = True

@@ -59,9 +59,7 @@ def blocks(r: RecordShown) -> Iterator[Block]:
         ],
         caption="By issue, whether the record would have shown a move",
     )
-    columns = [Column("issue"), Column("title"), Column("coverage"), Column("moves", "count")]
-    rows_ = [(c.issue, c.title, c.coverage, c.moves) for c in r.coverage]
-    yield Table(columns, rows_, name="coverage", shown=False)
+    yield records("coverage", map(vars, r.coverage), "issue", "title", "coverage", "moves")
 
 
 def _covered(issue: str, moves: int) -> Sentence:
@@ -118,13 +116,14 @@ def _events(r: RecordShown, number: Mapping[str, int]) -> Table:
         Column("who"),
         Column("what", width="wide"),
         Column("in the model"),
-        Column("origins", "count", name="origins "),
-        Column("copies", "count"),
+        Column("origins", "count"),
+        Column("copies", "count", name="reports"),
         Column("known from", width="mid"),
-        Column("confidence", name="confidence "),
+        Column("confidence"),
         Column("grounds", width="mid"),
     ]
-    names = [name for name in Entry.__dataclass_fields__ if name not in ("what", "because", "assumed")]
+    said = ("who", "what", "origins", "reports", "confidence", "because", "assumed")
+    names = [name for name in Entry.__dataclass_fields__ if name not in said]
     hidden = [Column(name.replace("_", " "), shown=False) for name in names]
     rows = []
     for e in r.events:
@@ -173,14 +172,7 @@ def _summary(r: RecordShown) -> Sentence:
         say(
             "They are known from {:counted of origin}, an origin being one act of observing one event{}.",
             origins,
-            "",
-        )
-        if not copies
-        else say(
-            "They are known from {:counted of origin}, an origin being one act of observing one event; "
-            "{:counted of copy/copies} of those add nothing.",
-            origins,
-            copies,
+            say("; {:counted of copy/copies} of those add nothing", copies) if copies else "",
         ),
     ]
     if several:
@@ -224,7 +216,7 @@ RECORD: View[RecordShown] = View(blocks=blocks, data=data)
 
 def proposed(p: Proposal) -> Iterator[Block]:
     """The file it makes; a row an event; what was left out, and why."""
-    yield Verbatim(tuple(as_yaml(p).rstrip("\n").split("\n")))
+    yield Verbatim(tuple(as_yaml(p).split("\n")))
     events = (
         {
             "id": name,

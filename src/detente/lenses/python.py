@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from detente.asked import refused
 from detente.case.load import CaseFile
 from detente.front import Door, door_of
 from detente.game.game import Game
-from detente.settings import Settings, made, refused
+from detente.settings import Settings, made
 
 from . import LENSES
 from .lens import Ask, Lens, Run, answer

@@ -154,20 +154,9 @@ def _readings(file: CaseFile) -> Iterator[Reading]:
             )
 
 
-@dataclass
-class _Gathered:
-    """What is known of one claim after some of the cases."""
-
-    claim: Claim
-    cases: list[str] = field(default_factory=list)
-    declined: str | None = None
-    uses: dict[tuple[str, str], tuple[Use, CaseFile, list[str]]] = field(default_factory=dict)
-    """(path, what it supports) → the use, in the first case with it, and the cases."""
-
-
 def _accounts(files: Sequence[CaseFile]) -> list[ClaimAccount]:
     """Each claim of the cases with its uses: one entry an id, or one a case where two cases differ on its content."""
-    gathered: dict[str, _Gathered] = {}
+    declared: dict[str, list[tuple[CaseFile, Claim, Sequence[Use]]]] = {}
     first: dict[str, Claim] = {}
     for file in files:
         uses = claim_uses(file.case)
@@ -175,32 +164,33 @@ def _accounts(files: Sequence[CaseFile]) -> list[ClaimAccount]:
             # What a case says about declining is its own; everything else must agree for two to be one claim.
             content = claim.model_copy(update={"declined": None})
             key = name if first.setdefault(name, content) == content else f"{file.label}:{name}"
-            entry = gathered.setdefault(key, _Gathered(claim))
-            entry.cases.append(file.label)
-            entry.declined = entry.declined or claim.declined
-            for use in uses.get(name, []):
-                _, _, among = entry.uses.setdefault((use.path, use.line), (use, file, []))
-                among.append(file.label)
-    return [_account(name, entry) for name, entry in gathered.items()]
+            declared.setdefault(key, []).append((file, claim, uses.get(name, [])))
+    return [_account(name, cases) for name, cases in declared.items()]
 
 
-def _account(name: str, entry: _Gathered) -> ClaimAccount:
+def _account(name: str, cases: Sequence[tuple[CaseFile, Claim, Sequence[Use]]]) -> ClaimAccount:
+    among: dict[tuple[str, str], list[tuple[Use, CaseFile]]] = {}
+    for file, _, uses in cases:
+        for use in uses:
+            among.setdefault((use.path, use.line), []).append((use, file))
     return ClaimAccount(
         name=name,
-        cases=tuple(entry.cases),
-        claim=entry.claim,
-        uses=tuple(_place(use, file, among) for use, file, among in entry.uses.values()),
-        declined=entry.declined,
+        cases=tuple(file.label for file, _, _ in cases),
+        claim=cases[0][1],
+        uses=tuple(map(_place, among.values())),
+        declined=next((claim.declined for _, claim, _ in cases if claim.declined), None),
     )
 
 
-def _place(use: Use, file: CaseFile, cases: Sequence[str]) -> PlaceOfUse:
+def _place(among: Sequence[tuple[Use, CaseFile]]) -> PlaceOfUse:
+    """One use, in the first case that has it."""
+    use, file = among[0]
     place = file.place(use.keys)
     return PlaceOfUse(
         path=use.path,
         kind=use.kind,
         supports=use.line,
-        cases=tuple(cases),
+        cases=tuple(f.label for _, f in among),
         file=place.file if place else None,
         line=place.line if place else None,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from detente.asked import known, refused
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.sections import FOCUS, GAME, NEEDS, WHAT_IFS, WORDS
@@ -14,7 +15,7 @@ from detente.front import Door, case_of, compile_game, door_of
 from detente.lenses import LENSES
 from detente.lenses.deals import Count, DealsResult, DealsSettings, Solution, analyze
 from detente.lenses.lens import answer
-from detente.settings import made, refused
+from detente.settings import made
 from detente.view.remarks import Remark
 from detente.view.result import Result
 
@@ -166,6 +167,8 @@ def compare(
             "give a second case, or a change: `variants`, `sets` or `as_of`",
         )
 
+    known([lens] if lens else (), LENSES, "lens")
+
     def changed(case: Door | CaseFile | str | Path) -> CaseFile:
         return case_of(case, NEEDS["compare"], variants=variants, sets=sets, as_of=as_of)
 
@@ -188,8 +191,6 @@ def compare(
 
 def _followed(lens: str, a: CaseFile, b: CaseFile, focus: str) -> tuple[Followed, ...]:
     """What a lens is followed by, on both sides. Raises Problems (V102)."""
-    if lens not in LENSES:
-        raise refused(f"there is no lens `{lens}`", f"the lenses are {', '.join(LENSES)}")
     found = LENSES[lens].lens()
     ask = found.asks[0]
     if ask.answers is None:

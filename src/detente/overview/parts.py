@@ -42,21 +42,18 @@ def outline(value: Any, indent: int = 0) -> Iterator[str]:
     """A value as indented lines, close to the YAML it came from; estimates on one line."""
     pad = "  " * indent
     if isinstance(value, Mapping):
-        for key, below in value.items():
-            if is_leaf(below):
-                yield f"{pad}{key}: {leaf(below)}"
-            else:
-                yield f"{pad}{key}:"
-                yield from outline(below, indent + 1)
+        entries = [(f"{key}:", below) for key, below in value.items()]
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        for below in value:
-            if is_leaf(below):
-                yield f"{pad}- {leaf(below)}"
-            else:
-                yield f"{pad}-"
-                yield from outline(below, indent + 1)
+        entries = [("-", below) for below in value]
     else:
         yield pad + leaf(value)
+        return
+    for head, below in entries:
+        if is_leaf(below):
+            yield f"{pad}{head} {leaf(below)}"
+        else:
+            yield f"{pad}{head}"
+            yield from outline(below, indent + 1)
 
 
 def is_leaf(value: Any) -> bool:

@@ -11,18 +11,16 @@ names it. One class gives every result the same six ways to be looked at::
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from detente.case.diagnostics import did_you_mean, problem, shown
 
-from .blocks import Block
+from .blocks import Block, Verbatim
 from .data import plain
 from .frames import frame, tables
 from .html import Html
-from .lines import preformatted
 from .plain import text
 
 if TYPE_CHECKING:
@@ -42,24 +40,19 @@ class Result:
     __slots__ = ()
 
     def __str__(self) -> str:
-        return _text(self)
+        return text(self.blocks())
 
     def blocks(self) -> tuple[Block, ...]:
-        """What a reader is shown of it, in order; empty where its view is not made of blocks yet."""
-        view = view_of(self)
-        return tuple(view.blocks(self)) if view.blocks is not None else ()
+        """What a reader is shown of it, in order."""
+        return tuple(view_of(self).blocks(self))
 
     def __repr__(self) -> str:
         """A short table, however large the result: the first lines, and how to see the rest."""
-        view = view_of(self)
-        text = view.short(self) if view.short is not None else _text(self)
-        return _cut(text, tuple(_frames(self)))
+        blocks = self.blocks()
+        return _cut(text(blocks), tuple(tables(blocks)))
 
     def _repr_html_(self) -> str:
-        view = view_of(self)
-        if view.blocks is not None:
-            return f"<div>{Html().blocks(view.blocks(self))}</div>"
-        return view.html(self) if view.html is not None else preformatted(_text(self))
+        return f"<div>{Html().blocks(self.blocks())}</div>"
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, numbers and strings, as the command's ``--json`` has them."""
@@ -67,15 +60,15 @@ class Result:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Every table of the result by name, the main one first."""
-        return {name: frame() for name, frame in _frames(self).items()}
+        return {name: frame(table) for name, table in tables(self.blocks()).items()}
 
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """One table of the result: the main one, or the one called ``name``. Raises Problems (V101)."""
-        tables = _frames(self)
-        wanted = next(iter(tables), "") if name is None else name
-        if wanted not in tables:
-            raise _no_table(type(self).__name__, wanted, tuple(tables))
-        return tables[wanted]()
+        named = tables(self.blocks())
+        wanted = next(iter(named), "") if name is None else name
+        if wanted not in named:
+            raise _no_table(type(self).__name__, wanted, tuple(named))
+        return frame(named[wanted])
 
 
 R = TypeVar("R", bound=Result)
@@ -85,18 +78,10 @@ R = TypeVar("R", bound=Result)
 class View(Generic[R]):
     """How results of one class are shown. What comes from a case is made safe here: markup and control characters."""
 
-    text: Callable[[R], str] | None = None
-    """What ``print`` shows, where there are no blocks."""
-    blocks: Callable[[R], Iterable[Block]] | None = None
+    blocks: Callable[[R], Iterable[Block]]
     """What a reader is shown, everywhere: printed, in a notebook, on the page; its named tables are the data frames."""
     data: Callable[[R], dict[str, Any]] = plain
     """The result as JSON has it."""
-    frames: Mapping[str, Callable[[R], pd.DataFrame]] = field(default_factory=dict)
-    """Name → table, the main one first."""
-    html: Callable[[R], str] | None = None
-    """A notebook's view; the text, preformatted, where there is none."""
-    short: Callable[[R], str] | None = None
-    """What a prompt shows; the first lines of the text where there is none."""
 
 
 _VIEWS: dict[type[Result], View[Any]] = {}
@@ -120,24 +105,6 @@ def view_of(result: R) -> View[R]:
     return _UNSEEN
 
 
-def _text(result: Result) -> str:
-    view = view_of(result)
-    if view.blocks is not None:
-        return text(view.blocks(result))
-    return view.text(result) if view.text is not None else _named(result)
-
-
-def _frames(result: Result) -> dict[str, Callable[[], pd.DataFrame]]:
-    """Name → what makes the table, the main one first."""
-    view = view_of(result)
-    made: dict[str, Callable[[], pd.DataFrame]] = {
-        name: partial(make, result) for name, make in view.frames.items()
-    }
-    if view.blocks is not None:
-        made |= {name: partial(frame, table) for name, table in tables(view.blocks(result)).items()}
-    return made
-
-
 def _fields(result: Result) -> dict[str, Any]:
     names: list[str] = (
         [f.name for f in dataclasses.fields(result)] if dataclasses.is_dataclass(result) else []
@@ -145,13 +112,13 @@ def _fields(result: Result) -> dict[str, Any]:
     return {name: getattr(result, name) for name in names}
 
 
-def _named(result: Result) -> str:
+def _named(result: Result) -> Iterator[Block]:
     """``Class(field=value, …)``, each value cut."""
     inside = ", ".join(f"{name}={shown(repr(value), 60)}" for name, value in _fields(result).items())
-    return f"{type(result).__name__}({inside})"
+    yield Verbatim((f"{type(result).__name__}({inside})",))
 
 
-_UNSEEN: View[Any] = View(data=_fields)
+_UNSEEN: View[Any] = View(blocks=_named, data=_fields)
 """For a result nobody registered a view for: a test finds those, and until then nobody is refused."""
 
 

@@ -95,7 +95,9 @@ class Titles:
 
 def titles_of(case: Case) -> Titles:
     """The titles a case gives; of a red line without one, the condition it is drawn against."""
-    from detente.case.conditions import say as say_condition  # with the models, which a list of commands does without
+    from detente.case.conditions import (
+        say as say_condition,  # with the models, which a list of commands does without
+    )
 
     names = {("actor", i, ""): a.name or i for i, a in case.actors.items()}
     for j, issue in case.issues.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,11 @@ from detente.play.segments import deadlines
 from detente.play.settings import PathsSettings
 from detente.play.size import accept
 from detente.settings import Settings
-from detente.view.blocks import Block, Column, Say, Table
-from detente.view.result import Result, View, register
-from detente.view.speech import say
 
 from . import view
 from .analyze import analyze
 from .draws import PathsDraws, answers, label, over_draws
-from .result import PathsResult
+from .result import PathsResult, Tree
 from .sensitivity import PlaySensitivity, sensitivity
 from .stored import prediction
 
@@ -99,17 +95,6 @@ def stored(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> 
     return prediction(_base(result), result if isinstance(result, PlaySensitivity) else None, spread)
 
 
-@dataclass(frozen=True, repr=False)
-class Tree(Result):
-    """A tree that was written."""
-
-    file: str
-    steps: int
-    """Of predicted play without a discount."""
-    months: float
-    """All of them together."""
-
-
 def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
     """Writes a small game's play as an extensive form. Raises Problems (L313, X114)."""
     case = door.need(NEEDS["paths"]).case
@@ -120,18 +105,6 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
     file.parent.mkdir(parents=True, exist_ok=True)
     steps = write_efg(file, board, space.encode(game, game.status_quo))
     return Tree(str(file), steps, steps / board.total_rate)
-
-
-def _written(t: Tree) -> list[Block]:
-    words = "{file}: {n:counted of step} of predicted play without a discount, {months:months} in all"
-    columns = [Column("file"), Column("steps", "count"), Column("months", "number")]
-    return [
-        Say(say(words, file=t.file, n=t.steps, months=t.months)),
-        Table(columns, [(t.file, t.steps, t.months)], name="tree", shown=False),
-    ]
-
-
-register(Tree, View(blocks=_written))
 
 
 def headlines(result: PathsResult) -> list[Headline]:

@@ -200,6 +200,17 @@ class PathsResult(Result):
     """What must be known of it beside its accuracy."""
 
 
+@dataclass(frozen=True, repr=False)
+class Tree(Result):
+    """A tree that was written."""
+
+    file: str
+    steps: int
+    """Of predicted play without a discount."""
+    months: float
+    """All of them together."""
+
+
 def dates(r: PathsResult) -> list[int]:
     """Which of the reported times are shown: a quarter of the way, half way, and the horizon; no time twice."""
     last = len(r.times) - 1

@@ -18,7 +18,7 @@ from detente.view.speech import PLAIN, Ref, Sentence, join, say
 from .draws import PathsDraws, label
 from .fans import fans, moves, within
 from .frames import tables
-from .result import DeadlineEffect, OutcomeChance, PathsResult, dates
+from .result import DeadlineEffect, OutcomeChance, PathsResult, Tree, dates
 from .sensitivity import PlaySensitivity
 from .view_draws import over_draws
 from .view_moves import made, next_moves
@@ -390,3 +390,16 @@ def data(r: PathsResult) -> dict[str, Any]:
 
 
 register(PathsResult, View(blocks=answer, data=data))
+
+
+def written(t: Tree) -> list[Block]:
+    """What the file of a tree holds."""
+    words = "{file}: {n:counted of step} of predicted play without a discount, {months:months} in all"
+    columns = [Column("file"), Column("steps", "count"), Column("months", "number")]
+    return [
+        Say(say(words, file=t.file, n=t.steps, months=t.months)),
+        Table(columns, [(t.file, t.steps, t.months)], name="tree", shown=False),
+    ]
+
+
+register(Tree, View(blocks=written))

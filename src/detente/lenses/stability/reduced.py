@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
-from detente.game.game import Bonus, Condition, Game, Move, Term
+from detente.game.game import Bonus, Condition, Game, Move, Ratifier, Refusal, Term
 from detente.game.names import simplified
+
+T = TypeVar("T", Bonus, Refusal, Ratifier)
 
 
 def kept(game: Game) -> tuple[int, ...]:
@@ -44,8 +47,10 @@ def varied(game: Game) -> Game:
                 terms.append(Term(tuple(j for j, _ in left), tuple(m for _, m in left)))
         return simplified(Condition(c.id, tuple(terms), c.text), sizes)
 
-    def bonus(b: Bonus) -> Bonus:
-        return replace(b, when=cond(b.when))
+    def remaining(entries: Sequence[T]) -> tuple[T, ...]:
+        """The entries of which something is left to hold."""
+        each = (replace(entry, when=cond(entry.when)) for entry in entries)
+        return tuple(entry for entry in each if entry.when.terms)
 
     def move(m: Move) -> Move | None:
         # Setting an issue to the one option it has changes nothing; what is left decides the move.
@@ -72,11 +77,11 @@ def varied(game: Game) -> Game:
         status_quo=tuple(game.status_quo[j] for j in keep),
         stakes=tuple(stakes),
         own_stakes=tuple(game.own_stakes[j] for j in keep),
-        bonuses=tuple(b for b in map(bonus, game.bonuses) if b.when.terms),
-        own_bonuses=tuple(b for b in map(bonus, game.own_bonuses) if b.when.terms),
+        bonuses=remaining(game.bonuses),
+        own_bonuses=remaining(game.own_bonuses),
         rules=tuple(c for c in map(cond, game.rules) if c.terms),
-        refusals=tuple(r for r in (replace(r, when=cond(r.when)) for r in game.refusals) if r.when.terms),
-        ratifiers=tuple(r for r in (replace(r, when=cond(r.when)) for r in game.ratifiers) if r.when.terms),
+        refusals=remaining(game.refusals),
+        ratifiers=remaining(game.ratifiers),
         moves=tuple(m for m in map(move, game.moves) if m is not None),
     )
 
