@@ -2,7 +2,8 @@
 
 Numbers, ids, dates, booleans, nulls and lengths are compared, each by its path: ``result/deals/counts/states``, and
 ``result/deals/deals/#`` for the length of a list. Sentences, titles, hashes, settings (``inference`` holds those of a
-weighing), versions and places of files are left out. ``hold.py`` asks for equality bit for bit, on one machine; ``tests/hold`` for floats to 1e-9, on any.
+weighing), versions and places of files are left out. ``hold.py`` asks for equality bit for bit, on one machine;
+``tests/hold`` for floats to 1e-9, on any.
 
 A difference is named by ``COMMAND LINE: path``. Patterns of such names stand in ``hold.toml`` (fields renamed, games
 left out by name) and in ``docs/decisions/house-differences.csv`` (differences accepted). In the path ``*`` is anything

@@ -222,23 +222,12 @@ def test_no_module_of_results_imports_how_they_are_shown() -> None:
     """Those that show register a ``View``. Nor does anything a module of results imports, however far down. Apart are
     results whose view stands beside them, and the record of a lens, which names all its parts."""
     files = [*SOURCE.rglob("*.py")]
-<<<<<<< HEAD
     base = SOURCE / "view" / "result.py"
     shows = {p for p in files if p != base and re.search(r"View\[|, View\(", p.read_text(encoding="utf-8"))}
     assert len(shows) > 10
     reached = {p: set(_imported(p)) for p in files}
     homes = {Path(str(sys.modules[c.__module__].__file__)) for c in subclasses()}
     for home in (h for h in homes if h not in shows and h.name != "lens.py"):
-=======
-    homes = {Path(str(sys.modules[c.__module__].__file__)) for c in subclasses()}
-    # What is shown by a line or two may stand beside its result; `View` of documents' texts is another.
-    shows = {
-        p for p in files if re.search(r"\bView[\[(]\w*=|\bView\[", p.read_text(encoding="utf-8"))
-    } - homes
-    assert len(shows) > 10
-    reached = {p: set(_imported(p)) for p in files}
-    for home in homes:
->>>>>>> rest
         seen, todo = {home}, [home]
         while todo:
             todo += [p for p in reached.get(todo.pop(), ()) if p not in seen and not seen.add(p)]  # type: ignore[func-returns-value]

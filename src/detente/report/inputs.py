@@ -5,7 +5,7 @@ The records here are plain: the page says what they hold and computes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic

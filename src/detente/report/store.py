@@ -185,7 +185,6 @@ def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
 
 def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a report says, in the envelope of ``analyze``."""
-<<<<<<< ours
     from detente.lenses.deals import DealSpace
 
     from .asked import result_of
@@ -199,15 +198,6 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
             result[NAMES.get(asked.section.id, asked.section.id)] = answered
     space = result_of(inputs.asked, "space")
     result["red_lines_lifted"] = space.without_red_lines if isinstance(space, DealSpace) else None
-    result |= {lens: found.to_json() for lens, found in inputs.results.items()}
-=======
-    from detente.lenses.deals.show import plain as of_lens
-
-    lens = ("draws", "blocked", "logroll", "single_text", "sensitivity")
-    result: dict[str, Any] = {"deals": inputs.deals, "red_lines_lifted": inputs.lifted}
-    result |= {name: of_lens(getattr(inputs, name)) for name in lens}
-    result |= {asked.section.id: asked.to_json() for asked in inputs.asked}
->>>>>>> theirs
     result |= {name: getattr(inputs, name) for name in ("numbers", "claims", "diagnostics")}
     settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(
