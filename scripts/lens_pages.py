@@ -37,6 +37,10 @@ def lens_page(name: str) -> str:
     return "\n".join(parts)
 
 
+def _default(field: Any) -> str:
+    return "must be given" if field.is_required() else repr(field.default)
+
+
 def _ask(lens: Lens, ask: Ask[Any, Any]) -> str:
     option = selector(lens, ask)
     value = f" {kind_of(ask.settings.model_fields[ask.by]).metavar}" if ask.by and option else ""
@@ -44,7 +48,7 @@ def _ask(lens: Lens, ask: Ask[Any, Any]) -> str:
         f"`dt.{function}`" for function, command in asks().items() if _is(command, lens.name, ask, option)
     ]
     rows = [
-        f"| `{name}` | `{flag_of(name, field)}` | `{field.default!r}` | {' '.join((field.description or '').split())} "
+        f"| `{name}` | `{flag_of(name, field)}` | `{_default(field)}` | {' '.join((field.description or '').split())} "
         f"({how(field).removeprefix('give ')}) |"
         for name, field in ask.settings.model_fields.items()
     ]

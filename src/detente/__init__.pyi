@@ -38,11 +38,13 @@ from detente.lenses.deals.draws import DrawsResult
 from detente.lenses.deals.outcomes import BlockedOutcomes
 from detente.lenses.deals.result import Deal
 from detente.lenses.deals.result import DealsResult
+from detente.lenses.deals.result import FallbackEffect
 from detente.lenses.deals.sensitivity import Sensitivity
 from detente.lenses.deals.settings import AfterSettings
 from detente.lenses.deals.settings import DealsSettings
 from detente.lenses.deals.settings import LogrollingSettings
 from detente.lenses.deals.settings import OutcomesSettings
+from detente.lenses.deals.settings import PlayingOnSettings
 from detente.lenses.deals.settings import PriceSettings
 from detente.lenses.deals.settings import SensitivitySettings
 from detente.lenses.deals.settings import SingleTextSettings
@@ -92,6 +94,8 @@ def deals_space(case: Game | Door | CaseFile | str | Path, settings: SpaceSettin
     """How much room there is between the parties: what the states give each pair of them."""
 def deals_sensitivity(case: Game | Door | CaseFile | str | Path, settings: SensitivitySettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_dense: int = ..., samples: int = ..., tie_cap: int = ..., max_coalitions: int = ..., swings: int = ..., progress: Callable[[float, str], None] | None = None) -> Sensitivity:
     """How far the chosen deal moves when one uncertain number goes to the end of its range."""
+def deals_playing_on(case: Game | Door | CaseFile | str | Path, settings: PlayingOnSettings | Result | None = None, *, lift_red_lines: bool | str | Iterable[str] = ..., fallbacks: Literal['as-written', 'declared', 'play'] = ..., play_focus: str | None = ..., max_play_states: int = ..., focus: str | None = ..., seed: int = ..., max_rows: int = ..., max_dense: int = ..., samples: int = ..., tie_cap: int = ..., max_coalitions: int = ..., progress: Callable[[float, str], None] | None = None) -> FallbackEffect:
+    """What each measures a deal against if it can play on, and what that does to the deals."""
 def draws(case: Game | Door | CaseFile | str | Path, result: DealsResult, count: int, *, progress: Callable[[float, str], None] | None = None, keep: str | Path | None = None, **settings: Any) -> DrawsResult: ...
 def stability(case: Game | Door | CaseFile | str | Path, settings: StabilitySettings | Result | None = None, *, concepts: str | Iterable[str] = ..., coalitions: bool = ..., perceives: str | Iterable[str] = ..., lift_red_lines: bool | str | Iterable[str] = ..., focus: str | None = ..., max_listed: int = ..., max_states: int = ..., max_sim: int = ..., max_coalition: int = ..., horizon: int = ..., margins: bool = ..., seed: int = ..., progress: Callable[[float, str], None] | None = None) -> StabilityResult:
     """From which states nobody has a reason to move: the equilibria."""
@@ -131,6 +135,7 @@ __all__ = [
     "compile_game",
     "deals",
     "deals_outcomes",
+    "deals_playing_on",
     "deals_sensitivity",
     "deals_space",
     "draws",

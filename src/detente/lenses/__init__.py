@@ -17,6 +17,7 @@ LENSES: dict[str, Registered] = {
             "deals_outcomes": "outcomes",
             "deals_space": "space",
             "deals_sensitivity": "sensitivity",
+            "deals_playing_on": "playing-on",
             "draws": "deals over draws",
         },
     ),

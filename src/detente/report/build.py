@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
 
+from detente.progress import Progress, part, step
 from detente.report.sections.registry import Section, sections
 from detente.view.speech import say
 
@@ -18,8 +19,6 @@ from .inputs import ReportInputs
 from .lenses import bodies, html
 from .lenses import commands as commands_of
 
-Progress = Callable[[float, str], None]
-
 
 def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
     """The report as HTML. ``progress`` is called with the fraction done and what is being written."""
@@ -27,8 +26,7 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
     parts: dict[str, tuple[Markup, tuple[tuple[str, str], ...]]] = {}
     every = sections()
     for k, section in enumerate(every):
-        if progress is not None:
-            progress(k / len(every), section.title)
+        step(progress, k, len(every))(0.0, section.title)
         body = _body(section, inputs)
         if body is not None and section.within:
             parts[section.within] = (body, section.command(inputs))
@@ -55,8 +53,7 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
         sections=[section for _, section in shown],
         style=_style(),
     )
-    if progress is not None:
-        progress(1.0, "report")
+    part(progress, 0.0, 1.0)(1.0, "report")
     return html + "\n"
 
 

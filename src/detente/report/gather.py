@@ -1,10 +1,8 @@
-"""Everything a report needs, computed in order, each stage timed: the command stays thin."""
+"""Everything a report needs, asked of the lenses and the rooms: the command stays thin."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -12,52 +10,17 @@ from typing import Any
 from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
-from detente.front import base_game, door_of
-from detente.game.compile import compile_case
+from detente.front import door_of
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
 from detente.lenses.lens import Run, cores
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.numbers import numbers
 from detente.overview.stakes import stakes
+from detente.progress import Progress, part
 
 from .asked import result_of
-from .fallbacks import fallbacks
 from .inputs import ReportInputs, ReportSettings
 from .lenses import ask_all
-
-Progress = Callable[[float, str], None]
-"""Called with the fraction done and what is being done."""
-
-_STAGES = ("game", "lenses", "fallbacks", "claims")
-_WEIGHTS = (0.3, 52.0, 2.0, 0.1)
-
-
-class _Clock:
-    """Says what is being done and keeps how long each stage took."""
-
-    def __init__(self, progress: Progress | None, timings: dict[str, float] | None, draws: int) -> None:
-        weights = list(_WEIGHTS)
-        weights[_STAGES.index("lenses")] += 0.25 * draws
-        total = sum(weights)
-        ends = [sum(weights[: k + 1]) / total for k in range(len(weights))]
-        self.spans = {s: (ends[k - 1] if k else 0.0, ends[k]) for k, s in enumerate(_STAGES)}
-        self.progress, self.timings = progress, timings
-        self.stage, self.since = "", 0.0
-
-    def begin(self, stage: str) -> None:
-        self.end()
-        self.stage, self.since = stage, time.perf_counter()
-        self.at(0.0, stage)
-
-    def at(self, share: float, what: str) -> None:
-        if self.progress is not None:
-            low, high = self.spans[self.stage]
-            self.progress(low + share * (high - low), what)
-
-    def end(self) -> None:
-        if self.stage and self.timings is not None:
-            self.timings[self.stage] = time.perf_counter() - self.since
-        self.stage = ""
 
 
 def analyze_case(
@@ -69,21 +32,17 @@ def analyze_case(
     cache: Path | None = None,
     today: dt.date | None = None,
     progress: Progress | None = None,
-    timings: dict[str, float] | None = None,
 ) -> ReportInputs:
     """A loaded case → what :func:`detente.report.build_report` prints.
 
     ``documents`` is a folder in which every quote is looked up; ``cache`` keeps solved games; ``today`` is as in
-    :func:`ask_all`. ``timings`` receives the seconds each stage took: no report says them. Raises Problems.
+    :func:`ask_all`. Raises Problems.
     """
     settings = settings or ReportSettings()
     case = file.case
-    clock = _Clock(progress, timings, settings.draws)
-    clock.begin("game")
-    game = compile_case(case, case_hash=file.hash, base=base_game(file), focus=focus)
-    clock.begin("lenses")
     door, run = door_of(file), Run(cache=cache, workers=cores())
-    asked = ask_all(door, settings, focus or "", run, clock.at, today=today)
+    game = door.game(focus=focus)
+    asked = ask_all(door, settings, focus or "", run, part(progress, 0.0, 0.99), today=today)
     main = next(one for one in asked if one.ask.name == "deals")
     if main.refused is not None:
         raise main.refused
@@ -105,9 +64,6 @@ def analyze_case(
         draws=main.draws if isinstance(main.draws, DrawsResult) else None,
         asked=asked,
     )
-    clock.begin("fallbacks")
-    inputs = replace(inputs, asked=(*inputs.asked, *fallbacks(inputs, door)))
-    clock.begin("claims")
     anchors, notices = _anchors(file, documents)
     inputs = replace(
         inputs,
@@ -115,7 +71,6 @@ def analyze_case(
         claims=claims(file, anchors=anchors),
         diagnostics=tuple(_portable(d) for d in ordered((*file.diagnostics, *notices))),
     )
-    clock.end()
     return inputs
 
 

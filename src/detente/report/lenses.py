@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from detente.front import Door
 from detente.lenses import LENSES
 from detente.lenses.lens import Ask, Lens, Run, Section, answer, shown
 from detente.lenses.spread import over_draws
+from detente.progress import Progress, step
 from detente.view.blocks import Block, Heading, Note
 from detente.view.html import Html, Writer
 from detente.view.speech import titles_of
@@ -53,7 +53,7 @@ def ask_all(
     settings: ReportSettings,
     focus: str,
     run: Run,
-    at: Callable[[float, str], None],
+    progress: Progress | None = None,
     *,
     today: dt.date | None = None,
 ) -> tuple[Asked, ...]:
@@ -66,8 +66,9 @@ def ask_all(
     given = {n: v for n, v in asdict(settings).items() if n not in ("draws", "full")}
     asked = []
     for k, (lens, ask, section) in enumerate(every):
-        at(k / len(every), section.title)
-        doing = replace(run, progress=partial(_inside, at, k, len(every)))
+        at = step(progress, k, len(every))
+        at(0.0, section.title)
+        doing = replace(run, progress=at)
         record = ask.settings.full() if settings.full else ask.settings.quick()
         on = {"focus": focus if section.on_focus else "", "today": day}
         record = record.but(**{n: v for n, v in (given | on).items() if n in ask.settings.model_fields})
@@ -82,10 +83,6 @@ def ask_all(
         except Problems as refused:
             asked.append(Asked(lens, ask, section, record, None, refused=refused))
     return tuple(asked)
-
-
-def _inside(at: Callable[[float, str], None], k: int, count: int, share: float, what: str) -> None:
-    at((k + share) / count, what)
 
 
 def blocks(asked: Asked) -> Iterator[Block]:

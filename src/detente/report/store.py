@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 from detente._version import __version__
 from detente.case.overwrite import Ours, opening, refuse_foreign
 from detente.envelope import dumps, envelope, plain
+from detente.progress import Progress, part
 
 if TYPE_CHECKING:
     from detente.case.load import CaseFile
     from detente.report.inputs import ReportInputs, ReportSettings
 
 REPORT, RESULTS, MANIFEST = "report.html", "results.json", "manifest.json"
-Progress = Callable[[float, str], None]
 
 
 def is_report(head: str) -> bool:
@@ -91,19 +91,19 @@ def analyze_to(
     if not fresh and _as_written(folder, key):
         return Written(folder, *paths, reused=True)
 
-    def part(low: float, high: float) -> Progress | None:
-        if progress is None:
-            return None
-        tell = progress
-        return lambda fraction, words: tell(low + fraction * (high - low), words)
-
     inputs = analyze_case(
-        file, settings, focus=focus, documents=documents, cache=cache, today=today, progress=part(0.0, 0.9)
+        file,
+        settings,
+        focus=focus,
+        documents=documents,
+        cache=cache,
+        today=today,
+        progress=part(progress, 0.0, 0.9),
     )
     # An older manifest must not vouch for files about to be replaced.
     (folder / MANIFEST).unlink(missing_ok=True)
     _write(folder / RESULTS, dumps(results(inputs, key)) + "\n", kept)
-    _write(folder / REPORT, build_report(inputs, part(0.9, 1.0)), kept)
+    _write(folder / REPORT, build_report(inputs, part(progress, 0.9, 1.0)), kept)
     stopped = (inputs.draws, *(asked.draws for asked in inputs.asked))
     interrupted = any(getattr(x, "interrupted", False) for x in stopped)
     if not interrupted:

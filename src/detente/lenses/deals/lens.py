@@ -20,7 +20,7 @@ from .describe import describe
 from .draws import DrawsResult, over_draws
 from .ground import lifted, solved
 from .outcomes import BlockedOutcomes, has_red_lines, outcomes
-from .result import Deal, DealsResult
+from .result import Deal, DealsResult, FallbackEffect
 from .sensitivity import Sensitivity, one_at_a_time
 from .settings import (
     AfterSettings,
@@ -28,6 +28,7 @@ from .settings import (
     GameSettings,
     LogrollingSettings,
     OutcomesSettings,
+    PlayingOnSettings,
     PriceSettings,
     SensitivitySettings,
     SingleTextSettings,
@@ -124,6 +125,14 @@ def sensitivity(door: Door, settings: SensitivitySettings, run: Run) -> Sensitiv
     of = found.ground
     case = of.case or door.need(needs(settings)).case
     return one_at_a_time(case, found.game, found.result, settings, values=of.values, progress=run.progress)
+
+
+def playing_on(door: Door, settings: PlayingOnSettings, run: Run) -> FallbackEffect:
+    """What each measures a deal against if it can play on, and what that does to the deals (Definition 2.2)."""
+    effect = solved(door, DealsSettings.quick().but(**dict(settings)), run).result.fallbacks
+    if effect is None:
+        raise problem("X109", "the fallbacks are those of the case", "write --fallbacks play")
+    return effect
 
 
 def needs(settings: GameSettings) -> frozenset[str]:
@@ -278,6 +287,20 @@ LENS = Lens(
                 read="Up and to the right is better for both. Anything below or left of a dashed line is worse for "
                 "that party than no agreement.",
                 commands=(("--space", "its numbers"),),
+            ),
+        ),
+        Ask(
+            name="playing-on",
+            question="What each measures a deal against if it can play on, and what that does to the deals.",
+            settings=PlayingOnSettings,
+            analyze=playing_on,
+            needs=needs,
+            section=Section(
+                id="play-fallbacks",
+                within="paths",
+                order=571,
+                title="What playing on does to the deals",
+                commands=(("--fallbacks play", "the deals against what playing on is worth"),),
             ),
         ),
         Ask(

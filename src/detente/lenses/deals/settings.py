@@ -44,6 +44,18 @@ class SolveSettings(GameSettings):
     """Most winning coalitions whose solutions are computed under a quorum, the largest coalitions first."""
 
 
+class PlayingOnSettings(SolveSettings):
+    """What playing on as the fallback does to the deals."""
+
+    fallbacks: Fallbacks = "play"
+    """Whose fallback playing on becomes: everybody's, or theirs to whom the case gives it (declared)."""
+
+    @classmethod
+    def quick(cls) -> PlayingOnSettings:
+        """On a focus whose play is predicted in seconds."""
+        return cls(max_play_states=5_000)
+
+
 class DealsSettings(SolveSettings):
     """How the lens is run. Every field is reported with the result."""
 

@@ -72,6 +72,9 @@ def interval(low: float, high: float) -> Sentence | None:
 
 def effect(e: FallbackEffect) -> Iterator[Block]:
     """What playing on as the fallback changes."""
+    yield Say(
+        "A party that can expect something from going on without an agreement measures every deal against that."
+    )
     yield Table(
         [
             Column("who", "actor", "actor"),
@@ -88,6 +91,8 @@ def effect(e: FallbackEffect) -> Iterator[Block]:
     yield line(
         "distinct deals that waste nothing: {:count} before, {:count} now", e.frontier[0], e.frontier[1]
     )
+    if not e.acceptable[1].value:
+        yield Say("with what each can expect from playing on, no agreement is left")
     for name, same in e.same:
         yield Say(
             f"{SOLUTIONS[name]}: {'chooses a deal it chose before' if same else 'chooses another deal'}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.case.diagnostics import Place
 from detente.report import words
 from detente.report.inputs import ReportInputs
-from detente.view.blocks import Block, Bullets, Heading
-from detente.view.speech import Ref, Text, say
+from detente.view.blocks import Block, Column, Heading, Table
 
 from .registry import Section, register
 
@@ -19,16 +19,24 @@ def blocks(inputs: ReportInputs) -> Iterator[Block]:
     yield from inputs.numbers.blocks()
     if inputs.diagnostics:
         yield Heading("What the check of the case warns of")
-        yield Bullets(tuple(_warnings(inputs)))
+        yield _warnings(inputs)
 
 
-def _warnings(inputs: ReportInputs) -> Iterator[Text]:
-    for d in inputs.diagnostics[:WARNINGS]:
-        place = f" ({d.place.file}{f':{d.place.line}' if d.place.line else ''})" if d.place else ""
-        yield say("{} {}{}. {}", Ref("command", d.code), d.message, place, d.help)
-    if len(inputs.diagnostics) > WARNINGS:
-        more = len(inputs.diagnostics) - WARNINGS
-        yield say("and {:count} more; {} lists them all", more, Ref("command", "detente check"))
+def _warnings(inputs: ReportInputs) -> Table:
+    columns = [
+        Column("code", "code"),
+        Column("what", width="wide"),
+        Column("where"),
+        Column("repair", width="wide"),
+    ]
+    rows = [(d.code, d.message, _place(d.place), d.help) for d in inputs.diagnostics]
+    return Table(columns, rows, caption="Warnings and notes; `detente check` lists them all", most=WARNINGS)
+
+
+def _place(place: Place | None) -> str:
+    if place is None:
+        return "–"
+    return f"{place.file}:{place.line}" if place.line else place.file
 
 
 def commands(inputs: ReportInputs) -> tuple[tuple[str, str], ...]:
