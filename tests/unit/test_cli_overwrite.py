@@ -20,8 +20,14 @@ def _quick(lens: str) -> list[str]:
     return ["--no-moves"] if "moves" in LENSES[lens].lens().asks[0].settings.model_fields else []
 
 
+OF = {"roadmap": "telser-1980"}
+"""A case for a lens that has no answer to the usual one."""
+
 WRITING: dict[str, tuple[list[str], str]] = {
-    **{f"{lens} --csv": ([lens, "cod.yaml", *_quick(lens), "--csv", "FILE"], "X114") for lens in LENSES},
+    **{
+        f"{lens} --csv": ([lens, OF.get(lens, "cod.yaml"), *_quick(lens), "--csv", "FILE"], "X114")
+        for lens in LENSES
+    },
     "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
     "schema --output": (["schema", "--output", "FILE"], "X114"),
     "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),
