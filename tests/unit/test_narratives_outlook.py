@@ -404,6 +404,13 @@ def test_a_seal_over_a_file_is_refused_before_anything_is_weighed(
     assert Path(cod).read_bytes() == before
 
 
+def test_nothing_is_sealed_where_the_table_may_not_be_written(cod: str) -> None:
+    Path("mine.csv").write_text("mine\n")
+    line = ("forecast", cod, "--no-moves", "--games", "1", "--csv", "mine.csv", "--seal", "may.json")
+    assert "X114" in call(*line).stderr
+    assert not Path("may.json").exists()
+
+
 def test_another_day_dates_the_forecast_and_not_its_seal(cod: str) -> None:
     line = ("forecast", cod, "--no-moves", "--games", "1", "--today", TODAY.isoformat())
     made = envelope(call(*line, "--seal", "may.json", "--json"), "forecast")["result"]

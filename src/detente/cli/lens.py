@@ -235,14 +235,14 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         count = _followed(ask, settings, result, count)
         shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
     session.kept.clear()
-    written = ask.writes.write(result, left_in) if ask.writes is not None and left_in is not None else None
     stopped = _stopped(ask, result, shares, count)
-    blocks = tuple(shown(ask, result, shares, written))
     if output is not None and ask.stored is not None:
         _store(output, lens, chosen.label, ask.stored(result, shares))
     if csv is not None:
-        write_csv(lens, blocks, csv)
-    say_answer(data(ask, result, shares, written), blocks, stopped)
+        write_csv(lens, shown(ask, result, shares), csv)
+    # The file that is written once comes last: nothing can be refused any more.
+    written = ask.writes.write(result, left_in) if ask.writes is not None and left_in is not None else None
+    say_answer(data(ask, result, shares, written), shown(ask, result, shares, written), stopped)
 
 
 def _alone(export: Export[Any], alone: bool) -> None:

@@ -59,7 +59,7 @@ def played(p: Played) -> Iterator[Sentence]:
 
 def blocks(r: ForecastResult) -> Iterator[Block]:
     """Each question with what is forecast of it, from what, and what must be known of that."""
-    yield Say(say("{}: from what was known on {}", r.case, r.as_of))
+    yield Say(say("{:code}: from what was known on {}", r.case, r.as_of))
     if r.inference.coarse:
         yield Note(
             "A first look, at the coarse setting: few of the games that the record leaves likely are played out. The "

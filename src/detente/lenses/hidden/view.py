@@ -14,7 +14,7 @@ from .result import Candidate, HiddenResult, Need, PartyNeed, Promised
 def blocks(r: HiddenResult) -> Iterator[Block]:
     """What was promised, what each recorded move and each party needed, and what could have paid it."""
     yield _needs(r, r.needs)
-    yield Say(say("{}: hidden terms, as of {}", r.case, r.as_of))
+    yield Say(say("{:code}: hidden terms, as of {}", r.case, r.as_of))
     if r.settings.coarse and r.games:
         words = (
             "A first look, at the coarse setting: recorded moves are judged in few of the games that the record leaves "

@@ -31,7 +31,7 @@ NONE_TOLD = 1e-9
 def blocks(r: WatchList) -> Iterator[Block]:
     """What there is to learn, the indicators that can be expected to tell most of it, and what each would do."""
     yield _effects(r)
-    yield Say(say("{}: what can be known from {} to {}", r.case, r.as_of, r.before))
+    yield Say(say("{:code}: what can be known from {} to {}", r.case, r.as_of, r.before))
     asked = Ref("narrative" if r.about in r.narratives else "mechanism", r.about)
     words = (
         "Reports that may come by then, by what they can be expected to tell about {}. There are {:nats} nats to learn "
