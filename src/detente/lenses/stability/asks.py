@@ -111,7 +111,7 @@ def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inv
                 gain=_gain(game, row, q, actor),
                 met=met,
                 answers=int(answers.sum()),
-                nearest=None if met else paths.differences(game, row, binding),
+                nearest=None if met else space.differences(game, row, binding),
                 lacking=0.0 if met else _gain(game, row, binding, actor),
                 itself=binding == q,
             )
