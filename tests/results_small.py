@@ -12,6 +12,7 @@ from detente.lenses.deals.fallbacks import effect
 from detente.lenses.lens import Run
 from detente.lenses.spread import spread
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
+from detente.overview.numbers import numbers
 from detente.overview.stakes import stakes
 from detente.play.settings import PathsSettings
 from detente.sources.library import check_documents
@@ -140,6 +141,7 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
         detente.show(cod, issue="boats"),
         detente.claims(ferry, cod),
         stakes(ferry.need().case, compile_game(ferry)),
+        numbers(ferry.need()),
         detente.compare(cod, sets={"stakes.isle.nets.weight": 1}),
     ]
     return [

@@ -28,6 +28,7 @@ WRITING: dict[str, tuple[list[str], str]] = {
         f"{lens} --csv": ([lens, OF.get(lens, "cod.yaml"), *_quick(lens), "--csv", "FILE"], "X114")
         for lens in LENSES
     },
+    "roadmap --csv": (["roadmap", "kydd-2005", "--csv", "FILE"], "X114"),
     "record --csv": (["record", "ferry.yaml", "--csv", "FILE"], "X114"),
     "schema --output": (["schema", "--output", "FILE"], "X114"),
     "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 Severity = Literal["error", "warning", "note"]
@@ -102,11 +102,6 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Those that stop the work."""
     return tuple(d for d in diagnostics if d.severity == "error")
-
-
-def as_warning(diagnostic: Diagnostic) -> Diagnostic:
-    """The same finding, not stopping the work."""
-    return replace(diagnostic, severity="warning")
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:

@@ -26,8 +26,6 @@ from .options import case_argument, case_options, json_option
 from .session import INTERRUPTED, UsageProblems, current, usage
 from .session import answer as say_answer
 
-ADVANCED = ("max_", "tolerance", "residual", "samples")
-
 
 def command(lens: Lens) -> click.Command:
     """The command of a lens, with an option for each setting of each of its asks."""

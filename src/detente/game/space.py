@@ -32,6 +32,15 @@ def decode(game: Game, number: int) -> tuple[int, ...]:
     return tuple(reversed(row))
 
 
+def differences(game: Game, one: Sequence[int], other: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
+    """(issue, option in the one, option in the other) where two states differ."""
+    return tuple(
+        (game.issues[j], game.options[j][a], game.options[j][b])
+        for j, (a, b) in enumerate(zip(one, other, strict=True))
+        if a != b
+    )
+
+
 def rows(game: Game, start: int = 0, stop: int | None = None) -> Ints:
     """Option rows of the states numbered start..stop-1, int64 [n, J]."""
     return rows_of(game, np.arange(start, game.size if stop is None else stop, dtype=np.int64))

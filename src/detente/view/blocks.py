@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .speech import NAMED, Sentence, Text
+from .speech import NAMED, Text
 
 Align = Literal["left", "right"]
 
@@ -181,11 +181,6 @@ def records(name: str, rows: Iterable[Mapping[str, Any]], *columns: str, main: b
     names = columns or tuple(dict.fromkeys(column for row in each for column in row))
     cells = [tuple(row.get(column) for column in names) for row in each]
     return Table(names, cells, name=name, shown=False, main=main)
-
-
-def text_of(sentence: Text) -> Sentence:
-    """Words or a sentence as a sentence."""
-    return sentence if isinstance(sentence, Sentence) else Sentence("{words}", {"words": sentence})
 
 
 LONG = 90

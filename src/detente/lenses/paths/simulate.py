@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.game import Bools, Floats, Ints
-from detente.game.space import decode
+from detente.game.space import decode, differences
 from detente.play.board import PlayBoard
 from detente.play.forward import KEEP_BYTES, Leg, Stage, walk
 from detente.play.local import Worth, ways_at
@@ -238,15 +238,10 @@ def move_of(board: PlayBoard, unit: int, way: int, source: int, target: int) -> 
     """A move by ids: who, whose consent it had, and what changes."""
     game = board.game
     of = board.units[unit]
-    before, after = decode(game, source), decode(game, target)
     return Move(
         game.actors[of.actor],
         tuple(game.actors[b] for b in of.ways[way].others),
-        tuple(
-            (game.issues[j], game.options[j][a], game.options[j][b])
-            for j, (a, b) in enumerate(zip(before, after, strict=True))
-            if a != b
-        ),
+        differences(game, decode(game, source), decode(game, target)),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from detente.game.game import Floats
-from detente.game.space import decode
+from detente.game.space import decode, differences
 from detente.play.board import PlayBoard
 from detente.play.local import constant, ways_at
 from detente.play.predict import points_per_range
@@ -38,13 +38,7 @@ def next_moves(board: PlayBoard, values: Floats, start: int) -> tuple[NextMove, 
                     actor=game.actors[unit.actor],
                     issue=game.issues[unit.issue] if unit.issue >= 0 else "",
                     package=unit.package,
-                    changes=tuple(
-                        (game.issues[j], game.options[j][a], game.options[j][b])
-                        for j, (a, b) in enumerate(
-                            zip(decode(game, start), decode(game, target), strict=True)
-                        )
-                        if a != b
-                    ),
+                    changes=differences(game, decode(game, start), decode(game, target)),
                     others=tuple(game.actors[b] for b in way.others),
                     rate=proposed * accepted,
                     proposed=proposed,

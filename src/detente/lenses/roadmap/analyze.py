@@ -19,7 +19,6 @@ from .check import (
     TOLERANCE,
     Cache,
     Check,
-    changes,
     common_patience,
     examine,
     patience,
@@ -157,7 +156,7 @@ def _finite(value: Any) -> float | None:
 def _legs(game: Game, road: Road) -> tuple[Remark, ...]:
     """The steps of a road: what each sets."""
     return tuple(
-        remark("leg", step=step.id, changes=changes(game, before, after))
+        remark("leg", step=step.id, changes=space.differences(game, before, after))
         for step, (before, after) in zip(road.steps, pairwise(road.states), strict=True)
     )
 
@@ -178,7 +177,7 @@ def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
     return StepLine(
         step_name(road, k),
         tuple(game.actors[i] for i in acts),
-        changes(game, states[k], here) if k < n else (),
+        space.differences(game, states[k], here) if k < n else (),
         space.as_mapping(game, here),
         {game.actors[i]: float(check.slack[k, i]) if i in best else None for i in who},
         {game.actors[i]: float(check.slack_points[k, i]) if i in best else None for i in who},

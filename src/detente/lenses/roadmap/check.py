@@ -392,12 +392,3 @@ def _where(least_slack: Callable[[Floats], Floats], tolerance: float) -> Patienc
 def at_patience(road: Road, delta: float) -> Road:
     """The road with one discount per period for all."""
     return replace(road, delta=np.full(len(road.delta), delta))
-
-
-def changes(game: Game, before: Row, after: Row) -> tuple[tuple[str, str, str], ...]:
-    """(issue, from, to) of each change of a step."""
-    return tuple(
-        (game.issues[j], game.options[j][a], game.options[j][b])
-        for j, (a, b) in enumerate(zip(before, after, strict=True))
-        if a != b
-    )

@@ -2,7 +2,6 @@
 
 from . import view, view_asks  # noqa: F401  (register how its results read)
 from .analyze import Ready, analyze, examine, missing, prepare
-from .asks import inverse_counts
 from .draws import StabilityDraws, over_draws
 from .result import (
     Equilibrium,
@@ -35,7 +34,6 @@ __all__ = [
     "Step",
     "analyze",
     "examine",
-    "inverse_counts",
     "missing",
     "over_draws",
     "prepare",

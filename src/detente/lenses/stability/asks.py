@@ -7,8 +7,6 @@ such x together with all it could then escape to. Each is a condition on i's pre
 
 from __future__ import annotations
 
-from itertools import permutations
-
 import numpy as np
 
 from detente.game import space
@@ -113,31 +111,13 @@ def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inv
                 gain=_gain(game, row, q, actor),
                 met=met,
                 answers=int(answers.sum()),
-                nearest=None if met else paths.differences(game, row, binding),
+                nearest=None if met else space.differences(game, row, binding),
                 lacking=0.0 if met else _gain(game, row, binding, actor),
                 itself=binding == q,
             )
         )
     ordered = tuple(sorted(found, key=lambda r: (r.met, -r.lacking, r.move.row)))
     return Inverse(game.actors[actor], concept, all(r.met for r in ordered), ordered)
-
-
-def inverse_counts(game: Game, graph: Graph, actor: int, row: Row) -> dict[str, int]:
-    """In how many of all strict orders of the states by one actor a state is stable for it, by concept.
-
-    Every order is tried, so this is for at most 8 feasible states (40,320 orders).
-    """
-    states = [tuple(int(o) for o in at) for at in np.argwhere(graph.feasible)]
-    if len(states) > 8:
-        raise ValueError(f"{len(states)} states have too many orders to try each")
-    at = tuple(np.array(states).T)
-    counts = dict.fromkeys(("Nash", "GMR", "SMR", "SEQ"), 0)
-    for order in permutations(range(len(states))):
-        rank = np.zeros(graph.shape, dtype=np.int32)
-        rank[at] = order
-        for concept in counts:
-            counts[concept] += int(kernel.sure(graph, concept, actor, rank)[row] <= rank[row])
-    return counts
 
 
 def stable_mask(graph: Graph, concept: str, actor: int) -> Bools:

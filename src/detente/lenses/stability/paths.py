@@ -29,16 +29,7 @@ Depths = Mapping[int, NDArray[np.int16]]
 def step(game: Game, mover: Mover, before: Row, after: Row) -> Step:
     """One move, by ids."""
     by = tuple(game.actors[m] for m in mover.members)
-    return Step(by, differences(game, before, after), space.name(game, after), after)
-
-
-def differences(game: Game, one: Row, other: Row) -> tuple[tuple[str, str, str], ...]:
-    """(issue, option in the one, option in the other) where two states differ."""
-    return tuple(
-        (game.issues[j], game.options[j][a], game.options[j][b])
-        for j, (a, b) in enumerate(zip(one, other, strict=True))
-        if a != b
-    )
+    return Step(by, space.differences(game, before, after), space.name(game, after), after)
 
 
 def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Mover, Row]]:
