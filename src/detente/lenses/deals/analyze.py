@@ -33,6 +33,10 @@ class _Picked:
     rows: tuple[tuple[int, ...], ...]
 
 
+_Group = tuple[tuple[int, ...], list[_Picked]]
+"""The members of a coalition, and what its solutions choose."""
+
+
 def analyze(
     game: Game, settings: DealsSettings | None = None, progress: Progress | None = None
 ) -> DealsResult:
@@ -55,34 +59,12 @@ def analyze(
         for v, t in zip(accepted.frontier.vectors, accepted.frontier.ties, strict=True)
     }
     tell(0.6, "solutions")
-    alone: list[_Picked] = []
-    groups: list[tuple[tuple[int, ...], list[_Picked]]] = []
-    possible = 0
-    if agreement.unanimous:
-        alone = _solve(game, accepted, settings)
-    else:
-        for number, members in enumerate(coalitions(agreement)):
-            if number >= settings.max_coalitions:
-                break
-            part = as_coalition(game, members)
-            solved = frontier_acceptable(part, settings.max_rows)
-            if len(solved.frontier):
-                possible += 1
-                groups.append((members, _solve(part, solved, settings)))
-            tell(0.6 + 0.2 * (number + 1) / settings.max_coalitions, "solutions by coalition")
+    alone, groups = _solutions(game, accepted, settings, tell)
     tell(0.8, "counting")
     counts = count(game, settings)
     tell(0.9, "describing deals")
 
-    chosen_by: dict[tuple[int, ...], list[str]] = {}
-    for picked in alone:
-        for row in picked.rows:
-            chosen_by.setdefault(row, []).append(picked.solution.name)
-    for members, picks in groups:
-        for picked in picks:
-            for row in picked.rows:
-                names = ", ".join(game.actors[i] for i in members)
-                chosen_by.setdefault(row, []).append(f"{picked.solution.name} ({names})")
+    chosen_by = _chosen_by(game, alone, groups)
     described = {row: describe(game, row, ties, tuple(names)) for row, names in chosen_by.items()}
 
     def finish(picks: Iterable[_Picked]) -> tuple[Solution, ...]:
@@ -128,6 +110,40 @@ def analyze(
     )
     tell(1.0, "done")
     return result
+
+
+def _solutions(
+    game: Game, accepted: Solved, settings: DealsSettings, tell: Progress
+) -> tuple[list[_Picked], list[_Group]]:
+    """What the solutions of all parties choose; under a quorum short of all, those of each winning coalition."""
+    if game.agreement.unanimous:
+        return _solve(game, accepted, settings), []
+    groups: list[_Group] = []
+    for number, members in enumerate(coalitions(game.agreement)):
+        if number >= settings.max_coalitions:
+            break
+        part = as_coalition(game, members)
+        solved = frontier_acceptable(part, settings.max_rows)
+        if len(solved.frontier):
+            groups.append((members, _solve(part, solved, settings)))
+        tell(0.6 + 0.2 * (number + 1) / settings.max_coalitions, "solutions by coalition")
+    return [], groups
+
+
+def _chosen_by(
+    game: Game, alone: Iterable[_Picked], groups: Iterable[_Group]
+) -> dict[tuple[int, ...], list[str]]:
+    """Each deal that is chosen, and the names of the solutions that choose it, with their coalition."""
+    chosen_by: dict[tuple[int, ...], list[str]] = {}
+    for picked in alone:
+        for row in picked.rows:
+            chosen_by.setdefault(row, []).append(picked.solution.name)
+    for members, picks in groups:
+        names = ", ".join(game.actors[i] for i in members)
+        for picked in picks:
+            for row in picked.rows:
+                chosen_by.setdefault(row, []).append(f"{picked.solution.name} ({names})")
+    return chosen_by
 
 
 def _solve(game: Game, solved: Solved, settings: DealsSettings) -> list[_Picked]:

@@ -79,15 +79,11 @@ def analyze(
     ready = prepare(game, settings)
     small, graph = ready.game, ready.graph
     actors = kernel.actors_of(graph)
-    notes: list[Remark] = []
-    concepts = list(named(settings.concepts))
-    if "SIM" in concepts and small.size > settings.max_sim:
-        concepts.remove("SIM")
-        notes.append(remark("sim left out", most=settings.max_sim, size=small.size))
-    seen = {}
-    for who, (_, other) in (perceived or {}).items():
-        known = _perceived(ready, who, other, settings)
-        seen[small.actors.index(who)] = known.graph
+    concepts = [c for c in named(settings.concepts) if c != "SIM" or small.size <= settings.max_sim]
+    seen = {
+        small.actors.index(who): _perceived(ready, who, other, settings).graph
+        for who, (_, other) in (perceived or {}).items()
+    }
     per_actor: dict[str, dict[int, Bools]] = {}
     true: dict[str, Bools] = {}
     for n, c in enumerate(concepts):
@@ -101,8 +97,6 @@ def analyze(
     united, tried = _united(
         ready, masks.get("Nash"), settings.max_states if settings.coalitions else settings.max_coalition
     )
-    if "Nash" in masks and tried < int(masks["Nash"].sum()):
-        notes.append(remark("coalition cut", tried=tried, all=int(masks["Nash"].sum())))
     tell(0.7, "the equilibria")
     listed, total = _listed(ready, masks, united, settings.max_listed)
     tell(0.8, "what holds the status quo")
@@ -114,8 +108,7 @@ def analyze(
         {c: {i: bool(m[s0]) for i, m in by.items()} for c, by in per_actor.items()},
         with_margins=settings.margins and not seen,
     )
-    if seen:
-        notes.append(remark("misperceived"))
+    totals = {c: int(m.sum()) for c, m in masks.items()}
     tell(1.0, "done")
     return StabilityResult(
         case=game.case,
@@ -131,7 +124,7 @@ def analyze(
         size=small.size,
         feasible=int(graph.feasible.sum()),
         counts={c: {game.actors[i]: int(m.sum()) for i, m in by.items()} for c, by in per_actor.items()},
-        totals={c: int(m.sum()) for c, m in masks.items()},
+        totals=totals,
         equilibria=listed,
         listed_of=total,
         coalition_nash=tuple(space.name(small, row) for row in united),
@@ -141,11 +134,26 @@ def analyze(
         perceived={who: name for who, (name, _) in (perceived or {}).items()},
         misled={c: (int((masks[c] & ~t).sum()), int((t & ~masks[c]).sum())) for c, t in true.items()},
         red_lines_lifted=ready.lifted,
-        remarks=(*_quality(ready, actors, len(listed), total), *notes),
+        remarks=(
+            *_quality(ready, actors, len(listed), total),
+            *_left_out(settings, small.size, totals, tried, misperceived=bool(seen)),
+        ),
         neighborhood=drawn,
         masks=masks,
         stable_masks={c: {game.actors[i]: m for i, m in by.items()} for c, by in per_actor.items()},
     )
+
+
+def _left_out(
+    settings: StabilitySettings, size: int, totals: Mapping[str, int], tried: int, *, misperceived: bool
+) -> Iterator[Remark]:
+    """What was not computed, and why."""
+    if "SIM" in named(settings.concepts) and "SIM" not in totals:
+        yield remark("sim left out", most=settings.max_sim, size=size)
+    if tried < totals.get("Nash", 0):
+        yield remark("coalition cut", tried=tried, all=totals["Nash"])
+    if misperceived:
+        yield remark("misperceived")
 
 
 def _quality(ready: Ready, actors: Sequence[int], listed: int, total: int) -> Iterator[Remark]:
