@@ -73,7 +73,6 @@ def analyze(
     unknown concept, L102 for an unknown red line.
     """
     settings = settings or StabilitySettings()
-
     tell = progress or (lambda done, what: None)
     tell(0.0, "conflict graph")
     ready = prepare(game, settings)
@@ -94,9 +93,8 @@ def analyze(
             true[c] = everybody(graph, own)
     masks = {c: everybody(graph, by) for c, by in per_actor.items()}
     tell(0.6, "coalitions")
-    united, tried = _united(
-        ready, masks.get("Nash"), settings.max_states if settings.coalitions else settings.max_coalition
-    )
+    most = settings.max_states if settings.coalitions else settings.max_coalition
+    united, tried = _united(ready, masks.get("Nash"), most)
     tell(0.7, "the equilibria")
     listed, total = _listed(ready, masks, united, settings.max_listed)
     tell(0.8, "what holds the status quo")
