@@ -52,10 +52,12 @@ def check_blocks(r: CheckReport) -> Iterator[Block]:
     yield records("diagnostics", (d.to_json() for d in r.diagnostics))
     states = {word.replace("_", " "): n for word, n in r.anchors.items()}
     yield records("anchors", ({"anchors": k, "count": n} for k, n in states.items()), "anchors", "count")
-    anchors = ", ".join(f"{n} {words}" for words, n in states.items() if n)
-    unread = sum(states.values()) == states.get("not checked", 0)
-    hint = " (--documents DIR)" if anchors and unread else ""
-    yield Say(f"{r.case}: {tally(r.diagnostics)}" + (f"; anchors: {anchors}{hint}" if anchors else ""))
+    anchors = "; anchors: " + ", ".join(f"{n} {words}" for words, n in states.items())
+    if sum(states.values()) == states.get("not checked", 0):
+        anchors = (
+            f"; {states['not checked']} anchors not checked (--documents DIR)" if any(states.values()) else ""
+        )
+    yield Say(f"{r.case}: {tally(r.diagnostics)}{anchors}")
 
 
 def check_data(r: CheckReport) -> dict[str, Any]:
