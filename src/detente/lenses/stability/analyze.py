@@ -79,10 +79,8 @@ def analyze(
     small, graph = ready.game, ready.graph
     actors = kernel.actors_of(graph)
     concepts = [c for c in named(settings.concepts) if c != "SIM" or small.size <= settings.max_sim]
-    seen = {
-        small.actors.index(who): _perceived(ready, who, other, settings).graph
-        for who, (_, other) in (perceived or {}).items()
-    }
+    known = {who: _perceived(ready, who, other, settings) for who, (_, other) in (perceived or {}).items()}
+    seen = {small.actors.index(who): theirs.graph for who, theirs in known.items()}
     per_actor: dict[str, dict[int, Bools]] = {}
     true: dict[str, Bools] = {}
     for n, c in enumerate(concepts):
