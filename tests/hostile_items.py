@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 from detente.case.codes import CODES
@@ -288,10 +287,9 @@ def imported(b: Bases, r: Random, home: Path) -> str:
 def table(b: Bases, r: Random, home: Path) -> str:
     """A hostile table of events becomes a file that a case reads, or is refused; and what it says stays text."""
     from detente.case.load import load, load_text
-    from detente.events import as_yaml
+    from detente.events import as_yaml, shown_record
     from detente.events.entry import import_record
-    from detente.report.environment import environment
-    from detente.report.sections.record import context
+    from detente.report.lenses import html
     from tests.cases_small import SOUND
 
     name, raw = r.choice([d for d in b.documents if d[0].endswith(".csv")])
@@ -322,8 +320,7 @@ def table(b: Bases, r: Random, home: Path) -> str:
         if any(d.code.startswith("C0") for d in problems.diagnostics):
             raise Finding(f"what was proposed cannot be read: {problems}") from problems
         raise
-    given = context(SimpleNamespace(case=case))  # type: ignore[arg-type]
-    _live(environment().get_template("sections/record.html.j2").render(**(given or {})))
+    _live(html(case, "record").blocks(shown_record(case).blocks()))
     return "result"
 
 

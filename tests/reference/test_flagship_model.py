@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from detente.lenses.deals.entry import deals, why
 
+import detente
 from detente.case import patch
 from detente.case.estimate import point
 from detente.case.load import CaseFile, load
@@ -20,6 +20,8 @@ from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from tests.published_data import published
+
+deals, why = detente.deals, detente.why
 
 YEARS = ("us-dprk-2018", "us-dprk-2019")
 

@@ -53,7 +53,7 @@ def test_the_work_is_bounded_and_said_to_be(inputs: ReportInputs) -> None:
     found = one_at_a_time(inputs.case, inputs.game, inputs.deals, SensitivitySettings(swings=2))
     assert len(found.swings) == 2
     assert found.bearing > 2
-    assert "the 2 that can change most" in str(found)
+    assert "varied: 2, those that can change most" in str(found)
     # The widest in points to a party: Borga's fleet (15 to 60) before Alba's access (15 to 45, of which it decides .7).
     assert {s.path for s in found.swings} == {"stakes.borga.fleet.weight", "stakes.borga.access.weight"}
 

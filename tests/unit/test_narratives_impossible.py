@@ -13,7 +13,6 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
-from detente.cli import screen
 from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
@@ -25,7 +24,6 @@ from detente.lenses.forecast.playout import PlayedOut
 from detente.lenses.lens import Run
 from detente.lenses.narratives import analyze, bands
 from detente.lenses.narratives.drawn import ends
-from detente.report import text
 from detente.report.charts import grids
 from detente.report.inputs import ReportSettings
 from detente.report.lenses import ask_all, bodies
@@ -214,13 +212,9 @@ FORMATTERS: list[Callable[[float], str]] = [
     numbers.number,
     numbers.times,
     numbers.NUMBERS["score"],
-    screen.number,
     grids._hundredths,
-    text.number,
-    text.signed,
-    text.whole,
-    text.percent,
-    lambda x: text.percent_error(x, 0.1),
+    numbers.whole,
+    lambda x: numbers.interval(x, 0.1),
     numbers.rough,
     numbers.signed,
     lambda x: PLAIN.say(interval(*wilson(x, 10))),
@@ -236,7 +230,7 @@ def test_what_is_no_number_is_printed_as_none(formatter: Callable[[float], str],
     assert "inf" not in shown.lower()
 
 
-@pytest.mark.parametrize("formatter", [numbers.chance, text.percent])
+@pytest.mark.parametrize("formatter", [numbers.chance])
 def test_what_is_not_certain_never_reads_so(formatter: Callable[[float], str]) -> None:
     for x in (0.9996, 0.99999, 1 - 1e-9):
         assert formatter(x) != formatter(1.0)
