@@ -383,8 +383,10 @@ def _onwards(loaded: Any, report: bool) -> str:
     json.dumps(result.to_json(), allow_nan=False)
     _live(result._repr_html_())
     if report:
+        from detente.overview.stakes import stakes
         from detente.report.build import build_report
         from detente.report.inputs import ReportInputs, ReportSettings
+        from detente.report.lenses import html
 
         inputs = ReportInputs(
             loaded.case,
@@ -393,9 +395,11 @@ def _onwards(loaded: Any, report: bool) -> str:
             loaded.hash,
             "0",
             settings=ReportSettings(pairs=2, sample=2_000, swings=2),
+            stakes=stakes(loaded.case, game),
             diagnostics=loaded.diagnostics,
         )
         _live(build_report(inputs))
+        _live(html(loaded.case, "deals").blocks(result.blocks()))
         return "result, reported"
     return "result"
 
