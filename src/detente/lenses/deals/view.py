@@ -108,7 +108,7 @@ def remarks(every: Iterable[Remark]) -> list[Sentence]:
 
 def _intro(r: DealsResult) -> Iterator[Block]:
     c, front = r.counts, r.frontier_acceptable
-    yield line("{}: {:actor}; an agreement takes {}", r.case, r.parties, rule(r.rule))
+    yield line("{:code}: {:actor}; an agreement takes {}", r.case, r.parties, rule(r.rule))
     yield line(
         "{:counted of state}; {:states} feasible; {:states and share} acceptable; "
         "{:states and share} accepted by every party",

@@ -55,9 +55,9 @@ NODE_LETTERS = 26
 
 def answer(r: StabilityResult, draws: StabilityDraws | None = None) -> Iterator[Block]:
     """Where it can rest, what holds the present in place, and the ways to elsewhere."""
-    yield Say(say("{}: {:actor}", r.case, r.actors))
+    yield Say(say("{:code}: {:actor}", r.case, r.actors))
     if r.focus:
-        words = "Only the issues of the focus {:focus} vary; {:counted of issue} held where the focus says"
+        words = "Only the issues of the focus “{:focus}” vary; {:counted of issue} held where the focus says"
         yield Note(say(words, r.focus, len(r.held)))
     words = (
         "Of {:counted of state} {:count} are feasible. Each was asked for each actor: is there a move it would prefer, "
