@@ -288,11 +288,11 @@ def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Setting
     for key in values:
         if key not in keys and key != key_of(own):
             flag = "--" + key.replace("_", "-")
-            homes = [selector(lens, a) or "no other question" for a, _, _ in fields(lens).get(flag, [])]
+            homes = [selector(lens, a) or "the lens's own question" for a, _, _ in fields(lens).get(flag, [])]
             raise usage(
                 "X109",
                 f"{flag} does not go with {own or 'this question'}",
-                f"{flag} goes with {' or '.join(homes)}: leave one out",
+                f"leave one out: {flag} goes with {' or '.join(homes)}",
             )
     filled: dict[str, Any] = {}
     for name, field in ask.settings.model_fields.items():
