@@ -165,7 +165,7 @@ def test_check_reports_and_does_not_raise(ferry: str) -> None:
     good = dt.check(ferry)
     assert good
     assert good.ok
-    assert "2 not checked" in str(good)
+    assert "2 anchors not checked" in str(good)
     Path(ferry).write_text(CASE.replace("weight: 15", "weihgt: 15"))
     bad = dt.check(ferry)
     assert not bad

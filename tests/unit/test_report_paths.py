@@ -110,7 +110,7 @@ def test_it_says_what_it_is_and_how_good(inputs: ReportInputs) -> None:
         "a tolerance of 0.01 in place of 0.005",
         "`detente analyze --full`",
         "detente paths dam.yaml --sensitivity --draws 200",
-        "detente deals CASE --fallbacks play",
+        "detente deals dam.yaml --fallbacks play",
         "Downstream: decisiveness 0.85, the default",
         "The thaw, after 3 months",
         "The case gives no range for Downstream; assumed: decisiveness 0.75 to 0.9",

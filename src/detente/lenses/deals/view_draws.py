@@ -84,6 +84,7 @@ def effect(e: FallbackEffect) -> Iterator[Block]:
         ],
         [(p, b, a, a - b) for p, b, a in zip(e.who, e.before, e.after, strict=True)],
         name="fallbacks",
+        caption="What each measures a deal against, points",
     )
     yield line(
         "acceptable: {:states and share} before, {:states and share} now", e.acceptable[0], e.acceptable[1]
