@@ -48,6 +48,9 @@ class Problems(Exception):
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__(render_text(self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[Problems], tuple[tuple[Diagnostic, ...]]]:
+        return Problems, (self.diagnostics,)
+
 
 def problem(code: str, message: str, help: str, place: Place | None = None) -> Problems:
     """The exception for a single error: ``raise problem("C001", …)``."""

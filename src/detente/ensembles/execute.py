@@ -1,0 +1,112 @@
+"""Does the tasks of a plan: in line, in threads, or in processes. What comes out is the same, to the byte.
+
+Work is a picklable callable over a task. It is interrupted by a token (a :class:`threading.Event` that anybody may set:
+the keyboard, an app, a test), looked at between tasks; tasks that are done stay done. Processes are spawned, never
+forked, and write nothing: entries come back to the one that asks.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from threading import Event
+from typing import Any, Literal, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+How = Literal["threads", "processes"]
+
+POLL = 0.1
+"""Seconds between two looks at the token while tasks are being done."""
+
+
+def execute(
+    work: Callable[[T], R],
+    tasks: Sequence[T],
+    *,
+    workers: int = 1,
+    how: How = "threads",
+    stop: Event | None = None,
+) -> Iterator[tuple[T, R]]:
+    """Each task with what came of it, as it is done. An exception of the work ends the rest and is raised.
+
+    ``workers`` of one are the caller itself. Where ``stop`` is set no further task is begun.
+    """
+    stop = stop or Event()
+    if workers <= 1 or len(tasks) <= 1:
+        for task in tasks:
+            if stop.is_set():
+                return
+            yield task, work(task)
+        return
+    with _pool(work, min(workers, len(tasks)), how) as (pool, submitted):
+        rest = list(reversed(tasks))
+        running: dict[Future[R], T] = {}
+        while rest or running:
+            # No more are begun than there are workers, so that the token has little to wait for.
+            while rest and len(running) < workers and not stop.is_set():
+                running[pool.submit(submitted, rest[-1])] = rest.pop()
+            if not running:
+                return
+            for future in wait(running, POLL, FIRST_COMPLETED).done:
+                yield running.pop(future), future.result()
+
+
+@contextmanager
+def _pool(work: Callable[[T], R], workers: int, how: How) -> Iterator[tuple[Executor, Callable[[T], R]]]:
+    """A pool, and what is submitted to it. What waits in it is dropped when it is left."""
+    if how == "processes":
+        spawn = multiprocessing.get_context("spawn")
+        pool: Executor = ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(work,))
+        submitted: Callable[[T], R] = _do
+    else:
+        pool, submitted = ThreadPoolExecutor(workers, thread_name_prefix="tasks"), work
+    try:
+        yield pool, submitted
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_work: dict[str, Callable[[Any], Any]] = {}
+"""In a process of the pool: what it does."""
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """In a process of the pool: takes the work, once; the keyboard is its parent's affair."""
+    _work["of this process"] = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(task: Any) -> Any:
+    return _work["of this process"](task)
+
+
+@contextmanager
+def keyboard(stop: Event) -> Iterator[Event]:
+    """Ctrl-C sets the token; a second one raises KeyboardInterrupt. Outside the main thread nothing changes."""
+
+    def asked(number: int, frame: Any) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    try:
+        before = signal.signal(signal.SIGINT, asked)
+    except ValueError:  # not the main thread
+        yield stop
+        return
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,58 @@
+"""What many answers say together: shares with their errors, means with their spread.
+
+A share p over n draws has standard error √(p(1−p)/n), a mean s/√n.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.view.interval import Z_95
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """One number over the draws."""
+
+    mean: float
+    low: float
+    """10th percentile."""
+    high: float
+    """90th percentile."""
+    error: float
+    """Standard error of the mean."""
+    known: int
+    """Draws in which there is a number."""
+
+
+def spread(values: Iterable[float | None]) -> Spread:
+    """Of the draws that have a number; NaN where too few have."""
+    x = np.array([v for v in values if v is not None], dtype=np.float64)
+    low, high = np.quantile(x, [0.1, 0.9]) if len(x) else (math.nan, math.nan)
+    return Spread(
+        mean=float(x.mean()) if len(x) else math.nan,
+        low=float(low),
+        high=float(high),
+        error=float(x.std(ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan,
+        known=len(x),
+    )
+
+
+def error(share: float, n: int) -> float:
+    """The standard error of a share seen in ``n`` draws."""
+    return float(np.sqrt(share * (1 - share) / max(n, 1)))
+
+
+def wilson(share: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share seen in ``n`` draws (Wilson 1927): unlike ± it says something at 0 and at 1. NaN
+    without a draw."""
+    if not n or not math.isfinite(share):
+        return math.nan, math.nan
+    z2 = Z_95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = math.sqrt(z2) / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
