@@ -83,7 +83,7 @@ def test_entries_of_another_form_are_computed_again(tmp_path: Path) -> None:
     follow(Square(), range(3), ("q",), Run(store=store))
 
     def known(entry: Entry) -> bool:
-        return entry["square"] != 1
+        return bool(entry["square"] != 1)
 
     done: Done[int] = follow(Square(), range(3), ("q",), Run(store=store), known=known)
     assert done.reused == 2

@@ -56,7 +56,8 @@ def execute(
         while rest or running:
             # No more are begun than there are workers, so that the token has little to wait for.
             while rest and len(running) < workers and not stop.is_set():
-                running[pool.submit(submitted, rest[-1])] = rest.pop()
+                task = rest.pop()
+                running[pool.submit(submitted, task)] = task
             if not running:
                 return
             for future in wait(running, POLL, FIRST_COMPLETED).done:
