@@ -212,8 +212,7 @@ def examine(
 def _findings(case: Case, tree: Tree, unread: frozenset[str]) -> list[tuple[str, Diagnostic]]:
     from .checks import run_checks
 
-    found = run_checks(case, lambda path, prefer="value": place(tree, path, prefer))
-    return [(section, d) for section, d in found if NAMED_IN.get(d.code, "") not in unread]
+    return [(section, d) for section, d in run_checks(case, tree) if NAMED_IN.get(d.code, "") not in unread]
 
 
 def load(

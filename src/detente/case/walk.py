@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import prod
 from typing import Any
 
 from .estimate import Estimate, Normal, Triangular
@@ -37,6 +38,11 @@ ROWS = (Expectation, Visibility, Modes)
 
 PATCHES = ("set", "changes")
 """Fields that hold patches: checked by applying them, not by reading them."""
+
+
+def states(case: Case, issues: Iterable[str]) -> int:
+    """Combinations of the options of these issues; one named twice varies once, one that is not declared never."""
+    return prod(len(case.issues[name].options) for name in dict.fromkeys(issues) if name in case.issues)
 
 
 def at(value: Any, *patterns: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack, overload
 
 from detente.case.conditions import say as say_condition
-from detente.case.count import states
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Issue
 from detente.case.sections import NEEDS
+from detente.case.walk import states
 from detente.case.yaml_tree import place
 from detente.front import Door, case_of, compile_game
 from detente.view.result import Result

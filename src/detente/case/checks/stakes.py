@@ -8,21 +8,7 @@ from detente.case.conditions import clauses
 from detente.case.schema import Case
 from detente.case.walk import at
 
-from .finding import Finding, each, words
-
-
-def one_way_of_valuing(case: Case) -> Iterator[Finding]:
-    """C202: exactly one of `values`, `ideal`, `ranking`."""
-    for path, stake in at(case, "stakes.*.*"):
-        given = [k for k in ("values", "ideal", "ranking") if getattr(stake, k) is not None]
-        if len(given) != 1:
-            said = words(given, "none of `values`, `ideal`, `ranking`")
-            yield Finding(
-                "C202",
-                f"the stake of `{path[1]}` in `{path[2]}` gives {said}",
-                "give exactly one: `values` by option, an `ideal` on ordered options, or a `ranking`",
-                path,
-            )
+from .finding import Finding, Rule, Wrong, given, of_each
 
 
 def every_option_valued(case: Case) -> Iterator[Finding]:
@@ -32,38 +18,21 @@ def every_option_valued(case: Case) -> Iterator[Finding]:
         if name not in case.issues:
             continue
         options = case.issues[name].options
-        unvalued = [o for o in options if stake.values is not None and o not in stake.values]
-        ranks = [(rank,) if isinstance(rank, str) else rank for rank in stake.ranking or ()]
-        listed = [o for rank in ranks for o in rank]
-        faults = [f"`{o}` is not ranked" for o in options if stake.ranking is not None and o not in listed]
-        faults += [f"`{o}` is ranked twice" for o in dict.fromkeys(listed) if listed.count(o) > 1]
-        yield from each(
-            "C203",
-            (
-                unvalued,
-                f"no value for {', '.join(f'`{o}`' for o in unvalued)}",
-                f"value every option of `{name}`: {', '.join(options)}",
-                (*path, "values"),
-                False,
-            ),
-            (
-                faults,
-                "; ".join(faults),
-                f"rank each option of `{name}` once, ties in a nested list: {', '.join(options)}",
-                (*path, "ranking"),
-                False,
-            ),
-        )
-        yield from each(
-            "C201",
-            (
-                stake.ideal is not None and not case.issues[name].ordered,
-                f"an `ideal` on `{name}`, which is not ordered: nothing says what is near it",
-                "give `values` or a `ranking`, or make the issue ordered",
-                (*path, "ideal"),
-                False,
-            ),
-        )
+        listed = ", ".join(options)
+        if unvalued := [f"`{o}`" for o in options if stake.values is not None and o not in stake.values]:
+            help_ = f"value every option of `{name}`: {listed}"
+            yield Finding("C203", f"no value for {', '.join(unvalued)}", help_, (*path, "values"))
+        if stake.ranking is not None:
+            ranked = [o for rank in stake.ranking for o in ([rank] if isinstance(rank, str) else rank)]
+            faults = [f"`{o}` is not ranked" for o in options if o not in ranked]
+            faults += [f"`{o}` is ranked twice" for o in dict.fromkeys(ranked) if ranked.count(o) > 1]
+            if faults:
+                help_ = f"rank each option of `{name}` once, ties in a nested list: {listed}"
+                yield Finding("C203", "; ".join(faults), help_, (*path, "ranking"))
+        if stake.ideal is not None and not case.issues[name].ordered:
+            said = f"an `ideal` on `{name}`, which is not ordered: nothing says what is near it"
+            help_ = "give `values` or a `ranking`, or make the issue ordered"
+            yield Finding("C201", said, help_, (*path, "ideal"))
 
 
 def nobody_cares(case: Case) -> Iterator[Finding]:
@@ -73,30 +42,35 @@ def nobody_cares(case: Case) -> Iterator[Finding]:
     wanting |= {
         a.within for k, a in case.actors.items() if k in wanting and a.kind == "personal" and a.within
     }
-    needed = set(case.agreement.parties)
     for who, a in case.actors.items():
-        if who not in wanting and (who in needed or a.kind in ("principal", "personal", "ratifier")):
-            yield Finding(
-                "C212",
-                f"no issue matters to `{who}`: it has no stake, no linkage and no red line",
-                "say what it wants under `stakes`, or make it `kind: affected` if only its consent counts",
-                ("actors", who),
-                "warning",
-                at_key=True,
-            )
+        needed = who in case.agreement.parties or a.kind in ("principal", "personal", "ratifier")
+        if needed and who not in wanting:
+            said = f"no issue matters to `{who}`: it has no stake, no linkage and no red line"
+            help_ = "say what it wants under `stakes`, or make it `kind: affected` if only its consent counts"
+            yield Finding("C212", said, help_, ("actors", who), "warning", at_key=True)
     mattering = {path[2] for path, _ in at(case, "stakes.*.*")}
     looked_at = (when for _, when in at(case, "linkages.*.when", "red_lines.*.when"))
     mattering |= {name for condition in looked_at for clause in clauses(condition) for name in clause}
     for name in case.issues:
         if name not in mattering:
-            yield Finding(
-                "C212",
-                f"`{name}` matters to nobody: no stake, linkage or red line looks at it",
-                "say who wants what of it under `stakes`, or leave it out",
-                ("issues", name),
-                "warning",
-                at_key=True,
-            )
+            said = f"`{name}` matters to nobody: no stake, linkage or red line looks at it"
+            help_ = "say who wants what of it under `stakes`, or leave it out"
+            yield Finding("C212", said, help_, ("issues", name), "warning", at_key=True)
 
 
-RULES = (one_way_of_valuing, every_option_valued, nobody_cares)
+VALUED = {key: f"`{key}`" for key in ("values", "ideal", "ranking")}
+
+RULES: tuple[Rule, ...] = (
+    of_each(
+        "C202",
+        "stakes.*.*",
+        Wrong(
+            lambda stake, _: given(stake, VALUED, f"none of {', '.join(VALUED.values())}"),
+            "the stake of `{path[1]}` in `{path[2]}` gives {said}",
+            "give exactly one: `values` by option, an `ideal` on ordered options, or a `ranking`",
+            at_key=False,
+        ),
+    ),
+    every_option_valued,
+    nobody_cares,
+)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.case.checks.whens import whens
+from detente.case.checks.names import whens
 from detente.evidence.combine import combine
 from detente.evidence.posterior import Inference, averaged, normalised
 from detente.evidence.worlds import Worlds, holds
