@@ -203,7 +203,7 @@ def examine(
         findings += _findings(case, tree, unread)
         # A variant already applied may have removed what another changes; that is no fault of the case as written.
         if not variants and not settings:
-            findings += broken_patches(tree, unread)
+            findings += broken_patches(tree, case, unread)
     return Draft(
         written, tuple(variants), tuple(settings.items()), as_of, tree, case, tuple(schema), tuple(findings)
     )

@@ -7,7 +7,9 @@ from typing import Any
 
 from . import patch
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
-from .validate import validate_sections
+from .schema import Case
+from .validate import with_sections
+from .walk import at
 from .yaml_tree import Mark, Tree
 
 
@@ -45,16 +47,11 @@ def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _written(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
     """(name, path of its patch, the patch) of every patch written out; a narrative's is made of its answers'."""
-    for name, variant in _map(data.get("variants")).items():
-        yield name, ("variants", name, "set"), dict(_map(_map(variant).get("set")))
-    for section, below, before in (
-        ("disagreements", "readings", ""),
-        ("mechanisms", "values", "mechanisms/"),
-    ):
-        for of, entry in _map(data.get(section)).items():
-            for name, value in _map(_map(entry).get(below)).items():
-                path = (section, of, below, name, "set")
-                yield f"{before}{of}/{name}", path, dict(_map(_map(value).get("set")))
+    for keys, entry in at(data, "variants.*", "disagreements.*.readings.*", "mechanisms.*.values.*"):
+        path = tuple(key for key in keys if isinstance(key, str))
+        if len(path) == len(keys):  # else in a list, which is wrong there
+            name = "/".join([*(["mechanisms"] if path[0] == "mechanisms" else []), *path[1::2]])
+            yield name, (*path, "set"), dict(_map(_map(entry).get("set")))
 
 
 def _map(value: Any) -> Mapping[str, Any]:
@@ -69,17 +66,18 @@ def _held(answers: Any, several: bool) -> list[str]:
     return [str(a) for a in answers[: None if several else 1]] if isinstance(answers, list) else []
 
 
-def broken_patches(tree: Tree, unread: frozenset[str] = frozenset()) -> list[tuple[str, Diagnostic]]:
+def broken_patches(
+    tree: Tree, case: Case, unread: frozenset[str] = frozenset()
+) -> list[tuple[str, Diagnostic]]:
     """(section, what is wrong): every declared variant, reading and answer must lead somewhere and leave a case that
     validates. What changes a section in ``unread``, whose form is wrong already, is not looked at."""
     found: list[tuple[str, Diagnostic]] = []
     for name, path, changes in _written(tree.data):
         marks = {key: tree.keys.get((*path, key)) or Mark(name, 0, 0) for key in changes}
         sections = {str(key).split(".")[0] for key in changes}
-        if not changes or sections & unread:
-            continue
         try:
-            validate_sections(patch.apply(tree, changes, marks), sections)
+            if not sections & unread:
+                with_sections(case, patch.apply(tree, changes, marks), sections)
         except Problems as broken:
             found += [(path[0], d) for d in broken.diagnostics]
     return found

@@ -63,7 +63,7 @@ def _inside(value: Any, step: str) -> Iterable[tuple[str | int, Any]]:
         return [(key, key) for key in value] if isinstance(value, dict) else ()
     if step == "*":
         return () if isinstance(value, Entry) else _children(value)
-    inner = getattr(value, step, None) if isinstance(value, Entry) else None
+    inner = (value if isinstance(value, dict) else getattr(value, "__dict__", {})).get(step)
     return () if inner is None else ((step, inner),)
 
 
