@@ -33,7 +33,7 @@ def plain(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, dt.date | dt.datetime):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, PurePath):
         return str(value)
@@ -43,7 +43,7 @@ def plain(value: Any) -> Any:
     if hasattr(value, "model_dump"):
         return plain(value.model_dump(mode="json"))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return fields(value)
     if isinstance(value, Iterable):
         return [plain(v) for v in value]
     raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -64,17 +64,16 @@ def envelope(
     diagnostics: Iterable[Diagnostic] | None = None,
 ) -> dict[str, Any]:
     """The object a program reads. ``case_hash`` is a list where several cases were asked about."""
-    out: dict[str, Any] = {
+    failed = {} if diagnostics is None else {"diagnostics": [d.to_json() for d in ordered(diagnostics)]}
+    return {
         "command": command,
         "version": __version__,
         "case_hash": plain(case_hash),
         "settings": plain(settings),
         "seed": seed,
         "result": plain(result),
+        **failed,
     }
-    if diagnostics is not None:
-        out["diagnostics"] = [d.to_json() for d in ordered(diagnostics)]
-    return out
 
 
 def dumps(value: Any) -> str:
@@ -83,23 +82,18 @@ def dumps(value: Any) -> str:
 
 
 def _written(value: Any, depth: int) -> Iterator[str]:
-    if not isinstance(value, dict | list) or not any(isinstance(v, dict | list) for v in _inside(value)):
+    keyed, listed = isinstance(value, dict), isinstance(value, list)
+    inside: list[Any] = list(value.values() if keyed else value) if keyed or listed else []
+    if not any(isinstance(below, dict | list) for below in inside):
         line = json.dumps(value, allow_nan=False)
-        if len(line) <= LINE or not isinstance(value, dict | list):
+        if len(line) <= LINE or not inside:
             yield line
             return
-    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    opened, closed = "{}" if keyed else "[]"
     pad = "\n" + " " * (depth + 1)
     yield opened
-    for k, below in enumerate(value.items() if isinstance(value, dict) else value):
-        yield "," + pad if k else pad
-        if isinstance(value, dict):
-            yield json.dumps(below[0]) + ": "
-            yield from _written(below[1], depth + 1)
-        else:
-            yield from _written(below, depth + 1)
+    heads = [f"{json.dumps(key)}: " for key in value] if keyed else [""] * len(inside)
+    for k, (head, below) in enumerate(zip(heads, inside, strict=True)):
+        yield ("," if k else "") + pad + head
+        yield from _written(below, depth + 1)
     yield "\n" + " " * depth + closed
-
-
-def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value

@@ -184,7 +184,7 @@ def _whole(file: CaseFile) -> CaseShown:
     return CaseShown(
         label=file.label,
         hash=file.hash,
-        folder=file.folder,
+        folder=file.written.folder,
         case=case,
         states=states(case, case.issues),
         options={name: len(issue.options) for name, issue in case.issues.items()},

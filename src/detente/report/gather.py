@@ -57,7 +57,7 @@ def analyze_case(
         settings=settings,
         variants=file.variants,
         sets=tuple(f"{path}={_plain(value)}" for path, value in file.sets),
-        name=_name(file.source),
+        name=_name(file.written.name),
         focus=focus or "",
         stakes=stakes(case, game),
         sensitivity=varied if settings.swings and isinstance(varied, Sensitivity) and varied.gains else None,
