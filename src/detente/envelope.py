@@ -82,8 +82,8 @@ def dumps(value: Any) -> str:
 
 
 def _written(value: Any, depth: int) -> Iterator[str]:
-    keyed, listed = isinstance(value, dict), isinstance(value, list)
-    inside: list[Any] = list(value.values() if keyed else value) if keyed or listed else []
+    keyed = isinstance(value, dict)
+    inside = list(value.values()) if keyed else value if isinstance(value, list) else []
     if not any(isinstance(below, dict | list) for below in inside):
         line = json.dumps(value, allow_nan=False)
         if len(line) <= LINE or not inside:

@@ -230,7 +230,8 @@ def made(record: type[M], values: Mapping[str, Any]) -> M:
         given = record(**{k: v for k, v in values.items() if k not in unknown})
     except ValidationError as failed:
         for error in failed.errors():
-            name, why = str(error["loc"][0]), error["msg"].removeprefix("Value error, ")
+            name = str(error["loc"][0])
+            why = error["msg"].removeprefix("Value error, ")
             what = f"{name}: `{shown(repr(error['input']), 60)}` cannot be taken: {why[:1].lower()}{why[1:]}"
             wrong.append((what, how(record.model_fields[name])))
     if wrong:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
@@ -52,7 +53,7 @@ def apply(tree: Tree, patch: Mapping[str, Any], origin: Mark | Mapping[str, Mark
     ``origin`` says where the patch stands (one mark, or one by path), so that what is wrong with a patched value is
     reported there. Raises Problems (C013) with every path that leads nowhere.
     """
-    result = Tree(dict(tree.data), tree.keys, tree.values, tree.lines, dict(tree.patched))
+    result = replace(tree, data=dict(tree.data), patched=dict(tree.patched))
     problems: list[Diagnostic] = []
     for path, value in patch.items():
         mark = origin if isinstance(origin, Mark) else origin.get(path, Mark("patch", 0, 0))
@@ -85,9 +86,8 @@ def _set(tree: Tree, path: Path, value: Any, mark: Mark) -> None:
         del container[last]
     else:
         raise _nowhere(tree, path, len(path) - 1, container, mark)
-    for known in [k for k in tree.patched if k[: len(path)] == path]:
-        del tree.patched[known]
-    tree.patched[path] = mark
+    others = {known: put for known, put in tree.patched.items() if known[: len(path)] != path}
+    tree.patched = {**others, path: mark}
 
 
 def _spelt_out(value: Any, name: str) -> Any:
@@ -102,19 +102,11 @@ def _spelt_out(value: Any, name: str) -> Any:
 
 
 def _nowhere(tree: Tree, path: Path, depth: int, container: Any, mark: Mark) -> Problems:
+    """That the path leads nowhere from ``container``, which its first ``depth`` parts lead to."""
     reached = dotted(path[:depth])
-    names = list(container) if isinstance(container, dict) else []
-    help = did_you_mean(str(path[depth]), names) if depth < len(path) else ""
-    if not help:
-        help = (
-            f"`{reached}` has: {', '.join(map(str, names[:12]))}{', …' if len(names) > 12 else ''}"
-            if names
-            else f"`{reached}` has no parts that a path can name"
-        )
-    return problem(
-        "C013",
-        f"the path `{shown(dotted(path))}` leads nowhere"
-        + (f": no `{shown(str(path[depth]), 60)}` in `{reached or 'the case'}`" if depth < len(path) else ""),
-        help,
-        at(tree, mark),
-    )
+    names = list(map(str, container)) if isinstance(container, dict) else []
+    has = f"has: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}"
+    help_ = f"`{reached}` {has if names else 'has no parts that a path can name'}"
+    missing = f"no `{shown(str(path[depth]), 60)}` in `{reached or 'the case'}`"
+    message = f"the path `{shown(dotted(path))}` leads nowhere: {missing}"
+    return problem("C013", message, did_you_mean(str(path[depth]), names) or help_, at(tree, mark))

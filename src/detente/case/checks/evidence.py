@@ -46,8 +46,7 @@ def claims(case: Case) -> Iterator[Finding]:
 def anchors(case: Case) -> Iterator[Finding]:
     """C221: an anchor is as long as its quote. Whether it stands in the document is checked with the document."""
     for path, a in at(case, "claims.*.anchor"):
-        spans, length = a.end - a.start, len(a.quote)
-        if spans != length:
+        if (spans := a.end - a.start) != (length := len(a.quote)):
             said = f"the anchor of `{path[1]}` spans {spans} characters, and its quote has {length}"
             help_ = f"if the quote and `start` are right, `end` is {a.start + length}"
             yield Finding("C221", said, help_, (*path, "end"))

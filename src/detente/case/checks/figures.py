@@ -73,15 +73,12 @@ def out_of_range(case: Case) -> Iterator[Finding]:
         worst = least if too_low else most
         if not (too_low or too_high):
             continue
+        said = f"`{dotted(path)}` {'is' if worst == point(estimate) else 'can be'} {worst:g}"
+        help_ = words
         if math.isinf(worst):
-            said, help_ = (
-                f"drawn outside its range: {words}",
-                f"cut the estimate with `{'low' if too_low else 'high'}`",
-            )
-        else:
-            said, help_ = f"{worst:g}", words
-        is_or_can_be = "is" if worst == point(estimate) else "can be"
-        yield Finding("C204", f"`{dotted(path)}` {is_or_can_be} {said}", help_, path)
+            said = f"`{dotted(path)}` can be drawn outside its range: {words}"
+            help_ = f"cut the estimate with `{'low' if too_low else 'high'}`"
+        yield Finding("C204", said, help_, path)
 
 
 def sums(case: Case) -> Iterator[Finding]:
