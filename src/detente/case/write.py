@@ -130,15 +130,10 @@ def _is_text(text: str) -> bool:
     return scalar(text) == text and not _OTHER_READERS.fullmatch(text)
 
 
-def _visible(text: str) -> bool:
-    """Every character shows as what it is: no controls, no bidi or zero-width marks, no separators but the space."""
-    return all(c.isprintable() for c in text)
-
-
 def _one_line(text: str) -> str:
     plain = (
         _PLAIN.fullmatch(text)
-        and _visible(text)
+        and text.isprintable()
         and _is_text(text)
         and ": " not in text
         and " #" not in text
@@ -160,10 +155,10 @@ def _text(text: str, indent: int, column: int) -> list[str]:
 
 def _block(lines: Sequence[str]) -> bool:
     """Whether the lines survive as a block scalar: none starts or ends in white space, the first and last are not
-    empty, and everything in them is visible."""
+    empty, and every character shows as what it is: no controls, no bidi or zero-width marks."""
     ends = lines[0] and lines[-1]
     return bool(ends) and all(
-        _visible(line) and line == line.strip() and "\ufeff" not in line for line in lines
+        line.isprintable() and line == line.strip() and "\ufeff" not in line for line in lines
     )
 
 
