@@ -118,7 +118,7 @@ class _Reading:
 def _parts(
     r: _Reading, at: int, text: str, form: re.Pattern[str], help: str
 ) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """(where it starts, its issue, what was read) of each part between commas that can be read; the others are noted."""
+    """(where it starts, its issue, what was read) of each part between commas; what cannot be read is noted."""
     for start, part in _pieces(text, ","):
         match = form.match(part)
         if match is None:

@@ -14,9 +14,9 @@ import pytest
 from detente.case import patch
 from detente.case.estimate import point
 from detente.case.load import CaseFile, load
+from detente.case.patch import variant_patch
 from detente.case.schema import Case, Hypothesis, Indicator, Mechanism, Members, When
 from detente.case.validate import validate
-from detente.case.variants import variant_patch
 from detente.case.yaml_tree import Mark
 from detente.evidence import moves
 from detente.game.compile import compile_case

@@ -20,7 +20,6 @@ from .diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, orde
 from .read import extended, read_case
 from .schema import Case
 from .validate import validate_by_section
-from .variants import broken_patches, declared_in, variant_patch
 from .yaml_tree import Mark, Path, Tree, place, read_text
 
 NAMED_IN = {
@@ -81,7 +80,7 @@ class Draft(Asked):
         A draft in one section stops only what needs it. A variant that was chosen needs the sections that declare
         it: what is wrong there may have taken its changes away. Raises Problems with the errors of those sections.
         """
-        chosen = {section for name in self.variants for section in declared_in(name)}
+        chosen = {section for name in self.variants for section in patch.declared_in(name)}
         wanted = None if sections is None else {"", *of_case(sections), *chosen, *REQUIRED}
         if wrong := _within(self.schema, wanted):
             raise Problems(wrong)
@@ -188,7 +187,7 @@ def examine(
     variants = (variants,) if isinstance(variants, str) else variants
     settings = patch.settings(sets)
     for variant in variants:
-        tree = patch.apply(tree, variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
+        tree = patch.apply(tree, patch.variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
     for path, value in settings.items():
         tree = patch.apply(tree, {path: value}, Mark(f"--set {path}", 0, 0))
     if as_of is not None:
@@ -202,7 +201,7 @@ def examine(
         findings += [(of, d) for of, d in run_checks(case, tree) if NAMED_IN.get(d.code, "") not in unread]
         # A variant already applied may have removed what another changes; that is no fault of the case as written.
         if not variants and not settings:
-            findings += broken_patches(tree, case, unread)
+            findings += patch.broken_patches(tree, case, unread)
     return Draft(
         written, tuple(variants), tuple(settings.items()), as_of, tree, case, tuple(schema), tuple(findings)
     )

@@ -65,10 +65,10 @@ def place(tree: Tree, path: Path, prefer: str = "value") -> Place | None:
     first, second = (tree.values, tree.keys) if prefer == "value" else (tree.keys, tree.values)
     parts = [path[:length] for length in range(len(path), -1, -1)]
     marks = [*map(tree.patched.get, parts), *(first.get(part) or second.get(part) for part in parts)]
-    return next((at(tree, mark) for mark in marks if mark is not None), None)
+    return next((placed(tree, mark) for mark in marks if mark is not None), None)
 
 
-def at(tree: Tree, mark: Mark) -> Place:
+def placed(tree: Tree, mark: Mark) -> Place:
     """A mark with the source line it stands in."""
     lines = tree.lines.get(mark.file, [])
     excerpt = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
@@ -127,7 +127,7 @@ def read_text(text: str, name: str) -> Tree:
             "C004",
             f"not readable as YAML: {what}",
             "often a missing quote, a colon inside unquoted text, a tab, or an indent that does not line up",
-            at(tree, where),
+            placed(tree, where),
         ) from error
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
@@ -169,7 +169,7 @@ def _build(tree: Tree, text: str, name: str) -> None:
     problems: list[Diagnostic] = []
 
     def report(code: str, event: Any, message: str, help: str) -> None:
-        problems.append(Diagnostic(code, "error", message, at(tree, _mark(event, name)), help))
+        problems.append(Diagnostic(code, "error", message, placed(tree, _mark(event, name)), help))
 
     stack: list[_Open] = []
     nodes = documents = 0

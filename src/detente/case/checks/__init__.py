@@ -10,9 +10,9 @@ from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
 from detente.case.yaml_tree import Tree, place
 
-from . import accounts, actors, evidence, figures, names, stakes, world
+from . import actors, evidence, figures, names, world
 
-ROOMS = (names, stakes, figures, actors, world, evidence, accounts)
+ROOMS = (names, figures, actors, world, evidence)
 
 
 def run_checks(case: Case, tree: Tree) -> list[tuple[str, Diagnostic]]:
