@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detente.case.diagnostics import Problems, render_text
@@ -208,6 +208,7 @@ def test_hostile_text_stays_text(case: Case, tmp_path: Path, text: str) -> None:
     assert [e["title"] for e in again.events.values()] == [event.title]
 
 
+@example("\n=")
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))
 def test_an_apostrophe_put_before_a_formula_goes_when_read(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -220,4 +220,4 @@ def harmless(cell: str) -> str:
 def _plain(cell: str) -> str:
     """A cell as it is read: without the spaces around it, and without the apostrophe :func:`harmless` puts before."""
     text = cell.strip()
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+    return text[1:].strip() if text.startswith("'") and harmless(text[1:]) == text else text
