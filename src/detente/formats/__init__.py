@@ -164,7 +164,7 @@ def _profiles(
             if (one := _recognised(path, findings)) is not None:
                 found.append(one)
         except Problems as problems:
-            findings.add(problems.diagnostics)
+            findings.extend(problems.diagnostics)
     if not found:
         findings.check()
     kinds = sorted({f.kind for f in found})
@@ -198,8 +198,8 @@ def _profile(one: _Found, findings: Findings) -> Profile | None:
     """The profile a file holds; None where something is wrong with it, which is then in ``findings``."""
     own = Findings()
     profile = _READERS[one.kind](one.content, one.source, own)
-    findings.add(own.found)
-    return None if errors(own.found) else profile
+    findings.extend(own)
+    return None if errors(own) else profile
 
 
 def _called(files: Sequence[Path], profiles: Sequence[Profile]) -> str | None:

@@ -16,9 +16,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Context, Decimal
-from itertools import pairwise
+from itertools import count
 from pathlib import PurePath
 from typing import Any
 
@@ -75,30 +75,24 @@ class Profile:
     domain_name: str = ""
 
 
-@dataclass
-class Findings:
-    """Collects what is wrong, so that everything is reported at once."""
-
-    found: list[Diagnostic] = field(default_factory=list)
+class Findings(list[Diagnostic]):
+    """What is wrong, collected so that everything is reported at once."""
 
     def error(self, code: str, message: str, help: str, place: Place | None = None) -> None:
-        self.found.append(Diagnostic(code, "error", message, place, help))
+        self.append(Diagnostic(code, "error", message, place, help))
 
     def warning(self, code: str, message: str, help: str, place: Place | None = None) -> None:
         """What does not stop the import."""
-        self.found.append(Diagnostic(code, "warning", message, place, help))
+        self.append(Diagnostic(code, "warning", message, place, help))
 
     def note(self, code: str, message: str, help: str = "", place: Place | None = None) -> None:
         """A choice the import made, for the reader to know."""
-        self.found.append(Diagnostic(code, "note", message, place, help))
-
-    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.found.extend(diagnostics)
+        self.append(Diagnostic(code, "note", message, place, help))
 
     def check(self) -> None:
         """Raises Problems if there is an error among them."""
-        if errors(self.found):
-            raise Problems(self.found)
+        if errors(self):
+            raise Problems(self)
 
 
 # Names --------------------------------------------------------------------------------------------------------------
@@ -114,17 +108,12 @@ def slug(text: str) -> str:
 def ids(names: Sequence[str], what: str, findings: Findings) -> dict[str, str]:
     """Name → id, in order, all different; a note for each that had to be numbered or made up."""
     result: dict[str, str] = {}
-    taken: set[str] = set()
     for position, name in enumerate(names, 1):
         wanted = slug(name) or f"{what}-{position}"
-        found, n = wanted, 1
-        while found in taken:
-            n += 1
-            found = f"{wanted}-{n}"
-        if not slug(name) or n > 1:
-            findings.note("I115", f"the {what} `{shown(name, 80)}` became the id `{found}`")
-        taken.add(found)
-        result[name] = found
+        tries = (f"{wanted}-{n}" if n > 1 else wanted for n in count(1))
+        result[name] = next(id_ for id_ in tries if id_ not in result.values())
+        if result[name] != slug(name):
+            findings.note("I115", f"the {what} `{shown(name, 80)}` became the id `{result[name]}`")
     return result
 
 
@@ -135,11 +124,9 @@ def title(text: str) -> str:
 
 def is_scale(values: Sequence[str]) -> bool:
     """Whether the values are numbers in strictly rising or falling order: then the issue is ordered."""
-    numbers = [number(v) for v in values]
-    if len(values) < 2 or any(n is None for n in numbers):
-        return False
-    steps = [(b or 0) > (a or 0) for a, b in pairwise(numbers)]
-    return len(set(numbers)) == len(numbers) and (all(steps) or not any(steps))
+    numbers = [n for v in values if (n := number(v)) is not None]
+    rising = sorted(set(numbers))
+    return len(numbers) == len(values) > 1 and numbers in (rising, rising[::-1])
 
 
 # One case out of profiles -------------------------------------------------------------------------------------------
@@ -149,53 +136,27 @@ def agree(profiles: Sequence[Profile], findings: Findings) -> None:
     """Whether all profiles speak of the same issues and values (I107); the first one's order is used."""
     first = profiles[0]
     wanted = {i.name: set(i.values) for i in first.domain}
+    shared = "profiles of one negotiation share one domain"
     for other in profiles[1:]:
         theirs = {i.name: set(i.values) for i in other.domain}
         for name in theirs.keys() | wanted.keys():
-            place = next((i.place for i in other.domain if i.name == name), other.place)
-            if name not in theirs or name not in wanted:
-                lacking, having = (other, first) if name not in theirs else (first, other)
-                findings.error(
-                    "I107",
-                    f"the issue `{shown(name, 80)}` of {shown(having.source.name)} is not in "
-                    f"{shown(lacking.source.name)}",
-                    did_you_mean(name, [i.name for i in lacking.domain])
-                    or "profiles of one negotiation share one domain",
-                    place,
-                )
-            elif theirs[name] != wanted[name]:
+            if theirs.get(name) == wanted.get(name):
+                continue
+            what, help_ = f"the issue `{shown(name, 80)}`", shared
+            if name in theirs and name in wanted:
                 odd = ", ".join(f"`{shown(v, 40)}`" for v in sorted(theirs[name] ^ wanted[name])[:6])
-                findings.error(
-                    "I107",
-                    f"the issue `{shown(name, 80)}` has other values here than in {shown(first.source.name)}: {odd}",
-                    "profiles of one negotiation share one domain",
-                    place,
-                )
-
-
-def weigh(profile: Profile, findings: Findings) -> None:
-    """Weights that do not sum to 1 are kept, with a warning (I109)."""
-    total = sum(profile.weights.values(), Decimal(0))
-    if abs(total - 1) > Decimal("0.000001"):
-        findings.warning(
-            "I109",
-            f"the issue weights of `{shown(profile.name, 80)}` sum to {total.normalize():f}, not to 1",
-            "they are kept as they are: the best bid may then be worth more or less than 100 points",
-            profile.place,
-        )
+                what += f" has other values here than in {shown(first.source.name)}: {odd}"
+            else:
+                lacking, having = (other, first) if name in wanted else (first, other)
+                what += f" of {shown(having.source.name)} is not in {shown(lacking.source.name)}"
+                help_ = did_you_mean(name, [i.name for i in lacking.domain]) or shared
+            place = next((i.place for i in other.domain if i.name == name), other.place)
+            findings.error("I107", what, help_, place)
 
 
 def percent(share: Decimal) -> Decimal:
     """A share of 1 in points of 100, exact."""
     return share.scaleb(2, DIGITS)
-
-
-def utility(profile: Profile, bid: Mapping[str, str]) -> Decimal:
-    """U(bid), exact; an issue the bid leaves out counts 0, as in GeniusWeb."""
-    total = Decimal(0)
-    for issue, value in bid.items():
-        total = DIGITS.fma(profile.weights[issue], profile.evaluations[issue][value], total)
-    return total
 
 
 def build(
@@ -222,7 +183,14 @@ def build(
         findings.check()
     agree([domain_file, *profiles] if domain_file else profiles, findings)
     for profile in profiles:
-        weigh(profile, findings)
+        total = sum(profile.weights.values(), Decimal(0))
+        if abs(total - 1) > Decimal("0.000001"):
+            findings.warning(
+                "I109",
+                f"the issue weights of `{shown(profile.name, 80)}` sum to {total.normalize():f}, not to 1",
+                "they are kept as they are: the best bid may then be worth more or less than 100 points",
+                profile.place,
+            )
     findings.check()
     domain = profiles[0].domain
     called = name or (domain_file or profiles[0]).domain_name or "Imported case"
@@ -252,46 +220,48 @@ def build(
             for i in domain
         }
         fallbacks[party] = {"inside": _fallback(profile, issue_ids, option_ids, findings)}
-    data = header(called, as_of, cited(format_name, [p.source for p in profiles])) | {
+    sections = {
         "actors": {id_: {"name": title(name)} for name, id_ in party_ids.items()},
         "issues": issues,
         "stakes": stakes,
         "agreement": {"parties": parties},
         "fallbacks": fallbacks,
     }
-    return finished(data, findings, kind, as_of)
+    citation = cited(format_name, [p.source for p in profiles])
+    return finished(called, citation, sections, findings, kind=kind, as_of=as_of)
 
 
-def header(
-    called: str, as_of: dt.date | None, citation: str, fallback: str = "imported-case"
-) -> dict[str, Any]:
-    """What the case begins with. Its id is ``fallback`` where nothing of its name can be one."""
-    return {
-        "case": slug(called) or fallback,
-        "title": title(called),
-        "as_of": as_of or dt.date.today(),
-        "citation": citation,
-    }
-
-
-def finished(data: dict[str, Any], findings: Findings, kind: str, as_of: dt.date | None) -> ImportedCase:
-    """Writes the case out, and says what every import must say."""
+def finished(
+    called: str,
+    citation: str,
+    sections: Mapping[str, Any],
+    findings: Findings,
+    *,
+    kind: str,
+    as_of: dt.date | None,
+    fallback: str = "imported-case",
+) -> ImportedCase:
+    """Writes the case out, and says what every import must say. Its id is ``fallback`` where nothing of its name can
+    be one."""
     from detente.case.write import to_yaml
 
+    date = as_of or dt.date.today()
+    head = {"case": slug(called) or fallback, "title": title(called), "as_of": date, "citation": citation}
+    data = {**head, **sections}
     if as_of is None:
         findings.note(
             "I117",
-            f"the format carries no date: `as_of` is the day of the import, {data['as_of'].isoformat()}",
+            f"the format carries no date: `as_of` is the day of the import, {date.isoformat()}",
             "change `as_of` if the negotiation belongs to another day",
         )
-    rounded = sum(1 for value in _numbers(data) if Decimal(repr(float(value))) != value)
+    rounded = sum(Decimal(repr(float(value))) != value for value in _numbers(data))
     if rounded:
         findings.note(
             "I118",
             f"{rounded} numbers have more digits than a computer's number holds",
             "they stand in the case in full; reading them changes the 17th digit at most",
         )
-    return ImportedCase(data, to_yaml(data), tuple(findings.found), kind)
+    return ImportedCase(data, to_yaml(data), tuple(findings), kind)
 
 
 def cited(format_name: str, sources: Sequence[Text]) -> str:
@@ -313,11 +283,8 @@ def _party_names(profiles: Sequence[Profile]) -> list[str]:
     """Names as the profiles give them; numbered where two share one."""
     names: list[str] = []
     for profile in profiles:
-        name, n = profile.name, 1
-        while name in names:
-            n += 1
-            name = f"{profile.name} ({n})"
-        names.append(name)
+        tries = (f"{profile.name} ({n})" if n > 1 else profile.name for n in count(1))
+        names.append(next(name for name in tries if name not in names))
     return names
 
 
@@ -355,4 +322,8 @@ def _fallback(
         return {"state": {issue_ids[i]: option_ids[i][v] for i, v in bid.items()}}
     said = f"the reservation bid of `{name}` leaves issues out: they count 0 in its fallback"
     findings.note("I116", said, place=profile.bid_place)
-    return percent(utility(profile, bid))
+    # U(bid), exact; an issue the bid leaves out counts 0, as in GeniusWeb.
+    worth = Decimal(0)
+    for issue, value in bid.items():
+        worth = DIGITS.fma(profile.weights[issue], profile.evaluations[issue][value], worth)
+    return percent(worth)

@@ -22,7 +22,7 @@ from typing import Any
 from detente.case.diagnostics import Place, did_you_mean, shown
 from detente.case.yaml_tree import Tree, place, read_text
 
-from .assemble import Findings, ImportedCase, cited, finished, header, slug, title
+from .assemble import Findings, ImportedCase, cited, finished, slug, title
 from .reading import Text, read
 from .statements import Unreadable, read_statement
 
@@ -112,8 +112,8 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     called = name or str(data["option-form"] or "")
     date = as_of or _date(form)
     form.findings.check()
-    case = header(called, date, str(data.get("citation") or cited(FORMAT, [source])))
-    case |= {"title": title(str(data.get("title") or called))}
+    citation = str(data.get("citation") or cited(FORMAT, [source]))
+    case: dict[str, Any] = {"title": title(str(data.get("title") or called))}
     case |= {key: str(data[key]) for key in ("question", "summary") if data.get(key)}
     case |= {
         "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
@@ -140,7 +140,8 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     )
     form.findings.note("I116", meaning)
     form.findings.note("I116", "option form has no agreement rule: every actor must accept")
-    return finished({k: v for k, v in case.items() if v != {}}, form.findings, KIND, date)
+    sections = {key: section for key, section in case.items() if section != {}}
+    return finished(called, citation, sections, form.findings, kind=KIND, as_of=date)
 
 
 def _named(form: _Form, key: str) -> dict[str, str]:
