@@ -32,7 +32,7 @@ def is_domain(node: Node) -> bool:
     return isinstance(node.value, dict) and "issuesValues" in node.value
 
 
-def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
+def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     """One party's profile; what is wrong with it is in ``findings``, and None where there is not enough for one."""
     kind = next(iter(node.value))
     if kind != ROOT:

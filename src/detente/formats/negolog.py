@@ -27,7 +27,7 @@ def is_specs(node: Node) -> bool:
     return isinstance(node.value, dict) and {"NumberOfBids", "NumberOfIssues"} <= set(node.value)
 
 
-def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
+def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     """One party's profile; what is wrong with it is in ``findings``, and None where there is not enough for one."""
     weights_node = named(node, "issueWeights", dict, findings)
     issues_node = named(node, "issues", dict, findings)
