@@ -10,8 +10,7 @@ import pytest
 
 from detente.case.load import load
 from detente.case.schema import Case
-from detente.events.coded import Coded, Collapse, collapse, only, read_coded, windows
-from detente.events.coded_events import propose_coded
+from detente.events.coded import Coded, Collapse, collapse, only, propose_coded, read_coded, windows
 from tests.published_data import coded_file
 
 UNTIL = dt.date(2018, 5, 12)

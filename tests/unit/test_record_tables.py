@@ -14,8 +14,7 @@ from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load, load_text
 from detente.case.schema import Case
 from detente.events import Proposal, as_yaml, shown_record, write_proposal, write_timeline
-from detente.events.coded import read_coded
-from detente.events.coded_events import propose_coded
+from detente.events.coded import propose_coded, read_coded
 from detente.events.kinds import CAMEO_SPOKEN, COUNTRIES, SPOKEN, TYPES, actor_of, actors_by_name, spoken
 from detente.events.propose import COLUMNS, propose
 from detente.events.table import MAX_BYTES, MAX_FIELD, harmless, read_table, table_text

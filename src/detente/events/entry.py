@@ -12,9 +12,8 @@ from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.front import Door, case_of
 
-from .coded import Collapse, WindowRow, read_coded, windows
+from .coded import Collapse, WindowRow, propose_coded, read_coded, windows
 from .coded import only as pick
-from .coded_events import propose_coded
 from .propose import Proposal, kind_of_table, propose
 from .timeline import KINDS, RecordShown, shown_record
 
