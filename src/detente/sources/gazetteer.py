@@ -16,8 +16,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from .views import Span
-from .words import words
+from .views import Span, words
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,6 @@ class FoundActor:
     adjectives: int
     aliases: tuple[str, ...]
     """The names other than ``entry.name`` that stand in the text, most frequent first."""
-    first: int
-    """Offset of the first mention in the view."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,6 @@ class UnknownName:
 
     name: str
     count: int
-    first: int
 
 
 @dataclass(frozen=True)
@@ -146,10 +142,9 @@ def actors(texts: Iterable[str], entries: Mapping[str, Entry] | None = None) -> 
     found = []
     for entry in known.values():
         if mine := by.get(entry.id):
-            names = [" ".join(mention.text.split()) for mention in mine if not mention.adjective]
-            others = Counter(name for name in names if name != entry.name)
-            aliases = tuple(name for name, _ in others.most_common())
-            found.append(FoundActor(entry, len(names), len(mine) - len(names), aliases, mine[0].span.start))
+            names = Counter(" ".join(mention.text.split()) for mention in mine if not mention.adjective)
+            aliases = tuple(name for name, _ in names.most_common() if name != entry.name)
+            found.append(FoundActor(entry, names.total(), len(mine) - names.total(), aliases))
     return tuple(sorted(found, key=lambda actor: -(actor.names + actor.adjectives)))
 
 
@@ -164,13 +159,14 @@ def unknown_names(text: str, entries: Mapping[str, Entry] | None = None) -> tupl
             if named:
                 name = " ".join(part[0] for part in parts[named[0] : named[-1] + 1])
                 places.setdefault(name, []).append(match.start() + parts[named[0]].start())
-    kept = [
-        UnknownName(name, len(at), at[0])
+    kept = {
+        name: at
         for name, at in places.items()
         if (" " in name and len(name) <= 80)
         or (3 <= len(name) <= 40 and sum(not _opens(text, start) for start in at) >= 2)
-    ]
-    return tuple(sorted(kept, key=lambda unknown: (-unknown.count, unknown.first)))
+    }
+    often = sorted(kept.items(), key=lambda named: (-len(named[1]), named[1][0]))
+    return tuple(UnknownName(name, len(at)) for name, at in often)
 
 
 @cache
@@ -203,9 +199,7 @@ def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Menti
         able = [name for name in found if name.mark != "*" or name.entry in plain]
         if not able:
             continue
-        chosen = able[0]
-        if chosen.mark == "*":
-            chosen = max(able, key=lambda name: latest.get(name.entry, -1))
+        chosen = able[0] if able[0].mark != "*" else max(able, key=lambda name: latest.get(name.entry, -1))
         if chosen.mark == "":
             latest[chosen.entry] = order
         kept.append(Mention(chosen.entry, span, text[span.start : span.end], chosen.mark == "~"))

@@ -21,7 +21,7 @@ from detente.view.result import Result
 from .anchors import Changed, Found, Location, Missing, Moved, locate
 from .document import Document, place_in, read_document
 from .repairs import reading_views, review_repairs
-from .words import words
+from .views import words
 
 FILES_LIMIT = 5_000
 _NOT_DOCUMENTS = words(".yaml .yml .json .jsonl .toml .lock .py .pyc .csv .parquet")

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .views import Span, View, to_raw
-from .words import words
+from .views import Span, View, to_raw, words
 
 _LINE = r"(?>\r\n|\r|\n)"
 _PARAGRAPH_END = re.compile(rf"{_LINE}(?:[^\S\r\n]*{_LINE})+|(?<=[:.!?…”\"])[^\S\r\n]*{_LINE}")
