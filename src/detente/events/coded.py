@@ -45,17 +45,6 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class Collapse:
-    """How echoes are taken for one event: within ``window`` days, by which rule."""
-
-    window: int = 14
-    rule: Rule = "first"
-
-
-FORTNIGHT = Collapse()
-
-
 @dataclass(frozen=True, order=True)
 class Coded:
     """One report: a day on which a machine coded actor, type and target."""
@@ -157,7 +146,9 @@ def only(
     )
 
 
-def propose_coded(case: Case, reports: Sequence[Coded], table: str, how: Collapse = FORTNIGHT) -> Proposal:
+def propose_coded(
+    case: Case, reports: Sequence[Coded], table: str, window: int = 14, rule: Rule = "first"
+) -> Proposal:
     """Events of the reports whose actor and target are two actors of the case. Raises Problems (R216) where none is."""
     names = actors_by_name(case)
     who = {name: actor_of(names, name) for r in reports for name in (r.actor, r.target)}
@@ -168,14 +159,10 @@ def propose_coded(case: Case, reports: Sequence[Coded], table: str, how: Collaps
         what = f"of {len(reports):,} reports none is between two actors of the case, up to its date"
         help_ = "name the table's actors as aliases of the case's, or choose others with --only"
         raise problem("R216", what, help_, place)
-    days = (
-        f"no more than {how.window} days apart"
-        if how.rule == "chain"
-        else f"within {how.window} days of the first"
-    )
+    days = f"no more than {window} days apart" if rule == "chain" else f"within {window} days of the first"
     events: dict[str, dict[str, Any]] = {}
     taken: ChainMap[str, Any] = ChainMap(events, dict(case.record.events))
-    for event in collapse(kept, how.window, how.rule):
+    for event in collapse(kept, window, rule):
         by, to = str(who[event.actor]), str(who[event.target])
         id_ = slug(f"{by} {event.relation} {to} {event.first:%Y %m %d}", taken)
         events[id_] = _event(event, by, to, table)

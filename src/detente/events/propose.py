@@ -65,15 +65,6 @@ class Proposal(Result):
 
 
 @dataclass
-class _Draft:
-    """One event while its rows are read."""
-
-    row: Row
-    id: str
-    data: dict[str, Any]
-
-
-@dataclass
 class _Reading:
     """A table being read for a case: names of its actors, names of nobody with the row that has them, what was said."""
 
@@ -84,8 +75,10 @@ class _Reading:
     """Id → number of the row that bears it."""
     strangers: dict[str, Row] = field(default_factory=dict)
     said: list[Diagnostic] = field(default_factory=list)
-    drafts: dict[tuple[str, ...], _Draft] = field(default_factory=dict)
-    by_row: dict[int, _Draft] = field(default_factory=dict)
+    events: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Those drafted so far, by id, by what makes two rows the same event, and by row."""
+    drafts: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+    by_row: dict[int, dict[str, Any]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     later: int = 0
     known: int = 0
@@ -118,15 +111,13 @@ def propose(case: Case, path: Path) -> Proposal:
         reading.said.append(Diagnostic("R214", "note", what, place, "nothing needs doing"))
     if errors(reading.said):
         raise Problems(reading.said)
-    for draft in reading.drafts.values():
-        draft.data["assumed"] = f"As told in {path.name}, line {draft.row.line}."
     return Proposal(
         case.case,
         case_hash(case),
         table.name,
         "record",
         len(table.rows),
-        {draft.id: draft.data for draft in reading.drafts.values()},
+        reading.events,
         reading.copies,
         reading.later + reading.known,
         tuple(reading.said),
@@ -162,7 +153,7 @@ def _draft(reading: _Reading, n: int, row: Row) -> None:
         reading.later += 1
     elif key in reading.drafts:
         reading.by_row[n] = reading.drafts[key]
-        origins = reading.drafts[key].data["origins"]
+        origins = reading.drafts[key]["origins"]
         if origin := _origin(origins, source):
             origin.setdefault("reports", []).append(f"{source}, again")
             reading.copies += 1
@@ -177,7 +168,8 @@ def _draft(reading: _Reading, n: int, row: Row) -> None:
         id_ = id_ or slug(data["title"], reading.taken)
         reading.taken.add(id_)
         data["origins"] = {slug(source, {}): {"observer": source}}
-        reading.drafts[key] = reading.by_row[n] = _Draft(row, id_, data)
+        data["assumed"] = f"As told in {Path(reading.table.name).name}, line {row.line}."
+        reading.events[id_] = reading.drafts[key] = reading.by_row[n] = data
 
 
 def _origin(origins: Mapping[str, dict[str, Any]], source: str) -> dict[str, Any] | None:
@@ -294,7 +286,7 @@ def _report(reading: _Reading, n: int, row: Row) -> None:
         return
     reading.copies += 1
     if draft := reading.by_row.get(n):  # else the row it copies was left out, or has an error of its own
-        origins = draft.data["origins"]
+        origins = draft["origins"]
         origin = _origin(origins, of.get("source") or UNSAID) or next(iter(origins.values()))
         # Who told it again, and when, where that is said.
         told = filter(None, (row.get("source") or UNSAID, row.get("date")))

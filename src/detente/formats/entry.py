@@ -22,12 +22,11 @@ _PROFILES = {"geniusweb": geniusweb, "genius": genius, "negolog": negolog}
 """Formats of one file a party."""
 
 _RECOGNISED = (
-    (geniusweb.is_profile, "geniusweb", "profile"),
-    (negolog.is_profile, "negolog", "profile"),
-    (geniusweb.is_domain, "geniusweb", "domain"),
-    (negolog.is_specs, "negolog", "results"),
+    ({"issueWeights", "issues"}, "negolog", "profile"),
+    ({"issuesValues"}, "geniusweb", "domain"),
+    ({"NumberOfBids", "NumberOfIssues"}, "negolog", "results"),
 )
-"""How a JSON file is known → its format and role."""
+"""Names in a JSON file → its format and role. A GeniusWeb profile has a single one, its kind."""
 
 _LEFT_OUT = {
     "results": "a file of results, not of preferences: left out",
@@ -140,12 +139,14 @@ def _recognised(path: Path) -> _Found:
         what = f"XML with the root `{shown(root.tag, 40)}`"
     else:
         node = parse_json(source)
-        for is_one, kind, role in _RECOGNISED:
-            if is_one(node):
+        names = list(node.value) if isinstance(node.value, dict) else []
+        if len(names) == 1 and names[0].endswith(("UtilitySpace", "PartialOrdering", "Profile")):
+            return _Found("geniusweb", "profile", source, node)
+        for needed, kind, role in _RECOGNISED:
+            if needed <= set(names):
                 return _Found(kind, role, source, node)
-        what = f"JSON that is {node.kind}"
-        if isinstance(node.value, dict) and node.value:
-            what = "JSON with " + ", ".join(f"`{shown(key, 30)}`" for key in list(node.value)[:6])
+        listed = ", ".join(f"`{shown(name, 30)}`" for name in names[:6])
+        what = f"JSON with {listed}" if names else f"JSON that is {node.kind}"
     raise problem("I100", f"not a format known here: {what}", _HELP, Place(source.name))
 
 

@@ -14,22 +14,10 @@ from detente.case.diagnostics import Place, did_you_mean, shown
 
 from .assemble import DIGITS, Findings, IssueValues, Profile
 from .reading import Node, Text
-from .shape import CHOOSE, few_issues, few_options, fraction, member, named, scaled, text_value, well_named
+from .shape import CHOOSE, MAX_WEIGHT, amount, few_issues, few_options, member, named, text_value, well_named
 
 ROOT = "LinearAdditiveUtilitySpace"
 FORMAT = "GeniusWeb profiles"
-
-
-def is_profile(node: Node) -> bool:
-    """Whether the JSON is a GeniusWeb profile, of whatever kind."""
-    if not isinstance(node.value, dict) or len(node.value) != 1:
-        return False
-    return str(next(iter(node.value))).endswith(("UtilitySpace", "PartialOrdering", "Profile"))
-
-
-def is_domain(node: Node) -> bool:
-    """Whether the JSON is a GeniusWeb domain without preferences."""
-    return isinstance(node.value, dict) and "issuesValues" in node.value
 
 
 def read(node: Node, source: Text, findings: Findings) -> Profile | None:
@@ -58,7 +46,9 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
         weight = named(weights_node, issue.name, Decimal, findings)
         utilities = named(utilities_node, issue.name, dict, findings)
         if weight is not None:
-            weights[issue.name] = fraction(weight, f"the weight of `{shown(issue.name, 60)}`", findings)
+            weights[issue.name] = amount(
+                weight, f"the weight of `{shown(issue.name, 60)}`", findings, MAX_WEIGHT
+            )
         if utilities is not None:
             evaluations[issue.name] = _utilities(utilities, issue, findings)
     for part in (weights_node, utilities_node):
@@ -167,7 +157,7 @@ def _utilities(node: Node, issue: IssueValues, findings: Findings) -> Mapping[st
         else:
             said = f"{what} of `{shown(issue.name, 60)}` has no utility: it counts 0"
             findings.note("I116", said, place=listed.place)
-        result[value] = scaled(number, f"the utility of {what}", findings)
+        result[value] = amount(number, f"the utility of {what}", findings)
     return result
 
 
@@ -189,7 +179,7 @@ def _straight(node: Node, issue: IssueValues, findings: Findings) -> Mapping[str
         )
         return {}
     at_low, at_high = (
-        scaled(part, f"`{key}`", findings) for part, key in zip(parts[2:], keys[2:], strict=True)
+        amount(part, f"`{key}`", findings) for part, key in zip(parts[2:], keys[2:], strict=True)
     )
     result = {}
     for value in issue.values:

@@ -12,19 +12,9 @@ from detente.case.diagnostics import shown
 
 from .assemble import Findings, IssueValues, Profile
 from .reading import Node, Text
-from .shape import few_issues, few_options, fraction, member, named, scaled, well_named
+from .shape import MAX_WEIGHT, amount, few_issues, few_options, member, named, well_named
 
 FORMAT = "NegoLog profiles"
-
-
-def is_profile(node: Node) -> bool:
-    """Whether the JSON is a NegoLog profile."""
-    return isinstance(node.value, dict) and {"issueWeights", "issues"} <= set(node.value)
-
-
-def is_specs(node: Node) -> bool:
-    """Whether the JSON is a NegoLog ``specs.json``."""
-    return isinstance(node.value, dict) and {"NumberOfBids", "NumberOfIssues"} <= set(node.value)
 
 
 def read(node: Node, source: Text, findings: Findings) -> Profile | None:
@@ -43,9 +33,9 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
             continue
         if not few_options(len(values.value), name, place, findings):
             continue
-        weights[name] = fraction(weight, f"the weight of `{shown(name, 60)}`", findings)
+        weights[name] = amount(weight, f"the weight of `{shown(name, 60)}`", findings, MAX_WEIGHT)
         evaluations[name] = {
-            value: scaled(
+            value: amount(
                 named(values, value, Decimal, findings), f"the evaluation of `{shown(value, 60)}`", findings
             )
             for value in values.value
@@ -59,5 +49,5 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     reservation = None
     if member(node, "reservationValue") is not None:
         reserved = named(node, "reservationValue", Decimal, findings)
-        reservation = scaled(reserved, "the reservation value", findings)
+        reservation = amount(reserved, "the reservation value", findings)
     return Profile(source.stem, source, tuple(domain), weights, evaluations, node.place, reservation)

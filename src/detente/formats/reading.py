@@ -182,7 +182,7 @@ def _json_container(state: _Json, depth: int) -> Node:
     after = state.next()
     while after != close:
         start = state.place()
-        name = _json_name(state, members) if is_object else len(members)
+        name: Any = _json_name(state, members) if is_object else len(members)
         members[name] = _json_value(state, depth + 1)
         if is_object:
             keys[name] = start

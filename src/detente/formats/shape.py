@@ -39,20 +39,12 @@ def text_value(node: Node | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def scaled(node: Node | None, what: str, findings: Findings) -> Decimal:
-    """An evaluation, from 0 to 1 (I106)."""
-    return _amount(node, what, 1, "a number from 0 to 1", findings)
-
-
-def fraction(node: Node, what: str, findings: Findings) -> Decimal:
-    """A weight: not negative, and not over a million (I106)."""
-    return _amount(node, what, 10**6, "a weight is 0 or more", findings)
-
-
-def _amount(node: Node | None, what: str, most: int, help_: str, findings: Findings) -> Decimal:
+def amount(node: Node | None, what: str, findings: Findings, most: int = 1) -> Decimal:
+    """A number from 0 on: an evaluation, at most 1, or a weight, at most a million (I106)."""
     value: Decimal = node.value if node is not None else Decimal(0)
     if 0 <= value <= most and value.as_tuple().exponent >= -30:  # type: ignore[operator]
         return value
+    help_ = "a number from 0 to 1" if most == 1 else "a weight is 0 or more"
     findings.error("I106", f"{what} is {shown(str(value), 50)}", help_, node.place if node else None)
     return Decimal(0)
 
@@ -83,5 +75,6 @@ def few_options(count: int, issue: str, place: Place, findings: Findings, more: 
     return False
 
 
+MAX_WEIGHT = 10**6
 CHOOSE = ": choose the values that matter"
 """More for :func:`few_options`: where the format may hold very many."""

@@ -39,14 +39,6 @@ class DateFound:
     relative: bool
 
 
-@dataclass(frozen=True)
-class DocumentDate:
-    """The day a document says it appeared, and where it says so."""
-
-    date: dt.date
-    how: str
-
-
 _Days = tuple[dt.date | None, dt.date | None, str]
 _Reader = Callable[[re.Match[str], dt.date], _Days]
 """Raises ValueError or OverflowError for what is no day of the calendar."""
@@ -70,19 +62,19 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[DateFound, 
     return tuple(kept)
 
 
-def document_date(document: Document, view_text: str) -> DocumentDate | None:
-    """The date the document bears: in its metadata (HTML), or on a short line among its first twelve."""
+def document_date(document: Document, view_text: str) -> tuple[dt.date, str] | None:
+    """The date the document bears, and where it says so: in its metadata (HTML), or on a short line among its first twelve."""
     if document.kind == "html":
         for said, where in _metadata(document.text):
             with suppress(ValueError):
                 if match := re.match(rf"\s*{_ISO}(?!\d)", said):
-                    return DocumentDate(_date(match), f"from {where}")
+                    return _date(match), f"from {where}"
     lines = [line.strip() for line in re.split(r"\r\n|\r|\n", view_text[:20_000]) if line.strip()][:12]
     for number, line in enumerate(lines, 1):
         for found in find_dates(line) if len(line) <= 80 else ():
             if not found.relative and found.start is not None and found.start == found.end:
                 where = f"its line `{line}`" if number > 1 else "its first line"
-                return DocumentDate(found.start, f"from {where}")
+                return found.start, f"from {where}"
     return None
 
 

@@ -265,7 +265,7 @@ def _published(document: Document, view: View, date_of: Dates) -> tuple[dt.date 
     if date_of is not None:
         return date_of, "as given"
     found = document_date(document, view.text)
-    return (found.date, f"read {found.how}; check it") if found else (None, "")
+    return (found[0], f"read {found[1]}; check it") if found else (None, "")
 
 
 def _file_name(document: Document, taken: set[str]) -> str:
