@@ -8,29 +8,21 @@ highest, and an integer one is offset + slope·(value − lower bound), cut to 0
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from detente.case.diagnostics import shown
 
-from .assemble import Findings, IssueValues, Profile
+from .assemble import CHOOSE, Findings, Issue, Profile, few_issues, few_options, well_named
 from .reading import Element, Text, number
-from .shape import CHOOSE, few_issues, few_options, well_named
 
 FORMAT = "GENIUS profiles"
 ROUNDED = 14
 """Decimals kept of an evaluation that does not end, such as 2/3."""
 
 
-@dataclass(frozen=True)
-class _Issue(IssueValues):
-    index: str = ""
-    evaluations: Mapping[str, Decimal] = field(default_factory=dict)
-
-
 def is_genius(root: Element) -> bool:
-    """Whether the XML is a GENIUS domain or profile."""
     return root.tag in ("utility_space", "negotiation_template")
 
 
@@ -79,13 +71,21 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
     elements = objective.all("issue")
     if not few_issues(len(elements), objective.place, findings):
         return None
-    issues = [i for e in elements if (i := _issue(e, domain_only, findings))]
-    for kind, names in (("name", [i.name for i in issues]), ("index", [i.index for i in issues])):
-        for k, one in enumerate(names):
-            if one in names[:k]:
+    issues: dict[str, Issue] = {}
+    names: dict[str, str] = {}
+    for element in elements:
+        name, index = element.attributes.get("name", ""), element.attributes.get("index", "")
+        issue = _issue(element, name, domain_only, findings)
+        if issue is None:
+            continue
+        for kind, one, before in (("name", name, issues), ("index", index, names)):
+            if one in before:
                 what = f"two issues with the {kind} `{shown(one, 60)}`"
-                findings.error("I112", what, "rename one", issues[k].place)
-    weights = {} if domain_only else _weights(objective, issues, findings)
+                findings.error("I112", what, "rename one", element.place)
+        issues[name] = issue
+        names[index] = name
+    if not domain_only:
+        _weigh(issues, names, objective, findings)
     reservation, discount = (_setting(below, tag, findings) for tag in ("reservation", "discount_factor"))
     if discount not in (None, Decimal(1), Decimal(0)):
         findings.note(
@@ -94,22 +94,19 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
             "time enters a case under `play` and `clock`",
             spaces[0].place,
         )
-    name = objective.attributes.get("name", "")
+    called = objective.attributes.get("name", "")
     return Profile(
         source.stem,
         source,
-        tuple(issues),
-        weights,
-        {i.name: i.evaluations for i in issues},
+        issues,
         objective.place,
         reservation,
-        domain_name=name if name != "any" else "",
+        domain_name=called if called != "any" else "",
     )
 
 
-def _issue(element: Element, domain_only: bool, findings: Findings) -> _Issue | None:
+def _issue(element: Element, name: str, domain_only: bool, findings: Findings) -> Issue | None:
     attributes, place = element.attributes, element.place
-    name = attributes.get("name", "")
     if not well_named(name, "an issue", place, findings):
         return None
     kind = attributes.get("type") or attributes.get("etype") or attributes.get("vtype") or "discrete"
@@ -122,9 +119,7 @@ def _issue(element: Element, domain_only: bool, findings: Findings) -> _Issue | 
         )
         return None
     worths = (_discrete if kind == "discrete" else _integer)(element, name, domain_only, findings)
-    if worths is None:
-        return None
-    return _Issue(name, tuple(worths), place, kind == "integer", attributes.get("index", ""), worths)
+    return None if worths is None else Issue(place, worths, numeric=kind == "integer")
 
 
 def _discrete(
@@ -194,21 +189,27 @@ def _integer(
     return {str(v): min(max(offset + slope * (v - start), Decimal(0)), Decimal(1)) for v in values}
 
 
-def _weights(objective: Element, issues: list[_Issue], findings: Findings) -> dict[str, Decimal]:
-    by_index: dict[str, Decimal] = {}
+def _weigh(
+    issues: dict[str, Issue], names: Mapping[str, str], objective: Element, findings: Findings
+) -> None:
+    """Gives issues their weights; ``names`` are by index."""
+    weighed: set[str] = set()
     for element in objective.all("weight"):
         index = element.attributes.get("index", "")
-        issue = f"issue {shown(index, 20)}"
-        if index in by_index:
-            findings.error("I112", f"two weights for {issue}", "remove one", element.place)
-        if index not in {i.index for i in issues}:
-            findings.error("I108", f"a weight for {issue}, which does not exist", "remove it", element.place)
-        by_index[index] = _number(element, "value", f"the weight of {issue}", findings)
-    for lacking in (i for i in issues if i.index not in by_index):
-        what = f"the issue `{shown(lacking.name, 60)}` has no weight"
-        help_ = f'`<weight index="{shown(lacking.index, 20)}" value="…"/>` inside the objective'
-        findings.error("I105", what, help_, lacking.place)
-    return {i.name: by_index.get(i.index, Decimal(0)) for i in issues}
+        what = f"issue {shown(index, 20)}"
+        value = _number(element, "value", f"the weight of {what}", findings)
+        if index in weighed:
+            findings.error("I112", f"two weights for {what}", "remove one", element.place)
+        weighed.add(index)
+        if index in names:
+            issues[names[index]] = replace(issues[names[index]], weight=value)
+        else:
+            findings.error("I108", f"a weight for {what}, which does not exist", "remove it", element.place)
+    for index, name in names.items():
+        if index not in weighed:
+            what = f"the issue `{shown(name, 60)}` has no weight"
+            help_ = f'`<weight index="{shown(index, 20)}" value="…"/>` inside the objective'
+            findings.error("I105", what, help_, issues[name].place)
 
 
 def _setting(below: list[Element], tag: str, findings: Findings) -> Decimal | None:

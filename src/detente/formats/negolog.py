@@ -10,9 +10,19 @@ from decimal import Decimal
 
 from detente.case.diagnostics import shown
 
-from .assemble import Findings, IssueValues, Profile
+from .assemble import (
+    MAX_WEIGHT,
+    Findings,
+    Issue,
+    Profile,
+    amount,
+    few_issues,
+    few_options,
+    member,
+    named,
+    well_named,
+)
 from .reading import Node, Text
-from .shape import MAX_WEIGHT, amount, few_issues, few_options, member, named, well_named
 
 FORMAT = "NegoLog profiles"
 
@@ -25,23 +35,24 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
         return None
     if not few_issues(len(issues_node.value), issues_node.place, findings):
         return None
-    domain, weights, evaluations = [], {}, {}
+    issues: dict[str, Issue] = {}
     for name, place in issues_node.keys.items():
         values = named(issues_node, name, dict, findings)
         weight = named(weights_node, name, Decimal, findings)
         if values is None or weight is None or not well_named(name, "an issue", place, findings):
             continue
-        if not few_options(len(values.value), name, place, findings):
-            continue
-        weights[name] = amount(weight, f"the weight of `{shown(name, 60)}`", findings, MAX_WEIGHT)
-        evaluations[name] = {
-            value: amount(
-                named(values, value, Decimal, findings), f"the evaluation of `{shown(value, 60)}`", findings
-            )
-            for value in values.value
-            if well_named(value, "a value", values.keys[value], findings)
-        }
-        domain.append(IssueValues(name, tuple(evaluations[name]), place))
+        if few_options(len(values.value), name, place, findings):
+            evaluations = {
+                value: amount(
+                    named(values, value, Decimal, findings),
+                    f"the evaluation of `{shown(value, 60)}`",
+                    findings,
+                )
+                for value in values.value
+                if well_named(value, "a value", values.keys[value], findings)
+            }
+            share = amount(weight, f"the weight of `{shown(name, 60)}`", findings, MAX_WEIGHT)
+            issues[name] = Issue(place, evaluations, share)
     for name, place in weights_node.keys.items():
         if name not in issues_node.value:
             said = f"a weight for `{shown(name, 80)}`, which is no issue"
@@ -50,4 +61,4 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     if member(node, "reservationValue") is not None:
         reserved = named(node, "reservationValue", Decimal, findings)
         reservation = amount(reserved, "the reservation value", findings)
-    return Profile(source.stem, source, tuple(domain), weights, evaluations, node.place, reservation)
+    return Profile(source.stem, source, issues, node.place, reservation)
