@@ -116,9 +116,9 @@ def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
     if span is None:
         return ()
     ends = [named(span, key, Decimal, findings) for key in ("low", "high", "step")]
-    low, high, step = (e.value if e is not None else Decimal(1) for e in ends)
     if None in ends:
         return ()
+    low, high, step = (e.value for e in ends if e is not None)
     if step <= 0 or high < low or max(abs(low), abs(high), step) > 10**12:
         what = f"the range of `{shown(name, 60)}` is not one: {low} to {high} by {step}"
         findings.error("I106", what, "low ≤ high, step over 0", span.place)

@@ -63,7 +63,7 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[DateFound, 
 
 
 def document_date(document: Document, view_text: str) -> tuple[dt.date, str] | None:
-    """The date the document bears, and where it says so: in its metadata (HTML), or on a short line among its first twelve."""
+    """The date the document bears, and where: in its metadata (HTML), or on a short line among its first twelve."""
     if document.kind == "html":
         for said, where in _metadata(document.text):
             with suppress(ValueError):
