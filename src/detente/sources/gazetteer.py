@@ -106,13 +106,11 @@ def read_table(text: str) -> Mapping[str, Entry]:
         if len(fields) != 5 or fields[1] in entries:
             raise ValueError(f"gazetteer line {number}: five fields and an id of its own are needed")
         kind, identity, party, name, others = fields
-        by_mark: dict[str, list[str]] = {"": [], "~": [], "*": []}
-        for other in filter(None, others.split(";")):
-            mark = other[0] if other[0] in by_mark else ""
-            by_mark[mark].append(other.removeprefix(mark))
-        entries[identity] = Entry(identity, kind, party, name, *map(tuple, by_mark.values()))
-    strangers = sorted({e.party for e in entries.values()} - entries.keys() - {""})
-    if strangers:
+        named = [other for other in others.split(";") if other]
+        aliases = tuple(other for other in named if other[0] not in "~*")
+        adjectives, contextual = (tuple(o[1:] for o in named if o[0] == mark) for mark in "~*")
+        entries[identity] = Entry(identity, kind, party, name, aliases, adjectives, contextual)
+    if strangers := sorted({e.party for e in entries.values()} - entries.keys() - {""}):
         raise ValueError(f"gazetteer: unknown parties {', '.join(strangers)}")
     return entries
 
@@ -125,8 +123,7 @@ def mentions(text: str, entries: Mapping[str, Entry] | None = None) -> tuple[Men
     for word in re.finditer(r"(?<![^\W_])[^\W\d_]", text):
         at = word.start()
         names = index.get(text[at : at + 2], ()) if at >= reach else ()
-        able = [(name, match.end()) for name in names if (match := name.pattern.match(text, at))]
-        if able:
+        if able := [(name, match.end()) for name in names if (match := name.pattern.match(text, at))]:
             longest, reach = able[0]
             hits.append((Span(at, reach), [n for n, _ in able if len(n.text) == len(longest.text)]))
     return _resolve(text, hits)
@@ -185,10 +182,10 @@ def _index(entries: tuple[Entry, ...]) -> Mapping[str, tuple[_Name, ...]]:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    words = r"\s{1,3}".join(re.escape(word).replace("'", "['’]") for word in name.split(" "))
+    spelled = r"\s{1,3}".join(re.escape(word).replace("'", "['’]") for word in name.split(" "))
     # "the North" is not the North of "the North Sea".
     alone = r"(?!\s[^\W\d_a-z])" if name.startswith("the ") else ""
-    return re.compile(rf"{words}(?![^\W_])(?!['’](?!s\b)[^\W_])(?!\.[^\W\d_]\.){alone}")
+    return re.compile(rf"{spelled}(?![^\W_])(?!['’](?!s\b)[^\W_])(?!\.[^\W\d_]\.){alone}")
 
 
 def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Mention, ...]:
@@ -196,8 +193,7 @@ def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Menti
     latest: dict[str, int] = {}
     kept: list[Mention] = []
     for order, (span, found) in enumerate(hits):
-        able = [name for name in found if name.mark != "*" or name.entry in plain]
-        if not able:
+        if not (able := [name for name in found if name.mark != "*" or name.entry in plain]):
             continue
         chosen = able[0] if able[0].mark != "*" else max(able, key=lambda name: latest.get(name.entry, -1))
         if chosen.mark == "":
