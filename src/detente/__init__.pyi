@@ -27,8 +27,8 @@ from detente.overview.claims import claims as claims
 from detente.overview.compare import compare as compare
 from detente.overview.show import show as show
 from detente.play.fallbacks import game_with_play as game_with_play
-from detente.report.entry import analyze as analyze
-from detente.report.entry import write_report as write_report
+from detente.report.store import analyze as analyze
+from detente.report.store import write_report as write_report
 from detente.sources.new import new_case as new
 from detente.evidence.settings import NarrativesSettings
 from detente.lenses.deals.asks import Logrolling

@@ -19,7 +19,7 @@ from detente.report.charts.theme import BLUE, GREEN, VERMILION
 from detente.report.charts.timeline import STEP, WIDTH, stacked
 from detente.report.inputs import ReportInputs
 from detente.report.lenses import html
-from detente.report.sections.record import SECTION
+from detente.report.sections import RECORD
 from detente.view.blocks import Figure, Table
 from detente.view.figures import Event, Timeline
 from detente.view.speech import PLAIN
@@ -34,8 +34,7 @@ def inputs(case: Case) -> ReportInputs:
 
 
 def page(case: Case) -> str:
-    assert SECTION.blocks is not None
-    return str(html(case, "record").blocks(SECTION.blocks(inputs(case))))
+    return str(html(case, "record").blocks(RECORD.blocks(inputs(case))))
 
 
 def figure_of(case: Case) -> Figure:

@@ -239,8 +239,7 @@ def test_the_report_has_the_section_and_the_same_bytes_twice(dam: str, tmp_path:
 
 
 def test_a_case_too_large_without_a_focus_says_so_on_the_page(tmp_path: Path) -> None:
-    from detente.report.asked import Asked
-    from detente.report.inputs import ReportSettings
+    from detente.report.inputs import Asked, ReportSettings
     from detente.report.lenses import ask_all, bodies
 
     more = "".join(

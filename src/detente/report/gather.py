@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any
 
 from detente._version import __version__
-from detente.case.diagnostics import Diagnostic, Place, ordered
+from detente.case.diagnostics import Diagnostic, ordered
 from detente.case.load import CaseFile
 from detente.front import door_of
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
@@ -18,7 +18,6 @@ from detente.overview.numbers import numbers
 from detente.overview.stakes import stakes
 from detente.progress import Progress, part
 
-from .asked import result_of
 from .inputs import ReportInputs, ReportSettings
 from .lenses import ask_all
 
@@ -39,58 +38,45 @@ def analyze_case(
     :func:`ask_all`. Raises Problems.
     """
     settings = settings or ReportSettings()
-    case = file.case
     door, run = door_of(file), Run(cache=cache, workers=cores())
     game = door.game(focus=focus)
     asked = ask_all(door, settings, focus or "", run, part(progress, 0.0, 0.99), today=today)
-    main = next(one for one in asked if one.ask.name == "deals")
+    by_id = {one.section.id: one for one in asked}
+    main, leans = by_id["deals"], by_id.get("leans")
     if main.refused is not None:
         raise main.refused
-    result, varied = (result_of(asked, section) for section in ("deals", "leans"))
-    assert isinstance(result, DealsResult)
-    inputs = ReportInputs(
-        case=case,
+    assert isinstance(main.result, DealsResult)
+    varied = leans.result if leans is not None and settings.swings else None
+    anchors, notices = _anchors(file, documents)
+    # Of an absolute path its end alone, so that the page does not tell where its maker works.
+    path = PurePath(file.source)
+    return ReportInputs(
+        case=file.case,
         game=game,
-        deals=result,
+        deals=main.result,
         case_hash=file.hash,
         version=__version__,
         settings=settings,
         variants=file.variants,
-        sets=tuple(f"{path}={_plain(value)}" for path, value in file.sets),
-        name=_name(file.source),
+        sets=tuple(
+            f"{at}={v if isinstance(v, str) else json.dumps(v, ensure_ascii=False, default=str)}"
+            for at, v in file.sets
+        ),
+        name=path.name if path.is_absolute() else file.source,
         focus=focus or "",
-        stakes=stakes(case, game),
-        sensitivity=varied if settings.swings and isinstance(varied, Sensitivity) and varied.gains else None,
+        stakes=stakes(file.case, game),
+        sensitivity=varied if isinstance(varied, Sensitivity) and varied.gains else None,
         draws=main.draws if isinstance(main.draws, DrawsResult) else None,
         asked=asked,
-    )
-    anchors, notices = _anchors(file, documents)
-    inputs = replace(
-        inputs,
         numbers=numbers(file),
         claims=claims(file, anchors=anchors),
-        diagnostics=tuple(_portable(d) for d in ordered((*file.diagnostics, *notices))),
+        diagnostics=tuple(map(_portable, ordered((*file.diagnostics, *notices)))),
     )
-    return inputs
-
-
-def _name(source: str) -> str:
-    """The case as it was named; of an absolute path its end, so that the page does not tell where its maker works."""
-    path = PurePath(source)
-    return path.name if path.is_absolute() else source
 
 
 def _portable(d: Diagnostic) -> Diagnostic:
     where = d.place
-    if where is None:
-        return d
-    return replace(d, place=Place(PurePath(where.file).name, where.line, where.column, where.excerpt))
-
-
-def _plain(value: Any) -> str:
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return d if where is None else replace(d, place=replace(where, file=PurePath(where.file).name))
 
 
 def _anchors(
@@ -103,12 +89,6 @@ def _anchors(
     from detente.sources.library import check_documents
 
     checked = check_documents(file.case, documents)
-    status: dict[str, AnchorStatus] = {}
-    for claim, where in checked.locations.items():
-        if isinstance(where, Found):
-            status[claim] = "in place"
-        elif isinstance(where, Moved):
-            status[claim] = "moved"
-        else:
-            status[claim] = "changed" if isinstance(where, Changed) else "missing"
+    words: dict[type, AnchorStatus] = {Found: "in place", Moved: "moved", Changed: "changed"}
+    status = {claim: words.get(type(where), "missing") for claim, where in checked.locations.items()}
     return status, checked.diagnostics

@@ -21,20 +21,15 @@ from detente.view.blocks import Block, Heading, Note
 from detente.view.html import Html, Writer
 from detente.view.speech import titles_of
 
-from .asked import Asked
 from .charts import DRAWERS
-from .inputs import ReportSettings
+from .inputs import Asked, ReportSettings
 
 
-def sections() -> Iterator[tuple[Lens, Ask[Any, Any], Section]]:
+def sections() -> list[tuple[Lens, Ask[Any, Any], Section]]:
     """Every section a lens brings, in order."""
-    every = [
-        (lens, ask, ask.section)
-        for lens in (entry.lens() for entry in LENSES.values())
-        for ask in lens.asks
-        if ask.section is not None
-    ]
-    yield from sorted(every, key=lambda one: one[2].order)
+    every = ((lens, ask, ask.section) for lens in (e.lens() for e in LENSES.values()) for ask in lens.asks)
+    with_section = [(lens, ask, section) for lens, ask, section in every if section is not None]
+    return sorted(with_section, key=lambda one: one[2].order)
 
 
 def retrodicts(case: Case, today: dt.date | None = None) -> bool | None:
@@ -76,9 +71,8 @@ def ask_all(
         count = min(settings.draws, most) if ask.draws_too else 0
         try:
             result = answer(lens, ask, door, record, doing)
-            if ask.undrawn(record, result) is not None:
-                count = 0
-            draws = over_draws(ask, door, record, result, count=count, run=doing) if count else None
+            follow = count and ask.undrawn(record, result) is None
+            draws = over_draws(ask, door, record, result, count=count, run=doing) if follow else None
             asked.append(Asked(lens, ask, section, record, result, draws))
         except Problems as refused:
             asked.append(Asked(lens, ask, section, record, None, refused=refused))
@@ -89,9 +83,7 @@ def blocks(asked: Asked) -> Iterator[Block]:
     """What a section shows: its answer, or why there is none."""
     if asked.result is not None:
         yield from shown(asked.ask, asked.result, asked.draws)
-        return
-    assert asked.refused is not None
-    for d in asked.refused.diagnostics:
+    for d in asked.refused.diagnostics if asked.refused is not None else ():
         yield Note(f"{d.code}: {d.message}. {d.help}")
 
 
@@ -106,12 +98,11 @@ def bodies(every: tuple[Asked, ...], case: Case) -> Iterator[tuple[Asked, Markup
         if asked.section.within:
             continue
         # What stops the whole section is said once.
-        within = (part for part in every if part.section.within == asked.section.id)
-        parts = [p for p in within if p.refused is None or asked.refused is None]
         body = html(case, asked.section.id).blocks(blocks(asked))
-        for part in parts:
-            inside = [Heading(part.section.title), *blocks(part)]
-            body += Markup("\n") + html(case, part.section.id).blocks(inside)
+        for part in every:
+            if part.section.within == asked.section.id and (part.refused is None or asked.refused is None):
+                inside = [Heading(part.section.title), *blocks(part)]
+                body += Markup("\n") + html(case, part.section.id).blocks(inside)
         yield asked, body
 
 
@@ -123,8 +114,5 @@ def commands(asked: Asked, case: str) -> list[tuple[str, str]]:
             (f"detente analyze {case} --full", "a page that looks at larger spaces"),
         ]
     focus = getattr(asked.result, "focus", "")
-    on = f" --focus {shlex.quote(focus)}" if focus else ""
-    return [
-        (f"detente {asked.lens.name} {case}{on} {options}".rstrip(), words)
-        for options, words in asked.section.commands
-    ]
+    line = f"detente {asked.lens.name} {case}" + (f" --focus {shlex.quote(focus)}" if focus else "")
+    return [(f"{line} {options}".rstrip(), words) for options, words in asked.section.commands]
