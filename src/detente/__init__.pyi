@@ -22,7 +22,7 @@ from detente.front import open_case as open_case
 from detente.lenses.forecast.score import of_file as score
 from detente.lenses.forecast.seal import seal as seal
 from detente.overview.cases import cases as cases
-from detente.overview.check import check as check
+from detente.overview.cases import check as check
 from detente.overview.claims import claims as claims
 from detente.overview.compare import compare as compare
 from detente.overview.show import show as show

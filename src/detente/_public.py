@@ -20,7 +20,7 @@ PUBLIC: dict[str, Public] = {
     "Problems": Public("detente.case.diagnostics:Problems"),
     "analyze": Public("detente.report.store:analyze", "analyze"),
     "cases": Public("detente.overview.cases:cases", "cases"),
-    "check": Public("detente.overview.check:check", "check"),
+    "check": Public("detente.overview.cases:check", "check"),
     "claims": Public("detente.overview.claims:claims", "claims"),
     "coded_windows": Public("detente.events.entry:coded_windows", "import"),
     "compare": Public("detente.overview.compare:compare", "compare"),

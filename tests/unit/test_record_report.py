@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from detente.case.load import load, load_text
 from detente.case.schema import Case
 from detente.events import shown_record
+from detente.report.build import html
 from detente.report.charts import draw
-from detente.report.charts.theme import BLUE, GREEN, VERMILION
+from detente.report.charts.labels import BLUE, GREEN, VERMILION
 from detente.report.charts.timeline import STEP, WIDTH, stacked
 from detente.report.inputs import ReportInputs
-from detente.report.lenses import html
 from detente.report.sections import RECORD
 from detente.view.blocks import Figure, Table
 from detente.view.figures import Event, Timeline

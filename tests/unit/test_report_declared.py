@@ -10,7 +10,7 @@ import pytest
 from detente.case.diagnostics import problem
 from detente.case.load import load_text
 from detente.cli.root import cli
-from detente.overview.show_view import HOLDS
+from detente.overview.show import HOLDS
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings

@@ -17,8 +17,8 @@ from detente.case.load import load_text
 from detente.front import case_of
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
+from detente.report.gather import sections as of_lenses
 from detente.report.inputs import ReportInputs, ReportSettings
-from detente.report.lenses import sections as of_lenses
 from detente.report.sections import METHOD, SECTIONS
 from tests.unit.report_case import TEXT, tiny_inputs
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -11,11 +13,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from detente.case.schema import Case
+from detente.lenses.lens import shown as blocks_of
 from detente.progress import Progress, part, step
-from detente.view.speech import say
+from detente.view.blocks import Block, Heading, Note
+from detente.view.html import Html, Writer
+from detente.view.speech import say, titles_of
 
-from .inputs import ReportInputs
-from .lenses import bodies, commands, html
+from .charts import DRAWERS
+from .inputs import Asked, ReportInputs
 from .sections import SECTIONS
 from .svg import clean
 
@@ -62,6 +68,45 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
     )
     part(progress, 0.0, 1.0)(1.0, "report")
     return written + "\n"
+
+
+def blocks(asked: Asked) -> Iterator[Block]:
+    """What a section shows: its answer, or why there is none."""
+    if asked.result is not None:
+        yield from blocks_of(asked.ask, asked.result, asked.draws)
+    for d in asked.refused.diagnostics if asked.refused is not None else ():
+        yield Note(f"{d.code}: {d.message}. {d.help}")
+
+
+def html(case: Case, section: str) -> Html:
+    """How a section's blocks become HTML on the page of a case."""
+    return Html(Writer(titles_of(case), frozenset(case.claims)), DRAWERS, prefix=f"{section}-")
+
+
+def bodies(every: tuple[Asked, ...], case: Case) -> Iterator[tuple[Asked, Markup]]:
+    """Each section with its HTML, parts of a section after it."""
+    for asked in every:
+        if asked.section.within:
+            continue
+        body = html(case, asked.section.id).blocks(blocks(asked))
+        for one in (one for one in every if one.section.within == asked.section.id):
+            # What stops the whole section is said once.
+            if one.refused is None or asked.refused is None:
+                inside = [Heading(one.section.title), *blocks(one)]
+                body += Markup("\n") + html(case, one.section.id).blocks(inside)
+        yield asked, body
+
+
+def commands(asked: Asked, case: str) -> list[tuple[str, str]]:
+    """What digs deeper, as it would be typed; the focus that was taken, where it was."""
+    if asked.result is None:
+        return [
+            (f"detente {asked.lens.name} {case}", "what is wrong, where, and how to mend it"),
+            (f"detente analyze {case} --full", "a page that looks at larger spaces"),
+        ]
+    focus = getattr(asked.result, "focus", "")
+    line = f"detente {asked.lens.name} {case}" + (f" --focus {shlex.quote(focus)}" if focus else "")
+    return [(f"{line} {options}".rstrip(), words) for options, words in asked.section.commands]
 
 
 @cache

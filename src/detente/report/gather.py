@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from detente._version import __version__
-from detente.case.diagnostics import Diagnostic, ordered
+from detente.case.diagnostics import Diagnostic, Problems, ordered
 from detente.case.load import CaseFile
-from detente.front import door_of
+from detente.case.schema import Case
+from detente.front import Door, door_of
+from detente.lenses import LENSES
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
-from detente.lenses.lens import Run, cores
+from detente.lenses.lens import Ask, Lens, Run, Section, answer, cores
+from detente.lenses.spread import over_draws
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.numbers import numbers
 from detente.overview.stakes import stakes
-from detente.progress import Progress, part
+from detente.progress import Progress, part, step
 
-from .inputs import ReportInputs, ReportSettings
-from .lenses import ask_all
+from .inputs import Asked, ReportInputs, ReportSettings
 
 
 def analyze_case(
@@ -72,6 +75,63 @@ def analyze_case(
         claims=claims(file, anchors=anchors),
         diagnostics=tuple(map(_portable, ordered((*file.diagnostics, *notices)))),
     )
+
+
+def sections() -> list[tuple[Lens, Ask[Any, Any], Section]]:
+    """Every section a lens brings, in order."""
+    every = [
+        (lens, ask, ask.section)
+        for lens in (entry.lens() for entry in LENSES.values())
+        for ask in lens.asks
+        if ask.section is not None
+    ]
+    return sorted(every, key=lambda one: one[2].order)
+
+
+def retrodicts(case: Case, today: dt.date | None = None) -> bool | None:
+    """Whether a page made ``today`` calls the case's questions retrodictions, the case's own day being past.
+
+    This is all that a page has from the day it is made. None where it asks no question, so that the day decides
+    nothing.
+    """
+    if not (case.mechanisms and case.narratives and case.questions):
+        return None
+    return case.as_of < (today or dt.date.today())
+
+
+def ask_all(
+    door: Door,
+    settings: ReportSettings,
+    focus: str,
+    run: Run,
+    progress: Progress | None = None,
+    *,
+    today: dt.date | None = None,
+) -> tuple[Asked, ...]:
+    """Asks for every section that applies. A lens that refuses is shown refusing. Of the day that the page is made an
+    ask is told no more than :func:`retrodicts`: the case's own, or the first after it."""
+    case = door.need().case
+    day = case.as_of + dt.timedelta(days=bool(retrodicts(case, today)))
+    every = [one for one in sections() if one[2].applies(door)]
+    # What the page is asked for holds for every lens that has a setting of that name.
+    given = {n: v for n, v in asdict(settings).items() if n not in ("draws", "full")}
+    asked = []
+    for k, (lens, ask, section) in enumerate(every):
+        at = step(progress, k, len(every))
+        at(0.0, section.title)
+        doing = replace(run, progress=at)
+        record = ask.settings.full() if settings.full else ask.settings.quick()
+        on = {"focus": focus if section.on_focus else "", "today": day}
+        record = record.but(**{n: v for n, v in (given | on).items() if n in ask.settings.model_fields})
+        count = min(settings.draws, section.full_draws if settings.full else section.draws)
+        try:
+            result = answer(lens, ask, door, record, doing)
+            follow = count and ask.draws_too and ask.undrawn(record, result) is None
+            draws = over_draws(ask, door, record, result, count=count, run=doing) if follow else None
+            asked.append(Asked(lens, ask, section, record, result, draws))
+        except Problems as refused:
+            asked.append(Asked(lens, ask, section, record, None, refused=refused))
+    return tuple(asked)
 
 
 def _portable(d: Diagnostic) -> Diagnostic:

@@ -14,7 +14,7 @@ from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.schema import Case
 from detente.game.game import Game
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
-from detente.lenses.lens import Ask, Lens, Section
+from detente.lenses.lens import Ask, Lens, Section, data
 from detente.overview.claims import ClaimsResult
 from detente.overview.numbers import NumbersShown
 from detente.overview.stakes import StakesShown
@@ -35,6 +35,10 @@ class Asked:
     """None where it was refused."""
     draws: Result | None = None
     refused: Problems | None = None
+
+    def to_json(self) -> Any:
+        """The answer as the command has it."""
+        return None if self.result is None else data(self.ask, self.result, self.draws)
 
 
 @dataclass(frozen=True)

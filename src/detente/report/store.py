@@ -24,13 +24,11 @@ from detente.case.overwrite import Ours, opening, refuse_foreign
 from detente.envelope import dumps, envelope, plain
 from detente.front import Door, case_of
 from detente.lenses.deals import DealSpace
-from detente.lenses.lens import data
 from detente.progress import Progress, part
 
 from .build import build_report
-from .gather import analyze_case
+from .gather import analyze_case, retrodicts
 from .inputs import ReportInputs, ReportSettings
-from .lenses import retrodicts
 
 REPORT, RESULTS, MANIFEST = "report.html", "results.json", "manifest.json"
 
@@ -220,7 +218,6 @@ def _program() -> str:
 
 
 def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
-    """Whether the folder holds, untouched, what a run with this key wrote."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return bool(
@@ -236,7 +233,7 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a report says, in the envelope of ``analyze``."""
     result: dict[str, Any] = {}
     for asked in inputs.asked:
-        answered = None if asked.result is None else data(asked.ask, asked.result, asked.draws)
+        answered = asked.to_json()
         if asked.section.id == "deals" and answered is not None:
             result |= answered
         else:

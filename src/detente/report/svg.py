@@ -97,7 +97,6 @@ def _length(root: ET.Element, name: str) -> str:
 
 
 def _attribute(name: str, value: str, id: str) -> str:
-    """The attribute as it may be written, or nothing."""
     if name not in ATTRIBUTES:
         return ""
     if name == "id":

@@ -172,7 +172,6 @@ def sentence(said: Any) -> Markup:
 
 
 def _lines(cell: str) -> str:
-    """A cell of several lines."""
     return Markup("<br>").join(cell.split("\n")) if "\n" in cell else cell
 
 

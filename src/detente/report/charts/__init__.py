@@ -12,11 +12,10 @@ from detente.view.html import Drawer
 from detente.view.speech import PLAIN, Speaker
 
 from .accounts import forecasts_spec, posteriors_spec, running_spec, waterfall_spec
-from .bars import gains_spec, swings_spec
 from .conflict import conflict_spec
+from .deals import gains_spec, space_spec, swings_spec
 from .fans import fans_spec
 from .grids import road_spec, stakes_spec
-from .space import space_spec
 from .timeline import timeline_spec
 from .vega import Spec, render
 

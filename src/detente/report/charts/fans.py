@@ -12,8 +12,7 @@ from detente.view.figures import Fans, Panel
 from detente.view.numbers import chance
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, apart, in_words, widest
-from .theme import INK
+from .labels import INK, LINE, SIZE, apart, in_words, widest
 from .vega import CHANCES, CONFIG, Spec, centered, field, layer, reach
 
 WIDTH, HEIGHT, ASIDE = 190, 78, 190

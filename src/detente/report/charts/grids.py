@@ -10,8 +10,7 @@ from detente.view.figures import Road, Stakes
 from detente.view.numbers import MINUS, NONE, number
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, lines_of, widest
-from .theme import BLUE, INK, LINES, PALE, VERMILION
+from .labels import BLUE, INK, LINE, LINES, PALE, SIZE, VERMILION, in_words, lines_of, widest
 from .vega import NO_AXIS, Spec, centered, chart, field, layer, reach, rows, styled
 
 CELL = 58
@@ -103,7 +102,6 @@ def _columns(names: Sequence[str], cells: Sequence[Spec]) -> tuple[Spec, float, 
 
 
 def _numbers(column: Spec, row: Spec) -> Spec:
-    """The numbers of the cells."""
     color = {"condition": {"test": "datum.dark", "value": "white"}, "value": INK}
     return layer("text", align="center", fontSize=SIZE, x=column, y=row, text="text:N", color=color)
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from detente.view.figures import Timeline
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, widest, width
-from .theme import BLUE, GREEN, INK, LINES, MUTED, VERMILION
+from .labels import BLUE, GREEN, INK, LINE, LINES, MUTED, SIZE, VERMILION, in_words, widest, width
 from .vega import Spec, centered, chart, days, layer, legend, pixels, reach
 
 WIDTH = 730
@@ -82,6 +81,3 @@ def stacked(data: Timeline) -> tuple[list[int], list[int]]:
         taken[level : level + 1] = [x + STEP + number]
         levels.append(level)
     return levels, [max(1, len(taken)) * STEP + 2 * PAD for taken in used]
-
-
-# The call of a section that makes no figure of the view yet.

@@ -70,7 +70,6 @@ def _facts(inputs: ReportInputs) -> Iterator[Sentence]:
 
 
 def _possible(result: DealsResult) -> Sentence:
-    """How many agreements there are."""
     acceptable, samples = result.counts.acceptable, result.counts.samples
     size = say("In this model the issues can be settled in {} ways", many(result.counts.feasible))
     if not len(result.frontier_acceptable) and acceptable.value == 0:
@@ -96,7 +95,6 @@ def _possible(result: DealsResult) -> Sentence:
 
 
 def _wasteless(result: DealsResult) -> Sentence:
-    """How many of them waste nothing."""
     front = result.frontier_acceptable
     tie = "" if front.states == len(front) else say(" ({:counted of distinct division} of gains)", len(front))
     words = (
@@ -184,7 +182,6 @@ def _gain(deal: Deal, result: DealsResult, party: int) -> Sentence:
 
 
 def _obstacles(inputs: ReportInputs) -> Iterator[Block]:
-    """A sentence for each outcome talked about, and its verdict."""
     found = inputs.answered("blocks")
     if not isinstance(found, BlockedOutcomes) or not found.outcomes:
         return
@@ -196,7 +193,6 @@ def _obstacles(inputs: ReportInputs) -> Iterator[Block]:
 
 
 def _leaning(inputs: ReportInputs) -> Iterator[Text]:
-    """What the answer rests on."""
     if inputs.numbers.every:
         yield _grounds(inputs)
     if inputs.sensitivity is not None and inputs.sensitivity.swings:

@@ -261,7 +261,6 @@ def parts(inputs: ReportInputs) -> list[tuple[Part, Table, list[Text]]]:
 
 
 def _only(case: Case, left: Unused) -> Case:
-    """The case with nothing else in the sections that may be unused."""
     kept = {
         section: {id: entry for id, entry in getattr(case, section).items() if id in left.get(section, {})}
         for section, *_ in PARTS
