@@ -112,10 +112,9 @@ def blocks(r: NumbersShown) -> Iterator[Block]:
 
 def _table(numbers: tuple[NumberUse, ...], caption: str, why: str) -> Table:
     columns = [Column("number", width="mid"), Column("value"), Column(why, width="wide")]
-    rows = [(n.path, estimate(n.value), _grounds(n), n.place or NONE) for n in numbers]
     return Table(
         [*columns, Column("where it stands", width="mid")],
-        rows,
+        [(n.path, estimate(n.value), _grounds(n), n.place or NONE) for n in numbers],
         caption=caption,
         name=why.split(maxsplit=1)[0],
     )

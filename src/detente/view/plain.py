@@ -93,8 +93,7 @@ def laid(table: Table, speaker: Speaker = PLAIN) -> tuple[list[Column], list[lis
     every = table.every
     at = [k for k, column in enumerate(every) if column.shown]
     rows = table.rows[: table.most] if table.most else table.rows
-    cells = [[_cell(row[k], every[k], speaker) for k in at] for row in rows]
-    return [every[k] for k in at], cells
+    return [every[k] for k in at], [[_cell(row[k], every[k], speaker) for k in at] for row in rows]
 
 
 def _cell(value: Any, column: Column, speaker: Speaker) -> str:

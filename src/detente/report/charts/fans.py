@@ -59,12 +59,11 @@ def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
     height, horizon = max(HEIGHT, sum(heights)), data.months[-1]
     centers = apart([height * c for c in centers], heights, height)
     ends = [{"m": horizon, "at": 1 - c / height, "text": t} for t, c in zip(labels, centers, strict=True)]
-    axis = {"tickCount": 4, "grid": False, "labels": bottom, "ticks": bottom}
     x = field(
         "m:Q",
         title="months from now" if bottom else None,
         scale={"domain": [0, horizon], "nice": False},
-        axis=axis,
+        axis={"tickCount": 4, "grid": False, "labels": bottom, "ticks": bottom},
     )
     up = CHANCES | {"axis": {**CHANCES["axis"], "values": [0, 0.5, 1], "labelOverlap": False, "grid": False}}
     look = {
