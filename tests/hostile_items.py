@@ -383,7 +383,7 @@ def _onwards(loaded: Any, report: bool) -> str:
     json.dumps(result.to_json(), allow_nan=False)
     _live(result._repr_html_())
     if report:
-        from detente.overview.stakes import stakes
+        from detente.overview.numbers import stakes
         from detente.report.build import build_report, html
         from detente.report.inputs import ReportInputs, ReportSettings
 

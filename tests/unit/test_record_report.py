@@ -16,8 +16,8 @@ from detente.case.schema import Case
 from detente.events import shown_record
 from detente.report.build import html
 from detente.report.charts import draw
+from detente.report.charts.dated import STEP, WIDTH, stacked
 from detente.report.charts.labels import BLUE, GREEN, VERMILION
-from detente.report.charts.timeline import STEP, WIDTH, stacked
 from detente.report.inputs import ReportInputs
 from detente.report.sections import RECORD
 from detente.view.blocks import Figure, Table

@@ -18,8 +18,7 @@ from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
 from detente.lenses.lens import Ask, Lens, Run, Section, answer, cores
 from detente.lenses.spread import over_draws
 from detente.overview.claims import AnchorStatus, claims
-from detente.overview.numbers import numbers
-from detente.overview.stakes import stakes
+from detente.overview.numbers import numbers, stakes
 from detente.progress import Progress, part, step
 
 from .inputs import Asked, ReportInputs, ReportSettings

@@ -16,8 +16,7 @@ from detente.game.game import Game
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
 from detente.lenses.lens import Ask, Lens, Section, data
 from detente.overview.claims import ClaimsResult
-from detente.overview.numbers import NumbersShown
-from detente.overview.stakes import StakesShown
+from detente.overview.numbers import NumbersShown, StakesShown
 from detente.settings import Settings
 from detente.view.blocks import Block
 from detente.view.result import Result
