@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic, ordered
+from detente.view.data import plain as as_data
 
 from ._version import __version__
 
@@ -23,30 +21,8 @@ LINE = 110
 
 
 def plain(value: Any) -> Any:
-    """``value`` as JSON has it: dicts with text keys, lists, text, numbers, true, false, null.
-
-    A number that is not finite becomes null, because JSON has none. Raises TypeError for what has no such form.
-    """
-    if value is None or isinstance(value, bool | str | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, PurePath):
-        return str(value)
-    for method in ("to_json", "tolist"):
-        if hasattr(value, method):
-            return plain(getattr(value, method)())
-    if hasattr(value, "model_dump"):
-        return plain(value.model_dump(mode="json"))
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return fields(value)
-    if isinstance(value, Iterable):
-        return [plain(v) for v in value]
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    """As :func:`detente.view.data.plain` has it; whatever has a ``to_json`` of its own as that says."""
+    return as_data(value, own=True)
 
 
 def fields(record: Any) -> dict[str, Any]:
@@ -91,8 +67,8 @@ def _written(value: Any, depth: int) -> Iterator[str]:
             return
     opened, closed = "{}" if keyed else "[]"
     pad = "\n" + " " * (depth + 1)
+    heads = [f"{json.dumps(key)}: " for key in value] if keyed else [""] * len(value)
     yield opened
-    heads = [f"{json.dumps(key)}: " for key in value] if keyed else [""] * len(inside)
     for k, (head, below) in enumerate(zip(heads, inside, strict=True)):
         yield ("," if k else "") + pad + head
         yield from _written(below, depth + 1)

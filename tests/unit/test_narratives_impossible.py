@@ -24,9 +24,10 @@ from detente.lenses.forecast.playout import PlayedOut
 from detente.lenses.lens import Run
 from detente.lenses.narratives import analyze, bands
 from detente.lenses.narratives.drawn import ends
-from detente.report.charts import grids
+from detente.report.build import bodies
+from detente.report.charts.deals import _hundredths
+from detente.report.gather import ask_all
 from detente.report.inputs import ReportSettings
-from detente.report.lenses import ask_all, bodies
 from detente.view import numbers
 from detente.view.speech import PLAIN
 from tests.narratives_small import loaded
@@ -212,7 +213,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     numbers.number,
     numbers.times,
     numbers.NUMBERS["score"],
-    grids._hundredths,
+    _hundredths,
     numbers.whole,
     lambda x: numbers.interval(x, 0.1),
     numbers.rough,

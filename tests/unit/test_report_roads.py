@@ -13,7 +13,7 @@ from detente.front import open_case
 from detente.lenses.roadmap import RoadmapSettings, RoadsResult, analyze_road, declared, view
 from detente.lenses.roadmap.lens import LENS
 from detente.report.charts import DRAWERS, draw
-from detente.report.charts.theme import INK
+from detente.report.charts.labels import INK
 from detente.view.blocks import Block, Details, Figure, Heading, Table
 from detente.view.figures import Road, RoadStep
 from detente.view.html import Html, Writer

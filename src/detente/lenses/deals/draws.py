@@ -18,7 +18,7 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Game, Ints
-from detente.view.interval import Z_95
+from detente.view.numbers import Z_95
 from detente.view.result import Result
 
 from .kernel import frontier_acceptable
