@@ -4,7 +4,7 @@
 
 A question about states or moves is played out in the games the posterior holds likely (playout.py). One about an
 indicator has its chances (evidence/signals.py) for as much of its window as lies before the question's date
-(evidence/window.py): these are an analyst's assumptions, and the answer is labelled so. Where the model has nothing
+(evidence/signals.py): these are an analyst's assumptions, and the answer is labelled so. Where the model has nothing
 to say the stated base rate stands in, if its source is no later than the case's date, and where there is none there
 is no forecast. Beside each stand the base rate and what "nothing moves" says. Nothing after ``as_of`` is read. An
 answer that could be known on the day it is given is a retrodiction: whoever chose the case's numbers may have known
@@ -26,11 +26,9 @@ from detente.case.conditions import clauses
 from detente.case.diagnostics import Problems, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Condition, Question
-from detente.evidence.alike import groups
 from detente.evidence.posterior import Inference, masks
-from detente.evidence.shares import Shares, chosen, covered, merged, shares
-from detente.evidence.signals import occurrence
-from detente.evidence.window import share, to_come
+from detente.evidence.shares import Shares, chosen, covered, groups, merged, shares
+from detente.evidence.signals import occurrence, share, to_come
 from detente.evidence.worlds import mean, patches
 from detente.front import range_of
 from detente.game.dense import dense_holds

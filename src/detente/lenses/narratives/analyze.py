@@ -20,6 +20,7 @@ from detente.evidence.posterior import (
     log_odds,
     masks,
     normalised,
+    reduced,
     strategic_only,
 )
 from detente.evidence.settings import NarrativesSettings, weighing_of
@@ -30,7 +31,6 @@ from detente.play.likelihood import ProfilePoint
 from detente.view.remarks import remark
 
 from . import bands, predictive
-from .classes import reduced
 from .result import (
     AnswerChance,
     Hinge,
