@@ -329,7 +329,8 @@ def _content(board: PlayBoard, record: Record, task: Task) -> str:
 
 
 def _entry(entry: Mapping[str, Any]) -> Solved:
-    return Solved(**{f: tuple(entry[f]) if kind is list else entry[f] for f, kind in FIELDS.items()})
+    fields: dict[str, Any] = {name: entry[name] for name in FIELDS}
+    return Solved(**fields | {"moves": tuple(entry["moves"]), "quiet": tuple(entry["quiet"])})
 
 
 def _open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:

@@ -156,7 +156,7 @@ def _seen(declared: Indicator, all_: Worlds, settings: WeighingSettings, weights
     visible = np.zeros((1, len(all_)))
     for row, here in _rows(all_, declared.visible):
         visible[:, here] = mean(row.chance)
-    return _with_null(all_, visible, weights)[0] * collected
+    return np.asarray(_with_null(all_, visible, weights)[0] * collected)
 
 
 def _rows(all_: Worlds, declared: Mapping[str, Any]) -> Iterator[tuple[Any, Bools]]:
