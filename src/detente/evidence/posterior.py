@@ -66,6 +66,12 @@ class Inference:
         return self.evidence.items
 
     @property
+    def log_prior(self) -> Floats:
+        """float [Z]; −inf where there is none."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(self.prior))
+
+    @property
     def posterior(self) -> Floats:
         """float [Z], summing to 1."""
         return np.asarray(np.exp(self.log_posterior))

@@ -158,7 +158,7 @@ def _scored(id_: str, q: Mapping[str, Any], outcome: bool | None) -> Scored:
     return Scored(id_, text, resolve_by, source, chance, outcome, *given, base, *rated)
 
 
-def _against(chance: float | None, outcome: bool | None) -> tuple[float, float] | tuple[None, None]:
+def _against(chance: float | None, outcome: bool | None) -> tuple[float | None, float | None]:
     if chance is None or outcome is None:
         return None, None
     return brier(chance, outcome), log_score(chance, outcome)
