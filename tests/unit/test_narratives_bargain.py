@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from detente.case.load import load_text
-from detente.evidence.alike import groups, held_at, projected
-from detente.evidence.shares import patched
+from detente.evidence.shares import groups, held_at, patched, projected
 from detente.evidence.worlds import patches, worlds
 from detente.game.compile import compile_case
 from detente.game.space import encode, utilities

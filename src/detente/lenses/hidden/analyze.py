@@ -21,10 +21,9 @@ from detente.case.conditions import clauses
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Hypothesis, Patch
 from detente.evidence import kept
-from detente.evidence.alike import groups
 from detente.evidence.moves import board_content
 from detente.evidence.posterior import Inference, masks
-from detente.evidence.shares import Shares, chosen, covered, merged, patched, shared, shares
+from detente.evidence.shares import Shares, chosen, covered, groups, merged, patched, shared, shares
 from detente.evidence.worlds import NOTHING, Worlds, answered, patches, title_of
 from detente.front import range_of
 from detente.game.compile import compile_case

@@ -1,10 +1,10 @@
 """What to watch: which report still to come can be expected to tell most (Definitions 8.1–8.5).
 
 For each indicator not resolved, the reports it may bring by a date, silence among them, have chances given z
-(evidence/signals.py; of its window only what is left, evidence/window.py). Its expected gain is the mutual
-information of that report and z under the posterior (information.py), also about one mechanism or narrative alone.
-That somebody must look for it is in the chance of a report already and is counted once. Chances of indicators are an
-analyst's; what is computed is which of them would matter.
+(evidence/signals.py; of its window only what is left). Its expected gain is the mutual information of that report and z
+under the posterior (information.py), also about one mechanism or narrative alone. That somebody must look for it is in
+the chance of a report already and is counted once. Chances of indicators are an analyst's; what is computed is which of
+them would matter.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from detente._version import __version__
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import months as in_months
-from detente.evidence.signals import reports
-from detente.evidence.window import resolved, share, to_come
+from detente.evidence.signals import reports, resolved, share, to_come
 from detente.evidence.worlds import Worlds, answered, mean, narrative_mask
 from detente.game.game import Bools, Floats
 from detente.play.record import DAYS
