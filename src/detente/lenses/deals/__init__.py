@@ -1,8 +1,7 @@
 """The deals lens: which agreements are possible, and which of them waste nothing (Definitions 2.1–2.8)."""
 
 from . import view, view_asks, view_outcomes, view_space  # noqa: F401  (registers how its results read)
-from .agreements import coalitions, winning_coalitions
-from .analyze import analyze
+from .analyze import analyze, coalitions, winning_coalitions
 from .asks import logrolling, post_settlement, single_text
 from .describe import describe
 from .draws import DealDraws, DrawsResult, on_frontier, over_draws, wilson

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from detente.game.game import Ints
 from detente.game.solutions import Reason, SolutionName
 from detente.view.remarks import Remark
@@ -375,8 +373,3 @@ def agreeing(solutions: Iterable[Solution]) -> list[list[Solution]]:
         if s.deals:
             groups.setdefault((s.ties, *sorted(d.row for d in s.deals)), []).append(s)
     return list(groups.values())
-
-
-def empty_frontier(parties: int, issues: int) -> Frontier:
-    """A frontier with nothing on it."""
-    return Frontier(np.empty((0, parties), np.int64), (), np.empty((0, issues), np.int64))
