@@ -197,8 +197,7 @@ class Solution:
 
 @dataclass(frozen=True)
 class CoalitionSolutions:
-    """Under a quorum: the solutions of one winning coalition, by its members' gains over states all of them "
-    "accept."""
+    """The solutions of one winning coalition, by its members' gains over states all of them accept."""
 
     members: tuple[str, ...]
     solutions: tuple[Solution, ...]
@@ -333,12 +332,15 @@ class DealsResult(Result):
         return self.settings.focus
 
     @property
+    def groups(self) -> tuple[CoalitionSolutions, ...]:
+        """The solutions, by whose they are: all parties', or under a quorum each winning coalition's."""
+        return (CoalitionSolutions(self.parties, self.solutions),) if self.solutions else self.coalitions
+
+    @property
     def followed(self) -> tuple[tuple[str, ...], tuple[Solution, ...]]:
         """The solutions that are told of, and whose they are: all parties', or under a quorum those of the first
         accepting coalition that has something to agree on."""
-        if self.solutions or not self.coalitions:
-            return self.parties, self.solutions
-        return self.coalitions[0].members, self.coalitions[0].solutions
+        return next(((g.members, g.solutions) for g in self.groups), (self.parties, ()))
 
     def over_status_quo(self, deal: Deal) -> tuple[float, ...]:
         """What a deal gives each party over the status quo, points."""
@@ -352,18 +354,13 @@ class DealsResult(Result):
     @property
     def side_by_side(self) -> tuple[Deal, ...]:
         """The deals compared with each other: the first that each solution chooses, then those described first."""
-        first = {d.row: d for d in (group[0].deals[0] for group in agreeing(self.solutions))}
-        rest = {d.row: d for d in self.deals if d.acceptable}
-        return tuple((first | {row: d for row, d in rest.items() if row not in first}).values())[
-            : self.settings.best
-        ]
+        first = [group[0].deals[0] for group in agreeing(self.solutions)]
+        every = {d.row: d for d in (*first, *(d for d in self.deals if d.acceptable))}
+        return tuple(every.values())[: self.settings.best]
 
     def solution(self, name: SolutionName) -> Solution:
         """The grand coalition's solution by name. Raises KeyError."""
-        for s in self.solutions:
-            if s.name == name:
-                return s
-        raise KeyError(name)
+        return {s.name: s for s in self.solutions}[name]
 
 
 def agreeing(solutions: Iterable[Solution]) -> list[list[Solution]]:

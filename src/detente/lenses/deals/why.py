@@ -68,18 +68,18 @@ class WhyNot(Result):
     asked: str
     possible: bool
     """Whether an acceptable state answers the question: the state itself, or some state under the condition."""
-    examples: tuple[Deal, ...]
+    examples: tuple[Deal, ...] = ()
     """Where it is possible: deals that do it, the least satisfied party best served first."""
-    examined: Deal | None
+    examined: Deal | None = None
     """The state the rest is about: the one asked about; the condition alone, where it is possible; else the nearest.
     None if the state asked about is acceptable, or if no feasible state meets the condition."""
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] = ()
     """Rules that forbid the examined state, in words."""
-    blockers: tuple[Blocker, ...]
-    mends: tuple[ChangeSet, ...]
-    mends_size: int
-    mends_count: int
-    searched: int
+    blockers: tuple[Blocker, ...] = ()
+    mends: tuple[ChangeSet, ...] = ()
+    mends_size: int = 0
+    mends_count: int = 0
+    searched: int = 0
     """Every change set up to this size was tried."""
 
 
@@ -92,56 +92,40 @@ def why_not(
         return _about_condition(game, target, settings)
     state = space.from_mapping(game, target) if isinstance(target, Mapping) else tuple(int(o) for o in target)
     asked = space.name(game, state)
-    row = np.array([state], dtype=np.int64)
-    if bool(space.feasible(game, row)[0]) and bool(space.acceptable(game, row)[0]):
-        return WhyNot(asked, True, (describe(game, state),), None, (), (), (), 0, 0, 0)
+    if bool((space.feasible(game, state) & space.acceptable(game, state))[0]):
+        return WhyNot(asked, possible=True, examples=(describe(game, state),))
     return _explain(game, asked, state, None, settings)
 
 
 def alone(game: Game, condition: Condition) -> tuple[int, ...]:
     """The status quo with the fewest issues changed so that the condition holds; feasible if any term gives that."""
-    found = []
-    for number, term in enumerate(condition.terms):
-        row = list(game.status_quo)
-        for j, allowed in zip(term.issues, term.allowed, strict=True):
-            options = np.flatnonzero(allowed)
-            if not len(options):
-                break
-            row[j] = _nearest(options, game.status_quo[j])
-        else:
-            changes = sum(a != b for a, b in zip(row, game.status_quo, strict=True))
-            ok = bool(space.feasible(game, [row])[0])
-            found.append((not ok, changes, number, tuple(row)))
-    return min(found)[3]
-
-
-def _nearest(options: Ints, to: int) -> int:
-    return min((int(o) for o in options), key=lambda o: (abs(o - to), o))
+    quo = game.status_quo
+    rows = []
+    for term in condition.terms:
+        if all(allowed.any() for allowed in term.allowed):
+            row = list(quo)
+            for j, allowed in zip(term.issues, term.allowed, strict=True):
+                options = np.flatnonzero(allowed)
+                row[j] = int(options[np.abs(options - quo[j]).argmin()])
+            rows.append(tuple(row))
+    return min(rows, key=lambda r: (not space.feasible(game, r)[0], len(space.differences(game, r, quo))))
 
 
 def _about_condition(game: Game, condition: Condition, settings: SearchSettings) -> WhyNot:
     asked = condition.text or condition.id
-    solved = frontier_acceptable(game, settings.max_rows, require=condition)
-    f = solved.frontier
+    f = frontier_acceptable(game, settings.max_rows, require=condition).frontier
     if len(f):
-        parties = list(game.agreement.parties)
-        gains = f.vectors - game.inside[parties]
+        gains = f.vectors - game.inside[list(game.agreement.parties)]
         best = np.maximum(gains.max(axis=0), 1)
         by = np.argsort(-(gains / best).min(axis=1), kind="stable")[: settings.max_listed]
-        examples = tuple(describe(game, f.rows[k]) for k in by)
-        return replace(
-            _explain(game, asked, alone(game, condition), condition, settings),
-            possible=True,
-            examples=examples,
-        )
+        explained = _explain(game, asked, alone(game, condition), condition, settings)
+        return replace(explained, possible=True, examples=tuple(describe(game, f.rows[k]) for k in by))
     near = nearest_rows(game, condition, settings.max_rows)
     if not len(near):
-        return WhyNot(asked, False, (), None, _rules_said(game), (), (), 0, 0, 0)
+        return WhyNot(asked, possible=False, rules=_rules_said(game))
     refusing, lack = nearness(game, near)
-    state = min(
-        range(len(near)), key=lambda k: (int(refusing[k]), float(lack[k]), space.encode(game, near[k]))
-    )
-    return _explain(game, asked, tuple(int(o) for o in near[state]), condition, settings)
+    state = min(zip(refusing.tolist(), lack.tolist(), map(tuple, near.tolist()), strict=True))[2]
+    return _explain(game, asked, state, condition, settings)
 
 
 def nearness(game: Game, states: Ints) -> tuple[Ints, Floats]:
@@ -161,15 +145,13 @@ def _voices(game: Game, states: Ints) -> tuple[list[int], Bools, Bools]:
     """Actors that may have a say; whether each accepts [n, voices]; whether it is asked [n, voices]."""
     voices = sorted({*game.agreement.parties, *(r.actor for r in game.ratifiers)})
     yes = space.acceptors(game, states)[:, voices]
-    asked = np.zeros((len(states), len(voices)), dtype=np.bool_)
-    for k, i in enumerate(voices):
-        asked[:, k] = i in game.agreement.parties
+    asked = np.repeat([[i in game.agreement.parties for i in voices]], len(states), axis=0)
     for r in game.ratifiers:
         asked[:, voices.index(r.actor)] |= space.holds(r.when, states)
     return voices, yes, asked
 
 
-def _rules_said(game: Game, row: Ints | None = None) -> tuple[str, ...]:
+def _rules_said(game: Game, row: Sequence[int] | None = None) -> tuple[str, ...]:
     return tuple(r.text or r.id for r in game.rules if row is None or bool(space.holds(r, row)[0]))
 
 
@@ -202,70 +184,65 @@ def how_many(game: Game, size: int) -> int:
 def _explain(
     game: Game, asked: str, state: tuple[int, ...], keep: Condition | None, settings: SearchSettings
 ) -> WhyNot:
-    here = np.array([state], dtype=np.int64)
-    voices, yes, called = _voices(game, here)
-    u = space.utilities(game, here)[0]
-    adopted = bool(space.feasible(game, here)[0]) and bool(space.acceptable(game, here)[0])
-    refusing = [k for k in range(len(voices)) if called[0, k] and not yes[0, k]]
+    voices, yes, called = _voices(game, np.array([state]))
+    u = space.utilities(game, state)[0]
+    adopted = bool((space.feasible(game, state) & space.acceptable(game, state))[0])
+    refusing = np.flatnonzero(called[0] & ~yes[0]).tolist()
     wins: dict[int, list[ChangeSet]] = {k: [] for k in refusing}
-    sizes: dict[int, int] = dict.fromkeys(refusing, 0)
     mends: list[ChangeSet] = []
 
-    def change(row: Ints, against: Bools) -> ChangeSet:
-        lost = tuple(game.actors[voices[k]] for k in np.flatnonzero(against & yes[0]))
-        sets = tuple(
-            (game.issues[j], game.options[j][int(o)]) for j, o in enumerate(row) if int(o) != state[j]
-        )
-        return ChangeSet(sets, tuple(int(o) for o in row), space.name(game, row), lost)
+    def changes(rows: Ints, against: Bools, chosen: Bools) -> Iterator[ChangeSet]:
+        for row, no in zip(rows[chosen].tolist(), against[chosen], strict=True):
+            sets = tuple((issue, option) for issue, _, option in space.differences(game, state, row))
+            loses = tuple(game.actors[voices[k]] for k in np.flatnonzero(no & yes[0]))
+            yield ChangeSet(sets, tuple(row), space.name(game, row), loses)
 
-    mends_size = searched = 0
+    searched = 0
     for size in range(1, min(settings.max_changes, len(game.sizes)) + 1):
-        if how_many(game, size) > settings.max_candidates or ((adopted or mends) and all(wins.values())):
+        unwon = [k for k in refusing if not wins[k]]
+        unmended = not adopted and not mends
+        if how_many(game, size) > settings.max_candidates or not (unwon or unmended):
             break
         for every in changed(game, state, size):
             ok = space.feasible(game, every)
             if keep is not None:
                 ok &= space.holds(keep, every)
             rows = every[ok]
-            if not len(rows):
-                continue
             _, now, ask = _voices(game, rows)
-            for k in refusing:
-                if sizes[k] in (0, size):
-                    won = np.flatnonzero(now[:, k] | ~ask[:, k])
-                    wins[k] += [change(rows[r], ask[r] & ~now[r]) for r in won]
-                    sizes[k] = size if wins[k] else 0
-            if not adopted and mends_size in (0, size):
-                good = np.flatnonzero(space.acceptable(game, rows))
-                mends += [change(rows[r], ask[r] & ~now[r]) for r in good]
-                mends_size = size if mends else 0
+            for k in unwon:
+                wins[k] += changes(rows, ask & ~now, now[:, k] | ~ask[:, k])
+            if unmended:
+                mends += changes(rows, ask & ~now, space.acceptable(game, rows))
         searched = size
     blockers = tuple(
         Blocker(
-            game.actors[voices[k]],
-            "party" if voices[k] in game.agreement.parties else "ratifier",
-            max(0.0, float(game.floor[voices[k]] - u[voices[k]]) / game.scale),
-            tuple(
-                r.id for r in game.refusals if r.holder == voices[k] and bool(space.holds(r.when, here)[0])
-            ),
+            game.actors[i],
+            "party" if i in game.agreement.parties else "ratifier",
+            max(0.0, float(game.floor[i] - u[i]) / game.scale),
+            tuple(r.id for r in game.refusals if r.holder == i and bool(space.holds(r.when, state)[0])),
             _gentlest(game, wins[k], settings.max_listed),
-            sizes[k],
+            _size(wins[k]),
             len(wins[k]),
         )
-        for k in refusing
+        for k, i in enumerate(voices)
+        if k in wins
     )
     return WhyNot(
         asked,
-        False,
-        (),
-        describe(game, state),
-        _rules_said(game, here),
-        blockers,
-        _gentlest(game, mends, settings.max_listed),
-        mends_size,
-        len(mends),
-        searched,
+        possible=False,
+        examined=describe(game, state),
+        rules=_rules_said(game, state),
+        blockers=blockers,
+        mends=_gentlest(game, mends, settings.max_listed),
+        mends_size=_size(mends),
+        mends_count=len(mends),
+        searched=searched,
     )
+
+
+def _size(found: Sequence[ChangeSet]) -> int:
+    """Changes in each; 0 where there is none."""
+    return len(found[0].sets) if found else 0
 
 
 def _gentlest(game: Game, found: list[ChangeSet], cap: int) -> tuple[ChangeSet, ...]:
