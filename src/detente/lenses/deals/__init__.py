@@ -5,25 +5,17 @@ from .analyze import analyze, coalitions, winning_coalitions
 from .asks import logrolling, post_settlement, single_text
 from .describe import describe
 from .draws import DealDraws, DrawsResult, on_frontier, over_draws, wilson
-from .outcomes import Blocked, BlockedOutcomes
+from .outcomes import BlockedOutcomes
 from .price import price_of_deal
-from .result import (
-    Count,
-    Deal,
-    DealsResult,
-    FallbackEffect,
-    Solution,
-)
-from .sensitivity import Sensitivity, Swing, one_at_a_time
-from .settings import DealsSettings, SearchSettings, SensitivitySettings
+from .result import Count, Deal, DealsResult, Solution
+from .sensitivity import Sensitivity, one_at_a_time
+from .settings import DealsSettings, SensitivitySettings
 from .space import DealSpace
 from .view import plain
-from .why import Blocker, WhyNot, why_not
+from .why import why_not
 
 __all__ = [
-    "Blocked",
     "BlockedOutcomes",
-    "Blocker",
     "Count",
     "Deal",
     "DealDraws",
@@ -31,13 +23,9 @@ __all__ = [
     "DealsResult",
     "DealsSettings",
     "DrawsResult",
-    "FallbackEffect",
-    "SearchSettings",
     "Sensitivity",
     "SensitivitySettings",
     "Solution",
-    "Swing",
-    "WhyNot",
     "analyze",
     "coalitions",
     "describe",

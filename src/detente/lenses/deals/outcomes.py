@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from detente.case.conditions import clauses, parts
 from detente.case.schema import Case
 from detente.game import space
-from detente.game.game import Condition, Game
+from detente.game.game import Game
 from detente.game.names import outcome_on
 from detente.game.red_lines import lift
 from detente.game.solutions import SolutionName
+from detente.progress import Progress
 from detente.view.result import Result
 
 from .result import DealsResult
@@ -63,63 +63,51 @@ class BlockedOutcomes(Result):
 
 
 def outcomes(
-    case: Case,
-    game: Game,
-    result: DealsResult,
-    settings: OutcomesSettings,
-    progress: Callable[[float, str], None],
+    case: Case, game: Game, result: DealsResult, settings: OutcomesSettings, progress: Progress
 ) -> BlockedOutcomes:
     """Each outcome talked about, asked of a game whose deals are ``result``."""
-    first = next((s for s in result.solutions if s.deals), None)
+    first = result.first
+    named = {k: o for k, o in case.outcomes.items() if o.talked_about}
+    without = lift(game, True)[0] if has_red_lines(game) else None
+    blocked = []
+    for k, (name, outcome) in enumerate(named.items()):
+        progress(k / len(named), outcome.title)
+        target = outcome_on(game, case, name)
+        why = why_not(game, target, settings)
+        against: tuple[float, ...] = ()
+        if first is not None and why.examples:
+            gains = zip(why.examples[0].party_gains, first.deals[0].party_gains, strict=True)
+            against = tuple(a - b for a, b in gains)
+        lifted = None
+        if without is not None and not why.possible and why.examined is not None:
+            lifted = why_not(without, target, settings)
+        blocked.append(
+            Blocked(
+                id=name,
+                why=why,
+                means=tuple(
+                    tuple((j, parts(p)) for j, p in clause.items()) for clause in clauses(outcome.when)
+                ),
+                claims=tuple(c for c in outcome.because if c in case.claims),
+                chosen_by=tuple(
+                    s.name
+                    for s in result.followed[1]
+                    if s.deals and bool(space.holds(target, s.deals[0].row)[0])
+                ),
+                against=against,
+                lifted=lifted,
+            )
+        )
     return BlockedOutcomes(
         case=result.case,
         settings=settings,
         focus=settings.focus,
         parties=result.parties,
         solution=first.name if first is not None else None,
-        outcomes=tuple(_each(case, game, result, settings, progress)),
+        outcomes=tuple(blocked),
     )
-
-
-def _each(
-    case: Case,
-    game: Game,
-    result: DealsResult,
-    settings: OutcomesSettings,
-    progress: Callable[[float, str], None],
-) -> Iterator[Blocked]:
-    named = {k: o for k, o in case.outcomes.items() if o.talked_about}
-    without = lift(game, True)[0] if has_red_lines(game) else None
-    for k, (name, outcome) in enumerate(named.items()):
-        progress(k / len(named), outcome.title)
-        target = outcome_on(game, case, name)
-        why = why_not(game, target, settings)
-        ask_again = without is not None and not why.possible and why.examined is not None
-        yield Blocked(
-            id=name,
-            why=why,
-            means=tuple(tuple((j, parts(p)) for j, p in clause.items()) for clause in clauses(outcome.when)),
-            claims=tuple(c for c in outcome.because if c in case.claims),
-            chosen_by=tuple(_having(game, result, target)),
-            against=_against(result, why),
-            lifted=why_not(without, target, settings) if ask_again and without is not None else None,
-        )
 
 
 def has_red_lines(game: Game) -> bool:
     """Whether a red line refuses anything, or costs anybody anything."""
     return bool(game.refusals) or any(b.kind == "red_line" for b in game.bonuses)
-
-
-def _having(game: Game, result: DealsResult, target: Condition) -> Iterator[SolutionName]:
-    for s in result.followed[1]:
-        if s.deals and bool(space.holds(target, [s.deals[0].row])[0]):
-            yield s.name
-
-
-def _against(result: DealsResult, why: WhyNot) -> tuple[float, ...]:
-    first = next((s for s in result.solutions if s.deals), None)
-    if first is None or not why.examples:
-        return ()
-    gains = zip(why.examples[0].party_gains, first.deals[0].party_gains, strict=True)
-    return tuple(a - b for a, b in gains)

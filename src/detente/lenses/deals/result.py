@@ -342,6 +342,11 @@ class DealsResult(Result):
         accepting coalition that has something to agree on."""
         return next(((g.members, g.solutions) for g in self.groups), (self.parties, ()))
 
+    @property
+    def first(self) -> Solution | None:
+        """The first solution of all parties that chooses something."""
+        return next((s for s in self.solutions if s.deals), None)
+
     def over_status_quo(self, deal: Deal) -> tuple[float, ...]:
         """What a deal gives each party over the status quo, points."""
         return tuple(deal.worth(p) - self.status_quo.worth(p) for p in self.parties)
