@@ -19,7 +19,6 @@ from .asks import Logrolling, PostSettlement, SingleText
 from .describe import describe
 from .draws import DrawsResult, over_draws
 from .ground import lifted, solved
-from .outcomes import BlockedOutcomes, has_red_lines, outcomes
 from .result import Deal, DealsResult, FallbackEffect
 from .sensitivity import Sensitivity, one_at_a_time
 from .settings import (
@@ -37,7 +36,7 @@ from .settings import (
     WhySettings,
 )
 from .space import DealSpace, deal_space
-from .why import WhyNot, why_not
+from .why import BlockedOutcomes, WhyNot, has_red_lines, outcomes, why_not
 
 
 def deals(door: Door, settings: DealsSettings, run: Run) -> DealsResult:

@@ -6,6 +6,7 @@ actor follows ``DealsResult.actors``; one indexed by party follows ``DealsResult
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -46,9 +47,9 @@ class Price:
     """The least total transfer that makes a state acceptable to every party, in the numeraire's units."""
 
     unit: str
-    total: float
+    total: float = math.nan
     """NaN where ``reason`` says why there is none."""
-    transfers: tuple[tuple[str, str, float], ...]
+    transfers: tuple[tuple[str, str, float], ...] = ()
     """(payer, payee, units), each positive."""
     reason: PriceReason = ""
     """Why no price is given: empty when there is one."""
@@ -58,10 +59,6 @@ class Price:
     """Units that those who gain can pay, where that is too little."""
     needed: float = 0.0
     """Units it would take."""
-
-    @property
-    def known(self) -> bool:
-        return not self.reason
 
 
 @dataclass(frozen=True, repr=False)

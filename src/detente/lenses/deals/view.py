@@ -16,8 +16,18 @@ from detente.view.speech import Ref, Sentence, Text, join, say
 
 from .draws import DealDraws, DrawsResult
 from .result import Change, Count, Deal, DealsResult, FallbackEffect, Frontier, Price, Rule, Solution
-from .view_draws import effect, over, shares, survival
-from .view_trades import SOLUTIONS, gains_of, letters, line, side_by_side, trades
+from .view_trades import (
+    SOLUTIONS,
+    effect,
+    gains_of,
+    letters,
+    line,
+    over,
+    shares,
+    side_by_side,
+    survival,
+    trades,
+)
 
 DEFINITIONS = {
     "nash": "the largest product of the parties' gains over their fallbacks",
