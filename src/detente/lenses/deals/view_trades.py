@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.view.blocks import Block, Column, Details, Heading, Say, Table
 from detente.view.speech import Ref, Sentence, Text, join, say
 
 from .draws import DealDraws, DrawsResult
-from .result import Change, Deal, DealsResult, FallbackEffect, Price
+from .result import Change, DealsResult, FallbackEffect, Price
 
 SOLUTIONS = {
     "nash": "Nash",
@@ -54,38 +54,26 @@ def side_by_side(
     """Deals as columns, issues as rows: only those that some deal moves."""
     shown, quo = r.side_by_side, r.status_quo.state
     moved = [j for j, o in quo.items() if any(d.state[j] != o for d in shown)]
-
-    def row(title: Text | Ref, cells: Iterable[Any], here: Any = None) -> tuple[Any, ...]:
-        return (title, here, *cells)
-
-    rows = [row("chosen by", [_names(d.solutions) or None for d in shown])]
-    rows += [
-        row(
-            say("gain to {:actor}", p),
-            [say("{:change}", d.gain(p)) for d in shown],
-            say("{:change}", r.status_quo.gain(p)),
-        )
-        for p in r.parties
+    rows: list[tuple[Any, ...]] = [
+        ("chosen by", None, *(_names(d.solutions) or None for d in shown)),
+        *(
+            (say("gain to {:actor}", p), *(say("{:change}", d.gain(p)) for d in (r.status_quo, *shown)))
+            for p in r.parties
+        ),
+        ("states that give the same", None, *(say("{:count}", d.ties) for d in shown)),
+        ("on the frontier", None, *("yes" if d.on_frontier else "no" for d in shown)),
     ]
-    rows.append(row("states that give the same", [say("{:count}", d.ties) for d in shown]))
-    rows.append(row("on the frontier", ["yes" if d.on_frontier else "no" for d in shown]))
-    prices = [price(d.price) for d in shown]
-    alike = len({str(d.price.reason) for d in shown}) == 1 and bool(shown[0].price.reason)
+    alike = len({d.price.reason for d in shown}) == 1 and bool(shown[0].price.reason)
     if not alike:
-        rows.append(row("side payments", prices))
+        rows.append(("side payments", None, *(price(d.price) for d in shown)))
     if draws is not None:
+        of = [followed.get(d.row) for d in shown]
         for title, value in (("acceptable in", "acceptable"), ("on the frontier in", "frontier")):
-            cells = [followed.get(d.row) for d in shown]
-            each = [None if c is None else say("{:chance}", getattr(c, value)) for c in cells]
-            rows.append(row(say("{}, of {:counted of draw}", title, draws.draws), each))
-    rows += [
-        row(
-            Ref("issue", j),
-            [Ref("option", d.state[j], j) if d.state[j] != quo[j] else "as it is" for d in shown],
-            Ref("option", quo[j], j),
-        )
-        for j in moved
-    ]
+            cells = [None if d is None else say("{:chance}", getattr(d, value)) for d in of]
+            rows.append((say("{}, of {:counted of draw}", title, draws.draws), None, *cells))
+    for j in moved:
+        options = (Ref("option", d.state[j], j) if d.state[j] != quo[j] else "as it is" for d in shown)
+        rows.append((Ref("issue", j), Ref("option", quo[j], j), *options))
     yield Heading("Side by side")
     yield line(
         "Every issue that at least one of these agreements moves; {:counted of issue} {} at the "
@@ -99,7 +87,7 @@ def side_by_side(
         caption="Agreements as columns, issues as rows",
     )
     if alike:
-        yield line("side payments: {}", prices[0], quiet=True)
+        yield line("side payments: {}", price(shown[0].price), quiet=True)
     yield line(
         "{:counted of deal} {} described in the result; these are the ones the solutions choose, then those "
         "that leave the least satisfied party the largest share of its best gain.",
@@ -150,29 +138,23 @@ def trades(r: DealsResult) -> Iterator[Block]:
         "comes with several changes together."
     )
     for k, deal in enumerate(r.side_by_side[: r.settings.spelled_out]):
-        title = f"Agreement {letter(k)}, change by change"
-        yield Details(title, tuple(_trade(r, deal, f"Agreement {letter(k)}: points by change and party")))
-
-
-def _trade(r: DealsResult, deal: Deal, caption: str) -> Iterator[Block]:
-    rows: list[tuple[Any, ...]] = [
-        (change(c), _by(r, c.by), *(c.points[deal.actors.index(p)] for p in r.parties)) for c in deal.changes
-    ]
-    total, gains = r.over_status_quo(deal), deal.party_gains
-    rows.append(("against the status quo", None, *total))
-    if any(abs(a - b) >= 1e-9 for a, b in zip(total, gains, strict=True)):
-        rows.append(("against the fallback (the gain)", None, *gains))
-    yield Table(
-        [Column("change", width="wide"), Column("made by", "actor", width="mid"), *gains_of(r.parties)],
-        rows,
-        caption=caption,
-    )
-    sums = [
-        say("{:actor} gets {:change} and gives {:change}", p, gets, gives)
-        for p in r.parties
-        for gets, gives in (deal.exchanged(p),)
-    ]
-    yield line("{}. Side payments: {}", join(sums, "; "), price(deal.price), quiet=True)
+        name = f"Agreement {letter(k)}"
+        rows: list[tuple[Any, ...]] = [
+            (change(c), _by(r, c.by), *(c.points[deal.actors.index(p)] for p in r.parties))
+            for c in deal.changes
+        ]
+        total, gains = r.over_status_quo(deal), deal.party_gains
+        rows.append(("against the status quo", None, *total))
+        if any(abs(a - b) >= 1e-9 for a, b in zip(total, gains, strict=True)):
+            rows.append(("against the fallback (the gain)", None, *gains))
+        table = Table(
+            [Column("change", width="wide"), Column("made by", "actor", width="mid"), *gains_of(r.parties)],
+            rows,
+            caption=f"{name}: points by change and party",
+        )
+        sums = [say("{:actor} gets {:change} and gives {:change}", p, *deal.exchanged(p)) for p in r.parties]
+        paid = line("{}. Side payments: {}", join(sums, "; "), price(deal.price), quiet=True)
+        yield Details(f"{name}, change by change", (table, paid))
 
 
 def change(c: Change) -> Sentence:
@@ -201,12 +183,14 @@ def shares(draws: DrawsResult) -> Iterator[Block]:
 
 
 def over(d: DrawsResult) -> Say:
-    words = (
-        "Over {n:counted of draw} of every estimate{stopped}: in {any:chance} of them at least one of "
-        "{deals:counted of deal} is acceptable"
+    return line(
+        "Over {:counted of draw} of every estimate{}: in {:chance} of them at least one of {:counted of deal} is "
+        "acceptable",
+        d.draws,
+        " (interrupted)" if d.interrupted else "",
+        d.any_acceptable,
+        len(d.deals),
     )
-    stopped = " (interrupted)" if d.interrupted else ""
-    return Say(say(words, n=d.draws, stopped=stopped, any=d.any_acceptable, deals=len(d.deals)))
 
 
 def survival(d: DrawsResult, named: Sequence[tuple[Text, DealDraws]], name: str) -> Table:
@@ -243,9 +227,7 @@ def survival(d: DrawsResult, named: Sequence[tuple[Text, DealDraws]], name: str)
 
 def interval(low: float, high: float) -> Sentence | None:
     """An interval of shares: ``49 to 94 %``."""
-    if math.isnan(low):
-        return None
-    return say("{:count} to {:count} %", 100 * low, 100 * high)
+    return None if math.isnan(low) else say("{:count} to {:count} %", 100 * low, 100 * high)
 
 
 def effect(e: FallbackEffect) -> Iterator[Block]:
