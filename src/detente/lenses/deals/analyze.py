@@ -89,13 +89,19 @@ def analyze(
     others = (row for row in _by_least_share(game, front) if row not in chosen)
     more = islice(others, max(0, settings.max_listed - len(chosen)))
     deals = (*chosen.values(), *(describe(game, row, ties) for row in more))
-    result = DealsResult(
+    tell(1.0, "done")
+    return DealsResult(
         case=game.case,
         actors=game.actors,
         actor_names=game.actor_names,
         parties=tuple(game.actors[i] for i in agreement.parties),
         party_names=tuple(game.actor_names[i] for i in agreement.parties),
-        rule=_rule(game),
+        rule=Rule(
+            parties=len(agreement.parties),
+            quorum=agreement.quorum,
+            vetoes=() if agreement.unanimous else tuple(game.actors[i] for i in agreement.vetoes),
+            ratifiers=tuple(game.actors[i] for i in sorted({r.actor for r in game.ratifiers})),
+        ),
         scale=game.scale,
         status_quo=describe(game, game.status_quo, ties),
         best=tuple(_best(game, everything, front)),
@@ -117,8 +123,6 @@ def analyze(
         ),
         notes=tuple(_notes(game, front, everything)),
     )
-    tell(1.0, "done")
-    return result
 
 
 def _by_coalition(
@@ -176,16 +180,6 @@ def _best(game: Game, everything: Frontier, accepted: Frontier) -> Iterator[Best
             game.inside_from[i],
             None if game.outside[i] <= NO_EXIT // 2 else float(game.outside[i]) / game.scale,
         )
-
-
-def _rule(game: Game) -> Rule:
-    a = game.agreement
-    return Rule(
-        parties=len(a.parties),
-        quorum=len(a.parties) if a.unanimous else a.quorum,
-        vetoes=() if a.unanimous else tuple(game.actors[i] for i in a.vetoes),
-        ratifiers=tuple(game.actors[i] for i in sorted({r.actor for r in game.ratifiers})),
-    )
 
 
 def _quality(

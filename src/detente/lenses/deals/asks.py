@@ -89,9 +89,14 @@ def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_00
     solved = frontier_acceptable(together, max_rows)
     chosen = [solved.tied(k, 1)[0] for k in choice(together, solution, solved.frontier.vectors).indices]
     package = describe(together, space.decode(game, min(chosen))) if chosen else None
-    gain = () if package is None else [(package.exact[i] - separate.exact[i]) / game.scale for i in parties]
-    names = tuple(game.actors[i] for i in parties)
-    return Logrolling(solution, names, tuple(issues), separate, package, tuple(gain))
+    return Logrolling(
+        solution,
+        separate.parties,
+        tuple(issues),
+        separate,
+        package,
+        tuple((package.exact[i] - separate.exact[i]) / game.scale for i in parties) if package else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,8 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
             )
         )
         state = draft
-    names = tuple(game.actors[i] for i in parties)
-    return SingleText(names, tuple(steps), describe(game, state), finished)
+    final = describe(game, state)
+    return SingleText(final.parties, tuple(steps), final, finished)
 
 
 def _drafts(game: Game, state: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -191,8 +196,8 @@ class PostSettlement(Result):
     @property
     def more(self) -> tuple[tuple[float, ...], ...]:
         """Per better deal and party, points over the deal signed."""
-        parties = self.signed.parties
-        return tuple(tuple(d.worth(p) - self.signed.worth(p) for p in parties) for d in self.better)
+        signed = self.signed
+        return tuple(tuple(d.worth(p) - signed.worth(p) for p in signed.parties) for d in self.better)
 
 
 def post_settlement(

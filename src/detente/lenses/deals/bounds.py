@@ -78,8 +78,8 @@ class Bounds:
             later = task.values[order[p + 1]]
             self.most[p] = self.most[p + 1] + later.max(axis=1)
             self.least[p] = self.least[p + 1] + later.min(axis=1)
-        worths = [np.abs(group.watch.worth) for group in plan.groups]
-        reach = sum((*(np.abs(v).max(axis=1) for v in task.values), *worths), np.abs(plan.constant))
+        reach = np.abs(plan.constant) + sum(np.abs(v).max(axis=1) for v in task.values)
+        reach += sum(np.abs(group.watch.worth) for group in plan.groups)
         thresholds: list[int] = []
         if self.rule is not None:
             thresholds = [abs(r.threshold) for r in self.rule.ratifications]
@@ -89,8 +89,7 @@ class Bounds:
 
     def _reach(self, p: int, table: Sequence[int], best: bool) -> Ints:
         """Per status, the most (or least) that can still be added: int64 [statuses, D]."""
-        base = self.most[p] if best else self.least[p]
-        out = np.repeat(base[None, :], len(table), axis=0)
+        out = np.repeat((self.most if best else self.least)[p : p + 1], len(table), axis=0)
         for group in self.plan.groups:
             part = np.maximum(group.watch.worth, 0) if best else np.minimum(group.watch.worth, 0)
             if part.any():
@@ -110,13 +109,13 @@ class Bounds:
         most = self._reach(p, table, True)
         top = u + (most[0] if len(table) == 1 else most[key])
         wanted = np.flatnonzero(rule.need != NEVER)
-        ok: Bools = (top[:, wanted] >= rule.need[wanted]).all(axis=1)
+        ok: Bools = np.asarray((top[:, wanted] >= rule.need[wanted]).all(axis=1))
         if rule.quorum:
             reach = top[:, : self.parties] >= rule.floor
             for i, flag in enumerate(rule.refused):
                 if flag >= 0:
                     reach[:, i] &= ~any_of(1 << flag, table)[key]
-            ok &= reach.sum(axis=1) >= rule.quorum
+            ok &= np.asarray(reach.sum(axis=1) >= rule.quorum)
         for r in rule.ratifications:
             ok &= (top[:, r.dim] >= r.threshold) | ~any_of(1 << r.flag, table)[key]
         if rule.required >= 0:

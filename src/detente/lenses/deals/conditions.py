@@ -193,8 +193,7 @@ def statuses_by_stage(plan: Plan, order: Sequence[int], sizes: Sequence[int], ca
     reached = {plan.start}
     held = []
     for step in steps_of(plan, order, sizes):
-        options = range(sizes[step.issue])
-        moves = (advance(plan, step, status, option) for status in reached for option in options)
+        moves = (advance(plan, step, status, o) for status in reached for o in range(sizes[step.issue]))
         reached = {to[0] for to in moves if to is not None}
         if len(reached) > cap:
             return None

@@ -31,9 +31,8 @@ def _tally(game: Game, states: Ints) -> Ints:
     u = space.utilities(game, states)
     yes: Bools = space.acceptors(game, states, u)[:, list(game.agreement.parties)]
     adopted = space.acceptable(game, states, u)
-    unanimous = adopted & yes.all(axis=1)
-    each = [*yes.sum(axis=0), *yes[adopted].sum(axis=0)]
-    return np.array([len(states), adopted.sum(), unanimous.sum(), *each], dtype=np.int64)
+    counted = (adopted, adopted & yes.all(axis=1), *yes.T, *(yes & adopted[:, None]).T)
+    return np.array([len(states), *(each.sum() for each in counted)], dtype=np.int64)
 
 
 def count(game: Game, settings: SolveSettings) -> Counts:
@@ -45,14 +44,13 @@ def count(game: Game, settings: SolveSettings) -> Counts:
         feasible = Count(float(f), f / game.size, True)
     else:
         rng = generator(settings.seed, game.draw, "deals/states")
-        f, *hits = _tally(
-            game, rng.integers(0, np.array(game.sizes), (settings.samples, len(game.sizes)))
-        ).tolist()
+        drawn = rng.integers(0, np.array(game.sizes), (settings.samples, len(game.sizes)))
+        f, *hits = _tally(game, drawn).tolist()
         of_all = f / settings.samples
-        error = float(np.sqrt(of_all * (1 - of_all) / settings.samples))
-        feasible = Count(of_all * game.size, of_all, False, error)
-        if not game.rules:
-            feasible = Count(float(game.size), 1.0, True)
+        feasible = Count(float(game.size), 1.0, True)
+        if game.rules:
+            error = float(np.sqrt(of_all * (1 - of_all) / settings.samples))
+            feasible = Count(of_all * game.size, of_all, False, error)
 
     def counted(hits: int) -> Count:
         if exact:

@@ -31,8 +31,7 @@ def describe(
     tied = (ties or {}).get(tuple(int(u[i]) for i in parties), 0) if acceptable else 0
     # By the base case's range over its feasible states: 0 at its lowest, 1 at its highest; range 0 gives 0.
     span = game.base_high - game.base_low
-    safe = np.where(span > 0, span, 1.0)
-    normalised = np.where(span > 0, (u / game.scale - game.base_low) / safe, 0.0)
+    normalised = np.where(span > 0, (u / game.scale - game.base_low) / np.where(span > 0, span, 1.0), 0.0)
     return Deal(
         row=tuple(state.tolist()),
         name=space.name(game, state),

@@ -50,10 +50,6 @@ class DrawsResult(Result):
     interrupted: bool
     """True where it was stopped early; the shares are over the draws done."""
 
-    def interval(self, share: float) -> tuple[float, float]:
-        """The 95 % interval of a share seen in these draws."""
-        return wilson(share, self.draws)
-
 
 def over_draws(
     games: Iterable[Game],
@@ -74,13 +70,12 @@ def over_draws(
         for game in games:
             who = list(game.agreement.parties)
             ok = space.feasible(game, rows) & space.acceptable(game, rows)
-            on = on_frontier(game, rows, max_rows)
-            yes = space.acceptors(game, rows)[:, who]
+            states = [ok, on_frontier(game, rows, max_rows), space.acceptors(game, rows)[:, who]]
             if not parties:
                 parties = tuple(game.actors[i] for i in who)
                 names = [space.name(game, row) for row in rows]
             # One append a draw: an interrupt finds the draw in all of the shares or in none.
-            drawn.append(np.column_stack([ok, on, yes]).astype(np.int64))
+            drawn.append(np.column_stack(states).astype(np.int64))
             if progress is not None:
                 progress(len(drawn))
     except KeyboardInterrupt:
@@ -96,7 +91,7 @@ def over_draws(
             DealDraws(tuple(row), name, acceptable, front, tuple(accepted), error, front_error)
             for row, name, (acceptable, front, *accepted), (error, front_error, *_) in every
         ),
-        sum(bool(states[:, 0].any()) for states in drawn) / n,
+        sum(bool(each[:, 0].any()) for each in drawn) / n,
         interrupted,
     )
 

@@ -43,8 +43,8 @@ class Solved:
 
     def tied(self, vector: int, cap: int) -> list[int]:
         """Numbers of the first ``cap`` states, in state order, that give vector number ``vector``."""
-        rows = self.member[self.start[vector] : self.start[vector + 1]]
-        return first_numbers(self.folded, rows.tolist(), cap)
+        rows = self.member[self.start[vector] : self.start[vector + 1]].tolist()
+        return first_numbers(self.folded, rows, cap)
 
 
 def frontier_all(game: Game, max_rows: int = 4_000_000) -> Solved:
@@ -128,10 +128,8 @@ def acceptance_problem(game: Game, at_least: Ints | None, require: Condition | N
 
 def as_coalition(game: Game, members: tuple[int, ...]) -> Game:
     """The game in which ``members``, in the parties' order, must all accept and only their gains count."""
-    power = [
-        float(p) for a, p in zip(game.agreement.parties, game.agreement.power, strict=True) if a in members
-    ]
-    return replace(game, agreement=Agreement(members, len(members), (), np.array(power)))
+    power = game.agreement.power[[a in members for a in game.agreement.parties]]
+    return replace(game, agreement=Agreement(members, len(members), (), power))
 
 
 def both(a: Condition, b: Condition) -> Condition:
@@ -161,18 +159,16 @@ def choice(game: Game, name: SolutionName, vectors: Ints) -> Choice:
 
 
 def _problem(
-    game: Game, dims: list[int], watches: Sequence[Watch], rule: Acceptance | None, parties: int = 0
+    game: Game, dims: list[int], watches: Sequence[Watch], acceptance: Acceptance | None, parties: int = 0
 ) -> FoldProblem:
     """The fold over the utilities of ``dims``: the parties, unless it is said how many of them come first."""
-    always = [
-        *(Watch(rule, "forbid") for rule in game.rules),
-        *(Watch(b.when, "bonus", b.worth[dims]) for b in game.bonuses),
-    ]
+    rules = (Watch(rule, "forbid") for rule in game.rules)
+    bonuses = (Watch(b.when, "bonus", b.worth[dims]) for b in game.bonuses)
     return FoldProblem(
         tuple(v[dims] for v in game.stakes),
         parties or len(game.agreement.parties),
-        (*always, *watches),
-        rule,
+        (*rules, *bonuses, *watches),
+        acceptance,
     )
 
 

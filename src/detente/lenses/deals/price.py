@@ -20,12 +20,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Game
+from detente.game.game import Game, Ints
 
 from .result import Price
 
 
-def price_of_deal(game: Game, state: Sequence[int]) -> Price:
+def price_of_deal(game: Game, state: Sequence[int] | Ints) -> Price:
     """The price of one state (option indices), or the reason there is none."""
     unit = game.numeraire.unit if game.numeraire is not None else ""
     if not bool(space.feasible(game, state)[0]):

@@ -217,11 +217,12 @@ def one_at_a_time(
     every = uncertain(case)
     reaches = [(reach(case, game, keys, value), keys, value) for keys, value in every]
     bearing = [b for b in reaches if b[0].party > 0 or b[0].ratifier > 0]
-    # Stable: ties stay in the order of the case.
-    varied = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))[: settings.swings]
     # The Nash deal of all parties, or under a quorum of the first accepting coalition that has one.
     nash = ((g.members, s) for g in result.groups for s in g.solutions if s.name == "nash" and s.deals)
     members, deal = next(((members, s.deals[0]) for members, s in nash), ((), None))
+    # Stable: ties stay in the order of the case.
+    widest = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))
+    varied = [] if deal is None else widest[: settings.swings]
 
     def end(keys: Keys, value: float, deal: Deal) -> SwingEnd:
         changed = compile_case(

@@ -96,9 +96,8 @@ def _sample(game: Game, most: int, seed: int) -> Ints:
     """Every state where there are no more than ``most``, else a uniform sample: option rows."""
     if game.size <= most:
         return states.rows(game)
-    generator = np.random.Generator(np.random.Philox(key=seed))
-    sizes = np.asarray(game.sizes)
-    return (generator.random((most, len(sizes))) * sizes).astype(np.int64)
+    uniform = np.random.Generator(np.random.Philox(key=seed)).random((most, len(game.sizes)))
+    return np.asarray(uniform * game.sizes, dtype=np.int64)
 
 
 def deal_space(

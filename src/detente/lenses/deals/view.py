@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from detente.view.blocks import LONG, Action, Block, Bullets, Column, Details, Figure, Heading, Say, Table
+from detente.view.blocks import (
+    LONG,
+    Action,
+    Block,
+    Bullets,
+    Column,
+    Details,
+    Figure,
+    Heading,
+    Say,
+    Table,
+    unseen,
+)
 from detente.view.data import plain as as_data
 from detente.view.figures import Gains
 from detente.view.remarks import Remark, worded
@@ -82,9 +94,8 @@ def answer(r: DealsResult, draws: DrawsResult | None = None) -> Iterator[Block]:
     yield from _coalitions(r)
     yield Table(
         [
-            *(Column("coalition"), Column("solution"), Column("value", "number"), Column("unit")),
-            *(Column("ties", "count"), Column("label"), Column("left out"), Column("reason")),
-            *(Column("deal", "state"), *gains_of(r.parties)),
+            *("coalition", "solution", "value", "unit", "ties", "label", "left out", "reason", "deal"),
+            *gains_of(r.parties),
         ],
         [row for group in r.groups for s in group.solutions for row in _chosen(r, group.members, s)],
         name="solutions",
@@ -100,7 +111,7 @@ def answer(r: DealsResult, draws: DrawsResult | None = None) -> Iterator[Block]:
     yield _counts(r)
     yield from _parties(r)
     yield Table(
-        [*(Column(f"points:{p}", "points") for p in r.parties), Column("ties", "count")],
+        [*(f"points:{p}" for p in r.parties), "ties"],
         [(*(int(u) / r.scale for u in v), ties) for v, ties in zip(front.vectors, front.ties, strict=True)],
         name="frontier",
         shown=False,
@@ -108,8 +119,8 @@ def answer(r: DealsResult, draws: DrawsResult | None = None) -> Iterator[Block]:
     if r.fallbacks is not None:
         yield Heading("What playing on as the fallback changes")
         yield from effect(r.fallbacks)
-    how = (METHOD, *remarks((*r.provenance.quality, *r.notes)))
-    yield Details("How this was obtained", (Bullets(how),))
+    how = remarks((*r.provenance.quality, *r.notes))
+    yield Details("How this was obtained", (Bullets((METHOD, *how)),))
 
 
 def remarks(every: Iterable[Remark]) -> list[Sentence]:
@@ -273,19 +284,16 @@ def _listing(
 ) -> tuple[Table, tuple[Block, ...]]:
     """Every deal described."""
     title, cells, first = against_first(r.deals)
-    hidden: dict[str, Any] = {"shown": False}
     columns = [
-        Column("deal", "state", **hidden),
+        *unseen("deal"),
         *(
             column
             for p, gain in zip(r.parties, gains_of(r.parties), strict=True)
-            for column in (Column(f"points:{p}", "points", **hidden), gain)
+            for column in (*unseen(f"points:{p}"), gain)
         ),
-        Column("acceptable", **hidden),
-        Column("ties", "count", **hidden),
+        *unseen("acceptable", "ties"),
         Column("chosen by", name="solutions"),
-        Column("price", "number", **hidden),
-        *(Column(f"issue:{j}", **hidden) for j in r.status_quo.state),
+        *unseen("price", *(f"issue:{j}" for j in r.status_quo.state)),
     ]
     if drawn:
         columns.append(Column("acceptable in", "chance", "acceptable in draws"))
@@ -323,7 +331,7 @@ def _counts(r: DealsResult) -> Table:
         *((f"acceptable, accepted by {p}", n) for p, n in zip(r.parties, c.accepting_adopted, strict=True)),
     ]
     return Table(
-        ["states", Column("count", "number"), Column("share", "share"), Column("error", "number"), "exact"],
+        ["states", "count", "share", "error", "exact"],
         [(title, n.value, n.share, n.error, n.exact) for title, n in named],
         name="counts",
         shown=False,

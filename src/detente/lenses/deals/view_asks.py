@@ -43,10 +43,7 @@ def _deals(
         [
             *gains_of(parties),
             Column(title, width="wide", name="what differs"),
-            Column("deal", "state", shown=False),
-            Column("accepted by", "actor", shown=False),
-            Column("ties", "count", shown=False),
-            *unseen(*(f"issue:{j}" for d in deals[:1] for j in d.state)),
+            *unseen("deal", "accepted by", "ties", *(f"issue:{j}" for d in deals[:1] for j in d.state)),
         ],
         [
             (*g, cell, d.name, d.accepted_by, d.ties, *d.state.values())
@@ -138,7 +135,7 @@ def refuses(b: Blocker) -> Sentence:
 def deal(d: Deal) -> Iterator[Block]:
     """One state: what each party has in it, who refuses, what it changes, what it would cost."""
     yield Table(
-        ["kind", "id", "title", "from", "to", Column("by", "actor")],
+        ["kind", "id", "title", "from", "to", "by"],
         [(c.kind, c.id, c.title, c.from_, c.to, c.by) for c in d.changes],
         name="changes",
         shown=False,
@@ -153,7 +150,7 @@ def deal(d: Deal) -> Iterator[Block]:
     else:
         yield line("price: {}", price(d.price))
     yield Table(
-        [Column("from", "actor"), Column("to", "actor"), Column("units", "number"), "unit"],
+        ["from", "to", "units", "unit"],
         [(a, b, x, d.price.unit) for a, b, x in d.price.transfers],
         name="transfers",
         shown=False,
@@ -203,9 +200,9 @@ def drafts(r: SingleText) -> Iterator[Block]:
         [
             Column("step", "count"),
             Column("redraft", width="wide"),
-            Column("package", shown=False),
+            *unseen("package"),
             *gains_of(r.parties),
-            Column("smallest share", "share", shown=False),
+            *unseen("smallest share"),
         ],
         [
             (
@@ -247,7 +244,7 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
     yield Table(
         [
             Column("party", "actor"),
-            Column("gain", "change", shown=False),
+            *unseen("gain"),
             Column("the package", "change"),
             Column("one issue at a time", "change"),
             Column("worth of the package", "change"),
@@ -278,11 +275,11 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
         if not r.separate.acceptable:
             words = "not everyone accepts" if r.separate.feasible else "the rules forbid"
             yield Say(f"settled one by one, the issues add up to a state {words}")
-    table = Table(
+    each = Table(
         [
             Column("issue", "issue"),
             Column("alone"),
-            Column("moved", shown=False),
+            *unseen("moved"),
             *gains_of(r.parties),
             Column("why it stays", width="mid"),
         ],
@@ -293,7 +290,7 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
         name="issues",
         caption="Each issue settled alone, the others at the status quo; gains in points",
     )
-    yield Details("Each issue settled alone", (table,))
+    yield Details("Each issue settled alone", (each,))
 
 
 # Outcomes talked about

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from detente.view.blocks import Block, Column, Details, Heading, Say, Table
+from detente.view.blocks import Block, Column, Details, Heading, Say, Table, unseen
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .draws import DealDraws, DrawsResult
+from .draws import DealDraws, DrawsResult, wilson
 from .result import Change, DealsResult, FallbackEffect, Price
 
 SOLUTIONS = {
@@ -44,8 +44,7 @@ def gains_of(parties: Sequence[str]) -> list[Column]:
 
 def gains_said(parties: Sequence[str], gains: Sequence[float]) -> Sentence:
     """``us +12, china +3``."""
-    each = [say("{:actor} {:change}", p, g) for p, g in zip(parties, gains, strict=True)]
-    return join(each, ", ")
+    return join((say("{:actor} {:change}", p, g) for p, g in zip(parties, gains, strict=True)), ", ")
 
 
 def side_by_side(
@@ -117,15 +116,12 @@ PRICES = {
 def price(p: Price) -> Sentence:
     """What a deal costs in side payments, or why nothing is said."""
     if p.reason:
-        words = PRICES[p.reason]
-        values = {
-            name: getattr(p, name) for name in ("who", "unit", "means", "needed") if f"{{{name}" in words
-        }
-        return say(words, **values)
+        named = {name: value for name, value in vars(p).items() if f"{{{name}" in PRICES[p.reason]}
+        return say(PRICES[p.reason], **named)
     if not p.total > 0:
         return say("none needed")
-    paid = [say("{:actor} pays {:actor} {:number}", a, b, x) for a, b, x in p.transfers]
-    return say("{:number} {}: {}", p.total, p.unit, join(paid, "; "))
+    paid = join((say("{:actor} pays {:actor} {:number}", *transfer) for transfer in p.transfers), "; ")
+    return say("{:number} {}: {}", p.total, p.unit, paid)
 
 
 def trades(r: DealsResult) -> Iterator[Block]:
@@ -167,10 +163,10 @@ def change(c: Change) -> Sentence:
 
 def _by(r: DealsResult, by: tuple[str, ...]) -> Any:
     """Who makes a change."""
-    if len(r.parties) > 2 and set(r.parties) <= set(by):
-        rest = tuple(b for b in by if b not in r.parties)
-        return say("every party{}", say(" and {:actor}", rest) if rest else "")
-    return by
+    if len(r.parties) <= 2 or not set(r.parties) <= set(by):
+        return by
+    rest = tuple(b for b in by if b not in r.parties)
+    return say("every party{}", say(" and {:actor}", rest) if rest else "")
 
 
 # Over draws, and with playing on as the fallback
@@ -196,24 +192,23 @@ def over(d: DrawsResult) -> Say:
 def survival(d: DrawsResult, named: Sequence[tuple[Text, DealDraws]], name: str) -> Table:
     return Table(
         [
-            Column("deal", "state", shown=False),
+            *unseen("deal"),
             Column("agreement", width="mid", name="name"),
             Column("acceptable in", "chance", "acceptable"),
             Column("95 % interval", width="mid", name="acceptable interval"),
             Column("on the frontier in", "chance", "on frontier"),
             Column("95 % interval", width="mid", name="frontier interval"),
             *(Column(say("accepted by {:actor}", p), "chance", f"accepted by {p}") for p in d.parties),
-            Column("acceptable error", "number", shown=False),
-            Column("frontier error", "number", shown=False),
+            *unseen("acceptable error", "frontier error"),
         ],
         [
             (
                 each.name,
                 title,
                 each.acceptable,
-                interval(*d.interval(each.acceptable)),
+                interval(*wilson(each.acceptable, d.draws)),
                 each.frontier,
-                interval(*d.interval(each.frontier)),
+                interval(*wilson(each.frontier, d.draws)),
                 *each.accepted_by,
                 each.acceptable_error,
                 each.frontier_error,
@@ -272,12 +267,16 @@ def effect(e: FallbackEffect) -> Iterator[Block]:
             Column("short", width="mid"),
             Column("deal", "state", width="wide"),
         ],
-        [(d.number, d.refused_by, _short(d.short), d.deal.name) for d in e.dropped],
+        [
+            (
+                d.number,
+                d.refused_by,
+                join((say("{:actor} lacks {:points} points", *short) for short in d.short), ", "),
+                d.deal.name,
+            )
+            for d in e.dropped
+        ],
         name="dropped",
         most=DROPPED,
         shown=bool(e.dropped),
     )
-
-
-def _short(short: Sequence[tuple[str, float]]) -> Sentence:
-    return join([say("{:actor} lacks {:points} points", who, x) for who, x in short], ", ")

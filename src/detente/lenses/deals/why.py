@@ -57,8 +57,7 @@ class Blocker:
     """One voice that refuses."""
 
     actor: str
-    role: str
-    """"party" or "ratifier"."""
+    role: Literal["party", "ratifier"]
     shortfall: float
     """Points short of max(d_i, x_i); 0 when only a red line refuses."""
     red_lines: tuple[str, ...]
@@ -125,8 +124,11 @@ def _about_condition(game: Game, condition: Condition, settings: SearchSettings)
         gains = f.vectors - game.inside[list(game.agreement.parties)]
         best = np.maximum(gains.max(axis=0), 1)
         by = np.argsort(-(gains / best).min(axis=1), kind="stable")[: settings.max_listed]
-        explained = _explain(game, asked, alone(game, condition), condition, settings)
-        return replace(explained, possible=True, examples=tuple(describe(game, f.rows[k]) for k in by))
+        return replace(
+            _explain(game, asked, alone(game, condition), condition, settings),
+            possible=True,
+            examples=tuple(describe(game, f.rows[k]) for k in by),
+        )
     near = nearest_rows(game, condition, settings.max_rows)
     if not len(near):
         return WhyNot(asked, possible=False, rules=_rules_said(game))
@@ -151,11 +153,10 @@ def nearness(game: Game, states: Ints) -> tuple[Ints, Floats]:
 def _voices(game: Game, states: Ints) -> tuple[list[int], Bools, Bools]:
     """Actors that may have a say; whether each accepts [n, voices]; whether it is asked [n, voices]."""
     voices = sorted({*game.agreement.parties, *(r.actor for r in game.ratifiers)})
-    yes = space.acceptors(game, states)[:, voices]
     asked = np.repeat([[i in game.agreement.parties for i in voices]], len(states), axis=0)
     for r in game.ratifiers:
         asked[:, voices.index(r.actor)] |= space.holds(r.when, states)
-    return voices, yes, asked
+    return voices, space.acceptors(game, states)[:, voices], asked
 
 
 def _rules_said(game: Game, row: Sequence[int] | None = None) -> tuple[str, ...]:
@@ -192,7 +193,6 @@ def _explain(
     game: Game, asked: str, state: tuple[int, ...], keep: Condition | None, settings: SearchSettings
 ) -> WhyNot:
     voices, yes, called = _voices(game, np.array([state]))
-    u = space.utilities(game, state)[0]
     adopted = bool((space.feasible(game, state) & space.acceptable(game, state))[0])
     refusing = np.flatnonzero(called[0] & ~yes[0]).tolist()
     wins: dict[int, list[ChangeSet]] = {k: [] for k in refusing}
@@ -200,9 +200,12 @@ def _explain(
 
     def changes(rows: Ints, against: Bools, chosen: Bools) -> Iterator[ChangeSet]:
         for row, no in zip(rows[chosen].tolist(), against[chosen], strict=True):
-            sets = tuple((issue, option) for issue, _, option in space.differences(game, state, row))
-            loses = tuple(game.actors[voices[k]] for k in np.flatnonzero(no & yes[0]))
-            yield ChangeSet(sets, tuple(row), space.name(game, row), loses)
+            yield ChangeSet(
+                tuple((issue, option) for issue, _, option in space.differences(game, state, row)),
+                tuple(row),
+                space.name(game, row),
+                tuple(game.actors[voices[k]] for k in np.flatnonzero(no & yes[0])),
+            )
 
     searched = 0
     for size in range(1, min(settings.max_changes, len(game.sizes)) + 1):
@@ -221,25 +224,25 @@ def _explain(
             if unmended:
                 mends += changes(rows, ask & ~now, space.acceptable(game, rows))
         searched = size
-    blockers = tuple(
-        Blocker(
-            game.actors[i],
-            "party" if i in game.agreement.parties else "ratifier",
-            max(0.0, float(game.floor[i] - u[i]) / game.scale),
-            tuple(r.id for r in game.refusals if r.holder == i and bool(space.holds(r.when, state)[0])),
-            _gentlest(game, wins[k], settings.max_listed),
-            _size(wins[k]),
-            len(wins[k]),
-        )
-        for k, i in enumerate(voices)
-        if k in wins
-    )
+    here = describe(game, state)
     return WhyNot(
         asked,
         possible=False,
-        examined=describe(game, state),
+        examined=here,
         rules=_rules_said(game, state),
-        blockers=blockers,
+        blockers=tuple(
+            Blocker(
+                game.actors[i],
+                "party" if i in game.agreement.parties else "ratifier",
+                max(0.0, float(game.floor[i] - here.exact[i]) / game.scale),
+                tuple(r.id for r in game.refusals if r.holder == i and r.id in here.red_lines),
+                _gentlest(game, wins[k], settings.max_listed),
+                _size(wins[k]),
+                len(wins[k]),
+            )
+            for k, i in enumerate(voices)
+            if k in wins
+        ),
         mends=_gentlest(game, mends, settings.max_listed),
         mends_size=_size(mends),
         mends_count=len(mends),
