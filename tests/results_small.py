@@ -8,7 +8,7 @@ from pathlib import Path
 import detente
 from detente.front import Door, compile_game, open_case
 from detente.lenses import LENSES
-from detente.lenses.deals.fallbacks import effect
+from detente.lenses.deals.ground import effect
 from detente.lenses.lens import Run
 from detente.lenses.spread import spread
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.lenses.deals import wilson
-from detente.lenses.deals.view_draws import interval
+from detente.lenses.deals.view_trades import interval
 from detente.report.svg import clean
 from detente.view.speech import PLAIN
 
