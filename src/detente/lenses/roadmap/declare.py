@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -39,7 +38,7 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
         raise unknown(case, name)
     where = f"roadmaps.{name}"
     seen = 1.0 if written.seen is None else float(drawn(written.seen, seed, draw, f"{where}.seen"))
-    _chance(seen, f"{where}.seen")
+    chance(seen, f"{where}.seen")
 
     def by_actor(what: str, step: str, given: Mapping[str, Number]) -> Floats:
         amounts = np.zeros(len(game.actors))
@@ -168,19 +167,7 @@ def _moves_on(game: Game, name: str, steps: Sequence[Step]) -> None:
         here = step.state
 
 
-def with_promise(road: Road, actor: int, penalty: float, seen: float, lasting: bool = False) -> Road:
-    """The road where a breach by ``actor`` costs it ``penalty`` with chance ``seen``, beside what it costs already:
-    once, or for as long as the breach lasts. Raises Problems (L321)."""
-    _chance(seen, "the chance that a guarantor sees a breach")
-    if not 0 <= penalty < float("inf"):
-        raise problem(
-            "L321", f"a penalty of {penalty:g} points is none", "give a number of points, 0 or more"
-        )
-    fine = (road.lasting_fine if lasting else road.fine).copy()
-    fine[actor] += seen * penalty
-    return replace(road, lasting_fine=fine) if lasting else replace(road, fine=fine)
-
-
-def _chance(value: float, where: str) -> None:
+def chance(value: float, where: str) -> None:
+    """Raises Problems (L321) for what is no chance."""
     if not 0 <= value <= 1:
         raise problem("L321", f"{where} is {value:g}, which is no chance", "a chance lies between 0 and 1")

@@ -28,7 +28,7 @@ from detente.game import space
 from detente.game.game import Floats, Game, Move
 
 from .check import TOLERANCE
-from .parts import Change, available
+from .parts import Change, available, with_changes
 from .road import Row, worth
 from .settings import RoadmapSettings
 
@@ -63,9 +63,6 @@ class Equilibria:
     """How many ways there are to settle all states; those that differ only where play never comes are counted too."""
     outcomes: tuple[Equilibrium, ...]
     """One for each path from the status quo."""
-    best: tuple[int, ...]
-    """[A]: index into ``outcomes`` of the best for each actor."""
-    worst: tuple[int, ...]
     states: int
     left_out: tuple[str, ...] = ()
     """Packages, which are not among the moves."""
@@ -100,21 +97,14 @@ def markov_perfect(game: Game, delta: Floats, settings: RoadmapSettings | None =
         settled = grown
     found: dict[tuple[Row, ...], Equilibrium] = {}
     for choice in settled:
-        path = _path(game, choice)
-        if path not in found:
-            value = choice[game.status_quo][1]
-            found[path] = Equilibrium(tuple(value.tolist()), path, _regret(tree, choice, delta))
-    outcomes = tuple(found.values())
-    which = range(len(outcomes))
-    actors = range(len(game.actors)) if outcomes else ()
-    return Equilibria(
-        len(settled),
-        outcomes,
-        tuple(max(which, key=lambda k: outcomes[k].value[i]) for i in actors),
-        tuple(min(which, key=lambda k: outcomes[k].value[i]) for i in actors),
-        len(tree.order),
-        tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1)),
-    )
+        path = [game.status_quo]
+        while (ahead := choice[path[-1]][0].state) != path[-1]:
+            path.append(ahead)
+        if (key := tuple(path)) not in found:
+            value = tuple(choice[game.status_quo][1].tolist())
+            found[key] = Equilibrium(value, key, _regret(tree, choice, delta))
+    packages = tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1))
+    return Equilibria(len(settled), tuple(found.values()), len(tree.order), packages)
 
 
 def _too_many(what: str) -> Problems:
@@ -134,15 +124,21 @@ def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
             raise _too_many(f"more than {settings.max_states:,} states can be reached")
         leads[here] = _leads(game, moves, here, settings.max_profiles)
         waiting += {x.state for x in leads[here].values()} - {here}
+    sorter = TopologicalSorter({s: {x.state for x in found.values()} - {s} for s, found in leads.items()})
+    order: list[Row] = []
     try:
-        order = _topological(leads)
+        sorter.prepare()
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready())
+            order += ready
+            sorter.done(*ready)
     except CycleError:
         raise problem(
             "L324",
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
         ) from None
-    return _Tree(game, order, dict(zip(order, worth(game, order), strict=True)), leads)
+    return _Tree(game, tuple(order), dict(zip(order, worth(game, order), strict=True)), leads)
 
 
 def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:
@@ -152,13 +148,9 @@ def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Prof
     count = math.prod(map(len, choices))
     if count > most:
         raise _too_many(f"{count:,} profiles of choices in {space.name(game, here)}")
-    profiles = list(itertools.product(*(range(len(c)) for c in choices)))
-    rows, costs = [], []
-    for p in profiles:
-        row, cost = _together(game, open_moves, here, [c[k] for c, k in zip(choices, p, strict=True)])
-        rows.append(row)
-        costs.append(cost)
-    table = np.array(rows, dtype=np.int64)
+    profiles = itertools.product(*(range(len(c)) for c in choices))
+    leads = [_together(game, open_moves, here, asked) for asked in itertools.product(*choices)]
+    table = np.array([lead.state for lead in leads], dtype=np.int64)
     ok = space.feasible(game, table)
     # A red line refuses entry: its holder does not consent, so nothing that enters it happens.
     for r in game.refusals:
@@ -166,24 +158,19 @@ def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Prof
             ok &= ~space.holds(r.when, table)
     stay = Lead(here, (0.0,) * len(game.actors))
     return {
-        p: Lead(row, cost) if fine and row != here else stay
-        for p, row, cost, fine in zip(profiles, rows, costs, ok, strict=True)
+        profile: lead if fine and lead.state != here else stay
+        for profile, lead, fine in zip(profiles, leads, ok, strict=True)
     }
 
 
 def _choices(moves: Sequence[Move], actor: int) -> list[Choice]:
-    by_issue: dict[int, list[int]] = {}
-    for m in moves:
-        (j, t) = m.sets[0]
-        if actor in m.actors and t not in by_issue.setdefault(j, []):
-            by_issue[j].append(t)
-    options = [[None, *((j, t) for t in ts)] for j, ts in sorted(by_issue.items())]
+    """What an actor can back: of each issue no change, or one of those it has a part in."""
+    changes = dict.fromkeys(m.sets[0] for m in moves if actor in m.actors)
+    options = [[None, *(c for c in changes if c[0] == j)] for j in sorted({j for j, _ in changes})]
     return [frozenset(x for x in combo if x is not None) for combo in itertools.product(*options)]
 
 
-def _together(
-    game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choice]
-) -> tuple[Row, tuple[float, ...]]:
+def _together(game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choice]) -> Lead:
     """The state the choices make, and what each pays. An issue set two ways at once stays."""
     done: dict[int, dict[int, Move]] = {}
     for m in moves:
@@ -192,32 +179,11 @@ def _together(
             other = done.setdefault(j, {}).get(t)
             if other is None or (len(m.actors), m.cost) < (len(other.actors), other.cost):
                 done[j][t] = m
-    row, cost = list(here), [0.0] * len(game.actors)
-    for j, ways in done.items():
-        if len(ways) == 1:
-            ((t, m),) = ways.items()
-            row[j] = t
-            cost[m.proposer if m.proposer >= 0 else m.actors[0]] += m.cost / game.scale
-    return tuple(row), tuple(cost)
-
-
-def _topological(leads: dict[Row, dict[Profile, Lead]]) -> tuple[Row, ...]:
-    """States with everything they lead to before them. Raises CycleError."""
-    sorter = TopologicalSorter({s: {x.state for x in found.values()} - {s} for s, found in leads.items()})
-    sorter.prepare()
-    order: list[Row] = []
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        order += ready
-        sorter.done(*ready)
-    return tuple(order)
-
-
-def _value(tree: _Tree, here: Row, lead: Lead, above: _Settled, delta: Floats) -> Floats:
-    if lead.state == here:
-        return tree.worth[here]
-    out: Floats = (1 - delta) * tree.worth[lead.state] - np.array(lead.cost) + delta * above[lead.state][1]
-    return out
+    cost = [0.0] * len(game.actors)
+    agreed = [m for ways in done.values() if len(ways) == 1 for m in ways.values()]
+    for m in agreed:
+        cost[m.proposer if m.proposer >= 0 else m.actors[0]] += m.cost / game.scale
+    return Lead(with_changes(here, (m.sets[0] for m in agreed)), tuple(cost))
 
 
 def _stage(tree: _Tree, here: Row, above: _Settled, delta: Floats) -> list[tuple[Lead, Floats]]:
@@ -226,7 +192,9 @@ def _stage(tree: _Tree, here: Row, above: _Settled, delta: Floats) -> list[tuple
     for profile, lead in tree.leads[here].items():
         if lead in found:
             continue
-        value = _value(tree, here, lead, above, delta)
+        value = tree.worth[lead.state]
+        if lead.state != here:
+            value = (1 - delta) * value - np.array(lead.cost) + delta * above[lead.state][1]
         if _gain(tree, here, profile, settled={**above, here: (lead, value)}, delta=delta) <= TOLERANCE:
             found[lead] = value
     return list(found.items())
@@ -248,21 +216,13 @@ def _gain(tree: _Tree, here: Row, profile: Profile, *, settled: _Settled, delta:
     return most
 
 
-def _path(game: Game, settled: _Settled) -> tuple[Row, ...]:
-    path = [game.status_quo]
-    while settled[path[-1]][0].state != path[-1]:
-        path.append(settled[path[-1]][0].state)
-    return tuple(path)
-
-
 def _regret(tree: _Tree, settled: _Settled, delta: Floats) -> float:
     """The least, over the profiles that lead where the strategy leads, of the most any actor gains at any state."""
-    worst = 0.0
-    for state, (lead, _) in settled.items():
-        gains = [
-            _gain(tree, state, p, settled=settled, delta=delta)
-            for p, x in tree.leads[state].items()
-            if x == lead
-        ]
-        worst = max(worst, min(gains))
-    return worst
+    return max(
+        min(
+            _gain(tree, state, profile, settled=settled, delta=delta)
+            for profile, other in tree.leads[state].items()
+            if other == lead
+        )
+        for state, (lead, _) in settled.items()
+    )

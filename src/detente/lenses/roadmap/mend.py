@@ -7,7 +7,7 @@ To the same goal:
 - *Merge*: two neighbouring steps made one.
 - *Aftermath*: a breach undoes everything, back to the status quo. Whether the others would do so is not checked.
 - *Promises*: the declared guarantees against whoever is short, together (``promises``).
-- *Payment*: on delivery, to whoever is short (``payments``).
+- *Payment*: on delivery, to whoever is short (``promises``).
 - *Together*: where none of these suffices, the promises that would be kept, then payments; then the same on the road
   with the first four put together greedily, each time the one that leaves the least regret, up to ``max_rounds``.
 - *Demand*: if all else fails, what that still leaves short: the least standing penalty on a breach, or the least prize
@@ -34,8 +34,8 @@ from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Cache, Check, checked, examine, short
 from .parts import Part, parts
-from .payments import Payment, payments, terms, with_payments
-from .promises import Keeping, Needed, Promise, Promised, keeping, kept, penalties, says
+from .promises import Promise, payments, penalties, terms, told, under, with_payments
+from .result import PaymentLine
 from .road import Road, Row, Step
 from .settings import Terms
 
@@ -51,12 +51,11 @@ class Mend:
     kind: Kind
     parts: tuple[Remark, ...]
     """What is done, one thing after another."""
-    road: Road
     check: Check
-    keeping: tuple[Keeping, ...] = ()
-    """Of promises: whether each guarantor would keep its own."""
-    payable: bool = True
-    """Of payments: whether for each of them somebody could give them without gaining by keeping them."""
+    """The road it makes."""
+    pledged: bool = True
+    """Whether each guarantor would keep its promise, and for each payment somebody could give it without gaining by
+    keeping it."""
     terms: tuple[Remark, ...] = ()
     """What must be true besides."""
 
@@ -67,26 +66,18 @@ class Mend:
 
     @property
     def holds(self) -> bool:
-        return self.check.holds and self.payable and all(k.kept for k in self.keeping)
+        return self.check.holds and self.pledged
 
 
 @dataclass(frozen=True)
 class Mends:
     """Everything tried of one road."""
 
-    mends: tuple[Mend, ...]
+    mends: tuple[Mend, ...] = ()
     """The best of each kind: those that hold first, the cheapest first; then the others by regret."""
-    promised: tuple[Promised, ...]
-    """What each promise does to the road by itself, and whether its guarantor would keep it."""
-    needed: tuple[Needed, ...]
-    payments: tuple[Payment, ...]
-    tried: tuple[Remark, ...]
+    payments: tuple[PaymentLine, ...] = ()
+    tried: tuple[Remark, ...] = ()
     """What was tried, and its bounds."""
-
-    @property
-    def cheapest(self) -> Mend | None:
-        """The first that holds and leads to the same goal."""
-        return next((m for m in self.mends if m.holds and not m.smaller), None)
 
 
 def mends(
@@ -95,36 +86,25 @@ def mends(
     promises: Sequence[Promise] = (),
     cache: Cache | None = None,
     *,
-    look: bool = True,
     settings: Terms | None = None,
 ) -> Mends:
-    """The cheapest mends of a road that does not hold, what each promise does to it, and what is lacking.
-
-    Without ``look`` no mend is sought.
-    """
-    promised = tuple(kept(game, check, p) for p in promises)
-    if check.holds or not look:
-        return Mends((), promised, penalties(check, promises), (), ())
+    """The cheapest mends of a road that does not hold."""
+    if check.holds:
+        return Mends()
     settings = settings or Terms()
     at = _Bench(game, promises, Cache(settings.max_courses) if cache is None else cache, settings)
     best = {kind: _best(at, check, kind) for kind in TRIALS}
     due = payments(game, check, at.cache)
-    single = [
-        *(m for m, _ in best.values()),
-        _aftermath(at, check),
-        _promises(at, check),
-        _payment(at, check, due),
-    ]
-    found = [m for m in single if m is not None]
+    single = [_aftermath(at, check), _promises(at, check), _payment(at, check, due)]
+    found = [m for m in (*(m for m, _ in best.values()), *single) if m is not None]
     if not any(m.holds and not m.smaller for m in found):
         found += _together(at, check)
     if not any(m.holds and m.smaller for m in found):
-        now, parts_done = _greedily(at, check, ("order", "split", "merge", "less"))
-        if len(parts_done) > 1:
-            found.append(Mend("less", parts_done, now.plan.road, now))
+        now, done = _greedily(at, check, ("order", "split", "merge", "less"))
+        if len(done) > 1:
+            found.append(Mend("less", done, now))
     found.sort(key=lambda m: (not m.holds, RANK.index(m.kind) if m.holds else 0, m.check.regret))
-    tried = tuple(words for _, words in best.values())
-    return Mends(tuple(found), promised, penalties(check, promises), due, tried)
+    return Mends(tuple(found), due, tuple(words for _, words in best.values()))
 
 
 @dataclass(frozen=True)
@@ -145,7 +125,7 @@ def _best(at: _Bench, check: Check, kind: Kind) -> tuple[Mend | None, Remark]:
     for done, other in trials[:most]:
         now = examine(at.game, other, at.cache)
         if now.walkable and (best is None or now.regret < best.check.regret - TOLERANCE):
-            best = Mend(kind, (done,), other, now)
+            best = Mend(kind, (done,), now)
     if best is not None and best.check.regret >= check.regret - TOLERANCE:
         best = None
     return best, remark(f"tried {kind}", n=min(len(trials), most), all=len(trials))
@@ -155,9 +135,8 @@ def _aftermath(at: _Bench, check: Check) -> Mend | None:
     road = check.plan.road
     if road.collapse == road.start:
         return None
-    harsh = replace(road, collapse=road.start)
-    now = examine(at.game, harsh, at.cache)
-    return Mend("aftermath", (remark("aftermath"),), harsh, now, terms=(remark("unchecked"),))
+    now = examine(at.game, replace(road, collapse=road.start), at.cache)
+    return Mend("aftermath", (remark("aftermath"),), now, terms=(remark("unchecked"),))
 
 
 def _promises(at: _Bench, check: Check) -> Mend | None:
@@ -166,26 +145,20 @@ def _promises(at: _Bench, check: Check) -> Mend | None:
     given = [p for p in at.promises if p.against in lacking]
     if not given:
         return None
-    now = check
-    for p in given:
-        now = kept(at.game, now, p).check
+    now = under(check, given)
     # Where the breach tempts most, and what is at stake there, is read off the road under all of them.
-    keepings = tuple(keeping(at.game, now, p) for p in given)
-    broken = tuple(
-        remark("not kept", promise=p.id) for p, k in zip(given, keepings, strict=True) if not k.kept
-    )
-    return Mend(
-        "promises", tuple(says(at.game, p) for p in given), now.plan.road, now, keepings, terms=broken
-    )
+    lines = [told(at.game, check, now, p) for p in given]
+    broken = tuple(remark("not kept", promise=line.id) for line in lines if not line.kept)
+    return Mend("promises", tuple(line.says for line in lines), now, not broken, broken)
 
 
-def _payment(at: _Bench, check: Check, due: Sequence[Payment]) -> Mend | None:
-    road = with_payments(check.plan.road, due)
-    if road is None:
+def _payment(at: _Bench, check: Check, due: Sequence[PaymentLine]) -> Mend | None:
+    if not any(any(p.steps) for p in due):
         return None
     payable, said = terms(at.game, due)
-    done = remark("payments", to=tuple(at.game.actors[p.to] for p in due))
-    return Mend("payment", (done,), road, examine(at.game, road, at.cache), (), payable, said)
+    done = remark("payments", to=tuple(p.to for p in due))
+    paid = with_payments(at.game, check.plan.road, due)
+    return Mend("payment", (done,), examine(at.game, paid, at.cache), payable, said)
 
 
 def _greedily(at: _Bench, check: Check, kinds: Sequence[Kind]) -> tuple[Check, tuple[Remark, ...]]:
@@ -208,48 +181,40 @@ def _together(at: _Bench, check: Check) -> list[Mend]:
     """Promises that would be kept, then payments: on the road as it is, then with orders, splits and an aftermath that
     were put together first. Where that is not enough, what is still short."""
     found: list[Mend] = []
-    now, done = _greedily(at, check, ("order", "split", "merge"))
-    for base, free in ((check, ()), (now, done))[: 2 if done else 1]:
-        under, made, keepings = _kept_promises(at, base)
-        parts_done = (*free, *made)
-        if len(parts_done) > 1:
-            found.append(Mend("together", parts_done, under.plan.road, under, keepings))
-        if parts_done and not under.holds:
-            paid = _payment(at, under, payments(at.game, under, at.cache))
+    now, free = _greedily(at, check, ("order", "split", "merge"))
+    for base, made in ((check, ()), (now, free))[: 2 if free else 1]:
+        kept, done = base, list(made)
+        for p in at.promises:
+            if p.against in short(base):
+                after = under(kept, [p])
+                line = told(at.game, kept, after, p)
+                if line.kept:
+                    kept = after
+                    done.append(line.says)
+        if len(done) > 1:
+            found.append(Mend("together", tuple(done), kept))
+        if done and not kept.holds:
+            paid = _payment(at, kept, payments(at.game, kept, at.cache))
             if paid is not None:
-                parts_paid = (*parts_done, *paid.parts)
-                found.append(replace(paid, kind="together", parts=parts_paid, keeping=keepings))
+                found.append(replace(paid, kind="together", parts=(*done, *paid.parts)))
         if any(m.holds for m in found):
             return found
-    return [*found, _demand(under, parts_done, at.game.actors)]
+    return [*found, _demand(at.game, kept, done)]
 
 
-def _kept_promises(at: _Bench, check: Check) -> tuple[Check, tuple[Remark, ...], tuple[Keeping, ...]]:
-    """The road under the promises, against whoever is short, that their guarantors would keep."""
-    now, given, lacking = check, list[Promised](), short(check)
-    for p in at.promises:
-        if p.against in lacking and (with_it := kept(at.game, now, p)).keeping.kept:
-            now = with_it.check
-            given.append(with_it)
-    return now, tuple(says(at.game, g.promise) for g in given), tuple(g.keeping for g in given)
-
-
-def _demand(check: Check, done: Sequence[Remark], actors: Sequence[str]) -> Mend:
+def _demand(game: Game, check: Check, done: Sequence[Remark]) -> Mend:
     """What would hold everybody who is still short: a standing loss by a breach, or a prize for completion."""
     road, demands = check.plan.road, []
     fine = road.lasting_fine.copy()
-    for x in penalties(check):
-        lacking, span = x.lasting or 0.0, check.plan.span[x.actor]
+    for x in penalties(game, check):
+        lacking = x.lasting or 0.0
         # A hair more than the shortfall, so that rounding does not leave a gain.
-        fine[x.actor] += lacking * (1 + 1e-12)
-        loss = {"who": actors[x.actor], "short": lacking, "share": float(lacking / span)}
-        demands.append(
-            Remark("demand", loss)
-            if x.prize is None
-            else Remark("demand or prize", {**loss, "prize": x.prize})
-        )
-    demanded = replace(road, lasting_fine=fine)
-    return Mend("demand", (*done, *demands), demanded, checked(replace(check.plan, road=demanded)))
+        fine[game.actor(x.actor)] += lacking * (1 + 1e-12)
+        loss = {"who": x.actor, "short": lacking, "share": lacking / x.range}
+        prize = {} if x.prize is None else {"prize": x.prize}
+        demands.append(Remark("demand or prize" if prize else "demand", loss | prize))
+    demanded = replace(check.plan, road=replace(road, lasting_fine=fine))
+    return Mend("demand", (*done, *demands), checked(demanded))
 
 
 def truncated(road: Road, n: int) -> Road:

@@ -12,9 +12,6 @@ from detente.view.result import Result
 
 from .settings import RoadmapSettings, SearchSettings
 
-AFTER = "(after)"
-"""Names the time after completion among the steps."""
-
 
 class Place(NamedTuple):
     """A step of a road and an actor at it."""
@@ -164,7 +161,7 @@ class RoadResult(Result):
     aftermath: Remark
     seen: float
     steps: tuple[StepLine, ...]
-    """The last is the time after completion, :data:`AFTER`."""
+    """The last is the time after completion, :data:`~.road.AFTER`."""
     actors: tuple[ActorLine, ...]
     """Those who act on the road, or could undo it."""
     holds: bool

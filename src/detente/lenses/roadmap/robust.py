@@ -85,15 +85,10 @@ def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
     road = check.plan.road
     if not check.holds and isinstance(place := tightest(game, check), Place):
         t.binds[place] += 1
-    t.acts = tuple(game.actors[i] for i in acting(road))
+    t.acts = tuple(game.actors[i] for i in road.acting)
     start = worth(game, [road.start])[0]
     t.short.update(game.actors[i] for i in short(check))
     t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
-
-
-def acting(road: Road) -> list[int]:
-    """Who acts in some step."""
-    return sorted({i for s in road.steps for i in s.acts})
 
 
 def _line(name: str, t: _Tally, done: int) -> DrawsLine:
@@ -132,7 +127,7 @@ def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Rem
         return delta
 
     yield remark("as written"), remark("as it is"), at(road.delta)
-    ends = {i: _ends(case, game, i) for i in acting(road)}
+    ends = {i: _ends(case, game, i) for i in road.acting}
     ranged = [i for i, pair in ends.items() if None not in pair]
     for i in ranged:
         for k, which in enumerate(("low", "high")):
@@ -156,7 +151,7 @@ def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Rem
                 remark(what),
                 examine(game, replace(road, collapse=collapse), Cache(most)),
             )
-    if game.refusals and not made.refused:
+    if game.refusals and not any(x.code == "refused" for x in made.obstacles):
         strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
         yield remark("breach leads to"), remark("no red line"), examine(strict, road, Cache(most))
 

@@ -12,7 +12,8 @@ from detente.view.remarks import obtained, worded
 from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .result import AFTER, EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
+from .result import EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
+from .road import AFTER
 from .tables import ACTORS, MENDS, MOVED, NEEDED, PROMISES, hidden, records, said, side_by_side, steps
 from .words import AFTERMATH, WORDS
 
