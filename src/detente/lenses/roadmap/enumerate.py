@@ -101,8 +101,8 @@ def markov_perfect(game: Game, delta: Floats, settings: RoadmapSettings | None =
         while (ahead := choice[path[-1]][0].state) != path[-1]:
             path.append(ahead)
         if (key := tuple(path)) not in found:
-            value = tuple(choice[game.status_quo][1].tolist())
-            found[key] = Equilibrium(value, key, _regret(tree, choice, delta))
+            values = tuple(choice[game.status_quo][1].tolist())
+            found[key] = Equilibrium(values, key, _regret(tree, choice, delta))
     packages = tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1))
     return Equilibria(len(settled), tuple(found.values()), len(tree.order), packages)
 

@@ -26,7 +26,7 @@ aftermath follows), it is worth its while iff t·R + (1 − t)·S ≥ t·T + (1 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,7 +46,7 @@ from .road import Road, worth
 
 SPARE = 1e-6
 """Points of its own a payer must be able to give for each point needed, to count as able."""
-AMOUNTS = {"seen": 1, "penalty": 0, "cost": 0}
+AMOUNTS: Mapping[str, float] = {"seen": 1, "penalty": 0, "cost": 0}
 """Numbers of a promise, and what each is where nothing is said."""
 FIELDS = ("by", "against", *AMOUNTS, "lasting")
 FORM = "write by=ACTOR,against=ACTOR,seen=CHANCE,penalty=POINTS,cost=POINTS, and lasting where it is not once"
@@ -67,17 +67,15 @@ class Promise:
 
 def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> tuple[Promise, ...]:
     """The case's guarantors that name whose breach they answer."""
-
-    def amount(name: str, guarantor: str) -> float:
-        given = getattr(case.guarantors[guarantor], name)
-        where = f"guarantors.{guarantor}.{name}"
-        return AMOUNTS[name] if given is None else float(drawn(given, seed, draw, where))
-
-    return tuple(
-        Promise(name, game.actor(g.by), game.actor(g.against), *(amount(x, name) for x in AMOUNTS), g.lasting)
-        for name, g in case.guarantors.items()
-        if g.against is not None
-    )
+    found = []
+    for name, g in case.guarantors.items():
+        if g.against is not None:
+            numbers = dict(AMOUNTS)
+            for what in AMOUNTS:
+                if (given := getattr(g, what)) is not None:
+                    numbers[what] = float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+            found.append(Promise(name, game.actor(g.by), game.actor(g.against), lasting=g.lasting, **numbers))
+    return tuple(found)
 
 
 def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
@@ -105,11 +103,11 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         if who not in game.actors:
             missing = f"there is no actor `{shown(who, 60)}`" if who else f"`{field}` is missing"
             raise problem("L323", missing, did_you_mean(who, game.actors) or FORM)
-    seen, penalty, cost = (_amount(given.get(name, str(default)), name) for name, default in AMOUNTS.items())
+    amounts = {name: _amount(given.get(name, str(default)), name) for name, default in AMOUNTS.items()}
     if given.get("lasting", "") not in ("", "yes", "no"):
         raise problem("L323", f"lasting={shown(given['lasting'], 40)} is neither yes nor no", FORM)
-    lasting = "lasting" in given and given["lasting"] != "no"
-    return Promise(text, game.actor(given["by"]), game.actor(given["against"]), seen, penalty, cost, lasting)
+    lasting = given.get("lasting", "no") != "no"
+    return Promise(text, game.actor(given["by"]), game.actor(given["against"]), lasting=lasting, **amounts)
 
 
 def _amount(text: str, what: str) -> float:
