@@ -10,8 +10,9 @@ line of theirs refuses (``check`` says they do; here it is looked at as if a rul
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class _Tally:
     binds: Counter[Place] = field(default_factory=Counter)
     short: Counter[str] = field(default_factory=Counter)
     better: Counter[str] = field(default_factory=Counter)
-    acts: tuple[str, ...] = ()
+    acts: list[str] = field(default_factory=list)
 
 
 def over_draws(
@@ -79,14 +80,13 @@ def _two(game: Game, road: Road, most: int) -> tuple[Check, Check]:
 
 
 def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
+    road, start = check.plan.road, worth(game, [check.plan.road.start])[0]
+    t.acts = [game.actors[i] for i in road.acting]
     t.holds += check.holds
     t.lifted += bare.holds
     t.regrets.append(check.regret)
-    road = check.plan.road
     if not check.holds and isinstance(place := tightest(game, check), Place):
         t.binds[place] += 1
-    t.acts = tuple(game.actors[i] for i in road.acting)
-    start = worth(game, [road.start])[0]
     t.short.update(game.actors[i] for i in short(check))
     t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
 
@@ -113,52 +113,44 @@ def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple
 
 
 def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Remark, Remark, Check]]:
-    made = plan(game, road, Cache(most))
-    play = play_of(case)
+    made, play = plan(game, road, Cache(most)), play_of(case)
 
     def at(delta: Floats) -> Check:
         return checked(replace(made, road=replace(road, delta=delta)))
 
-    def patient(who: Sequence[int], which: int) -> Floats:
+    def patient(end: Literal["low", "high"], who: Iterable[int]) -> Check:
         delta = road.delta.copy()
         for i in who:
-            if (value := ends[i][which]) is not None:
-                delta[i] = value ** (road.period / 12)
-        return delta
+            delta[i] = ranges[i][end] ** (road.period / 12)
+        return at(delta)
+
+    def other(game: Game, **changes: Any) -> Check:
+        return examine(game, replace(road, **changes), Cache(most))
 
     yield remark("as written"), remark("as it is"), at(road.delta)
-    ends = {i: _ends(case, game, i) for i in road.acting}
-    ranged = [i for i, pair in ends.items() if None not in pair]
-    for i in ranged:
-        for k, which in enumerate(("low", "high")):
-            yield remark("patience", who=game.actors[i]), remark(which, value=ends[i][k]), at(patient([i], k))
-    for k, which in enumerate(("all low", "all high") if ranged else ()):
-        yield remark("all patience"), remark(which), at(patient(ranged, k))
+    ranges = {i: ends for i in road.acting if (ends := _ends(case, game.actors[i]))}
+    for i, ends in ranges.items():
+        for end, value in ends.items():
+            yield remark("patience", who=game.actors[i]), remark(end, value=value), patient(end, [i])
+    if ranges:
+        yield remark("all patience"), remark("all low"), patient("low", ranges)
+        yield remark("all patience"), remark("all high"), patient("high", ranges)
     for stretch in STRETCH:
         length = road.period * stretch
         yield remark("step length"), remark("months", n=length), at(deltas(play, length))
     for seen in NOTICED:
         if seen != road.seen:
-            yield (
-                remark("breach noticed"),
-                remark("chance", p=seen),
-                examine(game, replace(road, seen=seen), Cache(most)),
-            )
+            yield remark("breach noticed"), remark("chance", p=seen), other(game, seen=seen)
     for collapse, what in ((None, "freeze"), (road.start, "status quo")):
         if collapse != road.collapse:
-            yield (
-                remark("after a breach"),
-                remark(what),
-                examine(game, replace(road, collapse=collapse), Cache(most)),
-            )
+            yield remark("after a breach"), remark(what), other(game, collapse=collapse)
     if game.refusals and not any(x.code == "refused" for x in made.obstacles):
         strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
-        yield remark("breach leads to"), remark("no red line"), examine(strict, road, Cache(most))
+        yield remark("breach leads to"), remark("no red line"), other(strict)
 
 
-def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:
+def _ends(case: Case, actor: str) -> dict[Literal["low", "high"], float]:
     """The range of an actor's patience a year: that written, or none where the default or one number stands."""
-    written = case.play.get(game.actors[i])
-    given = written.discount_per_year if written is not None else None
+    given = getattr(case.play.get(actor), "discount_per_year", None)
     low, high = getattr(given, "low", None), getattr(given, "high", None)
-    return (None, None) if low is None or high is None else (float(low), float(high))
+    return {} if low is None or high is None else {"low": float(low), "high": float(high)}

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
 from detente.view.figures import Road, RoadStep
 from detente.view.remarks import obtained, worded
-from detente.view.result import View, register
+from detente.view.result import Result, View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
 from .result import EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
 from .road import AFTER
-from .tables import ACTORS, MENDS, MOVED, NEEDED, PROMISES, hidden, records, said, side_by_side, steps
-from .words import AFTERMATH, WORDS
+from .words import AFTERMATH, WORDS, hidden, records, said, side_by_side, steps
 
 LITTLE = 0.005
 """Trust below this is not worth a word."""
@@ -48,7 +47,7 @@ def compared(r: RoadsResult) -> Iterator[Block]:
     for n, road in enumerate(r.roads, 1):
         yield from _one(road, r.settings.limit, f"road-{n}")
     if r.moved:
-        table = records(r.moved, MOVED, "moved", "Everything else as written")
+        table = records(r.moved, "moved", "Everything else as written")
         yield Details("How the answer moves, one number at a time", (table,))
     if r.equilibria is not None:
         yield Heading("Pure equilibria where no step can be undone")
@@ -57,22 +56,23 @@ def compared(r: RoadsResult) -> Iterator[Block]:
 
 def in_short(r: RoadsResult) -> Sentence:
     """What the roads come to, in two sentences, for the page's answer."""
-    every, held = r.roads, [x for x in r.roads if x.holds]
+    count, held = len(r.roads), [say("“{:road}”", x.name) for x in r.roads if x.holds]
     if held:
         verb = "enforces itself" if len(held) == 1 else "enforce themselves"
-        names = tuple(say("“{:road}”", x.name) for x in held)
-        return say("Of {:counted of road} talked about, {} {} (regret 0).", len(every), names, verb)
-    near = min(every, key=lambda x: x.regret)
-    none = say("None of the {:count} roads talked about enforces itself", len(every))
-    count = len(near.steps) - 1
-    alone = say("; its first {:count} of {:count} steps would hold alone", near.holds_until, count)
+        return say("Of {:counted of road} talked about, {} {} (regret 0).", count, tuple(held), verb)
+    near = min(r.roads, key=lambda x: x.regret)
+    first, steps = near.holds_until, len(near.steps) - 1
     return say(
         "{}. The nearest is “{:road}” (regret {:stake}{}){}.",
-        "The road talked about does not enforce itself" if len(every) == 1 else none,
+        "The road talked about does not enforce itself"
+        if count == 1
+        else say("None of the {:count} roads talked about enforces itself", count),
         near.name,
         near.regret,
         _at(near.binding_step, near.binding_actor),
-        alone if 0 < near.holds_until < count else "",
+        say("; its first {:count} of {:count} steps would hold alone", first, steps)
+        if 0 < first < steps
+        else "",
     )
 
 
@@ -176,32 +176,19 @@ def _tightest(r: RoadResult, limit: int) -> Iterator[Block]:
     every = [(slack, s, a) for s in r.steps for a, slack in s.slack.items() if slack is not None]
     places = sorted(every, key=lambda place: place[0])[:limit]
     if places:
-        yield Say(
-            "How it would break, the most tempting first:" if places[0][0] < 0 else "Where it is tightest:"
-        )
-        words = "at {}, {:actor} {}, and {} {:points} points in average value"
-        yield Bullets(
-            tuple(
-                say(
-                    words,
-                    step_of(s.id),
-                    a,
-                    said(s.deviation[a]),
-                    "gains" if x < 0 else "loses",
-                    abs(s.points[a] or 0.0),
-                )
-                for x, s, a in places
-            )
-        )
-    trust = [
-        say("{:actor} {:chance} at {}", a, t, s.id)
-        for s in r.steps
-        for a, t in s.trust.items()
-        if t and t >= LITTLE
-    ]
-    if trust:
+        breaks = places[0][0] < 0
+        yield Say("How it would break, the most tempting first:" if breaks else "Where it is tightest:")
+        items = []
+        for slack, s, a in places:
+            does, by = "gains" if slack < 0 else "loses", abs(s.points[a] or 0.0)
+            words = "at {}, {:actor} {}, and {} {:points} points in average value"
+            items.append(say(words, step_of(s.id), a, said(s.deviation[a]), does, by))
+        yield Bullets(tuple(items))
+    each = [(a, t, s.id) for s in r.steps for a, t in s.trust.items() if t and t >= LITTLE]
+    if each:
         words = "least chance that the others do their part at which doing one's own pays: {}"
-        yield Say(say(words, join(trust, ", ")), quiet=True)
+        trust = join([say("{:actor} {:chance} at {}", *place) for place in each], ", ")
+        yield Say(say(words, trust), quiet=True)
 
 
 def _mends(r: RoadResult, prefix: str) -> Iterator[Block]:
@@ -211,7 +198,7 @@ def _mends(r: RoadResult, prefix: str) -> Iterator[Block]:
         yield from _mend(r.cheapest)
         yield Say("For less of the goal, this holds:" if r.smaller else "For less of the goal:")
         yield from _mend(r.smaller)
-    yield records(r.mends, MENDS, f"{prefix}mends", road=r.name)
+    yield records(r.mends, "mends", road=r.name, prefix=prefix)
 
 
 def _mend(m: MendLine | None) -> Iterator[Block]:
@@ -231,16 +218,16 @@ def _mend(m: MendLine | None) -> Iterator[Block]:
 def _what_holds(r: RoadResult, prefix: str) -> Iterator[Block]:
     """What a breach would have to cost, what promises change, and what the road is worth to each."""
     caption = "What would hold each who would gain by stopping: one of these, in its own points"
-    yield records(r.needed, NEEDED, f"{prefix}needed", caption, r.name)
+    yield records(r.needed, "needed", caption, road=r.name, prefix=prefix)
     caption = "Guarantors: slack in the points of whom it is against"
-    promises = records(r.promises, PROMISES, f"{prefix}promises", caption, r.name)
+    promises = records(r.promises, "promises", caption, road=r.name, prefix=prefix)
     if r.promises:
         told = Bullets(tuple(say("{:guarantor}: {}", p.id, said(p.says)) for p in r.promises))
         yield Details("What each promise would change, and whether it would be kept", (told, promises))
     else:
         yield promises
     caption = "Points, and the patience at which each keeps to the road; –: none is enough"
-    actors = records(r.actors, ACTORS, f"{prefix}actors", caption, r.name)
+    actors = records(r.actors, "actors", caption, road=r.name, prefix=prefix)
     yield Details("What the road is worth to each", (actors,))
 
 
@@ -271,7 +258,7 @@ def searched(r: SearchResult) -> Iterator[Block]:
     yield hidden("for_whom", {"number": "count", "best for": "actor", "worst for": "actor"}, whom)
     if r.nearest is not None:
         yield steps([r.nearest], "nearest_")
-        yield side_by_side([r.nearest], "nearest_roads", shown=False)
+        yield side_by_side([r.nearest], "nearest_", shown=False)
         if not found:
             yield Heading("The nearest")
         yield from _one(r.nearest, most, "road", "nearest_")
@@ -282,11 +269,8 @@ def _found(r: SearchResult, k: int) -> Sentence:
     f = r.found[k]
     slack = "nobody can deviate" if f.least_slack is None else say("least slack {:stake}", f.least_slack)
     best, worst = _for_whom(r, k + 1)
-    whom = [
-        say(words, who)
-        for words, who in (("; best for {:actor}", best), ("; worst for {:actor}", worst))
-        if who
-    ]
+    whom = [say("; best for {:actor}", best)] if best else []
+    whom += [say("; worst for {:actor}", worst)] if worst else []
     return say("{}, regret {:stake}{}. {}", slack, f.regret, join(whom, ""), join(map(said, f.states), "; "))
 
 
@@ -372,20 +356,21 @@ def data(result: Any) -> dict[str, Any]:
     return found
 
 
-def _brief(value: Any) -> Any:
+def _brief(value: Any, alone: bool = False) -> Any:
+    """``alone``: the value is that of a name, not one in a list."""
     if isinstance(value, dict):
-        return {name: _code(below) or _brief(below) for name, below in value.items()}
+        if alone and value.keys() == {"code", "values"} and not value["values"]:
+            return value["code"]
+        return {name: _brief(below, alone=True) for name, below in value.items()}
     return [_brief(below) for below in value] if isinstance(value, list) else value
 
 
-def _code(value: Any) -> Any:
-    """The code of a remark without values; None for everything else."""
-    plain_remark = isinstance(value, dict) and value.keys() == {"code", "values"} and not value["values"]
-    return value["code"] if plain_remark else None
-
-
-register(RoadResult, View(blocks=road, data=data))
-register(RoadsResult, View(blocks=compared, data=data))
-register(SearchResult, View(blocks=searched, data=data))
-register(EquilibriaResult, View(blocks=equilibria, data=data))
-register(RoadDraws, View(blocks=shares, data=data))
+_BLOCKS: dict[type[Result], Callable[[Any], Iterator[Block]]] = {
+    RoadResult: road,
+    RoadsResult: compared,
+    SearchResult: searched,
+    EquilibriaResult: equilibria,
+    RoadDraws: shares,
+}
+for kind, blocks in _BLOCKS.items():
+    register(kind, View(blocks=blocks, data=data))
