@@ -16,7 +16,7 @@ from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Game
 from detente.lenses.roadmap import RoadResult
-from detente.lenses.roadmap.analyze import analyze_road, for_whom
+from detente.lenses.roadmap.analyze import analyze_road
 from detente.lenses.roadmap.check import examine
 from detente.lenses.roadmap.declare import declared, through
 from detente.lenses.roadmap.enumerate import markov_perfect
@@ -293,14 +293,13 @@ def test_pure_equilibria_of_irreversible_steps_are_those_of_brute_force() -> Non
     delta = np.array([0.9, 0.9])
     found = markov_perfect(game, delta)
     assert all(e.regret <= 1e-9 for e in found.outcomes)
-    want = brute(game, delta)
+    want = {tuple(space.name(game, s) for s in path) for path in brute(game, delta)}
     assert {e.path for e in found.outcomes} == want
     assert found.states == 4
-    best, worst = for_whom([dict(zip(game.actors, e.value, strict=True)) for e in found.outcomes])
-    for i, actor in enumerate(game.actors):
-        values = [e.value[i] for e in found.outcomes]
-        assert found.outcomes[best[actor] - 1].value[i] == max(values)
-        assert found.outcomes[worst[actor] - 1].value[i] == min(values)
+    for actor in game.actors:
+        values = [e.values[actor] for e in found.outcomes]
+        assert values[found.best_for[actor] - 1] == max(values)
+        assert values[found.worst_for[actor] - 1] == min(values)
 
 
 def brute(game: Game, delta: Floats) -> set[tuple[Row, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -14,23 +14,21 @@ from detente.play.behavior import Play
 from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Cache, Check, examine, least_points, patience, refusing, tightest
-from .enumerate import markov_perfect
 from .find import search
 from .mend import Mends, holds_until, mends
 from .promises import Promise, penalties, told, trust, under
 from .result import (
     ActorLine,
-    EquilibriaResult,
-    EquilibriumLine,
     FoundLine,
     LiftedLine,
     MendLine,
     RoadResult,
     SearchResult,
     StepLine,
+    for_whom,
 )
-from .road import Road, Row, deltas, worth
-from .settings import RoadmapSettings, SearchSettings, Terms
+from .road import Road, Row, worth
+from .settings import SearchSettings, Terms
 
 
 def analyze_road(
@@ -260,31 +258,3 @@ def analyze_search(
         *for_whom(values),
         settings,
     )
-
-
-def analyze_equilibria(
-    game: Game, play: Play, *, period: float, settings: RoadmapSettings | None = None
-) -> EquilibriaResult:
-    """The pure Markov-perfect equilibria of steps that cannot be undone, in ids. Raises Problems (L324)."""
-    found = markov_perfect(game, deltas(play, period), settings)
-    movers = sorted({a for m in game.moves for a in m.actors})
-    values = [{game.actors[i]: e.value[i] for i in movers} for e in found.outcomes]
-    return EquilibriaResult(
-        found.states,
-        found.count,
-        period,
-        tuple(
-            EquilibriumLine(tuple(space.name(game, s) for s in e.path), value, e.regret)
-            for e, value in zip(found.outcomes, values, strict=True)
-        ),
-        *for_whom(values),
-        (remark("packages", packages=found.left_out),) if found.left_out else (),
-    )
-
-
-def for_whom(values: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], dict[str, int]]:
-    """By actor, which is the best for it and which the worst, counted from 1."""
-    which = range(len(values))
-    actors = values[0] if values else {}
-    best = {a: max(which, key=lambda k: values[k][a]) + 1 for a in actors}
-    return best, {a: min(which, key=lambda k: values[k][a]) + 1 for a in actors}

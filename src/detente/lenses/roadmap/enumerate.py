@@ -26,9 +26,11 @@ import numpy as np
 from detente.case.diagnostics import Problems, problem
 from detente.game import space
 from detente.game.game import Floats, Game, Move
+from detente.view.remarks import remark
 
 from .check import TOLERANCE
 from .parts import Change, available, with_changes
+from .result import EquilibriaResult, EquilibriumLine, for_whom
 from .road import Row, worth
 from .settings import RoadmapSettings
 
@@ -45,73 +47,65 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Equilibrium:
-    """One pure Markov-perfect equilibrium, from the status quo: value float [A] in points, and its path of states."""
-
-    value: tuple[float, ...]
-    path: tuple[Row, ...]
-    """From the status quo to where it comes to rest."""
-    regret: float
-    """Normalised: the most any actor gains anywhere by one deviation; computed from the strategy, not assumed."""
-
-
-@dataclass(frozen=True)
-class Equilibria:
-    """Every pure equilibrium, or that there is none."""
-
-    count: int
-    """How many ways there are to settle all states; those that differ only where play never comes are counted too."""
-    outcomes: tuple[Equilibrium, ...]
-    """One for each path from the status quo."""
-    states: int
-    left_out: tuple[str, ...] = ()
-    """Packages, which are not among the moves."""
-
-
-@dataclass(frozen=True)
 class _Tree:
     game: Game
-    order: tuple[Row, ...]
-    """Reachable states, each after all it leads to."""
+    delta: Floats
     worth: dict[Row, Floats]
     leads: dict[Row, dict[Profile, Lead]]
+    """By state that can be reached, each after all it leads to."""
 
 
 _Settled = dict[Row, tuple[Lead, Floats]]
 """Per state, where play goes and the value."""
 
 
-def markov_perfect(game: Game, delta: Floats, settings: RoadmapSettings | None = None) -> Equilibria:
-    """All pure Markov-perfect equilibria of the steps that cannot be undone. Raises Problems (L324)."""
+def markov_perfect(
+    game: Game, delta: Floats, *, period: float = 12.0, settings: RoadmapSettings | None = None
+) -> EquilibriaResult:
+    """All pure Markov-perfect equilibria of the steps that cannot be undone, for discounts per ``period`` (months).
+
+    Raises Problems (L324).
+    """
     settings = settings or RoadmapSettings()
-    tree = _tree(game, settings)
+    tree = _tree(game, delta, settings)
     settled: list[_Settled] = [{}]
-    for state in tree.order:
+    for state in tree.leads:
         grown: list[_Settled] = []
         for above in settled:
-            for lead, value in _stage(tree, state, above, delta):
-                grown.append({**above, state: (lead, value)})
-                if len(grown) > settings.max_equilibria:
-                    where = f"to settle the states above {space.name(game, state)}"
-                    raise _too_many(f"more than {settings.max_equilibria:,} ways {where}")
+            grown += ({**above, state: way} for way in _stage(tree, state, above))
+            if len(grown) > settings.max_equilibria:
+                where = f"to settle the states above {space.name(game, state)}"
+                raise _too_many(f"more than {settings.max_equilibria:,} ways {where}")
         settled = grown
-    found: dict[tuple[Row, ...], Equilibrium] = {}
+    movers = sorted({a for m in game.moves for a in m.actors})
+    found: dict[tuple[str, ...], EquilibriumLine] = {}
     for choice in settled:
-        path = [game.status_quo]
-        while (ahead := choice[path[-1]][0].state) != path[-1]:
-            path.append(ahead)
-        if (key := tuple(path)) not in found:
-            values = tuple(choice[game.status_quo][1].tolist())
-            found[key] = Equilibrium(values, key, _regret(tree, choice, delta))
+        here = game.status_quo
+        states = [here]
+        while choice[here][0].state != here:
+            here = choice[here][0].state
+            states.append(here)
+        path = tuple(space.name(game, state) for state in states)
+        if path not in found:
+            value = choice[game.status_quo][1].tolist()
+            values = {game.actors[i]: value[i] for i in movers}
+            found[path] = EquilibriumLine(path, values, _regret(tree, choice))
     packages = tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1))
-    return Equilibria(len(settled), tuple(found.values()), len(tree.order), packages)
+    return EquilibriaResult(
+        len(tree.leads),
+        len(settled),
+        period,
+        tuple(found.values()),
+        *for_whom([e.values for e in found.values()]),
+        (remark("packages", packages=packages),) if packages else (),
+    )
 
 
 def _too_many(what: str) -> Problems:
     return problem("L324", what, "name a focus with fewer issues")
 
 
-def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
+def _tree(game: Game, delta: Floats, settings: RoadmapSettings) -> _Tree:
     """The states reachable by moves on one issue that nobody can take back."""
     moves = [m for m in game.moves if len(m.sets) == 1]
     leads: dict[Row, dict[Profile, Lead]] = {}
@@ -138,7 +132,8 @@ def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
         ) from None
-    return _Tree(game, tuple(order), dict(zip(order, worth(game, order), strict=True)), leads)
+    worths = dict(zip(order, worth(game, order), strict=True))
+    return _Tree(game, delta, worths, {state: leads[state] for state in order})
 
 
 def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:
@@ -186,25 +181,25 @@ def _together(game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choi
     return Lead(with_changes(here, (m.sets[0] for m in agreed)), tuple(cost))
 
 
-def _stage(tree: _Tree, here: Row, above: _Settled, delta: Floats) -> list[tuple[Lead, Floats]]:
+def _stage(tree: _Tree, here: Row, above: _Settled) -> list[tuple[Lead, Floats]]:
     """The pure equilibria of one state, given how those above it are settled; profiles that lead alike are one."""
     found: dict[Lead, Floats] = {}
+    delta = tree.delta
     for profile, lead in tree.leads[here].items():
         if lead in found:
             continue
         value = tree.worth[lead.state]
         if lead.state != here:
             value = (1 - delta) * value - np.array(lead.cost) + delta * above[lead.state][1]
-        if _gain(tree, here, profile, settled={**above, here: (lead, value)}, delta=delta) <= TOLERANCE:
+        if _gain(tree, here, profile, {**above, here: (lead, value)}) <= TOLERANCE:
             found[lead] = value
     return list(found.items())
 
 
-def _gain(tree: _Tree, here: Row, profile: Profile, *, settled: _Settled, delta: Floats) -> float:
+def _gain(tree: _Tree, here: Row, profile: Profile, settled: _Settled) -> float:
     """The most any actor gains by choosing otherwise once; normalised by its range."""
-    leads = tree.leads[here]
+    leads, delta, value = tree.leads[here], tree.delta, settled[here][1]
     span = tree.game.base_high - tree.game.base_low
-    value = settled[here][1]
     most = 0.0
     for i in range(len(profile)):
         k = 0
@@ -216,11 +211,11 @@ def _gain(tree: _Tree, here: Row, profile: Profile, *, settled: _Settled, delta:
     return most
 
 
-def _regret(tree: _Tree, settled: _Settled, delta: Floats) -> float:
+def _regret(tree: _Tree, settled: _Settled) -> float:
     """The least, over the profiles that lead where the strategy leads, of the most any actor gains at any state."""
     return max(
         min(
-            _gain(tree, state, profile, settled=settled, delta=delta)
+            _gain(tree, state, profile, settled)
             for profile, other in tree.leads[state].items()
             if other == lead
         )

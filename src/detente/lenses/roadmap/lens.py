@@ -19,9 +19,10 @@ from detente.play.behavior import Play, play_of
 from detente.view.remarks import remark
 
 from . import view
-from .analyze import analyze_equilibria, analyze_road, analyze_search
+from .analyze import analyze_road, analyze_search
 from .check import Cache
 from .declare import declared, through
+from .enumerate import markov_perfect
 from .promises import Promise, declared_promises, in_force, promise_of
 from .result import MovedLine, RoadDraws, RoadsResult, SearchResult
 from .road import Road, deltas
@@ -72,7 +73,8 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
             table += moved(file.case, game, road, settings.max_courses)
     listed = None
     if settings.equilibria:
-        listed = analyze_equilibria(game, asked.play, period=_period(asked), settings=settings)
+        period = _period(asked)
+        listed = markov_perfect(game, deltas(asked.play, period), period=period, settings=settings)
     notes = [remark("focus", focus=game.focus, n=len(game.held))] if game.focus else []
     notes += [remark("in force", promises=settings.guarantee)] if settings.guarantee else []
     return RoadsResult(
