@@ -24,8 +24,7 @@ AFTER = "(after)"
 
 def worth(game: Game, states: Sequence[Row]) -> Floats:
     """u of states, points, float [n, A]."""
-    points: Floats = space.points(game, space.utilities(game, np.array(states, dtype=np.int64)))
-    return points
+    return np.asarray(space.points(game, space.utilities(game, states)))
 
 
 @dataclass(frozen=True)
@@ -91,5 +90,4 @@ class Road:
 
 def deltas(play: Play, period: float) -> Floats:
     """δ_i = e^(−ρ_i·Δ), float [A]."""
-    out: Floats = np.exp(-play.discount * period)
-    return out
+    return np.asarray(np.exp(-play.discount * period))
