@@ -51,28 +51,27 @@ GRID = 400
 
 @dataclass(frozen=True)
 class Deviations:
-    """One actor's courses at one step, with what hangs on the road besides: float [m], in points."""
+    """One actor's courses at one step, with what hangs on the road besides, float [m], in points: ``once`` are one-off
+    benefits less one-off costs, ``after`` is u_i for ever once the breach is noticed."""
 
     courses: Courses
     once: Floats
-    """One-off benefits less one-off costs."""
     after: Floats
-    """u_i for ever once the breach is noticed."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A road with everything worked out that does not hang on patience. Points."""
+    """A road with everything worked out that does not hang on patience: by step and actor, in points.
+
+    ``flow`` [n+1, A] is u_i of the state reached at each step; the last row is the goal, for ever. ``once`` and
+    ``lasting`` are [n, A], ``deviations`` [n+1][A].
+    """
 
     road: Road
     flow: Floats
-    """[n+1, A]: u_i of the state reached at each step; the last row is the goal, for ever."""
     once: Floats
-    """[n, A]."""
     lasting: Floats
-    """[n, A]."""
     deviations: tuple[tuple[Deviations | None, ...], ...]
-    """[n+1][A]."""
     parts: tuple[tuple[Part, ...], ...]
     span: Floats
     """[A]: the base case's range of each actor, by which slack is normalised."""
@@ -192,26 +191,26 @@ def slack_of(made: Plan, i: int, delta: Floats) -> tuple[Floats, Floats, Ints]:
 
 @dataclass(frozen=True)
 class Short:
-    """The tightest place of a road: ``step`` is n where it is after completion."""
+    """The tightest place of a road: ``step`` is n where it is after completion, ``slack`` normalised."""
 
     step: int
     actor: int
     slack: float
-    """Normalised."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A road checked at its own patience."""
+    """A road checked at its own patience: [n+1, A] by step, the last row after completion, and actor.
+
+    ``slack`` is normalised, +inf where an actor has no deviation; ``slack_points`` and ``value``, V_i(k), are in
+    points. ``course`` is the best deviation, an index into ``plan.deviations[k][i]``; −1 for none.
+    """
 
     plan: Plan
     slack: Floats
-    """[n+1, A], normalised; +inf where an actor has no deviation. The last row is after completion."""
     slack_points: Floats
     value: Floats
-    """[n+1, A], points: V_i(k)."""
     course: Ints
-    """[n+1, A]: the best deviation, an index into ``plan.deviations[k][i]``; −1 for none."""
     binding: Short | None
     """None where nobody can deviate anywhere."""
     regret: float

@@ -125,15 +125,9 @@ def search(
     checks = [c for x in best if (c := examine(game, road(x.ahead), work.cache)).walkable]
     holding = [c for c in checks if c.enforces_itself]
     holding.sort(key=lambda c: -c.binding.slack if c.binding is not None else float("-inf"))
-    s = settings
-    bound = {
-        "width": s.width,
-        "searched": searched,
-        "goals": len(goals),
-        "steps": len(work.steps),
-        "most": s.most,
-    }
-    some = Remark("bound, some kept", {**bound, "beam": s.beam, "labels": s.labels})
+    bound = settings.model_dump(include={"width", "most"})
+    bound |= {"searched": searched, "goals": len(goals), "steps": len(work.steps)}
+    some = Remark("bound, some kept", bound | settings.model_dump(include={"beam", "labels"}))
     return Found(
         tuple(goals),
         tuple(holding),
@@ -156,26 +150,26 @@ def _goals(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]:
 def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     """One change of another issue after another, each the one that most raises the gain over the status quo, as a share
     of its range, of the mover that gains least; only as long as it does."""
+    barred = (*game.rules, *(refusal.when for refusal in game.refusals))
     movers = sorted({a for m in game.moves for a in m.actors})
     span = (game.base_high - game.base_low)[movers]
     scale = np.where(span > 0, span, np.inf)
     start = worth(game, [game.status_quo])[0, movers]
 
     def least(rows: Sequence[Row]) -> Floats:
-        gains: Floats = ((worth(game, rows)[:, movers] - start) / scale).min(axis=1)
-        return gains
+        return np.asarray(((worth(game, rows)[:, movers] - start) / scale).min(axis=1))
 
     found: list[Row] = []
     here, now = state, float(least([state])[0])
     for _ in range(most):
         changes = ((j, t) for j, size in enumerate(game.sizes) for t in range(size) if t != here[j])
-        rows = [with_changes(here, [change]) for change in changes]
-        rows = [r for r in rows if true_at(goal, r) and r != game.status_quo]
-        if not rows:
-            break
-        ok = space.feasible(game, np.array(rows, dtype=np.int64))
-        ok &= np.array([not any(true_at(x.when, r) for x in game.refusals) for r in rows])
-        gains = np.where(ok, least(rows), -np.inf)
+        near = (with_changes(here, [change]) for change in changes)
+        rows = [
+            r
+            for r in near
+            if r != game.status_quo and true_at(goal, r) and not any(true_at(x, r) for x in barred)
+        ]
+        gains = least(rows) if rows else np.array([-np.inf])
         best = int(gains.argmax())
         if gains[best] <= now + 1e-9:
             break

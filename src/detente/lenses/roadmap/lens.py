@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from detente import notation
@@ -214,8 +215,7 @@ def _period(asked: _Asked) -> float:
     """Months a step lasts: as given, else as the case's first roadmap has it. Raises Problems (L321)."""
     given = asked.terms.period.strip()
     if not given:
-        first = next(iter(asked.file.case.roadmaps.values()), None)
-        return months(first.period) if first is not None else PERIOD
+        return next((months(first.period) for first in asked.file.case.roadmaps.values()), PERIOD)
     try:
         length = months(given)
     except ValueError:
@@ -248,16 +248,12 @@ def headlines(result: RoadsResult) -> list[Headline]:
     return [Headline("enforces itself", r.name, r.regret, "share of all at stake") for r in result.roads]
 
 
-def data(name: str) -> Any:
+def data(name: str, result: RoadsResult | SearchResult, shares: RoadDraws | None) -> dict[str, Any]:
     """An ask's JSON: both asks' results stand in it, one of them empty."""
-
-    def both(result: RoadsResult | SearchResult, shares: RoadDraws | None) -> dict[str, Any]:
-        found = result.to_json()
-        if isinstance(result, RoadsResult):
-            found["draws"] = None if shares is None else shares.to_json()
-        return {"roads": None, "search": None, name: found}
-
-    return both
+    found = result.to_json()
+    if isinstance(result, RoadsResult):
+        found["draws"] = None if shares is None else shares.to_json()
+    return {"roads": None, "search": None, name: found}
 
 
 def _needs(settings: Any) -> frozenset[str]:
@@ -282,7 +278,7 @@ LENS = Lens(
             by="road",
             answers=answers,
             draws=draws,
-            data=data("roads"),
+            data=partial(data, "roads"),
             section=Section(
                 id="roads",
                 order=580,
@@ -308,7 +304,7 @@ LENS = Lens(
             needs=_needs,
             by="goal",
             blocks=lambda result, shares: view.searched(result),
-            data=data("search"),
+            data=partial(data, "search"),
         ),
     ),
     headlines=headlines,

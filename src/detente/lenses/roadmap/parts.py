@@ -49,19 +49,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Courses:
-    """What one actor could do instead at one step: arrays [m] by course, in points."""
+    """What one actor could do instead at one step, by course, in points.
+
+    ``states`` int64 [m, J]: what each produces; ``flow`` float [m]: u_i of it, for one period; ``lasting`` float [m]:
+    what its own moves cost; ``acted``: whether it did any of its part. ``bounded``: some courses were left out.
+    """
 
     states: Ints
-    """Int64 [m, J]: the state each produces."""
     flow: Floats
-    """u_i of that state, for one period."""
     lasting: Floats
-    """What its own moves cost, lasting."""
     acted: tuple[bool, ...]
-    """Whether it did any of its part."""
     breaches: tuple[Remark, ...]
     bounded: bool
-    """Some were left out."""
 
 
 def parts(game: Game, before: Row, after: Row, acts: Sequence[int]) -> tuple[Part, ...]:

@@ -10,9 +10,9 @@ line of theirs refuses (``check`` says they do; here it is looked at as if a rul
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from detente.case.schema import Case
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
-from detente.view.remarks import Remark, remark
+from detente.view.remarks import remark
 
 from .check import Cache, Check, checked, examine, plan, short, tightest
 from .result import DrawsLine, MovedLine, Place, RoadDraws
@@ -106,50 +106,56 @@ def _line(name: str, t: _Tally, done: int) -> DrawsLine:
 
 def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple[MovedLine, ...]:
     """The road with one parameter changed at a time."""
-    return tuple(
-        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
-        for parameter, value, check in _varied(case, game, road, max_courses)
-    )
-
-
-def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Remark, Remark, Check]]:
-    made, play = plan(game, road, Cache(most)), play_of(case)
+    made, play = plan(game, road, Cache(max_courses)), play_of(case)
+    ranges = {i: ends for i in road.acting if (ends := _ends(case, game.actors[i]))}
 
     def at(delta: Floats) -> Check:
         return checked(replace(made, road=replace(road, delta=delta)))
 
-    def patient(end: Literal["low", "high"], who: Iterable[int]) -> Check:
+    def patient(end: str, who: Iterable[int]) -> Check:
         delta = road.delta.copy()
         for i in who:
             delta[i] = ranges[i][end] ** (road.period / 12)
         return at(delta)
 
     def other(game: Game, **changes: Any) -> Check:
-        return examine(game, replace(road, **changes), Cache(most))
+        return examine(game, replace(road, **changes), Cache(max_courses))
 
-    yield remark("as written"), remark("as it is"), at(road.delta)
-    ranges = {i: ends for i in road.acting if (ends := _ends(case, game.actors[i]))}
-    for i, ends in ranges.items():
-        for end, value in ends.items():
-            yield remark("patience", who=game.actors[i]), remark(end, value=value), patient(end, [i])
-    if ranges:
-        yield remark("all patience"), remark("all low"), patient("low", ranges)
-        yield remark("all patience"), remark("all high"), patient("high", ranges)
-    for stretch in STRETCH:
-        length = road.period * stretch
-        yield remark("step length"), remark("months", n=length), at(deltas(play, length))
-    for seen in NOTICED:
-        if seen != road.seen:
-            yield remark("breach noticed"), remark("chance", p=seen), other(game, seen=seen)
-    for collapse, what in ((None, "freeze"), (road.start, "status quo")):
-        if collapse != road.collapse:
-            yield remark("after a breach"), remark(what), other(game, collapse=collapse)
-    if game.refusals and not any(x.code == "refused" for x in made.obstacles):
-        strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
-        yield remark("breach leads to"), remark("no red line"), other(strict)
+    lengths = [road.period * stretch for stretch in STRETCH]
+    ends = [(None, "freeze"), (road.start, "status quo")]
+    strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
+    unrefused = game.refusals and not any(x.code == "refused" for x in made.obstacles)
+    varied = [
+        (remark("as written"), remark("as it is"), at(road.delta)),
+        *(
+            (remark("patience", who=game.actors[i]), remark(end, value=value), patient(end, [i]))
+            for i, pair in ranges.items()
+            for end, value in pair.items()
+        ),
+        *(
+            (remark("all patience"), remark(f"all {end}"), patient(end, ranges))
+            for end in (("low", "high") if ranges else ())
+        ),
+        *((remark("step length"), remark("months", n=n), at(deltas(play, n))) for n in lengths),
+        *(
+            (remark("breach noticed"), remark("chance", p=seen), other(game, seen=seen))
+            for seen in NOTICED
+            if seen != road.seen
+        ),
+        *(
+            (remark("after a breach"), remark(what), other(game, collapse=collapse))
+            for collapse, what in ends
+            if collapse != road.collapse
+        ),
+        *([(remark("breach leads to"), remark("no red line"), other(strict))] if unrefused else ()),
+    ]
+    return tuple(
+        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
+        for parameter, value, check in varied
+    )
 
 
-def _ends(case: Case, actor: str) -> dict[Literal["low", "high"], float]:
+def _ends(case: Case, actor: str) -> dict[str, float]:
     """The range of an actor's patience a year: that written, or none where the default or one number stands."""
     given = getattr(case.play.get(actor), "discount_per_year", None)
     low, high = getattr(given, "low", None), getattr(given, "high", None)

@@ -12,7 +12,7 @@ from detente.view.remarks import obtained, worded
 from detente.view.result import Result, View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .result import EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
+from .result import EquilibriaResult, LiftedLine, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
 from .road import AFTER
 from .words import AFTERMATH, WORDS, hidden, records, said, side_by_side, steps
 
@@ -47,8 +47,8 @@ def compared(r: RoadsResult) -> Iterator[Block]:
     for n, road in enumerate(r.roads, 1):
         yield from _one(road, r.settings.limit, f"road-{n}")
     if r.moved:
-        table = records(r.moved, "moved", "Everything else as written")
-        yield Details("How the answer moves, one number at a time", (table,))
+        moved = records(r.moved, "moved", "Everything else as written")
+        yield Details("How the answer moves, one number at a time", (moved,))
     if r.equilibria is not None:
         yield Heading("Pure equilibria where no step can be undone")
         yield from equilibria(r.equilibria)
@@ -63,13 +63,12 @@ def in_short(r: RoadsResult) -> Sentence:
     near = min(r.roads, key=lambda x: x.regret)
     first, steps = near.holds_until, len(near.steps) - 1
     return say(
-        "{}. The nearest is “{:road}” (regret {:stake}{}){}.",
+        "{}. The nearest is “{:road}” ({}){}.",
         "The road talked about does not enforce itself"
         if count == 1
         else say("None of the {:count} roads talked about enforces itself", count),
         near.name,
-        near.regret,
-        _at(near.binding_step, near.binding_actor),
+        _regret(near),
         say("; its first {:count} of {:count} steps would hold alone", first, steps)
         if 0 < first < steps
         else "",
@@ -86,14 +85,17 @@ def road(r: RoadResult) -> Iterator[Block]:
     yield from _one(r, 5, "road")
 
 
-def _holds(holds: bool, regret: float, at: tuple[str | None, str | None], otherwise: str = "") -> Sentence:
+def _holds(r: RoadResult | LiftedLine, otherwise: str = "") -> Sentence:
     """``enforces itself (regret 0; tightest at …)``."""
-    words = otherwise or ("enforces itself" if holds else "does not enforce itself")
-    return say("{} (regret {:stake}{})", words, regret, _at(*at))
+    words = otherwise or ("enforces itself" if r.holds else "does not enforce itself")
+    return say("{} ({})", words, _regret(r))
 
 
-def _at(step: str | None, actor: str | None) -> Text:
-    return say("; tightest at {} for {:actor}", step_of(step), actor) if step else ""
+def _regret(r: RoadResult | LiftedLine) -> Sentence:
+    """``regret 0; tightest at …``."""
+    step, actor = r.binding_step, r.binding_actor
+    at = say("; tightest at {} for {:actor}", step_of(step), actor) if step else ""
+    return say("regret {:stake}{}", r.regret, at)
 
 
 def patience(r: RoadResult) -> Text:
@@ -101,21 +103,22 @@ def patience(r: RoadResult) -> Text:
     if not r.least:
         return "no patience is enough" if r.least is None else "any patience will do"
     high = r.intervals[0][1]
-    up_to = say(", up to {:discount}", high) if high < 1 else ""
-    words = "least patience δ* = {:discount} a step ({:discount} a year){}"
-    return say(words, r.least, r.least_per_year, up_to)
+    return say(
+        "least patience δ* = {:discount} a step ({:discount} a year){}",
+        r.least,
+        r.least_per_year,
+        say(", up to {:discount}", high) if high < 1 else "",
+    )
 
 
 def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block]:
     """One road: slack by step and actor, how it would break, what holds it."""
     barred = "cannot be walked as written" if r.obstacles else ""
-    verdict = _holds(r.holds, r.regret, (r.binding_step, r.binding_actor), barred)
-    yield Heading(r.title or r.name, tag=verdict, good=r.holds)
-    alone = "its first {:count} of {:count} steps enforce themselves alone"
-    yield Say(join([patience(r), say(alone, r.holds_until, len(r.steps) - 1)], "; "))
-    if (x := r.lifted) is not None:
-        verdict = _holds(x.holds, x.regret, (x.binding_step, x.binding_actor))
-        yield Say(say("without red lines it {}", verdict))
+    yield Heading(r.title or r.name, tag=_holds(r, barred), good=r.holds)
+    alone = "{}; its first {:count} of {:count} steps enforce themselves alone"
+    yield Say(say(alone, patience(r), r.holds_until, len(r.steps) - 1))
+    if r.lifted is not None:
+        yield Say(say("without red lines it {}", _holds(r.lifted)))
     words = "{:road}: a step every {:months}; after a breach, seen with chance {:chance}, {}"
     yield Say(say(words, r.name, r.period, r.seen, worded(r.aftermath, AFTERMATH)), quiet=True)
     if r.obstacles:
@@ -125,17 +128,20 @@ def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block
     yield from _mends(r, prefix)
     yield from _what_holds(r, prefix)
     yield from obtained(r.notes, WORDS)
-    changes = [(r.name, s.id, ", ".join(s.acts), *change) for s in r.steps for change in s.changes]
     yield hidden(
-        f"{prefix}changes", dict.fromkeys(("road", "step", "acts", "issue", "from", "to"), ""), changes
+        f"{prefix}changes",
+        dict.fromkeys(("road", "step", "acts", "issue", "from", "to"), ""),
+        [(r.name, s.id, ", ".join(s.acts), *change) for s in r.steps for change in s.changes],
     )
-    due = [
-        (r.name, p.to, step.id, points, p.worth)
-        for p in r.payments
-        for step, points in zip(r.steps, p.steps, strict=False)
-    ]
-    kinds = {"road": "", "to": "", "step": "", "points": "points", "worth": "points"}
-    yield hidden(f"{prefix}payments", kinds, due)
+    yield hidden(
+        f"{prefix}payments",
+        {"road": "", "to": "", "step": "", "points": "points", "worth": "points"},
+        [
+            (r.name, p.to, step.id, points, p.worth)
+            for p in r.payments
+            for step, points in zip(r.steps, p.steps, strict=False)
+        ],
+    )
 
 
 def _drawn(r: RoadResult, id: str) -> Figure:
@@ -178,12 +184,12 @@ def _tightest(r: RoadResult, limit: int) -> Iterator[Block]:
     if places:
         breaks = places[0][0] < 0
         yield Say("How it would break, the most tempting first:" if breaks else "Where it is tightest:")
-        items = []
-        for slack, s, a in places:
-            does, by = "gains" if slack < 0 else "loses", abs(s.points[a] or 0.0)
-            words = "at {}, {:actor} {}, and {} {:points} points in average value"
-            items.append(say(words, step_of(s.id), a, said(s.deviation[a]), does, by))
-        yield Bullets(tuple(items))
+        words = "at {}, {:actor} {}, and {} {:points} points in average value"
+        told = [
+            (step_of(s.id), a, said(s.deviation[a]), "gains" if x < 0 else "loses", abs(s.points[a] or 0.0))
+            for x, s, a in places
+        ]
+        yield Bullets(tuple(say(words, *place) for place in told))
     each = [(a, t, s.id) for s in r.steps for a, t in s.trust.items() if t and t >= LITTLE]
     if each:
         words = "least chance that the others do their part at which doing one's own pays: {}"
@@ -217,18 +223,29 @@ def _mend(m: MendLine | None) -> Iterator[Block]:
 
 def _what_holds(r: RoadResult, prefix: str) -> Iterator[Block]:
     """What a breach would have to cost, what promises change, and what the road is worth to each."""
-    caption = "What would hold each who would gain by stopping: one of these, in its own points"
-    yield records(r.needed, "needed", caption, road=r.name, prefix=prefix)
-    caption = "Guarantors: slack in the points of whom it is against"
-    promises = records(r.promises, "promises", caption, road=r.name, prefix=prefix)
-    if r.promises:
-        told = Bullets(tuple(say("{:guarantor}: {}", p.id, said(p.says)) for p in r.promises))
-        yield Details("What each promise would change, and whether it would be kept", (told, promises))
-    else:
-        yield promises
-    caption = "Points, and the patience at which each keeps to the road; –: none is enough"
-    actors = records(r.actors, "actors", caption, road=r.name, prefix=prefix)
-    yield Details("What the road is worth to each", (actors,))
+    needed, promises, actors = (
+        records(lines, table, caption, road=r.name, prefix=prefix)
+        for lines, table, caption in (
+            (
+                r.needed,
+                "needed",
+                "What would hold each who would gain by stopping: one of these, in its own points",
+            ),
+            (r.promises, "promises", "Guarantors: slack in the points of whom it is against"),
+            (
+                r.actors,
+                "actors",
+                "Points, and the patience at which each keeps to the road; –: none is enough",
+            ),
+        )
+    )
+    told = Bullets(tuple(say("{:guarantor}: {}", p.id, said(p.says)) for p in r.promises))
+    promised = Details("What each promise would change, and whether it would be kept", (told, promises))
+    yield from (
+        needed,
+        promised if r.promises else promises,
+        Details("What the road is worth to each", (actors,)),
+    )
 
 
 # --- A search, equilibria, draws --------------------------------------------------------------------------------------
@@ -281,14 +298,15 @@ def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[tuple[st
 
 def equilibria(e: EquilibriaResult) -> Iterator[Block]:
     """Pure equilibria, the best and the worst for whom."""
-    pure = "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria}"
     if e.outcomes:
-        over = "over {:counted of state}, {:counted of path}"
-        yield Say(say(f"{pure} {over}", e.count, e.states, len(e.outcomes)))
+        words = (
+            "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria} over {:counted of state}, "
+            "{:counted of path}"
+        )
+        yield Say(say(words, e.count, e.states, len(e.outcomes)))
     else:
         yield Say(say("no equilibrium is pure ({:counted of state})", e.states))
     actors = e.outcomes[0].values if e.outcomes else ()
-    paths = [join([say("{:state}", s) for s in x.path], " → ") for x in e.outcomes]
     yield Table(
         [
             Column("no.", "count", name="number"),
@@ -299,8 +317,14 @@ def equilibria(e: EquilibriaResult) -> Iterator[Block]:
             Column("worst for", "actor"),
         ],
         [
-            (k, path, x.regret, *x.values.values(), *_for_whom(e, k))
-            for k, (x, path) in enumerate(zip(e.outcomes, paths, strict=True), 1)
+            (
+                k,
+                join([say("{:state}", s) for s in x.path], " → "),
+                x.regret,
+                *x.values.values(),
+                *_for_whom(e, k),
+            )
+            for k, x in enumerate(e.outcomes, 1)
         ],
         caption="Each path from the status quo to where it rests, and what it is worth",
         name="equilibria",
