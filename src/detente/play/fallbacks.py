@@ -16,8 +16,9 @@ from detente.case.sections import NEEDS
 from detente.front import Door, base_game, case_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
+from detente.progress import Progress
 
-from .predict import Progress, focus_of, points, predicted
+from .predict import focus_of, points, predicted
 from .settings import PathsSettings
 
 

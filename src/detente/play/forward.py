@@ -30,6 +30,8 @@ EVERY_STATE = 4_096
 """States up to which every one that can be reached is moved on from."""
 LEAST = 1e-10
 """In larger games states less likely than this are not moved on from; what rests there is reported."""
+TOP = 5
+"""Likeliest states told."""
 PARTS = 8
 """Into which a stretch under rates that stand is cut to find medians."""
 KEEP_BYTES = 1 << 30
@@ -67,35 +69,31 @@ class Leg:
 
 @dataclass(frozen=True)
 class Forward:
-    """At the start and at the end of every stage (T + 1 times): what is expected of the state then."""
+    """At the start and at the end of every stage (T + 1 ``times``): what is expected of the state then.
+
+    ``fans`` per issue float [T + 1, o]; float [T + 1, K] the chance that each condition ``holds``, and that it has held
+    at least once, ``reached``, whose ``median`` float [K] is the months by which that is one half, inf beyond the last
+    time. Float [T + 1]: ``unmoved`` that nothing has moved, ``rate`` the moves expected a month. Float [T + 1, A],
+    range units: ``values`` of playing on, ``flows`` the worth of the state. ``likeliest`` per time (state, chance),
+    likeliest first; ``joint`` float [T + 1, S] where asked for; ``begin`` float [A, S] the values at the start;
+    ``visited`` states whose moves were looked at, ``resting`` the chance that lies at the end in states too unlikely
+    to be moved on from.
+    """
 
     times: Floats
     fans: tuple[Floats, ...]
-    """Per issue float [T + 1, o]."""
     holds: Floats
-    """Float [T + 1, K]: the chance that each condition holds."""
     reached: Floats
-    """Float [T + 1, K]: that it has held at least once."""
     median: Floats
-    """Float [K]: months by which it has been reached with chance one half; inf beyond the last time."""
     unmoved: Floats
-    """Float [T + 1]: that nothing has moved."""
     rate: Floats
-    """Float [T + 1]: moves expected a month."""
     values: Floats
-    """Float [T + 1, A]: expected value of playing on, range units."""
     flows: Floats
-    """Float [T + 1, A]: expected worth of the state, range units."""
     likeliest: tuple[tuple[tuple[int, float], ...], ...]
-    """Per time (state, chance), likeliest first."""
     joint: Floats | None
-    """Float [T + 1, S] where asked for."""
     begin: Floats
-    """Float [A, S]: values at the start."""
     visited: int
-    """States whose moves were looked at."""
     resting: float
-    """The chance that lies at the end in states too unlikely to be moved on from."""
 
 
 def stages(
@@ -115,20 +113,19 @@ def stages(
         end = start + months
         cuts = [start, *sorted({t for t in times if start + 1e-9 < t < end - 1e-9}), end]
         h = min(longest, kernel.board.longest_step)
+        stands = still and n + 1 == len(parts)
         for a, b in itertools.pairwise(cuts):
+            # Under values that stand a step of any length is exact.
+            steps = 1 if stands else max(1, math.ceil((b - a) / h - 1e-9))
             if b > a:
-                stands = still and n + 1 == len(parts)
-                # Under values that stand a step of any length is exact.
-                steps = 1 if stands else max(1, math.ceil((b - a) / h - 1e-9))
                 found.append(Stage(kernel, b - a, steps, stands))
         start = end
     return tuple(found)
 
 
-def walk(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> Iterator[Leg]:
+def walk(plan: Sequence[Stage], end: Floats) -> Iterator[Leg]:
     """The steps of a plan forward in time, with the values of the backward pass from ``end`` (float [A, S])."""
-    steps = sum(stage.steps for stage in plan)
-    whole = end.nbytes * (steps + 1) <= keep_bytes
+    whole = end.nbytes * (sum(stage.steps for stage in plan) + 1) <= KEEP_BYTES
     values = end
     ends: list[Floats] = []
     inside: list[list[Floats] | None] = []
@@ -140,8 +137,7 @@ def walk(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> It
         del made
     start = 0.0
     for n, stage in enumerate(plan):
-        held = inside[-1 - n]
-        path = held if held is not None else _stage_values(stage, ends[-1 - n])
+        path = inside[-1 - n] or _stage_values(stage, ends[-1 - n])
         for k in range(stage.steps):
             last = k + 1 == stage.steps
             yield Leg(n, start + k * stage.step, stage.step, stage.kernel, path[k], path[k + 1], last)
@@ -188,9 +184,7 @@ def forward(
     start: int,
     conditions: Sequence[Bools] = (),
     *,
-    top: int = 5,
     joint: bool = False,
-    keep_bytes: int = KEEP_BYTES,
     least: float | None = None,
     legs: Iterable[Leg] | None = None,
 ) -> Forward:
@@ -205,32 +199,32 @@ def forward(
     if least is None:
         least = 0.0 if game.size <= EVERY_STATE else LEAST
     crowd, chance = visited_of(game.size, start, tuple(followed), least)
-    rows, reached = rows_of(crowd, plan[0].kernel, end), _reached(chance.sum(axis=0), column)
-    course = _Course(crowd, rows, chance, column, 1.0, [0.0], [reached])
+    rows = rows_of(crowd, plan[0].kernel, end)
+    course = _Course(crowd, rows, chance, column, 1.0, [0.0], [_reached(chance.sum(axis=0), column)])
     begin = end
     reports: list[dict[str, Any]] = []
-    for leg in legs if legs is not None else walk(plan, end, keep_bytes):
+    for leg in legs if legs is not None else walk(plan, end):
         course.rows, course.chance = listed(crowd, leg.kernel, leg.now, course.chance, course.rows)
         if not reports:
             begin = leg.now
-            reports.append(_report(course, leg.now, conditions, top, joint))
+            reports.append(_report(course, leg.now, conditions, joint))
         if not plan[leg.stage].still:
             _step(course, leg)
         elif leg.last:
             _stand(course, plan[leg.stage].months)
         if leg.last:
-            reports.append(_report(course, leg.then, conditions, top, joint))
+            reports.append(_report(course, leg.then, conditions, joint))
 
     def over(name: str) -> Floats:
         return np.array([report[name] for report in reports])
 
-    path = np.array(course.reached).reshape(len(course.times), len(conditions))
+    times = np.array(course.times)
     return Forward(
         times=np.concatenate([[0.0], np.cumsum([s.months for s in plan])]),
         fans=tuple(np.array(fan) for fan in zip(*(r["fans"] for r in reports), strict=True)),
-        holds=over("holds").reshape(len(reports), len(conditions)),
-        reached=over("reached").reshape(len(reports), len(conditions)),
-        median=np.array([_median(np.array(course.times), path[:, k]) for k in range(len(conditions))]),
+        holds=over("holds"),
+        reached=over("reached"),
+        median=np.array([_median(times, reached) for reached in np.array(course.reached).T]),
         unmoved=over("unmoved"),
         rate=over("rate"),
         values=over("values"),
@@ -259,14 +253,12 @@ def _stand(course: _Course, months: float) -> None:
     course.chance, course.rows, stretches = standing(course.crowd, course.rows, months, course.chance)
     for h, sums in stretches:
         for part in range(1, PARTS + 1):
-            share = part / PARTS
             course.times.append(course.times[-1] + h / PARTS)
-            course.reached.append(_reached(share ** np.arange(len(sums)) @ sums, course.column))
+            left = (part / PARTS) ** np.arange(len(sums)) @ sums
+            course.reached.append(_reached(left, course.column))
 
 
-def _report(
-    course: _Course, values: Floats, conditions: Sequence[Bools], top: int, joint: bool
-) -> dict[str, Any]:
+def _report(course: _Course, values: Floats, conditions: Sequence[Bools], joint: bool) -> dict[str, Any]:
     """What :class:`Forward` says of one time, by its names."""
     crowd, rows, board = course.crowd, course.rows, course.rows.kernel.board
     chance = np.zeros(board.game.size)
@@ -279,7 +271,7 @@ def _report(
         "rate": float(exits(rows) @ course.chance[crowd.listed[: len(rows.goal)], 0]),
         "values": values @ chance,
         "flows": board.flow @ chance,
-        "likeliest": likeliest(chance, top),
+        "likeliest": likeliest(chance, TOP),
         "joint": chance if joint else None,
     }
 
@@ -303,10 +295,10 @@ class Settled:
     """Its steps with their values; None where they were too large to keep."""
 
 
-def legs_of(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> tuple[Leg, ...] | None:
+def legs_of(plan: Sequence[Stage], end: Floats) -> tuple[Leg, ...] | None:
     """The steps of a plan with their values, made once for all who walk it; None where they would not fit."""
     steps = sum(1 if stage.still else stage.steps for stage in plan)
-    return tuple(walk(plan, end, keep_bytes)) if end.nbytes * (steps + 1) <= keep_bytes else None
+    return tuple(walk(plan, end)) if end.nbytes * (steps + 1) <= KEEP_BYTES else None
 
 
 def settled(
@@ -338,8 +330,7 @@ def settled(
         if moved <= tolerance:
             break
         before, longest = now, _longest(plan) / 2
-    steps = sum(stage.steps for stage in plan)
-    return Settled(now, _longest(plan), steps, moved, moved <= tolerance, legs)
+    return Settled(now, _longest(plan), sum(stage.steps for stage in plan), moved, moved <= tolerance, legs)
 
 
 def _longest(plan: Sequence[Stage]) -> float:
@@ -362,25 +353,15 @@ def furthest(a: Forward, b: Forward) -> float:
 def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
     """Conditions that need a distribution of their own, alike ones once; and per condition its column, −1 where it
     holds nowhere and so is never reached."""
-    kept: dict[bytes, int] = {}
-    found: list[Bools] = []
-    column: list[int] = []
-    for c in conditions:
-        if not c.any():
-            column.append(-1)
-            continue
-        key = c.tobytes()
-        if key not in kept:
-            kept[key] = 1 + len(found)
-            found.append(c)
-        column.append(kept[key])
-    return found, column
+    found = {c.tobytes(): c for c in conditions if c.any()}
+    column = {key: k for k, key in enumerate(found, 1)}
+    return list(found.values()), [column.get(c.tobytes(), -1) for c in conditions]
 
 
 def marginals(kernel: Kernel, chance: Floats) -> list[Floats]:
     """Per issue, the chance of each option."""
     found = []
-    left = chance.reshape(1, -1)
+    left = chance
     for size in kernel.board.game.sizes:
         # What is left holds the issues still to come, summed over those done.
         shaped = left.reshape(size, -1)

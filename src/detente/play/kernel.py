@@ -7,7 +7,6 @@ arrays of their size, and for a list of all moves two numbers a move and setting
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from detente.game.game import Floats, Ints
+from detente.progress import cores
 
 from . import compiled
 from .board import PlayBoard
@@ -65,14 +65,7 @@ class Edges:
 
 def kernel_of(board: PlayBoard, threads: int = 0) -> Kernel:
     """Lays a board out for the compiled loops; ``threads`` 0 for as many as there are cores to run on."""
-    return Kernel(board, tables_of(board), threads or _cores())
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
+    return Kernel(board, tables_of(board), threads or cores())
 
 
 def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:

@@ -6,7 +6,7 @@ the state forward in time under them (forward.py), by steps short enough that ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,14 +18,13 @@ from detente.game import focus, space
 from detente.game.dense import dense_holds
 from detente.game.game import Bools, Condition, Floats, Game
 from detente.game.names import outcome_on
+from detente.progress import Progress, silent
 
 from .board import PlayBoard
 from .forward import Settled, forward, settled, stages
 from .ready import Ready, ready_of
 from .segments import Course, Due, Made, course_of, deadlines
 from .settings import PathsSettings
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +63,7 @@ def predicted(
     Raises Problems: those of compiling (G1xx), L301 play parameters without a meaning, L302 a game too large, before it
     is laid out, L303 a deadline that changes the space, L341 not a horizon, L102 an unknown red line.
     """
-    tell = progress or (lambda share, what: None)
+    tell = progress or silent
     tell(0.0, "games between the deadlines")
     base = range_of(file)
     made: Made = {}
@@ -103,12 +102,11 @@ def reported(horizon: float, points: int, due: tuple[Due, ...]) -> tuple[float, 
 
 def without(p: Predicted, due: Due) -> Floats:
     """The chance that each outcome holds at the horizon without a deadline, by steps of the same length."""
-    other = course_of(p.file, p.settings, p.base, draw=p.draw, without=due.id, made=p.made)
-    other = replace(other, horizon=p.course.horizon)
-    again = ready_of(other, p.settings, p.ready.found.values if p.ready.found is not None else None)
+    course = course_of(p.file, p.settings, p.base, draw=p.draw, without=due.id, made=p.made)
+    known = None if p.course.last is not None else p.ready.found.values
+    again = ready_of(replace(course, horizon=p.course.horizon), p.settings, known)
     plan = stages(again.parts, p.times, p.settled.step, again.still)
-    holds: Floats = forward(plan, again.end, p.start, p.holds).holds[-1]
-    return holds
+    return np.asarray(forward(plan, again.end, p.start, p.holds).holds[-1])
 
 
 def points_per_range(board: PlayBoard) -> Floats:
@@ -118,8 +116,7 @@ def points_per_range(board: PlayBoard) -> Floats:
 
 def points(board: PlayBoard, worth: Floats) -> tuple[tuple[float, ...], ...]:
     """Range units float [n, A] as points: the base case's least plus so much of its range."""
-    low = board.game.base_low
-    return tuple(tuple(float(x) for x in line) for line in low + worth * points_per_range(board))
+    return tuple(map(tuple, (board.game.base_low + worth * points_per_range(board)).tolist()))
 
 
 def focus_of(case: Case, settings: PathsSettings) -> str:

@@ -17,30 +17,29 @@ from .stationary import Stationary, stationary
 @dataclass(frozen=True, eq=False)
 class Ready:
     """A course with its values laid ready: ``parts`` up to the horizon, (game, months it lasts); ``end`` float [A, S]
-    the values there; ``still`` whether they stand through the last part; ``found`` how they were obtained."""
+    the values there; ``still`` whether they stand through the last part; ``found`` how they were obtained: without
+    a sweep where play ends."""
 
     parts: tuple[tuple[Kernel, float], ...]
     end: Floats
     still: bool
-    found: Stationary | None
+    found: Stationary
 
 
 def ready_of(course: Course, settings: PathsSettings, start: Floats | None = None) -> Ready:
     """The values at the horizon: u where play ends, the stationary value of the last game where it does not, carried
     back over what lies past the horizon. ``start`` is where the search for the stationary value begins."""
-    last = course.segments[-1]
-    found = None
     if course.last is not None:
-        end = course.last.flow
+        found = Stationary(course.last.flow, residual=0.0, odds=0.0, sweeps=0, converged=True)
     else:
         found = stationary(
-            last.laid.kernel,
+            course.segments[-1].laid.kernel,
             start,
             residual=settings.residual or None,
             odds=4 * settings.tolerance,
             max_sweeps=settings.max_sweeps,
         )
-        end = found.values
+    end = found.values
     parts, past = [], []
     for segment in course.segments:
         until = min(segment.end, course.horizon)
@@ -52,5 +51,5 @@ def ready_of(course: Course, settings: PathsSettings, start: Floats | None = Non
     if past:
         end = start_values(stages(past, []), end)
     # Values that were not found to stand are played back from, not left standing.
-    still = found is not None and found.converged and course.horizon > last.start
+    still = course.last is None and found.converged and course.horizon > course.segments[-1].start
     return Ready(tuple(parts), end, still, found)

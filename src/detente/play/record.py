@@ -81,20 +81,20 @@ def _principal(case: Case, game: Game, by: str | None) -> int:
     """Index of the actor, or of whom it acts within; −1 where none is named."""
     if by is None:
         return -1
-    while True:
-        within = case.actors[by].within
-        if within is None:
-            return game.actors.index(by)
+    while (within := case.actors[by].within) is not None:
         by = within
+    return game.actors.index(by)
 
 
 def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[Remark, ...]:
-    varied = [j for j, n in enumerate(game.sizes) if n > 1]
-    unsaid = [game.issues[j] for j in varied if game.issues[j] not in case.record.coverage]
-    uncounted = [m.id for m in record.moves if not m.seen]
+    unsaid = [
+        name
+        for name, n in zip(game.issues, game.sizes, strict=True)
+        if n > 1 and name not in case.record.coverage
+    ]
     found = {
         "unseen": ("issues", [game.issues[j] for j in sorted(record.unseen)]),
-        "uncounted": ("events", uncounted),
+        "uncounted": ("events", [m.id for m in record.moves if not m.seen]),
         "undeclared": ("issues", unsaid),
         "held": ("events", held),
     }

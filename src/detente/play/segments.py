@@ -93,17 +93,15 @@ Made = dict[tuple[str, ...], Laid]
 def deadlines(file: CaseFile) -> tuple[Due, ...]:
     """Those after the case's date, in order of time; as declared where two fall on one day."""
     clock = file.case.clock
-    found = [
-        Due(id_, months_between(file.case.as_of, d.date), d)
-        for id_, d in (clock.deadlines if clock is not None else {}).items()
-    ]
-    return tuple(sorted((d for d in found if d.months > 0), key=lambda d: d.months))
+    declared = clock.deadlines if clock is not None else {}
+    due = [Due(name, months_between(file.case.as_of, d.date), d) for name, d in declared.items()]
+    return tuple(sorted((d for d in due if d.months > 0), key=lambda d: d.months))
 
 
 def horizon_of(file: CaseFile, settings: PathsSettings) -> float:
     """Months: as asked for, else the case's, else :data:`NO_CLOCK`. Raises Problems (L341)."""
+    clock = file.case.clock
     if not settings.horizon:
-        clock = file.case.clock
         return in_months(clock.horizon) if clock is not None else NO_CLOCK
     if settings.horizon > LONGEST:
         raise problem(
@@ -178,8 +176,14 @@ def _laid(
             base=base,
             focus=settings.focus or None,
         )
-        if passed:
-            _same_space(made[()].game, game, passed[-1], file)
+        alike = ("actors", "issues", "options", "status_quo")
+        if passed and any(getattr(game, name) != getattr(made[()].game, name) for name in alike):
+            raise problem(
+                "L303",
+                f"the deadline `{passed[-1].id}` changes who there is, what can be chosen, or where play begins",
+                "let it change stakes, linkages, rules, costs, or how actors play",
+                file.place(("clock", "deadlines", passed[-1].id, "changes")),
+            )
         play = play_of(file.case, settings.seed, draw)
         accept(game, settings, len(deadlines(file)) + 1)
         made[key] = Laid(game, play, kernel_of(board_of(game, play, settings.lift_red_lines)))
@@ -199,35 +203,22 @@ def _alike(now: Laid, then: Laid, due: Due) -> bool:
     """Whether a deadline left worth and play as they were; what changes who can move what is not looked into."""
     if {path.split(".")[0] for path in due.declared.changes} - WORTH:
         return False
-    a, b = now.kernel.board, then.kernel.board
-    pairs = [(a.flow, b.flow), (a.discount, b.discount), (a.accept, b.accept)]
-    rates = [[(u.rate, u.choice, u.inertia) for u in board.units] for board in (a, b)]
-    return all(np.array_equal(x, y) for x, y in pairs) and rates[0] == rates[1]
+    return all(
+        np.array_equal(getattr(now.kernel.board, name), getattr(then.kernel.board, name))
+        for name in ("flow", "discount", "accept")
+    ) and _rates(now) == _rates(then)
 
 
-def _same_space(first: Game, then: Game, due: Due, file: CaseFile) -> None:
-    alike = ("actors", "issues", "options", "status_quo")
-    if all(getattr(first, name) == getattr(then, name) for name in alike):
-        return
-    raise problem(
-        "L303",
-        f"the deadline `{due.id}` changes who there is, what can be chosen, or where play begins",
-        "let it change stakes, linkages, rules, costs, or how actors play",
-        file.place(("clock", "deadlines", due.id, "changes")),
-    )
+def _rates(laid: Laid) -> list[tuple[float, float, float]]:
+    return [(u.rate, u.choice, u.inertia) for u in laid.kernel.board.units]
 
 
 def _remarks(file: CaseFile, horizon: float, end: float, without: str) -> tuple[Remark, ...]:
-    remarks = []
-    if file.case.clock is None:
-        remarks.append(remark("no clock", months=horizon))
+    remarks = [] if file.case.clock is not None else [remark("no clock", months=horizon)]
     for due in deadlines(file):
-        if due.id == without:
-            continue
-        if due.months > end:
-            remarks.append(remark("deadline after the end", id=due.id))
-        elif due.months > horizon:
-            remarks.append(remark("deadline after the horizon", id=due.id))
+        if due.id != without and due.months > min(horizon, end):
+            late = "deadline after the end" if due.months > end else "deadline after the horizon"
+            remarks.append(remark(late, id=due.id))
     if end < horizon:
         remarks.append(remark("ends before the horizon", end=end, horizon=horizon))
     return tuple(remarks)

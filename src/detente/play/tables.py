@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.game.game import Bools, Floats, Ints
+from detente.game.game import Floats, Ints
 
-from .board import PlayBoard, Unit, Way, arrow, can_leave, enters, option_at, stride, target_of
+from .board import Arrow, PlayBoard, Unit, Way, arrow, option_at, stride
 
 Bytes = NDArray[np.uint8]
 
@@ -138,12 +138,17 @@ class Tables:
 
 def tables_of(board: PlayBoard) -> Tables:
     """The arrays of a board."""
-    near = [n for n, unit in enumerate(board.units) if unit.issue >= 0 and not _odd(board, unit)]
+    moves = board.game.moves
+    # No compiled case has a move on one issue with costs by option: a list by state will do.
+    near = [
+        n
+        for n, unit in enumerate(board.units)
+        if unit.issue >= 0 and not any(moves[way.move].costs for way in unit.ways)
+    ]
     near.sort(key=lambda n: (board.units[n].issue, n))
     far = [n for n in range(len(board.units)) if n not in set(near)]
-    axes, ways, moves = _axes(board, near)
-    others, far_ways, moves = _far(board, far, moves)
-    counts = [1, *np.diff(axes.way_at).tolist()]
+    axes, ways, listed = _axes(board, near)
+    others, far_ways, listed = _far(board, far, listed)
     return Tables(
         board.flow,
         board.discount,
@@ -151,17 +156,12 @@ def tables_of(board: PlayBoard) -> Tables:
         axes,
         others,
         _groups(board, axes),
-        (*near, *far),
-        (*ways, *far_ways),
-        moves,
-        int(max(counts)),
-        int(np.diff(axes.acceptor_at).max(initial=0)),
+        units=(*near, *far),
+        ways=(*ways, *far_ways),
+        moves=listed,
+        fullest=int(np.diff(axes.way_at).max(initial=1)),
+        most_acceptors=int(np.diff(axes.acceptor_at).max(initial=0)),
     )
-
-
-def _odd(board: PlayBoard, unit: Unit) -> bool:
-    """A move on one issue with costs by option: no compiled case has one, and a list by state will do."""
-    return any(board.game.moves[way.move].costs for way in unit.ways)
 
 
 def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
@@ -220,28 +220,20 @@ def _free(board: PlayBoard, unit: Unit) -> bool:
 def _mask(board: PlayBoard, way: Way, masks: list[Any]) -> int:
     """The row of ``masks`` for a way, made if it needs one; −1 if it does not."""
     move = board.game.moves[way.move]
-    row, _ = _by_state(board, way)
-    here = np.arange(board.game.size)
-    asked = move.from_[0][option_at(board.game, move.sets[0][0], here)]
-    asked &= option_at(board.game, move.sets[0][0], here) != move.sets[0][1]
-    if (row[asked] == CAN).all():
+    issue, to = move.sets[0]
+    here = option_at(board.game, issue, np.arange(board.game.size))
+    row = _by_state(board, arrow(board, way))
+    if (row[move.from_[0][here] & (here != to)] == CAN).all():
         return -1
     masks.append(row)
     return len(masks) - 1
 
 
-def _by_state(board: PlayBoard, way: Way) -> tuple[Bytes, Ints]:
-    """CAN and REFUSED by state, and targets (the state itself where the move cannot be made)."""
-    move = board.game.moves[way.move]
-    can: Bools = can_leave(board, move)
-    source = np.flatnonzero(can)
-    goal = target_of(board.game, move, source)
+def _by_state(board: PlayBoard, a: Arrow) -> Bytes:
+    """CAN and REFUSED by state."""
     row = np.zeros(board.game.size, dtype=np.uint8)
-    row[source] = np.where(enters(board, (way.proposer,), source, goal), 0, CAN)
-    row[source] |= np.where(enters(board, way.others, source, goal), REFUSED, 0).astype(np.uint8)
-    target = np.arange(board.game.size, dtype=np.int64)
-    target[source] = goal
-    return row, target
+    row[a.source] = np.where(a.refused, CAN | REFUSED, CAN)
+    return row
 
 
 def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
@@ -249,22 +241,22 @@ def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[in
     table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
 
-    def spread(where: Ints, points: Floats) -> Floats:
+    def spread(a: Arrow, points: Floats) -> Floats:
         by_state = np.zeros(size)
-        by_state[where] = points
+        by_state[a.source] = points
         return by_state
 
     for n in far:
         unit = board.units[n]
         _add(table, **_chooses(unit), way_at=len(unit.ways))
         for way in unit.ways:
-            row, goal = _by_state(board, way)
             a = arrow(board, way)
+            goal = np.arange(size, dtype=np.int64)
+            goal[a.source] = a.target
             table["payer"] += [b for b, _ in a.paid]
-            table["paid"] += [spread(a.source, points) for _, points in a.paid]
+            table["paid"] += [spread(a, points) for _, points in a.paid]
             table["other"] += way.others
-            cost = spread(a.source, a.cost)
-            _add(table, target=goal, mask=row, cost=cost, out=out)
+            _add(table, target=goal, mask=_by_state(board, a), cost=spread(a, a.cost), out=out)
             _add(table, other_at=len(way.others), paid_at=len(a.paid))
             ways.append((n, way, -1))
             out += size

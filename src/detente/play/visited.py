@@ -8,6 +8,7 @@ reached is listed. Columns are distributions side by side, the first that of the
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,12 +46,10 @@ class Rows:
 
 def visited_of(size: int, start: int, dropping: tuple[Bools, ...], least: float) -> tuple[Visited, Floats]:
     """Play in state ``start``: nothing listed yet; and the distributions, float [1, 1 + K]."""
-    place = np.full(size, -1, dtype=np.int64)
-    place[start] = 0
     none = np.zeros(0, dtype=np.int64)
-    v = Visited(
-        none, place, none, np.zeros(0, dtype=np.bool_), np.zeros((0, 1 + len(dropping))), dropping, least
-    )
+    place = np.full(size, -1, dtype=np.int64)
+    keep = np.zeros((0, 1 + len(dropping)))
+    v = Visited(none, place, none, np.zeros(0, dtype=np.bool_), keep, dropping, least)
     _touch(v, np.array([start], dtype=np.int64))
     return v, v.keep.copy()
 
@@ -78,6 +77,7 @@ def listed(
 
 def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = None) -> Rows:
     """The moves from every listed state; those of ``known`` are taken over where they are under the same values."""
+    t = kernel.tables
     if known is None or known.kernel is not kernel or known.values is not values:
         wide = _wide(kernel)
         known = Rows(kernel, values, np.zeros((0, wide), dtype=np.int64), np.zeros((0, wide)))
@@ -86,8 +86,8 @@ def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = Non
         return known
     goal = np.empty((len(fresh), known.goal.shape[1]), dtype=np.int64)
     rates = np.empty(goal.shape)
-    t = kernel.tables
-    compiled.visit(t.axes, t.far, t.accept, values, v.states[fresh], _fullest(kernel), goal, rates)
+    fullest = int(np.diff(t.far.way_at).max(initial=t.fullest))
+    compiled.visit(t.axes, t.far, t.accept, values, v.states[fresh], fullest, goal, rates)
     there = goal[goal >= 0]
     _touch(v, np.unique(there[v.place[there] < 0]))
     goal = np.where(goal >= 0, v.place[goal], 0)
@@ -150,8 +150,7 @@ def standing(
 
 def exits(rows: Rows) -> Floats:
     """How fast each listed state is left, in the order of listing."""
-    found: Floats = rows.rates.sum(axis=1)
-    return found
+    return np.asarray(rows.rates.sum(axis=1))
 
 
 def resting(v: Visited, chance: Floats) -> float:
@@ -161,14 +160,7 @@ def resting(v: Visited, chance: Floats) -> float:
 
 def _wide(kernel: Kernel) -> int:
     """Most ways from a state."""
-    axes, far = kernel.tables.axes, kernel.tables.far
-    wide = len(far.target)
-    for unit in range(len(axes.actor)):
-        issue = int(np.searchsorted(axes.unit_at, unit, side="right")) - 1
-        at = axes.way_at[axes.from_at[unit] : axes.from_at[unit] + axes.o[issue] + 1]
-        wide += int(np.diff(at).max(initial=0))
-    return max(wide, 1)
-
-
-def _fullest(kernel: Kernel) -> int:
-    return max(int(kernel.tables.fullest), int(np.diff(kernel.tables.far.way_at).max(initial=0)), 1)
+    most: dict[int, int] = {}
+    for (unit, _), ways in Counter((unit, option) for unit, _, option in kernel.tables.ways).items():
+        most[unit] = max(most.get(unit, 0), ways)
+    return max(sum(most.values()), 1)

@@ -12,11 +12,11 @@ from detente.case.diagnostics import Diagnostic, Place, ordered
 from detente.case.load import CaseFile
 from detente.front import door_of
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
-from detente.lenses.lens import Run, cores
+from detente.lenses.lens import Run
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.numbers import numbers
 from detente.overview.stakes import stakes
-from detente.progress import Progress, part
+from detente.progress import Progress, cores, part
 
 from .asked import result_of
 from .inputs import ReportInputs, ReportSettings

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from detente.case.diagnostics import Problems
-from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.formats.efg import write_efg
 from detente.front import Door
@@ -20,7 +20,6 @@ from detente.play.predict import focus_of
 from detente.play.segments import deadlines
 from detente.play.settings import PathsSettings
 from detente.play.size import accept
-from detente.settings import Settings
 
 from . import view
 from .analyze import analyze
@@ -42,22 +41,15 @@ def paths(door: Door, settings: PathsSettings, run: Run) -> PathsResult:
 
 def leaning(door: Door, settings: PathsSettings, run: Run) -> PlaySensitivity:
     """How much each answer moves with the decisiveness, inertia and patience of all actors (Definition 11.8)."""
-    base = paths(door, settings, _part(run, 0.0, 0.2))
+    base = paths(door, settings, run.part(0.0, 0.2))
     again = base.settings.but(simulations=0, deadline_effects=False)
-
-    def result_of(file: CaseFile) -> PathsResult:
-        return analyze(file, again)
-
-    return sensitivity(door.need(NEEDS["paths"]), base, result_of, _part(run, 0.2, 1.0).progress)
-
-
-def _part(run: Run, low: float, high: float) -> Run:
-    return Run(progress=lambda share, what: run.progress(low + (high - low) * share, what), note=run.note)
+    progress = run.part(0.2, 1.0).progress
+    return sensitivity(door.need(NEEDS["paths"]), base, lambda file: analyze(file, again), progress)
 
 
 def draws(door: Door, settings: PathsSettings, result: Any, count: int, run: Run) -> PathsDraws:
     """The answers over draws of all estimates (Definition 11.9)."""
-    base = _base(result)
+    base, _ = _parts(result)
     file = door.need(NEEDS["paths"])
     # Nothing that is counted in simulations or said of deadlines is followed through the draws.
     each = base.settings.but(seed=settings.seed, simulations=0, deadline_effects=False)
@@ -71,28 +63,31 @@ def draws(door: Door, settings: PathsSettings, result: Any, count: int, run: Run
     )
 
 
-def _base(result: PathsResult | PlaySensitivity) -> PathsResult:
-    return result.base if isinstance(result, PlaySensitivity) else result
+def _parts(result: PathsResult | PlaySensitivity) -> tuple[PathsResult, PlaySensitivity | None]:
+    """The prediction, and what it leans on where that was asked."""
+    return (result.base, result) if isinstance(result, PlaySensitivity) else (result, None)
 
 
 def shown(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> Any:
     """One order, whichever was asked."""
-    leans = result if isinstance(result, PlaySensitivity) else None
-    return view.answer(_base(result), spread, leans)
+    base, leans = _parts(result)
+    return view.answer(base, spread, leans)
 
 
 def data(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
     """The answer as JSON has it, whichever was asked."""
+    base, leans = _parts(result)
     return {
-        "paths": _base(result).to_json(),
-        "sensitivity": result.to_json() if isinstance(result, PlaySensitivity) else None,
-        "draws": None if spread is None else spread.to_json(),
+        "paths": base.to_json(),
+        "sensitivity": leans and leans.to_json(),
+        "draws": spread and spread.to_json(),
     }
 
 
 def stored(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
     """The prediction that is kept to be compared with what happens."""
-    return prediction(_base(result), result if isinstance(result, PlaySensitivity) else None, spread)
+    base, leans = _parts(result)
+    return prediction(base, leans, spread)
 
 
 def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
@@ -127,10 +122,6 @@ def cost(door: Door, settings: PathsSettings) -> Cost:
     return Cost(states, bytes=states * len(file.case.actors) * 200, seconds=states * 1e-3, refused=refused)
 
 
-def _needs(settings: Settings) -> frozenset[str]:
-    return NEEDS["paths"]
-
-
 def _moves(door: Door) -> bool:
     """Whether anybody can move at all."""
     try:
@@ -139,6 +130,45 @@ def _moves(door: Door) -> bool:
         return True
 
 
+PATHS = Ask(
+    name="paths",
+    question="Who moves next, and what is likely by when, beside what stands if nothing moves.",
+    settings=PathsSettings,
+    analyze=paths,
+    needs=lambda settings: NEEDS["paths"],
+    answers=lambda result: answers(result, result),
+    draws=draws,
+    blocks=shown,
+    data=data,
+    stored=stored,
+    runs=("keep",),
+)
+
+SENSITIVITY: Ask[Any, Any] = replace(
+    PATHS,
+    name="sensitivity",
+    question="How much each answer moves when decisiveness, inertia and patience go to their low and high, beside the "
+    "answers.",
+    analyze=leaning,
+    answers=None,
+    section=Section(
+        id="paths",
+        order=570,
+        title="Who moves next, and what follows",
+        shows="Predicted play: everyone follows the interests stated above, one move at a time, alone or with the "
+        "consent a move needs; beside it, what stands if nothing moves.",
+        read="It is computed from stated interests: no forecast and no equilibrium, and what the case leaves out does "
+        "not happen in it. The last tables say how far it leans on how the actors are taken to play.",
+        applies=_moves,
+        draws=0,
+        full_draws=1_000,
+        commands=(
+            ("", "all of this, finer"),
+            ("--sensitivity --draws 200", "how far it leans on every estimate"),
+        ),
+    ),
+)
+
 LENS = Lens(
     name="paths",
     about="""Who moves next and what follows, by stated interests.
@@ -146,50 +176,7 @@ LENS = Lens(
     Predicted play in continuous time: who moves next and why, in values; the chance of each outcome and the state of
     each issue by date, beside what stands if nothing moves; what a deadline changes; the commonest sequences. Where
     the space is too large and no --focus is given, the first focus that is small enough is taken, and that is said.""",
-    asks=(
-        Ask(
-            name="paths",
-            question="Who moves next, and what is likely by when, beside what stands if nothing moves.",
-            settings=PathsSettings,
-            analyze=paths,
-            needs=_needs,
-            answers=lambda result: answers(result, result),
-            draws=draws,
-            blocks=shown,
-            data=data,
-            stored=stored,
-            runs=("keep",),
-        ),
-        Ask(
-            name="sensitivity",
-            question="How much each answer moves when decisiveness, inertia and patience go to their low and high, "
-            "beside the answers.",
-            settings=PathsSettings,
-            analyze=leaning,
-            needs=_needs,
-            draws=draws,
-            blocks=shown,
-            data=data,
-            stored=stored,
-            runs=("keep",),
-            section=Section(
-                id="paths",
-                order=570,
-                title="Who moves next, and what follows",
-                shows="Predicted play: everyone follows the interests stated above, one move at a time, alone or with "
-                "the consent a move needs; beside it, what stands if nothing moves.",
-                read="It is computed from stated interests: no forecast and no equilibrium, and what the case leaves "
-                "out does not happen in it. The last tables say how far it leans on how the actors are taken to play.",
-                applies=_moves,
-                draws=0,
-                full_draws=1_000,
-                commands=(
-                    ("", "all of this, finer"),
-                    ("--sensitivity --draws 200", "how far it leans on every estimate"),
-                ),
-            ),
-        ),
-    ),
+    asks=(PATHS, SENSITIVITY),
     exports=(
         Export(
             name="efg",

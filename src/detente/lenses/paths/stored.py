@@ -8,11 +8,12 @@ Numbers are rounded to six decimals: more than they are good for, and few enough
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 from detente.view.data import plain
 
-from .draws import PathsDraws, Spread, label
+from .draws import PathsDraws, label
 from .result import PathsResult, dates
 from .sensitivity import PlaySensitivity, table
 from .view import assumed, notes
@@ -76,7 +77,7 @@ def prediction(
                     "kind": x.kind,
                     "id": x.id,
                     "stated": _round(x.stated),
-                    "ends": [_round(y) for y in x.ends],
+                    "ends": list(map(_round, x.ends)),
                     "moves_by": _round(x.most),
                 }
                 for x in table(sensitivity)
@@ -89,13 +90,12 @@ def prediction(
             "done": draws.draws,
             "asked": draws.asked,
             "failed": len(draws.failed),
-            "outcomes": {o: [_spread(s) for s in each] for o, each in draws.outcomes.items()},
+            "outcomes": {
+                o: [{name: _round(x) for name, x in asdict(s).items()} for s in each]
+                for o, each in draws.outcomes.items()
+            },
         }
     return found
-
-
-def _spread(s: Spread) -> dict[str, float | None]:
-    return {name: _round(getattr(s, name)) for name in ("mean", "low", "high", "error")}
 
 
 def _round(x: float) -> float | None:

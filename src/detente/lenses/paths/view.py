@@ -10,15 +10,15 @@ from typing import Any
 from detente.play.settings import PathsSettings
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
+from detente.view.figures import Band, Fans, Panel
 from detente.view.numbers import ROUGH, ROUNDING, Uncertain
 from detente.view.remarks import Remark, obtained, remark
 from detente.view.result import View, register
 from detente.view.speech import PLAIN, Ref, Sentence, join, say
 
 from .draws import PathsDraws, label
-from .fans import fans, moves, within
 from .frames import tables
-from .result import DeadlineEffect, OutcomeChance, PathsResult, Tree, dates
+from .result import DeadlineEffect, Fan, PathsResult, Tree, dates
 from .sensitivity import PlaySensitivity
 from .view_draws import over_draws
 from .view_moves import made, next_moves
@@ -56,22 +56,16 @@ def answer(
     yield from tables(r)
     yield Say(say("{case}: {who:actor}", case=r.case, who=r.actors))
     if r.focus:
-        yield Note(
-            say(
-                "Only the issues of the focus {focus:focus} move; {n:counted of issue} held where the focus says",
-                focus=r.focus,
-                n=len(r.held),
-            )
+        words = (
+            "Only the issues of the focus {focus:focus} move; {n:counted of issue} held where the focus says"
         )
-    yield Say(
-        say(
-            "predicted play from {day} over {horizon:months}; no equilibrium, and no forecast of what the case leaves "
-            "out",
-            day=r.as_of,
-            horizon=r.horizon,
-        )
+        yield Note(say(words, focus=r.focus, n=len(r.held)))
+    words = (
+        "predicted play from {day} over {horizon:months}; no equilibrium, and no forecast of what the case leaves "
+        "out"
     )
-    yield from unsettled(r)
+    yield Say(say(words, day=r.as_of, horizon=r.horizon))
+    yield from _unsettled(r)
     yield from next_moves(r)
     yield from _issues(r)
     yield from _outcomes(r)
@@ -82,11 +76,12 @@ def answer(
         yield from leaning(leans)
     if draws is not None:
         yield from over_draws(draws, r)
-    yield from _assumed(r)
-    yield from obtained(accuracy(r), WORDS)
+    lines = _assumptions(r) or ("nothing about how the actors play: the case states it all",)
+    yield Details("What was assumed of how they play", (Bullets(lines),))
+    yield from obtained(_remarks(r), WORDS)
 
 
-def unsettled(r: PathsResult) -> Iterator[Block]:
+def _unsettled(r: PathsResult) -> Iterator[Block]:
     """What must be said before anything else: that the numbers are not as good as was asked for."""
     a = r.accuracy
     if a.sweeps and not a.converged:
@@ -111,31 +106,27 @@ def unsettled(r: PathsResult) -> Iterator[Block]:
 
 
 def _issues(r: PathsResult) -> Iterator[Block]:
-    drawn = [fan for fan in r.fans if moves(fan)]
-    still = [fan.issue for fan in r.fans if not moves(fan) and fan.issue not in r.held]
+    drawn = [fan for fan in r.fans if _moves(fan)]
+    still = tuple(fan.issue for fan in r.fans if fan not in drawn and fan.issue not in r.held)
     at = dates(r)
     if drawn or still:
         yield Heading("Each issue, by date")
     if drawn:
-        due = [say("{t} (after {m:months})", t=d.title, m=round(d.months, 1)) for d in within(r)]
+        within = [d for d in r.deadlines if d.months < r.horizon]
+        due = tuple(say("{t} (after {m:months})", t=d.title, m=round(d.months, 1)) for d in within)
         ends = [
-            say(
-                "{j:issue} stays as it is with {p:rough}",
-                j=fan.issue,
-                p=fan.chances[-1][fan.options.index(fan.baseline)],
-            )
-            for fan in drawn
+            say("{j:issue} stays as it is with {p:rough}", j=fan.issue, p=_stands(fan)[-1]) for fan in drawn
         ]
         yield Figure(
             kind="fans",
-            data=fans(r),
+            data=Fans(tuple(map(_panel, drawn)), r.times, tuple(d.months for d in within)),
             id="fans",
             title="The chance of each option over time",
             caption=say(
                 "One panel an issue. The grey band is what stands today: if nothing moved it would fill the panel. "
                 "Blue above it: options further on in the declared order (or other options, where there is no order); "
                 "brown: options further back.{due}",
-                due=say(" Dashed lines: {each}.", each=tuple(due)) if due else "",
+                due=say(" Dashed lines: {each}.", each=due) if due else "",
             ),
             description=say(
                 "After {h:months}: {ends}. The table below holds the same numbers.",
@@ -162,13 +153,8 @@ def _issues(r: PathsResult) -> Iterator[Block]:
             ),
         )
     if still:
-        yield Say(
-            say(
-                "Elsewhere than today with less than half a percent at every date: {each:issue}.",
-                each=tuple(still),
-            ),
-            quiet=True,
-        )
+        words = "Elsewhere than today with less than half a percent at every date: {each:issue}."
+        yield Say(say(words, each=still), quiet=True)
     likeliest = [(s.chance, say("{s:state}", s=s.name)) for s in r.likeliest[-1][:LIKELIEST]]
     yield Details(
         say("The likeliest states at {day}", day=r.dates[-1]),
@@ -176,9 +162,27 @@ def _issues(r: PathsResult) -> Iterator[Block]:
     )
 
 
-def possible(o: OutcomeChance) -> bool:
-    """Whether an outcome stands, or some play reaches it; of the others, what they need is held or nobody moves it."""
-    return o.baseline or max(o.reached) >= ROUNDING
+def _stands(fan: Fan) -> list[float]:
+    """Per time, the chance that an issue is where it stands today."""
+    stands = fan.options.index(fan.baseline)
+    return [each[stands] for each in fan.chances]
+
+
+def _moves(fan: Fan) -> bool:
+    """Whether an issue is ever elsewhere with a chance worth showing."""
+    return any(1 - chance >= ROUGH for chance in _stands(fan))
+
+
+def _panel(fan: Fan) -> Panel:
+    """A drawing of an issue that moves: a band an option, where it stands first."""
+    stands = fan.options.index(fan.baseline)
+
+    def band(k: int) -> Band:
+        side = 0 if k == stands else -1 if fan.ordered and k < stands else 1
+        return Band(Ref("option", fan.options[k], fan.issue), tuple(each[k] for each in fan.chances), side)
+
+    order = sorted(range(len(fan.options)), key=lambda k: k != stands)
+    return Panel(Ref("issue", fan.issue), tuple(map(band, order)))
 
 
 def _outcomes(r: PathsResult) -> Iterator[Block]:
@@ -215,12 +219,12 @@ def _outcomes(r: PathsResult) -> Iterator[Block]:
             "ever by then: that it has held at least once; half by: when that chance reaches one half",
             quiet=True,
         )
-    unlikely = tuple(o.id for o in r.outcomes if o not in shown and possible(o))
-    if unlikely:
+    # Of the others, what they need is held or nobody moves it.
+    possible = [o for o in r.outcomes if o.baseline or max(o.reached) >= ROUNDING]
+    if unlikely := tuple(o.id for o in possible if o not in shown):
         words = "under half a percent at every date, and not standing today: {each:outcome}"
         yield Say(say(words, each=unlikely), quiet=True)
-    never = tuple(o.id for o in r.outcomes if not possible(o))
-    if never:
+    if never := tuple(o.id for o in r.outcomes if o not in possible):
         why = ", since what they need is held or nobody would move it" if r.held else ""
         words = "under one chance in a billion at every date{why}: {each:outcome}"
         yield Say(say(words, why=why, each=never), quiet=True)
@@ -271,7 +275,7 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         [Column("moves, in order", width="wide"), Column("share", "share")],
         [
             (
-                join([made(m) for m in s.moves], "; then ") if s.moves else "nothing moves",
+                join(map(made, s.moves), "; then ") if s.moves else "nothing moves",
                 Uncertain(s.chance, s.error),
             )
             for s in r.sequences
@@ -279,29 +283,18 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         caption="The first moves made, in order",
         most=r.settings.shown,
     )
-    yield Say(
-        say(
-            "the first moves, counted in {n:counted of simulated history/simulated histories} (seed {seed}); ± is half "
-            "of the 95 % interval",
-            n=r.settings.simulations,
-            seed=str(r.settings.seed),
-        ),
-        quiet=True,
+    words = (
+        "the first moves, counted in {n:counted of simulated history/simulated histories} (seed {seed}); ± is half of "
+        "the 95 % interval"
     )
+    yield Say(say(words, n=r.settings.simulations, seed=str(r.settings.seed)), quiet=True)
 
 
-def _assumed(r: PathsResult) -> Iterator[Block]:
-    title = "What was assumed of how they play"
-    lines = assumptions(r) or ("nothing about how the actors play: the case states it all",)
-    yield Details(title, (Bullets(lines),))
-
-
-def assumptions(r: PathsResult) -> tuple[Sentence, ...]:
+def _assumptions(r: PathsResult) -> tuple[Sentence, ...]:
     """Defaults, actors who share them together."""
-    by = {a: tuple(d[1:] for d in each) for a, each in groupby(r.assumed, lambda d: d[0])}
     same: dict[tuple[tuple[str, float], ...], list[str]] = {}
-    for who, defaults in by.items():
-        same.setdefault(defaults, []).append(who)
+    for who, each in groupby(r.assumed, lambda d: d[0]):
+        same.setdefault(tuple(d[1:] for d in each), []).append(who)
     return tuple(
         say("{who:actor}: {what}", who=tuple(who), what=join([_default(*d) for d in defaults], "; "))
         for defaults, who in same.items()
@@ -312,54 +305,48 @@ def _default(parameter: str, value: float) -> Sentence:
     return say("{name} {value:number}, the default", name=parameter.replace("_", " "), value=value)
 
 
-def accuracy(r: PathsResult) -> tuple[Remark, ...]:
+def _remarks(r: PathsResult) -> Iterator[Remark]:
     """How the numbers were obtained and how good they are."""
     a = r.accuracy
-    small = a.peak_bytes < 2**20
-    remarks = [
-        remark(
-            "method",
-            ended="after that the stationary value of play without end" if a.sweeps else "play really ends",
-            visited=a.visited,
-            resting=_brief(a.resting, 1),
-        ),
-        remark(
-            "steps",
-            steps=a.steps,
-            step=a.step,
-            longest=a.longest_step,
-            moved=_brief(a.moved),
-            verdict="within the" if a.within_tolerance else "more than the",
-            asked=r.settings.tolerance,
-        ),
-    ]
+    yield remark(
+        "method",
+        ended="after that the stationary value of play without end" if a.sweeps else "play really ends",
+        visited=a.visited,
+        resting=_brief(a.resting, 1),
+    )
+    yield remark(
+        "steps",
+        steps=a.steps,
+        step=a.step,
+        longest=a.longest_step,
+        moved=_brief(a.moved),
+        verdict="within the" if a.within_tolerance else "more than the",
+        asked=r.settings.tolerance,
+    )
     if a.sweeps:
         verdict = "as asked for" if a.converged else "more than was asked for: play is carried back from it"
-        remarks.append(
-            remark(
-                "stationary",
-                sweeps=a.sweeps,
-                residual=_brief(a.residual),
-                odds=_brief(a.odds),
-                verdict=verdict,
-            )
-        )
-    mib = {"mib": "under " if small else "", "mebibytes": 1 if small else a.peak_bytes / 2**20}
-    remarks.append(remark("size", states=a.states, moves=a.moves_listed, **mib))
+        residual, odds = _brief(a.residual), _brief(a.odds)
+        yield remark("stationary", sweeps=a.sweeps, residual=residual, odds=odds, verdict=verdict)
+    mebibytes = a.peak_bytes / 2**20
+    yield remark(
+        "size",
+        states=a.states,
+        moves=a.moves_listed,
+        mib="under " if mebibytes < 1 else "",
+        mebibytes=max(mebibytes, 1),
+    )
     if r.lifted:
-        remarks.append(remark("lifted", lines=r.lifted))
+        yield remark("lifted", lines=r.lifted)
     asked, usual = r.settings, PathsSettings()
     if asked.tolerance > usual.tolerance or asked.at_once < usual.at_once:
-        remarks.append(
-            remark(
-                "coarser",
-                tolerance=asked.tolerance,
-                usual=usual.tolerance,
-                most=asked.at_once,
-                all=usual.at_once,
-            )
+        yield remark(
+            "coarser",
+            tolerance=asked.tolerance,
+            usual=usual.tolerance,
+            most=asked.at_once,
+            all=usual.at_once,
         )
-    return (*remarks, *r.remarks)
+    yield from r.remarks
 
 
 def notes(r: PathsResult) -> list[str]:
@@ -369,8 +356,7 @@ def notes(r: PathsResult) -> list[str]:
 
 def assumed(r: PathsResult) -> list[str]:
     """Defaults one by one, in words, as a stored prediction has them."""
-    each = (say("{a:actor}: {what}", a=who, what=_default(name, value)) for who, name, value in r.assumed)
-    return [PLAIN.say(sentence) for sentence in each]
+    return [PLAIN.say(say("{a:actor}: {what}", a=who, what=_default(*of))) for who, *of in r.assumed]
 
 
 def _brief(value: float, digits: int = 2) -> str:
