@@ -29,20 +29,18 @@ and told accounts apart (Definition 4.6). They are assumptions, and every result
 
 @dataclass(frozen=True)
 class Play:
-    """Float [A] each, actors in the order of the game."""
+    """Float [A] each, actors in the order of the game: ``decisiveness`` a chance, over .5 and under 1; ``rate`` μ,
+    times a month each issue (and package) is reconsidered; ``inertia`` months, times ``rate`` over 1; ``discount`` ρ
+    per month, over 0: −ln(what next year's points are worth) / 12. ``defaults`` (actor, parameter, value) of each that
+    the case does not give. ``choice`` λ given outright, in place of the one decisiveness, ρ and μ make: for games
+    without a discount."""
 
     decisiveness: Floats
-    """Chance, over .5 and under 1."""
     rate: Floats
-    """μ: times a month each issue (and package) is reconsidered."""
     inertia: Floats
-    """Months; times ``rate`` over 1."""
     discount: Floats
-    """ρ per month, over 0: −ln(what next year's points are worth) / 12."""
     defaults: tuple[tuple[str, str, float], ...] = ()
-    """(actor, parameter, value) of each that the case does not give."""
     choice: Floats | None = None
-    """λ given outright, float [A], in place of the one decisiveness, ρ and μ make: for games without a discount."""
 
 
 def play_of(case: Case, seed: int = 0, draw: int = -1) -> Play:

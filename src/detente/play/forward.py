@@ -24,7 +24,7 @@ import numpy as np
 from detente.game.game import Bools, Floats, Ints
 
 from .kernel import Kernel, backward, heun
-from .visited import Rows, Visited, exits, listed, onward, resting, rows_of, standing, visited_of
+from .visited import Visited, exits, look, onward, resting, standing, visited_of
 
 EVERY_STATE = 4_096
 """States up to which every one that can be reached is moved on from."""
@@ -40,13 +40,13 @@ KEEP_BYTES = 1 << 30
 
 @dataclass(frozen=True)
 class Stage:
-    """A stretch of time under one game, in equal steps; what is reported is reported at its end."""
+    """A stretch of time under one game, in equal steps; what is reported is reported at its end. ``still``: the values
+    after it are stationary ones of its own game, so that they stand throughout."""
 
     kernel: Kernel
     months: float
     steps: int
     still: bool = False
-    """The values after it are stationary ones of its own game, so that they stand throughout."""
 
     @property
     def step(self) -> float:
@@ -55,7 +55,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Leg:
-    """One step: from ``start``, ``h`` months; values float [A, S] at its two ends."""
+    """One step: from ``start``, ``h`` months; values float [A, S] at its two ends; ``last`` whether the stage ends with
+    it."""
 
     stage: int
     start: float
@@ -64,7 +65,6 @@ class Leg:
     now: Floats
     then: Floats
     last: bool
-    """Whether the stage ends with it."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def stages(
 
 def walk(plan: Sequence[Stage], end: Floats) -> Iterator[Leg]:
     """The steps of a plan forward in time, with the values of the backward pass from ``end`` (float [A, S])."""
-    whole = end.nbytes * (sum(stage.steps for stage in plan) + 1) <= KEEP_BYTES
+    whole = _fit(plan, end)
     values = end
     ends: list[Floats] = []
     inside: list[list[Floats] | None] = []
@@ -142,6 +142,10 @@ def walk(plan: Sequence[Stage], end: Floats) -> Iterator[Leg]:
             last = k + 1 == stage.steps
             yield Leg(n, start + k * stage.step, stage.step, stage.kernel, path[k], path[k + 1], last)
         start += stage.months
+
+
+def _fit(plan: Sequence[Stage], end: Floats) -> bool:
+    return end.nbytes * (sum(stage.steps for stage in plan) + 1) <= KEEP_BYTES
 
 
 def _stage_values(stage: Stage, end: Floats) -> list[Floats]:
@@ -165,17 +169,24 @@ def start_values(plan: Sequence[Stage], end: Floats) -> Floats:
 
 @dataclass(eq=False)
 class _Course:
-    """How far the state has been taken: the distributions float [n, 1 + K], of all histories and of those in which each
-    condition has not held yet; the moves from the states listed; the chance that nothing has moved; and at every time
-    so far the chance that each condition has been reached, its column in ``column``, −1 where it holds nowhere."""
+    """How far the state has been taken: the distributions of all histories and of those in which each condition has not
+    held yet; the chance that nothing has moved; and at every time so far the chance that each condition has been
+    reached, its column in ``column``, −1 where it holds nowhere."""
 
     crowd: Visited
-    rows: Rows
-    chance: Floats
     column: Sequence[int]
     unmoved: float
     times: list[float]
     reached: list[list[float]]
+
+    def reach(self, time: float, left: Floats) -> None:
+        self.times.append(time)
+        self.reached.append(_reached(left, self.column))
+
+
+def _reached(left: Floats, column: Sequence[int]) -> list[float]:
+    """The chance that each condition has held, from what is left of the whole and of each condition's column."""
+    return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
 
 
 def forward(
@@ -194,17 +205,17 @@ def forward(
     less likely than ``least`` are not moved on from (visited.py): 0 in small games, :data:`LEAST` in others.
     ``legs`` are the plan's steps where they are made already (:func:`legs_of`).
     """
-    game = plan[0].kernel.board.game
+    kernel = plan[0].kernel
     followed, column = _followed(conditions)
     if least is None:
-        least = 0.0 if game.size <= EVERY_STATE else LEAST
-    crowd, chance = visited_of(game.size, start, tuple(followed), least)
-    rows = rows_of(crowd, plan[0].kernel, end)
-    course = _Course(crowd, rows, chance, column, 1.0, [0.0], [_reached(chance.sum(axis=0), column)])
+        least = 0.0 if kernel.size <= EVERY_STATE else LEAST
+    crowd = visited_of(kernel, end, start, tuple(followed), least)
+    course = _Course(crowd, column, 1.0, [], [])
+    course.reach(0.0, crowd.chance.sum(axis=0))
     begin = end
     reports: list[dict[str, Any]] = []
     for leg in legs if legs is not None else walk(plan, end):
-        course.rows, course.chance = listed(crowd, leg.kernel, leg.now, course.chance, course.rows)
+        crowd.chance = look(crowd, leg.kernel, leg.now, crowd.chance)
         if not reports:
             begin = leg.now
             reports.append(_report(course, leg.now, conditions, joint))
@@ -233,58 +244,50 @@ def forward(
         joint=over("joint") if joint else None,
         begin=begin,
         visited=len(crowd.listed),
-        resting=resting(crowd, course.chance),
+        resting=resting(crowd),
     )
 
 
 def _step(course: _Course, leg: Leg) -> None:
     """One step under values that change."""
-    left = float(exits(course.rows)[0])
-    course.chance, course.rows = onward(course.crowd, course.rows, leg.then, leg.h, course.chance)
+    left = float(exits(course.crowd)[0])
+    onward(course.crowd, leg.then, leg.h)
     one = course.unmoved * (1.0 - leg.h * left)
-    course.unmoved = 0.5 * (course.unmoved + one * (1.0 - leg.h * float(exits(course.rows)[0])))
-    course.times.append(leg.start + leg.h)
-    course.reached.append(_reached(course.chance.sum(axis=0), course.column))
+    course.unmoved = 0.5 * (course.unmoved + one * (1.0 - leg.h * float(exits(course.crowd)[0])))
+    course.reach(leg.start + leg.h, course.crowd.chance.sum(axis=0))
 
 
 def _stand(course: _Course, months: float) -> None:
     """A stretch under values that stand, with points between its ends for the medians."""
-    course.unmoved *= math.exp(-months * float(exits(course.rows)[0]))
-    course.chance, course.rows, stretches = standing(course.crowd, course.rows, months, course.chance)
-    for h, sums in stretches:
+    course.unmoved *= math.exp(-months * float(exits(course.crowd)[0]))
+    for h, sums in standing(course.crowd, months):
         for part in range(1, PARTS + 1):
-            course.times.append(course.times[-1] + h / PARTS)
-            left = (part / PARTS) ** np.arange(len(sums)) @ sums
-            course.reached.append(_reached(left, course.column))
+            course.reach(course.times[-1] + h / PARTS, (part / PARTS) ** np.arange(len(sums)) @ sums)
 
 
 def _report(course: _Course, values: Floats, conditions: Sequence[Bools], joint: bool) -> dict[str, Any]:
     """What :class:`Forward` says of one time, by its names."""
-    crowd, rows, board = course.crowd, course.rows, course.rows.kernel.board
-    chance = np.zeros(board.game.size)
-    chance[crowd.states[: len(course.chance)]] = course.chance[:, 0]
+    crowd, kernel = course.crowd, course.crowd.rows.kernel
+    chance = np.zeros(kernel.size)
+    chance[crowd.states[: len(crowd.chance)]] = crowd.chance[:, 0]
     return {
-        "fans": marginals(rows.kernel, chance),
+        "fans": marginals(kernel, chance),
         "holds": [float(chance[c].sum()) for c in conditions],
-        "reached": _reached(course.chance.sum(axis=0), course.column),
+        "reached": _reached(crowd.chance.sum(axis=0), course.column),
         "unmoved": course.unmoved,
-        "rate": float(exits(rows) @ course.chance[crowd.listed[: len(rows.goal)], 0]),
+        "rate": float(exits(crowd) @ crowd.chance[crowd.listed[: len(crowd.rows.goal)], 0]),
         "values": values @ chance,
-        "flows": board.flow @ chance,
+        "flows": kernel.board.flow @ chance,
         "likeliest": likeliest(chance, TOP),
         "joint": chance if joint else None,
     }
 
 
-def _reached(left: Floats, column: Sequence[int]) -> list[float]:
-    """The chance that each condition has held, from what is left of the whole and of each condition's column."""
-    return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
-
-
 @dataclass(frozen=True)
 class Settled:
     """Where the halving of the step ended: the last run, its longest step, and the most that a probability moved when
-    it was last halved; with an error that falls with the square of h a third of that is left."""
+    it was last halved; with an error that falls with the square of h a third of that is left. ``legs`` are its steps
+    with their values, None where they were too large to keep."""
 
     forward: Forward
     step: float
@@ -292,13 +295,11 @@ class Settled:
     moved: float
     within: bool
     legs: tuple[Leg, ...] | None
-    """Its steps with their values; None where they were too large to keep."""
 
 
 def legs_of(plan: Sequence[Stage], end: Floats) -> tuple[Leg, ...] | None:
     """The steps of a plan with their values, made once for all who walk it; None where they would not fit."""
-    steps = sum(1 if stage.still else stage.steps for stage in plan)
-    return tuple(walk(plan, end)) if end.nbytes * (steps + 1) <= KEEP_BYTES else None
+    return tuple(walk(plan, end)) if _fit(plan, end) else None
 
 
 def settled(
@@ -339,14 +340,8 @@ def _longest(plan: Sequence[Stage]) -> float:
 
 def furthest(a: Forward, b: Forward) -> float:
     """The most any probability differs by."""
-    pairs = [
-        *zip(a.fans, b.fans, strict=True),
-        (a.holds, b.holds),
-        (a.reached, b.reached),
-        (a.unmoved, b.unmoved),
-    ]
-    if a.joint is not None and b.joint is not None:
-        pairs.append((a.joint, b.joint))
+    names = ("holds", "reached", "unmoved", *(() if a.joint is None or b.joint is None else ("joint",)))
+    pairs = [*zip(a.fans, b.fans, strict=True), *((getattr(a, name), getattr(b, name)) for name in names)]
     return max(float(np.abs(x - y).max(initial=0.0)) for x, y in pairs)
 
 

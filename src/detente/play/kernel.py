@@ -125,7 +125,7 @@ def moves(kernel: Kernel, values: Floats) -> Moves:
 def edges(kernel: Kernel) -> Edges:
     """Source, target, unit and way of each entry of :class:`Moves`: 32 bytes a move."""
     t = kernel.tables
-    found = Edges(*(np.empty(t.moves, dtype=np.int64) for _ in range(4)))
+    columns = np.empty((4, t.moves), dtype=np.int64)
     near = len(t.axes.to)
     for n, (unit, _, option) in enumerate(t.ways):
         if n < near:
@@ -138,10 +138,9 @@ def edges(kernel: Kernel) -> Edges:
         else:
             source, target = np.arange(t.size, dtype=np.int64), t.far.target[n - near]
             at = int(t.far.out[n - near])
-        here = slice(at, at + len(source))
-        found.source[here], found.target[here] = source, target
-        found.unit[here], found.way[here] = unit, n
-    return found
+        for column, entries in zip(columns, (source, target, unit, n), strict=True):
+            column[at : at + len(source)] = entries
+    return Edges(*columns)
 
 
 def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
@@ -164,9 +163,9 @@ def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any
     threads = min(kernel.threads, count) if kernel.size >= WORTH_THREADS else 1
     if threads < 2:
         work(*given, 0, count)
-        return
-    edges = [count * n // threads for n in range(threads + 1)]
-    list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
+    else:
+        edges = [count * n // threads for n in range(threads + 1)]
+        list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
 
 
 @functools.cache

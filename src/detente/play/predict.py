@@ -22,32 +22,29 @@ from detente.progress import Progress, silent
 
 from .board import PlayBoard
 from .forward import Settled, forward, settled, stages
-from .ready import Ready, ready_of
-from .segments import Course, Due, Made, course_of, deadlines
+from .segments import Course, Due, Made, Ready, course_of, deadlines, ready_of
 from .settings import PathsSettings
 
 
 @dataclass(frozen=True, eq=False)
 class Predicted:
-    """A case's play: the games in order of time, values, and the state forward in time."""
+    """A case's play: the games in order of time, values, and the state forward in time. ``base`` is the game whose
+    range normalizes all of them, ``start`` a state number, ``times`` the months at which play is reported, ``holds``
+    per outcome the states in which it holds."""
 
     file: CaseFile
     settings: PathsSettings
     draw: int
     base: Game
-    """The game whose range normalizes all of them."""
     made: Made
     due: tuple[Due, ...]
     course: Course
     ready: Ready
     settled: Settled
     start: int
-    """State number."""
     times: tuple[float, ...]
-    """Months at which play is reported."""
     outcomes: Mapping[str, Condition]
     holds: tuple[Bools, ...]
-    """Per outcome, the states in which it holds."""
 
     @property
     def board(self) -> PlayBoard:
@@ -56,27 +53,26 @@ class Predicted:
 
 
 def predicted(
-    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress | None = None
+    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress = silent
 ) -> Predicted:
     """Predicted play at the point estimates, or in draw number ``draw``.
 
     Raises Problems: those of compiling (G1xx), L301 play parameters without a meaning, L302 a game too large, before it
     is laid out, L303 a deadline that changes the space, L341 not a horizon, L102 an unknown red line.
     """
-    tell = progress or silent
-    tell(0.0, "games between the deadlines")
+    progress(0.0, "games between the deadlines")
     base = range_of(file)
     made: Made = {}
     course = course_of(file, settings, base, draw=draw, made=made)
     game = course.first.game
     outcomes = {name: outcome_on(game, file.case, name) for name in file.case.outcomes}
-    holds = [dense_holds(game, c) for c in outcomes.values()]
+    holds = tuple(dense_holds(game, c) for c in outcomes.values())
     due = deadlines(file)
     times = reported(course.horizon, settings.points_in_time, due)
     start = space.encode(game, game.status_quo)
-    tell(0.05, "values after the horizon")
+    progress(0.05, "values after the horizon")
     ready = ready_of(course, settings)
-    tell(0.3, "the state forward in time")
+    progress(0.3, "the state forward in time")
     steps = settled(
         ready.parts,
         times,
@@ -88,7 +84,7 @@ def predicted(
         still=ready.still,
     )
     return Predicted(
-        file, settings, draw, base, made, due, course, ready, steps, start, times, outcomes, tuple(holds)
+        file, settings, draw, base, made, due, course, ready, steps, start, times, outcomes, holds
     )
 
 

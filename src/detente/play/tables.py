@@ -39,19 +39,25 @@ TILE_BYTES = 1 << 20
 
 
 class Axes(NamedTuple):
-    """Units on one issue. Issue n has options ``o[n]``, ``stride[n]``; its units are ``unit_at[n]:unit_at[n+1]``."""
+    """Units on one issue. Issue n has options ``o[n]``, ``stride[n]``; its units are ``unit_at[n]:unit_at[n+1]``, and
+    ``acceptor[acceptor_at[n]:acceptor_at[n+1]]`` the actors who must accept something on it. ``accepts`` at
+    ``pair_at[n] + (acceptor·o + k)·o + t``: whether that acceptor's answer to k → t is needed, k < t or t < k;
+    ``moves`` at ``moves_at[n] + k·o + t``: whether any listed way leads from k to t.
+
+    The ways of unit u from option k are ``way_at[from_at[u] + k]`` to ``way_at[from_at[u] + k + 1]``. Of a way,
+    ``mask`` is the row of ``masks`` [m, S], CAN and REFUSED, −1 where it can be taken whatever the rest; ``other``
+    from ``other_at`` positions in the issue's acceptors; ``out`` where its rests begin in a list of all moves.
+    ``feasible`` [S], or [0] where every state is.
+    """
 
     o: Ints
     stride: Ints
     unit_at: Ints
     acceptor_at: Ints
     acceptor: Ints
-    """Actors who must accept something on the issue: ``acceptor[acceptor_at[n]:acceptor_at[n+1]]``."""
     pair_at: Ints
     accepts: Bytes
-    """[pair_at[n] + (acceptor·o + k)·o + t]: whether that acceptor's answer to k → t is needed, k < t or t < k."""
     moves: Bytes
-    """[Σ o²]: whether any listed way leads from k to t, at ``moves_at[n] + k·o + t``."""
     moves_at: Ints
     actor: Ints
     rate: Floats
@@ -59,25 +65,21 @@ class Axes(NamedTuple):
     inertia: Floats
     free: Bytes
     from_at: Ints
-    """First way of unit u from option k: ``way_at[from_at[u] + k]``, up to ``way_at[from_at[u] + k + 1]``."""
     way_at: Ints
     to: Ints
     cost: Floats
     mask: Ints
-    """Row of ``masks``, −1 where the way can be taken whatever the rest."""
     other_at: Ints
     other: Ints
-    """Positions in the issue's acceptors."""
     out: Ints
-    """Where the way's rests begin in a list of all moves."""
     masks: Bytes
-    """[m, S]: CAN, REFUSED."""
     feasible: Bytes
-    """[S], or [0] where every state is feasible."""
 
 
 class Far(NamedTuple):
-    """Units that move several issues: way w of unit u in ``way_at[u]:way_at[u+1]``, arrays over states."""
+    """Units that move several issues: way w of unit u in ``way_at[u]:way_at[u+1]``, arrays [w, S] over states:
+    ``target``, the state itself where the move cannot be made; ``mask`` CAN, REFUSED; ``cost`` range units. ``other``
+    are actors; ``paid`` [p, S] what the move's being made costs ``payer[p]``."""
 
     actor: Ints
     rate: Floats
@@ -85,18 +87,13 @@ class Far(NamedTuple):
     inertia: Floats
     way_at: Ints
     target: Ints
-    """[w, S]; the state itself where the move cannot be made."""
     mask: Bytes
-    """[w, S]: CAN, REFUSED."""
     cost: Floats
-    """[w, S], range units."""
     other_at: Ints
     other: Ints
-    """Actors."""
     paid_at: Ints
     payer: Ints
     paid: Floats
-    """[p, S]: what the move's being made costs ``payer[p]``."""
     out: Ints
 
 
@@ -113,7 +110,10 @@ class Groups(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """A board as arrays. ``flow`` float [A, S]; ``units`` and ``ways`` say what each row stands for."""
+    """A board as arrays. ``flow`` float [A, S]; ``units`` indices in ``board.units``, those of the axes, then the far
+    ones; ``ways`` (index in ``board.units``, way, option left or −1), in the order of ``axes.to`` and then
+    ``far.target``; ``moves`` the length of a list of all moves: one entry a way and a rest, or a far way and a state;
+    ``fullest`` the most ways of a unit from one option."""
 
     flow: Floats
     discount: Floats
@@ -122,13 +122,9 @@ class Tables:
     far: Far
     groups: Groups
     units: tuple[int, ...]
-    """Indices in ``board.units``: those of the axes, then the far ones."""
     ways: tuple[tuple[int, Way, int], ...]
-    """(index in ``board.units``, way, option left or −1), in the order of ``axes.to`` and then ``far.target``."""
     moves: int
-    """Length of a list of all moves: one entry a way and a rest, or a far way and a state."""
     fullest: int
-    """Most ways of a unit from one option."""
     most_acceptors: int
 
     @property

@@ -19,9 +19,8 @@ from detente.play.board import PlayBoard
 from detente.play.forward import stages
 from detente.play.local import constant, ways_at
 from detente.play.predict import Predicted, points, points_per_range, predicted, without
-from detente.play.segments import Course, Due, date_after
+from detente.play.segments import Course, Due, bytes_of, date_after, moves_of
 from detente.play.settings import PathsSettings
-from detente.play.size import bytes_of, moves_of
 from detente.progress import Progress, silent
 from detente.view.remarks import remark
 
@@ -44,7 +43,7 @@ NOTHING = 1e-9
 def analyze(
     file: CaseFile,
     settings: PathsSettings | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     *,
     draw: int = -1,
 ) -> PathsResult:
@@ -53,16 +52,15 @@ def analyze(
     Raises Problems: those of :func:`detente.play.predict.predicted`.
     """
     settings = settings or PathsSettings()
-    tell = progress or silent
     play = predicted(file, settings, draw=draw, progress=progress)
-    tell(0.6, "histories")
+    progress(0.6, "histories")
     sequences = _sequences(play)
     effects = []
     due = play.due if settings.deadline_effects else ()
     for n, one in enumerate(due):
-        tell(0.7 + 0.3 * n / len(due), f"without the deadline {one.id}")
+        progress(0.7 + 0.3 * n / len(due), f"without the deadline {one.id}")
         effects.append(_effect(play, one))
-    tell(1.0, "done")
+    progress(1.0, "done")
     return _result(play, sequences, tuple(effects))
 
 

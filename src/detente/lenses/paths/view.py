@@ -18,11 +18,9 @@ from detente.view.speech import PLAIN, Ref, Sentence, join, say
 
 from .draws import PathsDraws, label
 from .frames import tables
-from .result import DeadlineEffect, Fan, PathsResult, Tree, dates
+from .result import DeadlineEffect, Fan, Move, NextMove, PathsResult, Tree, dates
 from .sensitivity import PlaySensitivity
-from .view_draws import over_draws
-from .view_moves import made, next_moves
-from .view_sensitivity import leaning
+from .view_leans import changed, leaning, over_draws
 
 LIKELIEST = 3
 """States shown of those likeliest at the horizon."""
@@ -54,19 +52,16 @@ def answer(
 ) -> Iterator[Block]:
     """Who moves next, what follows by when, what it is worth, and how far all that can be trusted."""
     yield from tables(r)
-    yield Say(say("{case}: {who:actor}", case=r.case, who=r.actors))
+    yield Say(say("{}: {:actor}", r.case, r.actors))
     if r.focus:
-        words = (
-            "Only the issues of the focus {focus:focus} move; {n:counted of issue} held where the focus says"
-        )
-        yield Note(say(words, focus=r.focus, n=len(r.held)))
+        words = "Only the issues of the focus {:focus} move; {:counted of issue} held where the focus says"
+        yield Note(say(words, r.focus, len(r.held)))
     words = (
-        "predicted play from {day} over {horizon:months}; no equilibrium, and no forecast of what the case leaves "
-        "out"
+        "predicted play from {} over {:months}; no equilibrium, and no forecast of what the case leaves out"
     )
-    yield Say(say(words, day=r.as_of, horizon=r.horizon))
+    yield Say(say(words, r.as_of, r.horizon))
     yield from _unsettled(r)
-    yield from next_moves(r)
+    yield from _next_moves(r)
     yield from _issues(r)
     yield from _outcomes(r)
     yield from _deadlines(r)
@@ -85,24 +80,72 @@ def _unsettled(r: PathsResult) -> Iterator[Block]:
     """What must be said before anything else: that the numbers are not as good as was asked for."""
     a = r.accuracy
     if a.sweeps and not a.converged:
-        yield Note(
-            say(
-                "The value of play without end was not found in {n:counted of sweep}: {left} of each actor's range a "
-                "month is left, more than was asked for. The actors may be chasing each other round a circle, and what "
-                "follows leans on where the search stopped.",
-                n=a.sweeps,
-                left=_brief(a.residual),
-            )
+        words = (
+            "The value of play without end was not found in {:counted of sweep}: {} of each actor's range a month is "
+            "left, more than was asked for. The actors may be chasing each other round a circle, and what follows "
+            "leans on where the search stopped."
         )
+        yield Note(say(words, a.sweeps, _brief(a.residual)))
     if not a.within_tolerance:
-        yield Note(
-            say(
-                "Halving the step still moved a reported chance by {moved} percentage points, more than the "
-                "{asked:rate} asked for.",
-                moved=_brief(100 * a.moved),
-                asked=100 * r.settings.tolerance,
+        words = "Halving the step still moved a reported chance by {} percentage points, more than the {:rate} asked"
+        yield Note(say(f"{words} for.", _brief(100 * a.moved), 100 * r.settings.tolerance))
+
+
+def _next_moves(r: PathsResult) -> Iterator[Block]:
+    yield Heading("Who moves next")
+    if not r.next_moves:
+        yield Say("nobody can move")
+        return
+    first = r.next_moves[0]
+    words = "Likeliest to move next: {:actor}, {} ({:rough} of all next moves), worth {:change} lasting points to it."
+    yield Say(say(words, first.actor, changed(first.changes), first.share, first.gain))
+    costly = any(m.cost for m in r.next_moves[: r.settings.shown])
+    yield Table(
+        [
+            Column("who", "actor"),
+            Column("next", "rough"),
+            Column("move", width="wide"),
+            Column("worth to it", "change"),
+            *([Column("costs it", "points")] if costly else []),
+            Column("needs", width="mid"),
+            Column("accepting", "rough"),
+            Column("to others", width="mid"),
+            Column("a month", "rate"),
+        ],
+        [
+            (
+                m.actor,
+                m.share,
+                changed(m.changes),
+                m.gain,
+                *([m.cost or None] if costly else []),
+                *_others(r, m),
+                m.rate,
             )
-        )
+            for m in r.next_moves
+        ],
+        caption="Moves that can be made now, likeliest first",
+        most=r.settings.shown,
+    )
+    yield Say(
+        "next: the chance that it is the first move anybody makes; worth: what its being made adds to staying, lasting "
+        "points, before what it costs to propose it; needs: who must agree, and what it is worth to each; accepting: "
+        "the chance that they do; a month: how often it would be made",
+        quiet=True,
+    )
+    words = (
+        "nothing has moved by {} with a chance of {:rough}; {:number} moves a month are expected at the start"
+    )
+    yield Say(say(words, r.dates[-1], r.unmoved[-1], r.moves_per_month[0]))
+
+
+def _others(r: PathsResult, m: NextMove) -> tuple[Any, Any, Any]:
+    """Whose consent a move needs, the chance that they agree, and what it does to those it does not need."""
+    gains = dict(zip(r.actors, m.gains, strict=True))
+    needed = tuple(say("{:actor} ({:change})", a, gains.get(a, 0.0)) for a in m.others)
+    beside = {a: g for a, g in gains.items() if a not in (m.actor, *m.others) and abs(g) >= ROUGH}
+    others = tuple(say("{:actor} {:change}", a, g) for a, g in beside.items())
+    return needed or "nobody else", m.accepted if m.others else None, others or "–"
 
 
 def _issues(r: PathsResult) -> Iterator[Block]:
@@ -113,10 +156,8 @@ def _issues(r: PathsResult) -> Iterator[Block]:
         yield Heading("Each issue, by date")
     if drawn:
         within = [d for d in r.deadlines if d.months < r.horizon]
-        due = tuple(say("{t} (after {m:months})", t=d.title, m=round(d.months, 1)) for d in within)
-        ends = [
-            say("{j:issue} stays as it is with {p:rough}", j=fan.issue, p=_stands(fan)[-1]) for fan in drawn
-        ]
+        due = tuple(say("{} (after {:months})", d.title, round(d.months, 1)) for d in within)
+        ends = (say("{:issue} stays as it is with {:rough}", fan.issue, _stands(fan)[-1]) for fan in drawn)
         yield Figure(
             kind="fans",
             data=Fans(tuple(map(_panel, drawn)), r.times, tuple(d.months for d in within)),
@@ -125,13 +166,11 @@ def _issues(r: PathsResult) -> Iterator[Block]:
             caption=say(
                 "One panel an issue. The grey band is what stands today: if nothing moved it would fill the panel. "
                 "Blue above it: options further on in the declared order (or other options, where there is no order); "
-                "brown: options further back.{due}",
-                due=say(" Dashed lines: {each}.", each=due) if due else "",
+                "brown: options further back.{}",
+                say(" Dashed lines: {}.", due) if due else "",
             ),
             description=say(
-                "After {h:months}: {ends}. The table below holds the same numbers.",
-                h=r.horizon,
-                ends=join(ends, "; "),
+                "After {:months}: {}. The table below holds the same numbers.", r.horizon, join(ends, "; ")
             ),
             table=Table(
                 [
@@ -153,11 +192,11 @@ def _issues(r: PathsResult) -> Iterator[Block]:
             ),
         )
     if still:
-        words = "Elsewhere than today with less than half a percent at every date: {each:issue}."
-        yield Say(say(words, each=still), quiet=True)
-    likeliest = [(s.chance, say("{s:state}", s=s.name)) for s in r.likeliest[-1][:LIKELIEST]]
+        words = "Elsewhere than today with less than half a percent at every date: {:issue}."
+        yield Say(say(words, still), quiet=True)
+    likeliest = [(s.chance, say("{:state}", s.name)) for s in r.likeliest[-1][:LIKELIEST]]
     yield Details(
-        say("The likeliest states at {day}", day=r.dates[-1]),
+        say("The likeliest states at {}", r.dates[-1]),
         (Table([Column("chance", "rough"), Column("state", width="wide")], likeliest),),
     )
 
@@ -222,12 +261,11 @@ def _outcomes(r: PathsResult) -> Iterator[Block]:
     # Of the others, what they need is held or nobody moves it.
     possible = [o for o in r.outcomes if o.baseline or max(o.reached) >= ROUNDING]
     if unlikely := tuple(o.id for o in possible if o not in shown):
-        words = "under half a percent at every date, and not standing today: {each:outcome}"
-        yield Say(say(words, each=unlikely), quiet=True)
+        words = "under half a percent at every date, and not standing today: {:outcome}"
+        yield Say(say(words, unlikely), quiet=True)
     if never := tuple(o.id for o in r.outcomes if o not in possible):
         why = ", since what they need is held or nobody would move it" if r.held else ""
-        words = "under one chance in a billion at every date{why}: {each:outcome}"
-        yield Say(say(words, why=why, each=never), quiet=True)
+        yield Say(say("under one chance in a billion at every date{}: {:outcome}", why, never), quiet=True)
 
 
 def _deadlines(r: PathsResult) -> Iterator[Block]:
@@ -238,15 +276,13 @@ def _deadlines(r: PathsResult) -> Iterator[Block]:
 
 def _deadline(d: DeadlineEffect) -> Sentence:
     moved = sorted((e for e in d.outcomes if abs(e[1]) >= ROUGH), key=lambda e: -abs(e[1]))
-    each = tuple(say("{o:outcome} {x:change}", o=o, x=round(100 * x, 1)) for o, x in moved)
+    each = tuple(say("{:outcome} {:change}", o, round(100 * x, 1)) for o, x in moved)
     return say(
-        "{title}, after {months:months}: {what}; {effect}",
-        title=d.title,
-        months=round(d.months, 1),
-        what="play really ends there"
-        if d.ends_play
-        else say("it changes {paths:text}", paths=d.changes or ("nothing",)),
-        effect=say("percentage points at the end of the horizon, against no such deadline: {each}", each=each)
+        "{}, after {:months}: {}; {}",
+        d.title,
+        round(d.months, 1),
+        "play really ends there" if d.ends_play else say("it changes {:text}", d.changes or ("nothing",)),
+        say("percentage points at the end of the horizon, against no such deadline: {}", each)
         if each
         else "no outcome's chance at the end of the horizon moves by half a percentage point",
     )
@@ -275,7 +311,7 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         [Column("moves, in order", width="wide"), Column("share", "share")],
         [
             (
-                join(map(made, s.moves), "; then ") if s.moves else "nothing moves",
+                join(map(_made, s.moves), "; then ") or "nothing moves",
                 Uncertain(s.chance, s.error),
             )
             for s in r.sequences
@@ -284,10 +320,15 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         most=r.settings.shown,
     )
     words = (
-        "the first moves, counted in {n:counted of simulated history/simulated histories} (seed {seed}); ± is half of "
-        "the 95 % interval"
+        "the first moves, counted in {:counted of simulated history/simulated histories} (seed {}); ± is half of the "
+        "95 % interval"
     )
-    yield Say(say(words, n=r.settings.simulations, seed=str(r.settings.seed)), quiet=True)
+    yield Say(say(words, r.settings.simulations, str(r.settings.seed)), quiet=True)
+
+
+def _made(move: Move) -> Sentence:
+    """A move that was made: by whom, with whose consent, and what it changed."""
+    return say("{:actor}: {}", (move.actor, *move.others), changed(move.changes))
 
 
 def _assumptions(r: PathsResult) -> tuple[Sentence, ...]:
@@ -296,13 +337,13 @@ def _assumptions(r: PathsResult) -> tuple[Sentence, ...]:
     for who, each in groupby(r.assumed, lambda d: d[0]):
         same.setdefault(tuple(d[1:] for d in each), []).append(who)
     return tuple(
-        say("{who:actor}: {what}", who=tuple(who), what=join([_default(*d) for d in defaults], "; "))
+        say("{:actor}: {}", tuple(who), join([_default(*d) for d in defaults], "; "))
         for defaults, who in same.items()
     )
 
 
 def _default(parameter: str, value: float) -> Sentence:
-    return say("{name} {value:number}, the default", name=parameter.replace("_", " "), value=value)
+    return say("{} {:number}, the default", parameter.replace("_", " "), value)
 
 
 def _remarks(r: PathsResult) -> Iterator[Remark]:
@@ -356,7 +397,7 @@ def notes(r: PathsResult) -> list[str]:
 
 def assumed(r: PathsResult) -> list[str]:
     """Defaults one by one, in words, as a stored prediction has them."""
-    return [PLAIN.say(say("{a:actor}: {what}", a=who, what=_default(*of))) for who, *of in r.assumed]
+    return [PLAIN.say(say("{:actor}: {}", who, _default(*of))) for who, *of in r.assumed]
 
 
 def _brief(value: float, digits: int = 2) -> str:
@@ -380,10 +421,10 @@ register(PathsResult, View(blocks=answer, data=data))
 
 def written(t: Tree) -> list[Block]:
     """What the file of a tree holds."""
-    words = "{file}: {n:counted of step} of predicted play without a discount, {months:months} in all"
+    words = "{}: {:counted of step} of predicted play without a discount, {:months} in all"
     columns = [Column("file"), Column("steps", "count"), Column("months", "number")]
     return [
-        Say(say(words, file=t.file, n=t.steps, months=t.months)),
+        Say(say(words, t.file, t.steps, t.months)),
         Table(columns, [(t.file, t.steps, t.months)], name="tree", shown=False),
     ]
 
