@@ -126,18 +126,15 @@ def stages(
 def walk(plan: Sequence[Stage], end: Floats) -> Iterator[Leg]:
     """The steps of a plan forward in time, with the values of the backward pass from ``end`` (float [A, S])."""
     whole = _fit(plan, end)
-    values = end
-    ends: list[Floats] = []
-    inside: list[list[Floats] | None] = []
+    kept: list[list[Floats]] = []
     for stage in reversed(plan):
-        ends.append(values)
-        made = _stage_values(stage, values)
-        inside.append(made if whole else None)
-        values = made[0]
-        del made
+        path = _stage_values(stage, end)
+        kept.append(path if whole else [end])
+        end = path[0]
+        del path
     start = 0.0
-    for n, stage in enumerate(plan):
-        path = inside[-1 - n] or _stage_values(stage, ends[-1 - n])
+    for n, (stage, values) in enumerate(zip(plan, reversed(kept), strict=True)):
+        path = values if whole else _stage_values(stage, values[0])
         for k in range(stage.steps):
             last = k + 1 == stage.steps
             yield Leg(n, start + k * stage.step, stage.step, stage.kernel, path[k], path[k + 1], last)
@@ -249,7 +246,6 @@ def forward(
 
 
 def _step(course: _Course, leg: Leg) -> None:
-    """One step under values that change."""
     left = float(exits(course.crowd)[0])
     onward(course.crowd, leg.then, leg.h)
     one = course.unmoved * (1.0 - leg.h * left)

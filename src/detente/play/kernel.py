@@ -35,7 +35,7 @@ class Kernel:
 
     @property
     def size(self) -> int:
-        return self.tables.size
+        return int(self.tables.flow.shape[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +75,11 @@ def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
     change = np.empty_like(t.flow) if out is None else out
     for group in range(len(t.groups.size)):
         inner, chunk = int(t.groups.inner[group]), int(t.groups.chunk[group])
-        blocks = t.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
+        blocks = kernel.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
         given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
         share_out(kernel, compiled.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
     if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, change, np.empty((2, 0)))
+        share_out(kernel, compiled.sweep_far, kernel.size, t.far, t.accept, values, change, np.empty((2, 0)))
     return change
 
 
@@ -90,9 +90,10 @@ def step(kernel: Kernel, values: Floats, h: float) -> Floats:
     return change
 
 
-def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] | None = None) -> Floats:
-    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on."""
-    change, one = work or (np.empty_like(values), np.empty_like(values))
+def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats]) -> Floats:
+    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on.
+    ``work`` are two arrays of their size."""
+    change, one = work
     slope(kernel, values, change)
     share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, one)
     slope(kernel, one, change)
@@ -104,10 +105,9 @@ def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] |
 def backward(kernel: Kernel, end: Floats, months: float, steps: int) -> Floats:
     """Values ``months`` before the end, float [A, S], by ``steps`` equal steps of Heun's method."""
     work = (np.empty_like(end), np.empty_like(end))
-    values = end
     for _ in range(steps):
-        values = heun(kernel, values, months / steps, work)
-    return values
+        end = heun(kernel, end, months / steps, work)
+    return end
 
 
 def moves(kernel: Kernel, values: Floats) -> Moves:
@@ -116,9 +116,9 @@ def moves(kernel: Kernel, values: Floats) -> Moves:
     listed = np.empty((2, t.moves))
     for n, o in enumerate(t.axes.o):
         given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
-        share_out(kernel, compiled.list_near, t.size // int(o), *given)
+        share_out(kernel, compiled.list_near, kernel.size // int(o), *given)
     if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, values, listed)
+        share_out(kernel, compiled.sweep_far, kernel.size, t.far, t.accept, values, values, listed)
     return Moves(listed[0], listed[1])
 
 
@@ -131,15 +131,15 @@ def edges(kernel: Kernel) -> Edges:
         if n < near:
             issue = int(np.searchsorted(t.axes.unit_at, t.units.index(unit), side="right")) - 1
             o, width = int(t.axes.o[issue]), int(t.axes.stride[issue])
-            rest = np.arange(t.size // o, dtype=np.int64)
+            rest = np.arange(kernel.size // o, dtype=np.int64)
             source = rest // width * width * o + rest % width + option * width
             target = source + (int(t.axes.to[n]) - option) * width
             at = int(t.axes.out[n])
         else:
-            source, target = np.arange(t.size, dtype=np.int64), t.far.target[n - near]
+            source, target = np.arange(kernel.size, dtype=np.int64), t.far.target[n - near]
             at = int(t.far.out[n - near])
-        for column, entries in zip(columns, (source, target, unit, n), strict=True):
-            column[at : at + len(source)] = entries
+        columns[:2, at : at + len(source)] = (source, target)
+        columns[2:, at : at + len(source)] = ((unit,), (n,))
     return Edges(*columns)
 
 
@@ -152,7 +152,7 @@ def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
     columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
     out = np.zeros_like(columns)
     for n, o in enumerate(t.axes.o):
-        share_out(kernel, compiled.push_near, t.size // int(o), t.axes, n, rates, columns, out)
+        share_out(kernel, compiled.push_near, kernel.size // int(o), t.axes, n, rates, columns, out)
     if len(t.far.actor):
         compiled.push_far(t.far, rates, columns, out)
     return out.reshape(chance.shape)

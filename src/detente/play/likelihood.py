@@ -223,10 +223,6 @@ def log_likelihood(
     return Likelihood(float(sum(moves) + sum(quiet)), tuple(moves), quiet)
 
 
-Solver = Callable[[PlayBoard], tuple[Floats, float]]
-"""Stationary values float [A, S] of a board, and the largest |dV/dτ| left."""
-
-
 def scaled(play: Play, decisiveness: float, rate: float, inertia: float) -> Play | None:
     """Play with the logit of decisiveness, rates and inertia times one factor each; None where that has no meaning."""
     odds = np.array([logit(float(d)) for d in play.decisiveness]) * decisiveness
@@ -241,13 +237,14 @@ def profile(
     game: Game,
     play: Play,
     record: Record,
-    solve: Solver,
+    solve: Callable[[PlayBoard], tuple[Floats, float]],
     *,
     decisiveness: Sequence[float] = (0.5, 1.0, 2.0),
     rate: Sequence[float] = (0.5, 1.0, 2.0),
     inertia: Sequence[float] = (0.5, 1.0, 2.0),
 ) -> tuple[ProfilePoint, ...]:
-    """The log-likelihood over a grid of factors, decisiveness outermost: differences between actors are kept.
+    """The log-likelihood over a grid of factors, decisiveness outermost: differences between actors are kept. ``solve``
+    gives the stationary values float [A, S] of a board, and the largest |dV/dτ| left.
 
     Raises Problems as :func:`replay` does.
     """

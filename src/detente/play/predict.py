@@ -6,8 +6,9 @@ the state forward in time under them (forward.py), by steps short enough that ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -16,27 +17,25 @@ from detente.case.schema import Case
 from detente.front import range_of
 from detente.game import focus, space
 from detente.game.dense import dense_holds
-from detente.game.game import Bools, Condition, Floats, Game
+from detente.game.game import Bools, Condition, Floats
 from detente.game.names import outcome_on
 from detente.progress import Progress, silent
 
 from .board import PlayBoard
 from .forward import Settled, forward, settled, stages
-from .segments import Course, Due, Made, Ready, course_of, deadlines, ready_of
+from .segments import Course, Due, Ready, course_of, deadlines, ready_of
 from .settings import PathsSettings
 
 
 @dataclass(frozen=True, eq=False)
 class Predicted:
-    """A case's play: the games in order of time, values, and the state forward in time. ``base`` is the game whose
-    range normalizes all of them, ``start`` a state number, ``times`` the months at which play is reported, ``holds``
-    per outcome the states in which it holds."""
+    """A case's play: the games in order of time, also as they are ``without`` a deadline, values, and the state forward
+    in time. ``start`` is a state number, ``times`` the months at which play is reported, ``holds`` per outcome the
+    states in which it holds."""
 
     file: CaseFile
     settings: PathsSettings
-    draw: int
-    base: Game
-    made: Made
+    games: Callable[..., Course]
     due: tuple[Due, ...]
     course: Course
     ready: Ready
@@ -61,9 +60,8 @@ def predicted(
     is laid out, L303 a deadline that changes the space, L341 not a horizon, L102 an unknown red line.
     """
     progress(0.0, "games between the deadlines")
-    base = range_of(file)
-    made: Made = {}
-    course = course_of(file, settings, base, draw=draw, made=made)
+    games = partial(course_of, file, settings, range_of(file), draw=draw, made={})
+    course = games()
     game = course.first.game
     outcomes = {name: outcome_on(game, file.case, name) for name in file.case.outcomes}
     holds = tuple(dense_holds(game, c) for c in outcomes.values())
@@ -83,22 +81,20 @@ def predicted(
         max_halvings=settings.max_halvings,
         still=ready.still,
     )
-    return Predicted(
-        file, settings, draw, base, made, due, course, ready, steps, start, times, outcomes, holds
-    )
+    return Predicted(file, settings, games, due, course, ready, steps, start, times, outcomes, holds)
 
 
 def reported(horizon: float, points: int, due: tuple[Due, ...]) -> tuple[float, ...]:
     """Months at which play is reported: evenly from the start to the horizon, and at each deadline within."""
     even = [horizon * n / max(points, 1) for n in range(max(points, 1) + 1)]
-    dates = [d.months for d in due if d.months < horizon]
     # A deadline that falls on a date already there would make a stage without a length.
-    return tuple(sorted([*even, *(d for d in dates if min(abs(d - t) for t in even) > 1e-6)]))
+    dates = [d.months for d in due if d.months < horizon and min(abs(d.months - t) for t in even) > 1e-6]
+    return tuple(sorted([*even, *dates]))
 
 
 def without(p: Predicted, due: Due) -> Floats:
     """The chance that each outcome holds at the horizon without a deadline, by steps of the same length."""
-    course = course_of(p.file, p.settings, p.base, draw=p.draw, without=due.id, made=p.made)
+    course = p.games(without=due.id)
     known = None if p.course.last is not None else p.ready.found.values
     again = ready_of(replace(course, horizon=p.course.horizon), p.settings, known)
     plan = stages(again.parts, p.times, p.settled.step, again.still)

@@ -244,7 +244,8 @@ def ready_of(course: Course, settings: PathsSettings, start: Floats | None = Non
     end = found.values
     parts, past = [], []
     for segment in course.segments:
-        kernel, until = segment.laid.kernel, min(segment.end, course.horizon)
+        kernel = segment.laid.kernel
+        until = min(segment.end, course.horizon)
         if until > segment.start:
             parts.append((kernel, until - segment.start))
         later = max(segment.start, course.horizon)

@@ -142,7 +142,6 @@ def _softer(kernel: Kernel, share: float) -> Kernel:
 def _search(
     kernel: Kernel, start: Floats | None, residual: float | None, *, odds: float, max_sweeps: int, memory: int
 ) -> Stationary:
-    """From one start, as the head of this file says."""
     board = kernel.board
     deciding = choices(board)
     asked = board.discount / deciding * odds if residual is None else np.full(len(deciding), residual)

@@ -16,7 +16,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +29,7 @@ Bytes = NDArray[np.uint8]
 
 CAN, REFUSED = 1, 2
 
-UNIT = dict.fromkeys(("rate", "choice", "inertia", "cost"), np.float64)
-AXES = UNIT | dict.fromkeys(("accepts", "moves", "free", "masks", "feasible"), np.uint8)
-FAR = UNIT | {"mask": np.uint8, "paid": np.float64}
-"""What the columns of :class:`Axes` and :class:`Far` hold where it is not whole numbers."""
+KINDS = {Ints: np.int64, Floats: np.float64, Bytes: np.uint8}
 
 TILE_BYTES = 1 << 20
 """Values and changes of one tile stay in a core's second cache."""
@@ -127,10 +124,6 @@ class Tables:
     fullest: int
     most_acceptors: int
 
-    @property
-    def size(self) -> int:
-        return int(self.flow.shape[1])
-
 
 def tables_of(board: PlayBoard) -> Tables:
     """The arrays of a board."""
@@ -174,7 +167,8 @@ def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way,
             unit = board.units[n]
             free = _free(board, unit)
             rows = {way.move: -1 if free else _mask(board, way, table["masks"]) for way in unit.ways}
-            _add(table, **_chooses(unit), free=free, from_at=len(table["way_at"]))
+            _add(table, actor=unit.actor, rate=unit.rate, choice=unit.choice, inertia=unit.inertia)
+            _add(table, free=free, from_at=len(table["way_at"]))
             for k in range(o):
                 before = len(ways)
                 for way in unit.ways:
@@ -198,7 +192,7 @@ def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way,
         table["moves"] += leads.ravel().tolist()
     if not board.feasible.all():
         table["feasible"] = board.feasible
-    return _arrays(Axes, table, AXES, {"masks"}), ways, out
+    return _arrays(Axes, table, {"masks"}), ways, out
 
 
 def _free(board: PlayBoard, unit: Unit) -> bool:
@@ -244,7 +238,8 @@ def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[in
 
     for n in far:
         unit = board.units[n]
-        _add(table, **_chooses(unit), way_at=len(unit.ways))
+        _add(table, actor=unit.actor, rate=unit.rate, choice=unit.choice, inertia=unit.inertia)
+        table["way_at"].append(len(unit.ways))
         for way in unit.ways:
             a = arrow(board, way)
             goal = np.arange(size, dtype=np.int64)
@@ -256,7 +251,7 @@ def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[in
             _add(table, other_at=len(way.others), paid_at=len(a.paid))
             ways.append((n, way, -1))
             out += size
-    return _arrays(Far, table, FAR, {"target", "mask", "cost", "paid"}), ways, out
+    return _arrays(Far, table, {"target", "mask", "cost", "paid"}), ways, out
 
 
 def _add(table: dict[str, Any], **row: Any) -> None:
@@ -264,18 +259,14 @@ def _add(table: dict[str, Any], **row: Any) -> None:
         table[name].append(value)
 
 
-def _chooses(unit: Unit) -> dict[str, Any]:
-    return {"actor": unit.actor, "rate": unit.rate, "choice": unit.choice, "inertia": unit.inertia}
-
-
-def _arrays(of: Any, table: Mapping[str, Any], kinds: Mapping[str, Any], by_state: set[str]) -> Any:
+def _arrays(of: Any, table: Mapping[str, Any], by_state: set[str]) -> Any:
     """A record of columns; one whose name ends in ``_at`` holds counts, and becomes where each begins."""
     arrays = {}
-    for name in of._fields:
+    for name, kind in get_type_hints(of).items():
         column = table[name]
         if name.endswith("_at") and name != "from_at":
             column = [0, *itertools.accumulate(column)]
-        arrays[name] = np.array(column, dtype=kinds.get(name, np.int64))
+        arrays[name] = np.array(column, dtype=KINDS[kind])
         if name in by_state and not column:
             arrays[name] = arrays[name].reshape(0, 0)
     return of(**arrays)
@@ -284,20 +275,17 @@ def _arrays(of: Any, table: Mapping[str, Any], kinds: Mapping[str, Any], by_stat
 def _groups(board: PlayBoard, axes: Axes) -> Groups:
     """Issues from the last to the first, as many to a group as a tile holds."""
     room = max(TILE_BYTES // (128 * len(board.flow)), 1)
-    at, size, inner, chunk = [len(axes.o)], [], [], []
+    found: list[tuple[int, int, int, int]] = []
     n = len(axes.o)
     while n > 0:
-        last = int(axes.stride[n - 1])
-        held = int(axes.o[n - 1])
         n -= 1
+        size = int(axes.o[n])
+        inner = int(axes.stride[n])
         # Issues without units lie between those with: the group spans them.
-        while n > 0 and int(axes.stride[n - 1] * axes.o[n - 1]) // last <= room:
-            held = int(axes.stride[n - 1] * axes.o[n - 1]) // last
+        while n > 0 and (wider := int(axes.stride[n - 1] * axes.o[n - 1]) // inner) <= room:
+            size = wider
             n -= 1
-        at.append(n)
-        size.append(held)
-        inner.append(last)
-        chunk.append(min(last, max(8, 8 * room // held)))
-    if not size:
-        at, size, inner, chunk = [0, 0], [1], [board.game.size], [4096]
-    return Groups(*(np.array(column[::-1], dtype=np.int64) for column in (at, size, inner, chunk)))
+        found.append((n, size, inner, min(inner, max(8, 8 * room // size))))
+    at, sizes, inners, chunks = zip(*reversed(found or [(0, 1, board.game.size, 4096)]), strict=True)
+    columns = ((*at, len(axes.o)), sizes, inners, chunks)
+    return Groups(*(np.array(column, dtype=np.int64) for column in columns))

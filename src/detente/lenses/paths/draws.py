@@ -110,7 +110,12 @@ def over_draws(
     done = [a for a in run.draws.values() if not isinstance(a, str)]
 
     def spread(name: str) -> Spread:
-        return _spread([d[name] for d in done])
+        x = [d[name] for d in done]
+        if not x:
+            return Spread(math.nan, math.nan, math.nan, math.nan)
+        low, high = np.quantile(x, [0.1, 0.9]).tolist()
+        error = float(np.std(x, ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan
+        return Spread(float(np.mean(x)), low, high, error)
 
     at = dates(base)
     return PathsDraws(
@@ -174,11 +179,3 @@ def label(move: Move | NextMove) -> str:
     """A move by who makes it, what it changes, and with whose consent: ``north: toll=low,patrol=shared+south``."""
     made = ",".join(f"{issue}={new}" for issue, _, new in move.changes)
     return f"{move.actor}: {'+'.join((made, *move.others))}"
-
-
-def _spread(x: Sequence[float]) -> Spread:
-    if not x:
-        return Spread(math.nan, math.nan, math.nan, math.nan)
-    low, high = np.quantile(x, [0.1, 0.9])
-    error = float(np.std(x, ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan
-    return Spread(float(np.mean(x)), float(low), float(high), error)

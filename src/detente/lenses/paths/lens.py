@@ -73,8 +73,7 @@ def _parts(result: PathsResult | PlaySensitivity) -> tuple[PathsResult, PlaySens
 
 def shown(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> Any:
     """One order, whichever was asked."""
-    base, leans = _parts(result)
-    return view.answer(base, spread, leans)
+    return view.answer(*_parts(result), spread)
 
 
 def data(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
@@ -225,7 +224,7 @@ def _moves(door: Door) -> bool:
         return True
 
 
-PATHS = Ask(
+PATHS: Ask[PathsSettings, Any] = Ask(
     name="paths",
     question="Who moves next, and what is likely by when, beside what stands if nothing moves.",
     settings=PathsSettings,
@@ -239,7 +238,7 @@ PATHS = Ask(
     runs=("keep",),
 )
 
-SENSITIVITY: Ask[Any, Any] = replace(
+SENSITIVITY = replace(
     PATHS,
     name="sensitivity",
     question="How much each answer moves when decisiveness, inertia and patience go to their low and high, beside the "

@@ -169,26 +169,26 @@ def sensitivity(
     progress: Progress = silent,
 ) -> PlaySensitivity:
     """The answers of ``base`` with each of the three at its ends; ``result_of`` predicts play of a changed case."""
+    ranges = {parameter: ends_of(file.case, parameter) for parameter in RANGES}
+    tried = [
+        (parameter, end, {actor: ends[side] for actor, ends in each.items()})
+        for parameter, (each, _) in ranges.items()
+        for side, end in enumerate(("low", "high"))
+    ]
     found: list[PlayEnd] = []
-    notes: list[Assumed] = []
     left_out: list[LeftOut] = []
-    for n, parameter in enumerate(RANGES):
-        each, assumed = ends_of(file.case, parameter)
-        if assumed:
-            notes.append(Assumed(parameter, *RANGES[parameter], assumed))
-        for side, end in enumerate(("low", "high")):
-            progress((2 * n + side) / (2 * len(RANGES)), f"{parameter} {end}")
-            given = {actor: ends[side] for actor, ends in each.items()}
-            changed = meaningful(partial(result_of, with_play(file, parameter, given)))
-            if isinstance(changed, str):
-                left_out.append(LeftOut(parameter, end, changed))
-            else:
-                found.append(PlayEnd(parameter, end, given, answers(changed, base), first(changed)))
+    for n, (parameter, end, given) in enumerate(tried):
+        progress(n / len(tried), f"{parameter} {end}")
+        changed = meaningful(partial(result_of, with_play(file, parameter, given)))
+        if isinstance(changed, str):
+            left_out.append(LeftOut(parameter, end, changed))
+        else:
+            found.append(PlayEnd(parameter, end, given, answers(changed, base), first(changed)))
     return PlaySensitivity(
         base=base,
         answers=answers(base, base),
         next_move=first(base),
         ends=tuple(found),
-        assumed=tuple(notes),
+        assumed=tuple(Assumed(p, *RANGES[p], actors) for p, (_, actors) in ranges.items() if actors),
         left_out=tuple(left_out),
     )

@@ -82,7 +82,7 @@ def simulate(
     boards = tuple(game[0].kernel.board for game in games)
     of_stage = [n for n, game in enumerate(games) for _ in game]
     months = np.bincount(of_stage, [s.months for s in plan], minlength=len(boards))
-    rings = _rings(boards, months, paths, seed)
+    rings = _rings(boards, months.tolist(), paths, seed)
     state = np.full(paths, start, dtype=np.int64)
     worth = np.zeros((paths, len(boards[0].discount)))
     since = np.ones_like(worth)
@@ -128,7 +128,7 @@ def simulate(
     )
 
 
-def _rings(boards: tuple[PlayBoard, ...], months: Floats, paths: int, seed: int) -> _Rings:
+def _rings(boards: tuple[PlayBoard, ...], months: Sequence[float], paths: int, seed: int) -> _Rings:
     begins = np.concatenate([[0.0], np.cumsum(months)])
     answers = max((len(w.others) for b in boards for u in b.units for w in u.ways), default=0)
     rates = [np.array([u.rate for u in b.units]) for b in boards]

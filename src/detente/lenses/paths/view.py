@@ -48,7 +48,7 @@ WORDS = {
 
 
 def answer(
-    r: PathsResult, draws: PathsDraws | None = None, leans: PlaySensitivity | None = None
+    r: PathsResult, leans: PlaySensitivity | None = None, draws: PathsDraws | None = None
 ) -> Iterator[Block]:
     """Who moves next, what follows by when, what it is worth, and how far all that can be trusted."""
     yield from tables(r)
@@ -60,13 +60,8 @@ def answer(
         "predicted play from {} over {:months}; no equilibrium, and no forecast of what the case leaves out"
     )
     yield Say(say(words, r.as_of, r.horizon))
-    yield from _unsettled(r)
-    yield from _next_moves(r)
-    yield from _issues(r)
-    yield from _outcomes(r)
-    yield from _deadlines(r)
-    yield from _sequences(r)
-    yield from _values(r)
+    for part in (_unsettled, _next_moves, _issues, _outcomes, _deadlines, _sequences, _values):
+        yield from part(r)
     if leans is not None:
         yield from leaning(leans)
     if draws is not None:
@@ -327,7 +322,6 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
 
 
 def _made(move: Move) -> Sentence:
-    """A move that was made: by whom, with whose consent, and what it changed."""
     return say("{:actor}: {}", (move.actor, *move.others), changed(move.changes))
 
 
@@ -347,7 +341,6 @@ def _default(parameter: str, value: float) -> Sentence:
 
 
 def _remarks(r: PathsResult) -> Iterator[Remark]:
-    """How the numbers were obtained and how good they are."""
     a = r.accuracy
     yield remark(
         "method",
@@ -366,8 +359,13 @@ def _remarks(r: PathsResult) -> Iterator[Remark]:
     )
     if a.sweeps:
         verdict = "as asked for" if a.converged else "more than was asked for: play is carried back from it"
-        residual, odds = _brief(a.residual), _brief(a.odds)
-        yield remark("stationary", sweeps=a.sweeps, residual=residual, odds=odds, verdict=verdict)
+        yield remark(
+            "stationary",
+            sweeps=a.sweeps,
+            residual=_brief(a.residual),
+            odds=_brief(a.odds),
+            verdict=verdict,
+        )
     mebibytes = a.peak_bytes / 2**20
     yield remark(
         "size",
@@ -397,7 +395,7 @@ def notes(r: PathsResult) -> list[str]:
 
 def assumed(r: PathsResult) -> list[str]:
     """Defaults one by one, in words, as a stored prediction has them."""
-    return [PLAIN.say(say("{:actor}: {}", who, _default(*of))) for who, *of in r.assumed]
+    return [PLAIN.say(say("{:actor}: {}", who, _default(name, value))) for who, name, value in r.assumed]
 
 
 def _brief(value: float, digits: int = 2) -> str:
