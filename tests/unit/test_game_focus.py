@@ -8,7 +8,7 @@ import pytest
 
 from detente.case.catalog import catalog
 from detente.case.conditions import clauses
-from detente.case.count import states
+from detente.case.walk import states
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile, load, load_text
 from detente.case.schema import Case

@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.overwrite import first_line, opening, refuse_foreign
 from detente.envelope import dumps
-from detente.lenses.lens import Ask, Lens, Run, answer, cores, data, shown
+from detente.lenses.lens import Ask, Lens, Run, answer, data, shown
 from detente.lenses.spread import over_draws
+from detente.progress import cores
 from detente.settings import Settings, choices, kind_of, made, option_of
 from detente.view.blocks import Block
 from detente.view.frames import frame, tables

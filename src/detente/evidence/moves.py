@@ -28,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.case.count import states
+from detente.case.walk import states
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch

@@ -15,11 +15,11 @@ from detente.case.schema import Case
 from detente.front import Door, door_of
 from detente.lenses import LENSES
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
-from detente.lenses.lens import Ask, Lens, Run, Section, answer, cores
+from detente.lenses.lens import Ask, Lens, Run, Section, answer
 from detente.lenses.spread import over_draws
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.numbers import numbers, stakes
-from detente.progress import Progress, part, step
+from detente.progress import Progress, cores, part, step
 
 from .inputs import Asked, ReportInputs, ReportSettings
 

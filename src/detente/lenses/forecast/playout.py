@@ -27,8 +27,7 @@ from detente.game.game import Floats, Game
 from detente.game.space import encode
 from detente.play import ahead
 from detente.play.ahead import Asked
-from detente.play.ready import Ready, ready_of
-from detente.play.segments import Course, course_of
+from detente.play.segments import Course, Ready, course_of, ready_of
 from detente.play.settings import PathsSettings
 from detente.progress import Progress
 
