@@ -135,6 +135,7 @@ def test_held_issues_change_nothing() -> None:
             stakes=(np.full((len(game.actors), 1), 7), *game.stakes),
             own_stakes=(np.full((len(game.actors), 1), 7), *game.own_stakes),
             bonuses=tuple(replace(b, when=_shift(b.when)) for b in game.bonuses),
+            own_bonuses=tuple(replace(b, when=_shift(b.when)) for b in game.own_bonuses),
             rules=tuple(_shift(r) for r in game.rules),
             refusals=tuple(replace(r, when=_shift(r.when)) for r in game.refusals),
             moves=tuple(
