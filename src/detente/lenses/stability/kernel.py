@@ -25,7 +25,7 @@ from detente.game.game import Bools, Game
 
 from . import steps
 from .arcs import Mover, movers
-from .steps import NEVER, Plan, Ranks
+from .steps import NEVER, Arrow, Package, Plan, Ranks
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,13 @@ def graph_of(game: Game) -> Graph:
     nobody = np.zeros(shape, dtype=np.int32)
     found = movers(game)
     moving = {m for mover in found for m in mover.members}
-    ranks = []
-    for i in range(len(game.actors)):
-        if i not in moving:
-            ranks.append(nobody)
-            continue
+
+    def ranks(i: int) -> Ranks:
         dense = np.zeros(game.size, dtype=np.int32)
         dense[feasible] = np.unique(exact[feasible, i], return_inverse=True)[1]
-        ranks.append(dense.reshape(shape))
-    del exact
+        return dense.reshape(shape)
+
+    rank = tuple(ranks(i) if i in moving else nobody for i in range(len(game.actors)))
     mask = feasible.reshape(shape)
 
     def plan(mover: Mover) -> Plan:
@@ -71,7 +69,7 @@ def graph_of(game: Game) -> Graph:
             entry = entry & ~dense_holds(game, condition).reshape(shape)
         return steps.plan_of(shape, mover, entry, lambda c: dense_holds(game, c).reshape(shape))
 
-    return Graph(shape, found, tuple(ranks), mask, tuple(plan(m) for m in found))
+    return Graph(shape, found, rank, mask, tuple(map(plan, found)))
 
 
 def own_movers(graph: Graph, actor: int) -> tuple[int, ...]:
@@ -146,7 +144,9 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
             last = asked[n]
             if last is None or not np.array_equal(onward, last):
                 if improving:
-                    again = improving_step(graph, k)(onward)
+                    if k not in graph.made:
+                        graph.made[k] = steps.improving(graph.movers[k], graph.plans[k], graph.rank)
+                    again = graph.made[k](onward)
                 else:
                     again = steps.over(graph.plans[k], onward, np.minimum, NEVER)
                 changed = changed or last is None or not np.array_equal(again, found[n])
@@ -156,18 +156,12 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
             return reduce(np.minimum, found)
 
 
-def improving_step(graph: Graph, k: int) -> steps.Step:
-    """Least value over mover k's moves that each of its members strictly prefers; prepared once a graph."""
-    if k not in graph.made:
-        graph.made[k] = steps.improving(graph.movers[k], graph.plans[k], graph.rank)
-    return graph.made[k]
-
-
-def improvements(graph: Graph, k: int) -> steps.Improvements:
-    """:func:`steps.improvements` of mover k; prepared once a graph."""
+def improvements(graph: Graph, k: int) -> tuple[Iterable[tuple[Arrow, Any]], list[Package]]:
+    """:func:`steps.improvements` of mover k, prepared once a graph but where there are too many."""
     if k not in graph.better:
         graph.better[k] = steps.improvements(graph.movers[k], graph.plans[k], graph.rank)
-    return graph.better[k]
+    pairs, packages = graph.better[k]
+    return steps.compared(graph.movers[k], graph.plans[k], graph.rank) if pairs is None else pairs, packages
 
 
 def layers(
@@ -188,12 +182,11 @@ def layers(
     left = wanted.copy()
     if not first:
         left[row] = False
-    total, last = int(left.sum()), 0
+    enough = max(int(left.sum()) - 1, 0) if first else 0
+    last = 0
     for depth, k, new in waves(graph, row, which, improving=improving):
-        if depth > last:
-            now = int(left.sum())
-            if now == 0 or (first and now < total):
-                break
+        if depth > last and left.sum() <= enough:
+            break
         last = depth
         found[k][new] = depth
         left &= ~new
@@ -207,7 +200,6 @@ def waves(
     start = np.zeros(graph.shape, dtype=np.bool_)
     start[row] = True
     seen = {k: np.zeros(graph.shape, dtype=np.bool_) for k in which}
-    made = {k: improvements(graph, k) for k in which if improving}
     fresh: dict[int, Bools] = {-1: start}
     depth = 0
     while fresh:
@@ -219,11 +211,7 @@ def waves(
             if not origin.any():
                 continue
             if improving:
-                pairs: Iterable[tuple[steps.Arrow, Any]] | None
-                pairs, grids = made[k]
-                if pairs is None:
-                    pairs = steps.compared(graph.movers[k], graph.plans[k], graph.rank)
-                arrived = steps.improving_forward(pairs, grids, origin)
+                arrived = steps.improving_forward(*improvements(graph, k), origin)
             else:
                 arrived = steps.forward(graph.plans[k], origin)
             new = arrived & ~seen[k]

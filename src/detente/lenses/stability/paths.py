@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,11 +42,6 @@ def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Move
     ]
 
 
-def within(graph: Graph, coalition: frozenset[int]) -> tuple[int, ...]:
-    """The movers whose members all belong to a coalition."""
-    return tuple(k for k, mover in enumerate(graph.movers) if set(mover.members) <= coalition)
-
-
 def reached(graph: Graph, start: Row, which: Sequence[int], improving: bool = False) -> Bools:
     """R_H(start), or R⁺_H(start), by the movers given."""
     found = np.zeros(graph.shape, dtype=np.bool_)
@@ -61,7 +55,7 @@ def coalition_nash(graph: Graph, row: Row) -> bool:
     actors = actors_of(graph)
     for size in range(1, len(actors) + 1):
         for group in combinations(actors, size):
-            which = within(graph, frozenset(group))
+            which = tuple(k for k, mover in enumerate(graph.movers) if set(mover.members) <= set(group))
             part, at = corner(graph, row, which)
             better = part.feasible.copy()
             for m in group:
@@ -85,10 +79,10 @@ def corner(graph: Graph, row: Row, which: Sequence[int]) -> tuple[Graph, Row]:
 def agreed(graph: Graph) -> Bools:
     """States from which some coalition has a move all its members prefer: one improvement by consent."""
     found = np.zeros(graph.shape, dtype=np.bool_)
-    for k, (mover, plan) in enumerate(zip(graph.movers, graph.plans, strict=True)):
+    for k, mover in enumerate(graph.movers):
         if len(mover.members) > 1:
             pairs, packages = improvements(graph, k)
-            for (left, _), mask in pairs if pairs is not None else steps.compared(mover, plan, graph.rank):
+            for (left, _), mask in pairs:
                 found[left] |= True if mask is None else mask
             for p in packages:
                 found[p.source] |= p.open
@@ -102,8 +96,7 @@ def shortest(
     mask = np.zeros(graph.shape, dtype=np.bool_)
     for row in wanted:
         mask[row] = True
-    everyone = tuple(range(len(graph.movers)))
-    depth = layers(graph, start, mask, everyone, improving=improving)
+    depth = layers(graph, start, mask, range(len(graph.movers)), improving=improving)
     found: dict[Row, tuple[Step, ...]] = {}
     for row in wanted:
         arrivals = [(int(d[row]), k) for k, d in depth.items() if d[row] > 0]
@@ -119,12 +112,8 @@ def nearest(
 ) -> tuple[Row, tuple[Step, ...]] | None:
     """The first wanted state met by legal sequences of some movers, ties by state number, and the way to it."""
     depth = layers(graph, start, wanted & graph.feasible, which, improving=improving, first=True)
-    arrivals: list[tuple[int, int, int]] = []
-    for k, d in depth.items():
-        hit = np.flatnonzero((d > 0) & wanted)
-        if len(hit):
-            by = d.ravel()[hit]
-            arrivals.append((int(by.min()), int(hit[by == by.min()][0]), k))
+    hits = ((k, d.ravel(), np.flatnonzero((d > 0) & wanted)) for k, d in depth.items())
+    arrivals = [(int(d[hit].min()), int(hit[d[hit].argmin()]), k) for k, d, hit in hits if len(hit)]
     if not arrivals:
         return None
     _, number, k = min(arrivals)
@@ -165,11 +154,12 @@ def limited_move(
     rows = space.rows(game)
     numbers = {tuple(map(int, row)): n for n, row in enumerate(rows)}
     feasible = graph.feasible.ravel()
-    reach: dict[int, list[list[int]]] = {
+    reach = {
         actor: [[numbers[t] for _, t in own_moves(game, graph, actor, row)] for row in numbers]
         for actor in (first, second)
     }
-    ends: dict[int, NDArray[Any]] = {first: np.arange(len(rows)), second: np.arange(len(rows))}
+    ends = dict.fromkeys(reach, np.arange(len(rows)))
+    own = graph.rank[first].ravel()
     stays: dict[int, NDArray[np.bool_]] = {}
     for h in range(1, horizon + 1):
         fresh = {}
@@ -182,6 +172,6 @@ def limited_move(
                         chosen[s] = final[q]
             fresh[actor] = chosen
         # A move that leads round to the same state is still no gain, so it is never chosen over staying.
-        stays[h] = feasible & (graph.rank[first].ravel()[fresh[first]] <= graph.rank[first].ravel())
+        stays[h] = feasible & (own[fresh[first]] <= own)
         ends = fresh
     return stays

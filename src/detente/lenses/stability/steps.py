@@ -10,6 +10,7 @@ comparison, prepared once: combinations that never improve are dropped, those th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -71,14 +72,17 @@ def plan_of(shape: Sequence[int], mover: Mover, entry: Bools, holds: Callable[[A
     packages = []
     for move in mover.joint:
         if len(move.sets) == 1 and move.when is None:
-            (issue, option), mask = move.sets[0], move.from_[0]
-            for a in map(int, np.flatnonzero(mask)):
-                if a != option:
-                    single[issue, a, option] = (_at(shape, {issue: a}), _at(shape, {issue: option}))
+            issue, option = move.sets[0]
+            single |= {
+                (issue, a, option): (_at(shape, {issue: a}), _at(shape, {issue: option}))
+                for a in np.flatnonzero(move.from_[0]).tolist()
+                if a != option
+            }
         else:
             packages.append(_package(shape, move, holds))
-    axes = tuple(
-        tuple((_at(shape, {j: a}), _at(shape, {j: b})) for a, b in _arrows(table)) for j, table in mover.axes
+    axes = (
+        tuple((_at(shape, {j: a}), _at(shape, {j: b})) for a, b in np.argwhere(table).tolist())
+        for j, table in mover.axes
     )
     return Plan(tuple(x for x in axes if x), tuple(single.values()), tuple(packages), entry)
 
@@ -124,8 +128,7 @@ def forward(plan: Plan, origin: Bools) -> Bools:
             moved[reached] |= base[left]
     for left, reached in plan.single:
         moved[reached] |= origin[left]
-    for p in plan.packages:
-        _arrive(p, origin[p.source] & p.open, moved)
+    _arrive(plan.packages, origin, moved)
     return moved & plan.entry
 
 
@@ -134,19 +137,23 @@ def improving_forward(pairs: Iterable[tuple[Arrow, Any]], grids: Sequence[Packag
     moved = np.zeros_like(origin)
     for (left, reached), mask in pairs:
         moved[reached] |= origin[left] if mask is None else origin[left] & mask
-    for p in grids:
-        _arrive(p, origin[p.source] & p.open, moved)
+    _arrive(grids, origin, moved)
     return moved
 
 
-def _arrive(p: Package, leaving: Bools, moved: Bools) -> None:
-    """Marks where a package leads from the states leaving."""
-    moved[p.target] |= leaving.any(axis=p.issues, keepdims=True)
+def _arrive(packages: Iterable[Package], origin: Bools, moved: Bools) -> None:
+    for p in packages:
+        moved[p.target] |= (origin[p.source] & p.open).any(axis=p.issues, keepdims=True)
 
 
 def improving(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Step:
     """Least value over the mover's moves that each of its members strictly prefers, as a function of the value."""
-    if mover.axes and not mover.joint and len(mover.members) == 1 and all(_free(t) for _, t in mover.axes):
+    if (
+        mover.axes
+        and not mover.joint
+        and len(mover.members) == 1
+        and all((t | np.eye(len(t), dtype=np.bool_)).all() for _, t in mover.axes)
+    ):
         return _sorted_step([j for j, _ in mover.axes], plan, rank[mover.members[0]])
     pairs, grids = improvements(mover, plan, rank)
 
@@ -179,17 +186,13 @@ def improvements(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Improvement
 
 def arrows(plan: Plan) -> int:
     """How many comparisons an improving step makes: arcs of the graph, the packages left out."""
-    per_state, shape = 1.0, plan.entry.shape
-    for axis in plan.axes:
-        per_state *= 1 + sum(_share(left, shape) for left, _ in axis)
-    return int((per_state - 1 + sum(_share(left, shape) for left, _ in plan.single)) * plan.entry.size)
+    size = plan.entry.size
 
+    def per_state(axis: Sequence[Arrow]) -> float:
+        return sum(plan.entry[left].size for left, _ in axis) / size
 
-def _share(view: Index, shape: Sequence[int]) -> float:
-    share = 1.0
-    for part, n in zip(view, shape, strict=True):
-        share /= n if part != slice(None) else 1
-    return share
+    together = math.prod(1 + per_state(axis) for axis in plan.axes) - 1
+    return int((together + per_state(plan.single)) * size)
 
 
 def compared(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Iterator[tuple[Arrow, Any]]:
@@ -207,9 +210,9 @@ def compared(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Iterator[tuple[
 def _combined(axes: Sequence[Sequence[Arrow]]) -> Iterator[Arrow]:
     """Every choice of arrows on a non-empty subset of the axes, as one arrow."""
     for chosen in product(*[(None, *axis) for axis in axes]):
-        arrows = [arrow for arrow in chosen if arrow is not None]
-        if arrows:
-            yield reduce(_meet, (left for left, _ in arrows)), reduce(_meet, (to for _, to in arrows))
+        taken = [arrow for arrow in chosen if arrow is not None]
+        if taken:
+            yield reduce(_meet, (left for left, _ in taken)), reduce(_meet, (to for _, to in taken))
 
 
 def _meet(one: Index, other: Index) -> Index:
@@ -246,18 +249,9 @@ def _sorted_step(issues: list[int], plan: Plan, ranks: Ranks) -> Step:
     return step
 
 
-def _free(table: Bools) -> bool:
-    return bool((table | np.eye(len(table), dtype=np.bool_)).all())
-
-
-def _arrows(table: Bools) -> list[tuple[int, int]]:
-    return [(int(a), int(b)) for a, b in np.argwhere(table)]
-
-
 def _at(shape: Sequence[int], options: dict[int, int]) -> Index:
-    return tuple(
-        slice(options[j], options[j] + 1) if j in options else slice(None) for j in range(len(shape))
-    )
+    cuts = {j: slice(o, o + 1) for j, o in options.items()}
+    return tuple(cuts.get(j, slice(None)) for j in range(len(shape)))
 
 
 def _package(shape: Sequence[int], move: Move, holds: Callable[[Any], Bools]) -> Package:
