@@ -10,8 +10,8 @@ import pytest
 from detente.game import space
 from detente.game.game import Bonus, Condition, Game, Term
 from detente.lenses.stability import analyze, examine, kernel, missing, paths, prepare, reference
+from detente.lenses.stability.arcs import inside, varied, whole
 from detente.lenses.stability.asks import margin, sanctions
-from detente.lenses.stability.reduced import inside, varied, whole
 from detente.lenses.stability.view import data as plain
 from tests.properties.test_stability_kernel import random_game
 

@@ -23,9 +23,9 @@ from detente.game.red_lines import lift
 from detente.view.remarks import Remark, remark
 
 from . import kernel, paths
+from .arcs import varied, whole
 from .asks import inverse, margin, points_at, sanctions, stable_mask
 from .neighborhood import neighborhood
-from .reduced import varied, whole
 from .result import Equilibrium, Examined, Inverse, Outcome, Outcomes, Row, StabilityResult
 from .settings import CONCEPTS, OutcomesSettings, StabilitySettings, Within, named
 

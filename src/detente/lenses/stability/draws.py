@@ -25,8 +25,8 @@ from detente.view.result import Result
 
 from . import kernel
 from .analyze import prepare
+from .arcs import inside
 from .asks import stable_mask
-from .reduced import inside
 from .settings import StabilitySettings
 
 Row = tuple[int, ...]

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -55,19 +56,20 @@ def graph_of(game: Game) -> Graph:
     found = movers(game)
     moving = {m for mover in found for m in mover.members}
 
-    def ranks(i: int) -> Ranks:
+    def ranked(i: int) -> Ranks:
         dense = np.zeros(game.size, dtype=np.int32)
         dense[feasible] = np.unique(exact[feasible, i], return_inverse=True)[1]
         return dense.reshape(shape)
 
-    rank = tuple(ranks(i) if i in moving else nobody for i in range(len(game.actors)))
+    rank = tuple(ranked(i) if i in moving else nobody for i in range(len(game.actors)))
     mask = feasible.reshape(shape)
 
     def plan(mover: Mover) -> Plan:
         entry = mask
         for condition in mover.refused:
             entry = entry & ~dense_holds(game, condition).reshape(shape)
-        return steps.plan_of(shape, mover, entry, lambda c: dense_holds(game, c).reshape(shape))
+        ranks = tuple(rank[m] for m in mover.members)
+        return steps.plan_of(mover, ranks, entry, lambda c: dense_holds(game, c).reshape(shape))
 
     return Graph(shape, found, rank, mask, tuple(map(plan, found)))
 
@@ -113,10 +115,9 @@ def sure(graph: Graph, concept: str, actor: int, rank: Ranks | None = None) -> R
 
 def best_of(graph: Graph, own: Sequence[int], value: Ranks) -> Ranks:
     """Best ``value`` over what these movers reach in one move; −1 where they reach nothing."""
-    result: Ranks = np.full(graph.shape, -1, dtype=np.int32)
-    for k in own:
-        result = np.maximum(result, steps.over(graph.plans[k], value, np.maximum, np.int32(-1)))
-    return result
+    nothing: Ranks = np.full(graph.shape, -1, dtype=np.int32)
+    each = (steps.over(graph.plans[k], value, np.maximum, np.int32(-1)) for k in own)
+    return reduce(np.maximum, each, nothing)
 
 
 def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Ranks:
@@ -145,7 +146,7 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
             if last is None or not np.array_equal(onward, last):
                 if improving:
                     if k not in graph.made:
-                        graph.made[k] = steps.improving(graph.movers[k], graph.plans[k], graph.rank)
+                        graph.made[k] = steps.improving(graph.plans[k])
                     again = graph.made[k](onward)
                 else:
                     again = steps.over(graph.plans[k], onward, np.minimum, NEVER)
@@ -159,9 +160,9 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
 def improvements(graph: Graph, k: int) -> tuple[Iterable[tuple[Arrow, Any]], list[Package]]:
     """:func:`steps.improvements` of mover k, prepared once a graph but where there are too many."""
     if k not in graph.better:
-        graph.better[k] = steps.improvements(graph.movers[k], graph.plans[k], graph.rank)
+        graph.better[k] = steps.improvements(graph.plans[k])
     pairs, packages = graph.better[k]
-    return steps.compared(graph.movers[k], graph.plans[k], graph.rank) if pairs is None else pairs, packages
+    return steps.compared(graph.plans[k]) if pairs is None else pairs, packages
 
 
 def layers(
@@ -201,12 +202,10 @@ def waves(
     start[row] = True
     seen = {k: np.zeros(graph.shape, dtype=np.bool_) for k in which}
     fresh: dict[int, Bools] = {-1: start}
-    depth = 0
-    while fresh:
-        depth += 1
+    for depth in count(1):
         following: dict[int, Bools] = {}
         for k in which:
-            others = [mask for last, mask in fresh.items() if last != k]
+            others = (mask for last, mask in fresh.items() if last != k)
             origin = reduce(np.logical_or, others, np.zeros_like(start))
             if not origin.any():
                 continue
@@ -219,4 +218,6 @@ def waves(
                 seen[k] |= new
                 following[k] = new
                 yield depth, k, new
+        if not following:
+            return
         fresh = following

@@ -13,8 +13,8 @@ from detente.settings import Settings
 
 from . import view
 from .analyze import analyze, examine, missing, outcomes, prepare, too_large
+from .arcs import inside
 from .draws import StabilityDraws, over_draws
-from .reduced import inside
 from .result import Examined, Inverses, Outcomes, StabilityResult
 from .settings import InverseSettings, OutcomesSettings, StabilitySettings, StateSettings, named
 

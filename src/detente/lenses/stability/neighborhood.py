@@ -8,10 +8,9 @@ from itertools import count
 from detente.game import space
 from detente.game.game import Bools, Game
 
-from .arcs import Mover, targets
+from .arcs import Mover, inside, targets, whole
 from .kernel import Graph
 from .paths import shortest
-from .reduced import inside, whole
 from .result import Arc, Equilibrium, Neighborhood, Node, Row
 
 DRAWN = 6

@@ -9,6 +9,7 @@ none proves that there is none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -44,10 +45,8 @@ def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Move
 
 def reached(graph: Graph, start: Row, which: Sequence[int], improving: bool = False) -> Bools:
     """R_H(start), or R⁺_H(start), by the movers given."""
-    found = np.zeros(graph.shape, dtype=np.bool_)
-    for _, _, new in waves(graph, start, which, improving=improving):
-        found |= new
-    return found
+    following = waves(graph, start, which, improving=improving)
+    return reduce(np.logical_or, (new for _, _, new in following), np.zeros(graph.shape, dtype=np.bool_))
 
 
 def coalition_nash(graph: Graph, row: Row) -> bool:
@@ -57,9 +56,7 @@ def coalition_nash(graph: Graph, row: Row) -> bool:
         for group in combinations(actors, size):
             which = tuple(k for k, mover in enumerate(graph.movers) if set(mover.members) <= set(group))
             part, at = corner(graph, row, which)
-            better = part.feasible.copy()
-            for m in group:
-                better &= part.rank[m] > part.rank[m][at]
+            better = reduce(np.logical_and, (part.rank[m] > part.rank[m][at] for m in group), part.feasible)
             if better.any() and any((new & better).any() for _, _, new in waves(part, at, which)):
                 return False
     return True
@@ -124,7 +121,7 @@ def nearest(
 def _walk_back(
     game: Game, graph: Graph, depth: Depths, start: Row, node: tuple[Row, int], *, improving: bool
 ) -> tuple[Step, ...]:
-    told: list[Step] = []
+    way: list[Step] = []
     row, k = node
     while True:
         left = int(depth[k][row]) - 1
@@ -137,9 +134,9 @@ def _walk_back(
             for m in ((-1,) if left == 0 else depth)
             if (source == start if left == 0 else m != k and int(depth[m][source]) == left)
         )
-        told.append(step(game, mover, before, row))
+        way.append(step(game, mover, before, row))
         if left == 0:
-            return tuple(reversed(told))
+            return tuple(reversed(way))
         row, k = before, last
 
 
