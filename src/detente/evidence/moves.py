@@ -28,11 +28,11 @@ from typing import Any
 
 import numpy as np
 
-from detente.case.walk import states
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
 from detente.case.sections import JUDGED
+from detente.case.walk import states
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
