@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.case.conditions import faults
-from detente.case.schema import Case, Members, When
+from detente.case.schema import Case, Mechanism, Members, When
 from detente.case.walk import CONDITIONS, STATES, at, becauses
 from detente.case.yaml_tree import Path
 
@@ -162,6 +162,11 @@ def whens(case: Case) -> Iterator[tuple[Path, When]]:
     )
 
 
+def known_answers(mechanism: Mechanism) -> tuple[str, ...]:
+    """What may be named: the declared answers, and `nothing` of a set."""
+    return (*mechanism.values, NOTHING) if mechanism.several else tuple(mechanism.values)
+
+
 def undefined_mechanisms(case: Case) -> Iterator[Finding]:
     """C106: mechanisms and their answers, wherever a world is described."""
     for path, when in whens(case):
@@ -170,7 +175,7 @@ def undefined_mechanisms(case: Case) -> Iterator[Finding]:
                 yield unknown("C106", "mechanism", name, case.mechanisms, (*path, name), at_key=True)
                 continue
             mechanism = case.mechanisms[name]
-            known = (*mechanism.values, NOTHING) if mechanism.several else tuple(mechanism.values)
+            known = known_answers(mechanism)
             for answer in (*answers.all, *answers.none) if isinstance(answers, Members) else answers:
                 if answer not in known:
                     yield unknown("C106", "answer", answer, known, (*path, name), of=name)
