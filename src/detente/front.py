@@ -183,11 +183,9 @@ def case_of(
     None). Raises Problems."""
     if isinstance(case, str | Path):
         return open_case(case, variants=variants, sets=sets, as_of=as_of).need(sections)
-    if not (variants or sets or as_of is not None):
-        return case.need(sections)
-    if isinstance(case, CaseFile):
-        case = Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
-    return case.what_if(variants=variants, sets=sets, as_of=as_of).need(sections)
+    if variants or sets or as_of is not None:
+        return door_of(case).what_if(variants=variants, sets=sets, as_of=as_of).need(sections)
+    return case.need(sections)
 
 
 def compile_game(
@@ -213,11 +211,6 @@ def compile_game(
         fallback_values=fallback_values,
         focus=focus,
     )
-
-
-def game_of(game: Game | Door | CaseFile | str | Path, focus: str | None = None) -> Game:
-    """A game as it is, or that of a case at its point estimates. Raises Problems."""
-    return game if isinstance(game, Game) else compile_game(game, focus=focus)
 
 
 def base_game(file: CaseFile) -> Game | None:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.game.game import Bools, Condition, Game, Term
 
 _PART = re.compile(r"^\s*([A-Za-z0-9][\w-]*)\s*(!=|>=|<=|==|=|>|<)\s*(.*?)\s*$", re.ASCII | re.DOTALL)
+_SET = re.compile(r"^\s*([A-Za-z0-9][\w-]*)\s*(==|=)\s*([^|]*?)\s*$", re.ASCII)
 _OR = re.compile(r"\s+or\s+|\s*;\s*")
 FORM = "a state is written issue=option,issue=option; the issues not named stay at the status quo"
 
@@ -35,11 +36,8 @@ def split_case(name: str) -> tuple[str, tuple[str, ...]]:
     cut = next((k for k in reversed(ends) if _exists(name[:k])), ends[0])
     variants = tuple(name[cut + 1 :].split("@"))
     if not name[:cut] or not all(variants):
-        raise problem(
-            "X110",
-            f"`{shown(name)}` does not name a case",
-            "write CASE, CASE@VARIANT or CASE@MATTER/READING",
-        )
+        help = "write CASE, CASE@VARIANT or CASE@MATTER/READING"
+        raise problem("X110", f"`{shown(name)}` does not name a case", help)
     return name[:cut], variants
 
 
@@ -56,25 +54,15 @@ def state(game: Game, text: str, origin: str = "state") -> tuple[int, ...]:
     Raises Problems (X104 where it cannot be read, X105 for a name the game does not have) with all that is wrong.
     """
     r = _Reading(game, text, origin)
-    row = list(game.status_quo)
-    seen: set[int] = set()
-    for start, part in _parts(text, ","):
-        match = _PART.match(part)
-        if match is None or match[2] not in ("=", "==") or "|" in match[3]:
-            _unread(r, start, part, FORM)
-            continue
-        j = _issue(r, start, match[1])
-        if j is None:
-            continue
-        if j in seen:
-            _unread(r, start, part, f"`{match[1]}` is set twice; keep one of the two")
-            continue
-        seen.add(j)
-        o = _option(r, start + match.start(3), j, match[3])
-        row[j] = row[j] if o is None else o
+    row: dict[int, int | None] = {}
+    for start, j, match in _parts(r, 0, text, _SET, FORM):
+        if j in row:
+            _unread(r, start, match[0], f"`{match[1]}` is set twice; keep one of the two")
+        else:
+            row[j] = _option(r, start + match.start(3), j, match[3])
     if r.wrong:
         raise Problems(r.wrong)
-    return tuple(row)
+    return tuple(now if (o := row.get(j)) is None else o for j, now in enumerate(game.status_quo))
 
 
 def condition(game: Game, text: str, origin: str = "condition") -> Condition:
@@ -90,7 +78,7 @@ def condition(game: Game, text: str, origin: str = "condition") -> Condition:
         offset += len(clause)
     if r.wrong:
         raise Problems(r.wrong)
-    return Condition(text.strip(), tuple(t for t in terms if t is not None), text.strip())
+    return Condition(text.strip(), tuple(terms), text.strip())
 
 
 def is_condition(text: str) -> bool:
@@ -105,19 +93,15 @@ def goal(game: Game, case: Case | None, what: str, origin: str = "condition") ->
 
     if is_condition(what):
         return condition(game, what, origin)
-    known = case.outcomes if case is not None else {}
-    if case is None or what not in known:
-        listed = (
+    if case is None or what not in case.outcomes:
+        known = list(case.outcomes) if case is not None else []
+        help = (
             f"its outcomes: {', '.join(known)}"
             if known
             else "it names no outcomes; write a condition: issue=option"
         )
-        raise problem(
-            "X111",
-            f"the case has no outcome `{shown(what, 60)}`",
-            did_you_mean(what, known) or listed,
-            Place(origin),
-        )
+        message = f"the case has no outcome `{shown(what, 60)}`"
+        raise problem("X111", message, did_you_mean(what, known) or help, Place(origin))
     return outcome_on(game, case, what)
 
 
@@ -131,61 +115,54 @@ class _Reading:
     wrong: list[Diagnostic] = field(default_factory=list)
 
 
-def _term(r: _Reading, at: int, clause: str) -> Term | None:
-    """A clause as a term. None where it is wrong."""
+def _parts(
+    r: _Reading, at: int, text: str, form: re.Pattern[str], help: str
+) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """(where it starts, its issue, what was read) of each part between commas; what cannot be read is noted."""
+    for start, part in _pieces(text, ","):
+        match = form.match(part)
+        if match is None:
+            _unread(r, at + start, part, help)
+        elif match[1] in r.game.issues:
+            yield at + start, r.game.issues.index(match[1]), match
+        else:
+            near = did_you_mean(match[1], r.game.issues) or f"the issues are {_some(r.game.issues)}"
+            _note(r, "X105", at + start, f"no issue `{shown(match[1], 60)}`", near)
+
+
+def _term(r: _Reading, at: int, clause: str) -> Term:
+    """A clause as a term; what is wrong with it is left out and noted."""
     from detente.game.game import Term
 
+    help = "a condition is written issue=option, issue!=option, issue>=option; commas mean `and`"
     allowed: dict[int, Bools] = {}
-    before = len(r.wrong)
-    for start, part in _parts(clause, ","):
-        match = _PART.match(part)
-        if match is None:
-            help = "a condition is written issue=option, issue!=option, issue>=option; commas mean `and`"
-            _unread(r, at + start, part, help)
-            continue
-        j = _issue(r, at + start, match[1])
-        if j is None:
-            continue
-        mask = _mask(r, at + start + match.start(3), j, (match[2], match[3]))
+    for start, j, match in _parts(r, at, clause, _PART, help):
+        mask = _mask(r, start + match.start(3), j, match[2], match[3])
         if mask is not None:
             allowed[j] = allowed[j] & mask if j in allowed else mask
-    if len(r.wrong) > before:
-        return None
     issues = tuple(sorted(allowed))
     return Term(issues, tuple(allowed[j] for j in issues))
 
 
-def _mask(r: _Reading, at: int, j: int, predicate: tuple[str, str]) -> Bools | None:
-    """The options of issue ``j`` that (sign, names) allows: bool [o_j]. None where it is wrong."""
+def _mask(r: _Reading, at: int, j: int, sign: str, names: str) -> Bools | None:
+    """The options of issue ``j`` that a sign and names allow: bool [o_j]. None where it is wrong."""
     import numpy as np
 
-    sign, names = predicate
     issue, options = r.game.issues[j], r.game.options[j]
-    if sign in (">", "<", ">=", "<=") and not r.game.ordered[j]:
+    several = sign in ("=", "==", "!=")
+    if not several and not r.game.ordered[j]:
         help = f"its options are not on one scale; name them: {issue}={'|'.join(options[:2])}"
         _unread(r, at, f"{issue}{sign}{names}", help)
         return None
-    several = sign in ("=", "==", "!=")
-    pieces = _parts(names, "|") if several else [(0, names)]
+    pieces = _pieces(names, "|") if several else [(0, names)]
     chosen = [_option(r, at + start, j, piece) for start, piece in pieces]
     known = [o for o in chosen if o is not None]
     if len(known) < len(chosen):
         return None
     index = np.arange(len(options))
-    if several:
-        inside: Bools = np.isin(index, known)
-        return ~inside if sign == "!=" else inside
-    o = known[0]
-    return {">": index > o, "<": index < o, ">=": index >= o, "<=": index <= o}[sign]
-
-
-def _issue(r: _Reading, at: int, name: str) -> int | None:
-    issues = r.game.issues
-    if name in issues:
-        return issues.index(name)
-    help = did_you_mean(name, issues) or f"the issues are {_some(issues)}"
-    _note(r, "X105", at, f"no issue `{shown(name, 60)}`", help)
-    return None
+    compare = {">": np.greater, "<": np.less, ">=": np.greater_equal, "<=": np.less_equal}
+    inside: Bools = np.isin(index, known) if several else compare[sign](index, known[0])
+    return ~inside if sign == "!=" else inside
 
 
 def _option(r: _Reading, at: int, j: int, name: str) -> int | None:
@@ -194,7 +171,7 @@ def _option(r: _Reading, at: int, j: int, name: str) -> int | None:
         return options.index(name)
     near = did_you_mean(name, options)
     held = f"; the focus holds `{issue}`" if issue in r.game.held else ""
-    help = f"{near + ' ' if near else ''}the options of `{issue}` are {_some(options)}{held}"
+    help = f"{near and near + ' '}the options of `{issue}` are {_some(options)}{held}"
     _note(r, "X105", at, f"issue `{issue}` has no option `{shown(name, 60)}`", help)
     return None
 
@@ -208,7 +185,7 @@ def _note(r: _Reading, code: str, at: int, message: str, help: str) -> None:
     r.wrong.append(Diagnostic(code, "error", message, Place(r.origin, 1, at + 1, r.text), help))
 
 
-def _parts(text: str, separator: Literal[",", "|"]) -> list[tuple[int, str]]:
+def _pieces(text: str, separator: Literal[",", "|"]) -> list[tuple[int, str]]:
     """Pieces between separators, each with where it starts, leading blanks skipped."""
     found, start = [], 0
     for piece in text.split(separator):

@@ -1,4 +1,4 @@
-"""What can be set for a question: frozen records built from a closed set of kinds.
+"""What can be set for a question: frozen records of a closed set of kinds, and of choices among words (``Literal``).
 
 A kind says how a value is written (on the command line, in Python, in a form), what it may be, and among which ids of
 the case it is completed. Docstrings of fields are the options' help, the form's labels and the reference page. Settings
@@ -87,13 +87,10 @@ def _finite(value: float) -> float:
 
 
 def _day(value: Any) -> Any:
-    return "" if value is None else value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _dated(value: str) -> str:
-    if value and iso_day(value) is None:
+    text = _text(value.isoformat() if isinstance(value, dt.date) else value)
+    if isinstance(text, str) and text and iso_day(text) is None:
         raise ValueError("not a date")
-    return value
+    return text
 
 
 def _pairs(value: Any) -> Any:
@@ -147,7 +144,7 @@ Months = Annotated[
     float, BeforeValidator(_months), Field(ge=0), AfterValidator(_finite), Kind("months", "TIME", "number")
 ]
 """A time in months, or in words (``24 months``, ``2 weeks``, ``1 year``); 0 for the case's own, where it has one."""
-Day = Annotated[str, BeforeValidator(_day), AfterValidator(_dated), Kind("day", "DATE", "date")]
+Day = Annotated[str, BeforeValidator(_day), Kind("day", "DATE", "date")]
 """A date as 2018-05-13; empty for none."""
 Length = Annotated[str, BeforeValidator(_length), Kind("length", "DURATION")]
 """A time as ``4 months``, or a number of months; empty for the case's own. A reader says what cannot be one."""
@@ -189,33 +186,6 @@ Pairs = Annotated[
 ]
 """``NAME=VALUE``, may be repeated."""
 
-KINDS = (
-    Flag,
-    Count,
-    Most,
-    Number,
-    Chance,
-    Months,
-    Day,
-    Length,
-    StateText,
-    ConditionText,
-    FocusId,
-    ActorId,
-    IssueId,
-    RoadId,
-    NarrativeId,
-    AccountId,
-    EventId,
-    Lines,
-    Events,
-    Roads,
-    Promises,
-    Names,
-    Pairs,
-)
-"""The closed set; beside it only a choice among words, ``Literal["a", "b"]``."""
-
 
 class Settings(BaseModel):
     """Base of a question's settings. Every field is reported with the result it made."""
@@ -250,7 +220,7 @@ def made(record: type[M], values: Mapping[str, Any]) -> M:
     """A record from values however they are given. Raises Problems (V102), one for each that cannot be taken."""
     unknown = [name for name in values if name not in record.model_fields]
     wrong = [
-        _wrong(
+        (
             f"there is no setting `{shown(name, 60)}`",
             did_you_mean(name, record.model_fields) or f"known: {', '.join(record.model_fields)}",
         )
@@ -261,32 +231,24 @@ def made(record: type[M], values: Mapping[str, Any]) -> M:
     except ValidationError as failed:
         for error in failed.errors():
             name = str(error["loc"][0])
-            what = f"{name}: `{shown(repr(error['input']), 60)}` cannot be taken: {_lower(error['msg'])}"
-            wrong.append(_wrong(what, how(record.model_fields[name])))
+            why = error["msg"].removeprefix("Value error, ")
+            what = f"{name}: `{shown(repr(error['input']), 60)}` cannot be taken: {why[:1].lower()}{why[1:]}"
+            wrong.append((what, how(record.model_fields[name])))
     if wrong:
-        raise Problems(wrong)
+        raise Problems(Diagnostic("V102", "error", message, None, help_) for message, help_ in wrong)
     return given
-
-
-def _wrong(message: str, help_: str) -> Diagnostic:
-    return Diagnostic("V102", "error", message, None, help_)
-
-
-def _lower(text: str) -> str:
-    text = text.removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
 
 
 def kind_of(field: FieldInfo) -> Kind:
     """The kind of a field. Raises TypeError where it is of none: a fault of the program."""
-    for note in field.metadata:
-        if isinstance(note, Kind):
-            return note
+    notes = [note for note in field.metadata if isinstance(note, Kind)]
     if get_origin(field.annotation) is Literal:
-        return Kind("choice", "|".join(choices(field)), "select")
-    if field.annotation is bool:
-        return Kind("flag", control="checkbox")
-    raise TypeError(f"{field.annotation} is no kind of setting")
+        notes.append(Kind("choice", "|".join(choices(field)), "select"))
+    elif field.annotation is bool:
+        notes.append(Kind("flag", control="checkbox"))
+    if not notes:
+        raise TypeError(f"{field.annotation} is no kind of setting")
+    return notes[0]
 
 
 def choices(field: FieldInfo) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def alike(a: Game, b: Game) -> bool:
 
 def task(case: Case) -> Task:
     """The recorded moves, to be judged on the focus."""
-    return Task(case, GAME, "core", 0, -1, False, 0.0, 10, "", "")
+    return Task(case, GAME, "core", 0, -1, False, 0.0, 10, None, "")
 
 
 def key(case: Case) -> str:

@@ -71,13 +71,10 @@ def point(estimate: Estimate) -> float:
 
 def bounds(estimate: Estimate) -> tuple[float, float]:
     """The least and the greatest value a draw can take (±inf for an uncut normal)."""
-    if isinstance(estimate, Triangular):
-        return estimate.low, estimate.high
-    if isinstance(estimate, Normal):
-        low = -math.inf if estimate.low is None else estimate.low
-        high = math.inf if estimate.high is None else estimate.high
-        return low, high
-    return float(estimate), float(estimate)
+    if not isinstance(estimate, Triangular | Normal):
+        return float(estimate), float(estimate)
+    low = -math.inf if estimate.low is None else estimate.low
+    return low, math.inf if estimate.high is None else estimate.high
 
 
 def stream(seed: int, draw: int, path: str) -> Any:

@@ -38,6 +38,8 @@ KINDS = {
 }
 """Section → what a reader calls an entry of it."""
 
+Grounds = Literal["claims", "assumed", "citation", "source", "none"]
+
 
 @dataclass(frozen=True)
 class Use:
@@ -59,7 +61,7 @@ class NumberUsed:
     path: str
     keys: Path
     value: Estimate
-    grounds: Literal["claims", "assumed", "citation", "source", "none"]
+    grounds: Grounds
     """`source`: a base rate, which names its own."""
     claims: tuple[str, ...] = ()
     assumed: str = ""
@@ -96,14 +98,14 @@ def numbers(case: Case) -> list[NumberUsed]:
     found = []
     for path, value, owner in estimates(case, (), case):
         grounded = owner if isinstance(owner, Grounded) else Grounded()
-        used: tuple[Literal["claims", "assumed", "citation", "source", "none"], tuple[str, ...], str]
-        if grounded.because:
-            used = "claims", tuple(grounded.because), grounded.assumed or ""
-        elif grounded.assumed:
-            used = "assumed", (), grounded.assumed
-        elif isinstance(owner, BaseRate):
-            used = "source", (), owner.source
-        else:
-            used = "citation" if case.citation else "none", (), case.citation or ""
-        found.append(NumberUsed(dotted(path), path, value, *used))
+        first: dict[Grounds, object] = {
+            "claims": grounded.because,
+            "assumed": grounded.assumed,
+            "source": isinstance(owner, BaseRate),
+            "citation": case.citation,
+        }
+        grounds = next((kind for kind, there in first.items() if there), "none")
+        cited = case.citation if grounds == "citation" else ""
+        why = grounded.assumed or (owner.source if isinstance(owner, BaseRate) else cited) or ""
+        found.append(NumberUsed(dotted(path), path, value, grounds, tuple(grounded.because), why))
     return found

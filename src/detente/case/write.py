@@ -8,7 +8,6 @@ line separators) are written as escapes, so that hostile text neither breaks out
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -43,14 +42,11 @@ def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
     Raises ValueError for what the loader could not read back: NaN, infinity, lone surrogates, numbers of more than 40
     characters, keys that are not text, nesting beyond the loader's limit.
     """
-    return "\n".join([schema_line, *_lines(_in_order(data), 0, 1)]) + "\n"
-
-
-def _in_order(data: Mapping[str, Any]) -> dict[str, Any]:
     from .schema import Case
 
-    known = [key for key in Case.model_fields if key in data]
-    return {key: data[key] for key in [*known, *(k for k in data if k not in Case.model_fields)]}
+    order = [*Case.model_fields, *(key for key in data if key not in Case.model_fields)]
+    sections = {key: data[key] for key in order if key in data}
+    return "\n".join([schema_line, *_lines(sections, 0, 1)]) + "\n"
 
 
 def _lines(data: Any, indent: int, depth: int) -> Iterator[str]:
@@ -77,50 +73,43 @@ def _lines(data: Any, indent: int, depth: int) -> Iterator[str]:
 
 def _flow(values: Sequence[Any]) -> str | None:
     """``[a, b]`` where every item is a plain word or a number; None where it is not that simple."""
-    parts: list[str] = []
-    for value in values:
-        if isinstance(value, str):
-            parts.append(_one_line(value))
-            if not re.fullmatch(r'[A-Za-z0-9_-]+|"[A-Za-z0-9_.-]+"', parts[-1]):
-                return None
-        elif value is None or isinstance(value, int | float | Decimal):
-            parts.append("null" if value is None else _number(value))
-        else:
-            return None
-    return f"[{', '.join(parts)}]"
+    if not all(value is None or isinstance(value, str | int | float | Decimal) for value in values):
+        return None
+    parts = [_one_line(value) if isinstance(value, str) else _number(value) for value in values]
+    words = (part for part, value in zip(parts, values, strict=True) if isinstance(value, str))
+    simple = all(re.fullmatch(r'[A-Za-z0-9_-]+|"[A-Za-z0-9_.-]+"', word) for word in words)
+    return f"[{', '.join(parts)}]" if simple else None
 
 
 def _leaf(value: Any, indent: int, column: int) -> list[str]:
-    if value is None or isinstance(value, Mapping | list | tuple):
-        return ["null" if value is None else "{}" if isinstance(value, Mapping) else "[]"]
     if isinstance(value, str):
         return _text(value, indent, column)
+    if isinstance(value, Mapping | list | tuple):
+        return ["{}" if isinstance(value, Mapping) else "[]"]
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return [value.isoformat()]
     return [_number(value)]
 
 
 def _number(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    """A number, a truth value or nothing."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
+        # Of an integer of thousands of digits Python makes no text.
         text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
-    elif isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError("a case holds only finite numbers")
-        text = repr(value)
-    elif isinstance(value, Decimal):
-        text = _decimal(value)
-    else:
+    elif not isinstance(value, float | Decimal):
         raise ValueError(f"a case cannot hold a {type(value).__name__}")
+    elif not Decimal(value).is_finite():
+        raise ValueError("a case holds only finite numbers")
+    else:
+        text = repr(value) if isinstance(value, float) else _decimal(value)
     if len(text) > MAX_NUMBER:
         raise ValueError(f"a number of more than {MAX_NUMBER} characters")
     return text
 
 
 def _decimal(value: Decimal) -> str:
-    if not value.is_finite():
-        raise ValueError("a case holds only finite numbers")
     if value == 0:
         return "0"
     text = format(value, "f") if -MAX_NUMBER < value.adjusted() < MAX_NUMBER else str(value)
@@ -132,9 +121,8 @@ def _key(key: Any) -> str:
         raise ValueError(f"a key must be text, not {type(key).__name__}")
     if len(key) > MAX_KEY:
         raise ValueError(f"a key of more than {MAX_KEY} characters")
-    if re.fullmatch(r"[A-Za-z0-9_.-]+", key) and key[0] not in "-." and _is_text(key):
-        return key
-    return _quoted(key)
+    plain = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", key) and _is_text(key)
+    return key if plain else _quoted(key)
 
 
 def _is_text(text: str) -> bool:
@@ -142,16 +130,10 @@ def _is_text(text: str) -> bool:
     return scalar(text) == text and not _OTHER_READERS.fullmatch(text)
 
 
-def _visible(text: str) -> bool:
-    """Every character shows as what it is: no controls, no bidi or zero-width marks, no separators but the space."""
-    return all(c.isprintable() for c in text)
-
-
 def _one_line(text: str) -> str:
     plain = (
-        text
-        and _PLAIN.fullmatch(text)
-        and _visible(text)
+        _PLAIN.fullmatch(text)
+        and text.isprintable()
         and _is_text(text)
         and ": " not in text
         and " #" not in text
@@ -173,25 +155,22 @@ def _text(text: str, indent: int, column: int) -> list[str]:
 
 def _block(lines: Sequence[str]) -> bool:
     """Whether the lines survive as a block scalar: none starts or ends in white space, the first and last are not
-    empty, and everything in them is visible."""
-    return (
-        bool(lines[0])
-        and bool(lines[-1])
-        and all(_visible(line) and line == line.strip() and "\ufeff" not in line for line in lines)
+    empty, and every character shows as what it is: no controls, no bidi or zero-width marks."""
+    ends = lines[0] and lines[-1]
+    return bool(ends) and all(
+        line.isprintable() and line == line.strip() and "\ufeff" not in line for line in lines
     )
 
 
 def _wrapped(text: str, width: int) -> list[str]:
     """Breaks at single spaces only, each of which a folded scalar reads back as that space."""
     lines: list[str] = []
-    current = ""
     for word in text.split(" "):
-        if current and len(current) + 1 + len(word) > max(width, 20):
-            lines.append(current)
-            current = word
+        if lines and len(lines[-1]) + 1 + len(word) <= max(width, 20):
+            lines[-1] += f" {word}"
         else:
-            current = f"{current} {word}" if current else word
-    return [*lines, current]
+            lines.append(word)
+    return lines
 
 
 def _quoted(text: str) -> str:

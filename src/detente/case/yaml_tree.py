@@ -8,7 +8,7 @@ The tree is built from parser events, not by recursion, so that hostile nesting 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -63,18 +63,12 @@ def dotted(path: Path) -> str:
 def place(tree: Tree, path: Path, prefer: str = "value") -> Place | None:
     """Where a path stands; for a path that does not exist, its nearest parent. None for an empty tree."""
     first, second = (tree.values, tree.keys) if prefer == "value" else (tree.keys, tree.values)
-    for length in range(len(path), 0, -1):
-        if path[:length] in tree.patched:
-            return at(tree, tree.patched[path[:length]])
-    for length in range(len(path), -1, -1):
-        part = path[:length]
-        mark = first.get(part) or second.get(part)
-        if mark is not None:
-            return at(tree, mark)
-    return None
+    parts = [path[:length] for length in range(len(path), -1, -1)]
+    marks = [*map(tree.patched.get, parts), *(first.get(part) or second.get(part) for part in parts)]
+    return next((placed(tree, mark) for mark in marks if mark is not None), None)
 
 
-def at(tree: Tree, mark: Mark) -> Place:
+def placed(tree: Tree, mark: Mark) -> Place:
     """A mark with the source line it stands in."""
     lines = tree.lines.get(mark.file, [])
     excerpt = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
@@ -133,7 +127,7 @@ def read_text(text: str, name: str) -> Tree:
             "C004",
             f"not readable as YAML: {what}",
             "often a missing quote, a colon inside unquoted text, a tab, or an indent that does not line up",
-            at(tree, where),
+            placed(tree, where),
         ) from error
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
@@ -151,12 +145,11 @@ def scalar(text: str) -> Any:
     """What a plain scalar means: null, a boolean, a number, else text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if len(text) <= 40:
-        if _INT.match(text):
-            return int(text)
-        if _FLOAT.match(text):
-            return float(text)
-    return text
+    if len(text) > 40:
+        return text
+    if _INT.match(text):
+        return int(text)
+    return float(text) if _FLOAT.match(text) else text
 
 
 @dataclass
@@ -176,19 +169,18 @@ def _build(tree: Tree, text: str, name: str) -> None:
     problems: list[Diagnostic] = []
 
     def report(code: str, event: Any, message: str, help: str) -> None:
-        problems.append(Diagnostic(code, "error", message, at(tree, _mark(event, name)), help))
+        problems.append(Diagnostic(code, "error", message, placed(tree, _mark(event, name)), help))
 
     stack: list[_Open] = []
     nodes = documents = 0
-    for event in _events(text):
+    for event in yaml.parse(text, Loader=_Loader):
         if len(problems) >= MAX_PROBLEMS:
             break
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                said = "a second YAML document in one file"
-                report("C006", event, said, "one file, one document: drop the `---`")
-                break
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            said = "a second YAML document in one file"
+            report("C006", event, said, "one file, one document: drop the `---`")
+            break
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             stack.pop()
         if not isinstance(event, yaml.NodeEvent):
@@ -222,23 +214,14 @@ def _mark(event: Any, name: str) -> Mark:
 
 def _refuse(event: Any, report: Report) -> None:
     """Notes what is outside the subset: aliases, anchors, tags."""
-    is_alias = isinstance(event, yaml.AliasEvent)
-    if name := event.anchor:
-        what = f"alias `*{shown(str(name), 40)}`" if is_alias else f"anchor `&{shown(str(name), 40)}`"
-        refused = "aliases are refused" if is_alias else "anchors are refused"
-        report("C006", event, f"the {what}", f"write the value out; {refused}")
+    if event.anchor:
+        alias = isinstance(event, yaml.AliasEvent)
+        sign, one, many = ("*", "alias", "aliases") if alias else ("&", "anchor", "anchors")
+        what = f"the {one} `{sign}{shown(str(event.anchor), 40)}`"
+        report("C006", event, what, f"write the value out; {many} are refused")
     if tag := getattr(event, "tag", None):
-        said = f"the tag `{shown(tag, 60)}`"
-        report("C006", event, said, "remove it: values are plain text and numbers")
-
-
-def _events(text: str) -> Iterator[Any]:
-    loader = _Loader(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
+        what = f"the tag `{shown(tag, 60)}`"
+        report("C006", event, what, "remove it: values are plain text and numbers")
 
 
 def _value(event: Any, report: Report) -> Any:
@@ -279,7 +262,7 @@ def _attach(tree: Tree, above: _Open | None, value: Any) -> Path:
         above.data.append(value)
         return (*above.path, len(above.data) - 1)
     key = above.key
-    assert key is not None
     above.key = None
+    assert key is not None
     above.data.setdefault(key, value)
     return (*above.path, key)

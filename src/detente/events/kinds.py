@@ -16,26 +16,11 @@ from detente.case.schema import Case
 
 Spoken = Literal["signal", "context"]
 
+_WORDS = "AGREE SUPPORT REQUEST ACCUSE REJECT THREATEN SIGNAL"
+_DEEDS = "CONSULT COOPERATE AID CONCEDE YIELD RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT CONTEXT"
 TYPES: Mapping[str, Spoken] = {
-    "AGREE": "signal",
-    "SUPPORT": "signal",
-    "REQUEST": "signal",
-    "ACCUSE": "signal",
-    "REJECT": "signal",
-    "THREATEN": "signal",
-    "CONSULT": "context",
-    "COOPERATE": "context",
-    "AID": "context",
-    "CONCEDE": "context",
-    "YIELD": "context",
-    "RETREAT": "context",
-    "PROTEST": "context",
-    "SANCTION": "context",
-    "MOBILIZE": "context",
-    "COERCE": "context",
-    "ASSAULT": "context",
-    "SIGNAL": "signal",
-    "CONTEXT": "context",
+    **dict.fromkeys(_WORDS.split(), "signal"),
+    **dict.fromkeys(_DEEDS.split(), "context"),
 }
 """PLOVER type, or the plain words `signal` and `context` → what the row is proposed as."""
 
@@ -43,31 +28,10 @@ CAMEO_SPOKEN = ("01", "02", "03", "10", "11", "12", "13")
 """The first two digits of CAMEO codes that are words: statements, appeals, intentions, demands, disapproval, rejection,
 threats. Other codes are deeds."""
 
-SPOKEN = (
-    "accuse",
-    "apologize",
-    "appeal",
-    "complain",
-    "consider",
-    "criticize",
-    "decline comment",
-    "demand",
-    "deny",
-    "express",
-    "give ultimatum",
-    "make a statement",
-    "make an appeal",
-    "make empathetic comment",
-    "make optimistic comment",
-    "make pessimistic comment",
-    "make statement",
-    "praise",
-    "rally opposition",
-    "rally support",
-    "refuse",
-    "reject",
-    "threaten",
-)
+SPOKEN = ("accuse", "apologize", "appeal", "complain", "consider", "criticize", "decline comment", "demand", "deny",
+          "express", "give ultimatum", "make a statement", "make an appeal", "make empathetic comment",
+          "make optimistic comment", "make pessimistic comment", "make statement", "praise", "rally opposition",
+          "rally support", "refuse", "reject", "threaten")  # fmt: skip
 """How a CAMEO phrase begins that is words. Other phrases are deeds."""
 
 CONFIDENCE: Mapping[str, Literal["high", "medium", "low"]] = {
@@ -137,5 +101,4 @@ def actor_of(names: Mapping[str, str], text: str) -> str | None:
         plain = plain.removeprefix("government (")[:-1]
     if plain in names:
         return names[plain]
-    joined = {name.replace("-", " "): id_ for name, id_ in names.items()}
-    return joined.get(plain.replace("-", " "))
+    return {name.replace("-", " "): id_ for name, id_ in names.items()}.get(plain.replace("-", " "))

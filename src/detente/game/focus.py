@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.case.count import states
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
 from detente.case.schema import Case
+from detente.case.walk import states
 
 WHOLE = ""
 """The name of no focus: every issue varies."""

@@ -209,14 +209,8 @@ class Game:
 
     def actor(self, name: str) -> int:
         """Index of an actor id. Raises KeyError."""
-        return _place(self.actors, name)
+        return {a: i for i, a in enumerate(self.actors)}[name]
 
     def issue(self, name: str) -> int:
         """Index of an issue id. Raises KeyError."""
-        return _place(self.issues, name)
-
-
-def _place(names: tuple[str, ...], name: str) -> int:
-    if name not in names:
-        raise KeyError(name)
-    return names.index(name)
+        return {issue: j for j, issue in enumerate(self.issues)}[name]

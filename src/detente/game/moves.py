@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -62,14 +61,14 @@ def _costs(b: Names, j: int, name: str, of: Issue, t: int) -> list[Fraction | No
     act = number(b, of.act.cost, f"issues.{name}.act.cost") if of.act else Fraction(0)
     undo = of.undo
     back = number(b, undo.cost, f"issues.{name}.undo.cost") if undo and undo.cost is not None else Fraction(0)
-    costs: list[Fraction | None] = []
-    for k in range(len(b.options[j])):
+
+    def cost(k: int) -> Fraction | None:
         undone = takes_back(of, start, k, t)
         if undone and undo and undo.impossible:
-            costs.append(None)
-            continue
-        costs.append((act if acts(of, start, k, t) else Fraction(0)) + (back if undone else Fraction(0)))
-    return costs
+            return None
+        return (act if acts(of, start, k, t) else Fraction(0)) + (back if undone else Fraction(0))
+
+    return [cost(k) for k in range(len(b.options[j]))]
 
 
 def _issue_moves(b: Names, j: int, name: str, of: Issue) -> list[RawMove]:
@@ -77,11 +76,9 @@ def _issue_moves(b: Names, j: int, name: str, of: Issue) -> list[RawMove]:
     for t, (key, chosen) in enumerate(of.options.items()):
         where = f"issues.{name}.options.{key}"
         consents = [actor(b, a, where) for a in (*of.consent, *chosen.consent)]
-        costs = _costs(b, j, name, of, t)
         reach: dict[Fraction, list[int]] = {}
-        for k, cost in enumerate(costs):
-            near = of.steps == "any" or abs(k - t) == 1
-            if k != t and cost is not None and near:
+        for k, cost in enumerate(_costs(b, j, name, of, t)):
+            if k != t and cost is not None and (of.steps == "any" or abs(k - t) == 1):
                 reach.setdefault(cost, []).append(k)
         for movers, proposer in _movers(b, chosen.mover if chosen.mover is not None else of.mover, where):
             everyone = tuple(dict.fromkeys([*movers, *consents]))
@@ -96,18 +93,15 @@ def _movers(b: Names, mover: str | JointMover | AnyMover, where: str) -> list[tu
     if isinstance(mover, JointMover):
         together = tuple(dict.fromkeys(actor(b, a, where) for a in mover.all))
         return [(together, together[0] if len(together) == 1 else -1)]
-    if isinstance(mover, AnyMover):
-        alone = [actor(b, a, where) for a in dict.fromkeys(mover.any)]
-        return [((i,), i) for i in alone]
-    i = actor(b, mover, where)
-    return [((i,), i)]
+    alone = mover.any if isinstance(mover, AnyMover) else (mover,)
+    return [((i,), i) for i in dict.fromkeys(actor(b, a, where) for a in alone)]
 
 
 def _package(b: Names, id_: str) -> RawMove:
     written = b.case.packages[id_]
     where = f"packages.{id_}"
     parties = tuple(dict.fromkeys(actor(b, a, where) for a in written.parties))
-    sets: dict[int, int] = {}
+    sets = {}
     for name, chosen in written.sets.items():
         j = issue(b, name, where)
         sets[j] = option(b, j, chosen, where)
@@ -118,27 +112,33 @@ def _package(b: Names, id_: str) -> RawMove:
         of = b.case.issues[name]
         cost = _costs(b, j, name, of, t)
         masks.append(tuple(c is not None for c in cost))
-        costs.append(tuple(c if c is not None else Fraction(0) for c in cost))
+        costs.append(tuple(c or Fraction(0) for c in cost))
         own = list(of.options.values())[t].mover or of.mover
         mover = actor(b, own, where) if isinstance(own, str) else -1
         payers.append(mover if mover in parties else -1)
-    when = condition(b, id_, written.when, f"{where}.when") if written.when is not None else None
-    return RawMove(ordered, tuple(masks), parties, -1, Fraction(0), id_, when, tuple(costs), tuple(payers))
+    return RawMove(
+        sets=ordered,
+        from_=tuple(masks),
+        actors=parties,
+        proposer=-1,
+        package=id_,
+        when=None if written.when is None else condition(b, id_, written.when, f"{where}.when"),
+        costs=tuple(costs),
+        payers=tuple(payers),
+    )
 
 
-def scaled_move(raw: RawMove, scale: int, whole: bool) -> g.Move:
-    """A move with exact integer costs; ``whole`` says that rounding is allowed."""
-
-    up = partial(to_int, scale=scale, rounding=whole)
+def scaled_move(raw: RawMove, scale: int, rounding: bool) -> g.Move:
+    """A move with exact integer costs."""
     return g.Move(
         raw.sets,
         tuple(np.array(m, dtype=np.bool_) for m in raw.from_),
         raw.actors,
         raw.proposer,
-        up(raw.cost),
+        to_int(raw.cost, scale, rounding),
         raw.package,
         raw.when,
-        tuple(np.array([up(c) for c in row], dtype=np.int64) for row in raw.costs),
+        tuple(np.array([to_int(c, scale, rounding) for c in row], dtype=np.int64) for row in raw.costs),
         raw.payers,
     )
 

@@ -88,8 +88,8 @@ def condition(b: Names, id_: str, written: Condition, where: str, text: str = ""
                 help_ = f"an option of `{name}`, a list of them, or a comparison: {', '.join(b.options[j])}"
                 raise problem("G101", f"{where}: `{fault}` is no condition on `{name}`", help_) from None
         terms.append(g.Term(tuple(sorted(masks)), tuple(masks[j] for j in sorted(masks))))
-    sizes = [len(o) for o in b.options]
-    return simplified(g.Condition(id_, tuple(terms), text or say(written, b.case.issues)), sizes)
+    whole = g.Condition(id_, tuple(terms), text or say(written, b.case.issues))
+    return simplified(whole, [len(o) for o in b.options])
 
 
 def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
@@ -99,13 +99,13 @@ def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
     """
     terms: list[g.Term] = []
     for term in c.terms:
-        if any(not mask.any() for mask in term.allowed):
+        telling = {j: m for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()}
+        if not all(m.any() for m in term.allowed):
             continue
-        kept = [(j, m) for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()]
-        if not kept:
+        if not telling:
             everything = g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),))
             return g.Condition(c.id, (everything,), c.text)
-        terms.append(g.Term(tuple(j for j, _ in kept), tuple(m for _, m in kept)))
+        terms.append(g.Term(tuple(telling), tuple(telling.values())))
     return g.Condition(c.id, tuple(terms), c.text)
 
 

@@ -7,6 +7,7 @@ fastest (Definition 1.1). Numbers are Python integers, exact at any size.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -75,10 +76,8 @@ def holds(condition: Condition, states: ArrayLike) -> Bools:
 def feasible(game: Game, states: ArrayLike) -> Bools:
     """Which states no rule forbids: bool [n]."""
     table = np.atleast_2d(np.asarray(states, dtype=np.int64))
-    ok = np.ones(len(table), dtype=np.bool_)
-    for rule in game.rules:
-        ok &= ~holds(rule, table)
-    return ok
+    forbidden = (holds(rule, table) for rule in game.rules)
+    return ~reduce(np.logical_or, forbidden, np.zeros(len(table), dtype=np.bool_))
 
 
 def utilities(game: Game, states: ArrayLike) -> Ints:
@@ -128,12 +127,12 @@ def acceptable(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bool
 
 def name(game: Game, row: Sequence[int] | Ints, changes_only: bool = True) -> str:
     """``issue=option,…``: the issues off their status quo (all of them if ``changes_only`` is false)."""
-    parts = [
+    parts = (
         f"{game.issues[j]}={game.options[j][int(o)]}"
         for j, o in enumerate(row)
         if not changes_only or int(o) != game.status_quo[j]
-    ]
-    return ",".join(parts) if parts else "status quo"
+    )
+    return ",".join(parts) or "status quo"
 
 
 def as_mapping(game: Game, row: Sequence[int] | Ints) -> dict[str, str]:
@@ -150,13 +149,3 @@ def from_mapping(game: Game, mapping: Mapping[str, str]) -> tuple[int, ...]:
             raise KeyError(option)
         row[j] = game.options[j].index(option)
     return tuple(row)
-
-
-def titles(game: Game) -> dict[str, str]:
-    """Names of issues (``issue``) and options (``issue=option``) as a reader knows them."""
-    found: dict[str, str] = {}
-    for j, name in enumerate(game.issues):
-        found[name] = game.issue_titles[j] or name
-        for option, title in zip(game.options[j], game.option_titles[j], strict=True):
-            found[f"{name}={option}"] = title or option
-    return found

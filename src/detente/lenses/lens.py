@@ -8,7 +8,6 @@ every lens must pass.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -50,14 +49,6 @@ class Run:
     def part(self, low: float, high: float) -> Run:
         """The same for a part of the work: its progress goes from ``low`` to ``high``."""
         return replace(self, progress=lambda done, what: self.progress(low + (high - low) * done, what))
-
-
-def cores() -> int:
-    """As many as there are to run on: no number depends on it."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ arrays of their size, and for a list of all moves two numbers a move and setting
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from detente.game.game import Floats, Ints
+from detente.progress import cores
 
 from . import compiled
 from .board import PlayBoard
@@ -35,7 +35,7 @@ class Kernel:
 
     @property
     def size(self) -> int:
-        return self.tables.size
+        return int(self.tables.flow.shape[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +65,7 @@ class Edges:
 
 def kernel_of(board: PlayBoard, threads: int = 0) -> Kernel:
     """Lays a board out for the compiled loops; ``threads`` 0 for as many as there are cores to run on."""
-    return Kernel(board, tables_of(board), threads or _cores())
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
+    return Kernel(board, tables_of(board), threads or cores())
 
 
 def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
@@ -82,11 +75,11 @@ def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
     change = np.empty_like(t.flow) if out is None else out
     for group in range(len(t.groups.size)):
         inner, chunk = int(t.groups.inner[group]), int(t.groups.chunk[group])
-        blocks = t.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
+        blocks = kernel.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
         given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
         share_out(kernel, compiled.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
     if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, change, np.empty((2, 0)))
+        share_out(kernel, compiled.sweep_far, kernel.size, t.far, t.accept, values, change, np.empty((2, 0)))
     return change
 
 
@@ -97,9 +90,10 @@ def step(kernel: Kernel, values: Floats, h: float) -> Floats:
     return change
 
 
-def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] | None = None) -> Floats:
-    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on."""
-    change, one = work or (np.empty_like(values), np.empty_like(values))
+def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats]) -> Floats:
+    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on.
+    ``work`` are two arrays of their size."""
+    change, one = work
     slope(kernel, values, change)
     share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, one)
     slope(kernel, one, change)
@@ -111,10 +105,9 @@ def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] |
 def backward(kernel: Kernel, end: Floats, months: float, steps: int) -> Floats:
     """Values ``months`` before the end, float [A, S], by ``steps`` equal steps of Heun's method."""
     work = (np.empty_like(end), np.empty_like(end))
-    values = end
     for _ in range(steps):
-        values = heun(kernel, values, months / steps, work)
-    return values
+        end = heun(kernel, end, months / steps, work)
+    return end
 
 
 def moves(kernel: Kernel, values: Floats) -> Moves:
@@ -123,32 +116,31 @@ def moves(kernel: Kernel, values: Floats) -> Moves:
     listed = np.empty((2, t.moves))
     for n, o in enumerate(t.axes.o):
         given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
-        share_out(kernel, compiled.list_near, t.size // int(o), *given)
+        share_out(kernel, compiled.list_near, kernel.size // int(o), *given)
     if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, values, listed)
+        share_out(kernel, compiled.sweep_far, kernel.size, t.far, t.accept, values, values, listed)
     return Moves(listed[0], listed[1])
 
 
 def edges(kernel: Kernel) -> Edges:
     """Source, target, unit and way of each entry of :class:`Moves`: 32 bytes a move."""
     t = kernel.tables
-    found = Edges(*(np.empty(t.moves, dtype=np.int64) for _ in range(4)))
+    columns = np.empty((4, t.moves), dtype=np.int64)
     near = len(t.axes.to)
     for n, (unit, _, option) in enumerate(t.ways):
         if n < near:
             issue = int(np.searchsorted(t.axes.unit_at, t.units.index(unit), side="right")) - 1
             o, width = int(t.axes.o[issue]), int(t.axes.stride[issue])
-            rest = np.arange(t.size // o, dtype=np.int64)
+            rest = np.arange(kernel.size // o, dtype=np.int64)
             source = rest // width * width * o + rest % width + option * width
             target = source + (int(t.axes.to[n]) - option) * width
             at = int(t.axes.out[n])
         else:
-            source, target = np.arange(t.size, dtype=np.int64), t.far.target[n - near]
+            source, target = np.arange(kernel.size, dtype=np.int64), t.far.target[n - near]
             at = int(t.far.out[n - near])
-        here = slice(at, at + len(source))
-        found.source[here], found.target[here] = source, target
-        found.unit[here], found.way[here] = unit, n
-    return found
+        columns[:2, at : at + len(source)] = (source, target)
+        columns[2:, at : at + len(source)] = ((unit,), (n,))
+    return Edges(*columns)
 
 
 def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
@@ -160,7 +152,7 @@ def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
     columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
     out = np.zeros_like(columns)
     for n, o in enumerate(t.axes.o):
-        share_out(kernel, compiled.push_near, t.size // int(o), t.axes, n, rates, columns, out)
+        share_out(kernel, compiled.push_near, kernel.size // int(o), t.axes, n, rates, columns, out)
     if len(t.far.actor):
         compiled.push_far(t.far, rates, columns, out)
     return out.reshape(chance.shape)
@@ -171,9 +163,9 @@ def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any
     threads = min(kernel.threads, count) if kernel.size >= WORTH_THREADS else 1
     if threads < 2:
         work(*given, 0, count)
-        return
-    edges = [count * n // threads for n in range(threads + 1)]
-    list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
+    else:
+        edges = [count * n // threads for n in range(threads + 1)]
+        list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
 
 
 @functools.cache

@@ -93,19 +93,24 @@ def read_document(path: str | Path, *, within: Path | None = None, limit: int = 
 def document_from_bytes(raw: bytes, file: str) -> Document:
     """The document that these bytes are. Raises Problems S103, S104, S105, S107."""
     place = Place(file)
-    _refuse_other_formats(raw, place)
+    save_anew = "save it as plain text (UTF-8) or as HTML from the program that made it"
+    zipped = [(_ZIP, what, save_anew) for part, what in _ZIPPED if part in raw[:20_000]]
+    for mark, what, repair in (*zipped, *_FORMATS):
+        if raw.startswith(mark):
+            raise problem("S103", f"this is {what}; only text and HTML are read", repair, place)
     text = _decode(raw, place)
     if not text.strip("\ufeff \t\r\n\f\v"):
-        repair = "give the document's text, or leave it out"
-        raise problem("S107", f"`{shown(file)}` holds no text", repair, place)
+        raise problem(
+            "S107", f"`{shown(file)}` holds no text", "give the document's text, or leave it out", place
+        )
     nul = text.find("\x00")
     if nul >= 0:
         message = f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding"
         where = Place(file, *line_and_column(text, nul))
         raise problem("S105", message, "save the document again as plain text, UTF-8", where)
     is_html = Path(file).suffix.lower() in {".html", ".htm", ".xhtml"} or _HTML_START.match(text[:4000])
-    sha256 = hashlib.sha256(raw).hexdigest()
-    return Document(file, Path(file).name, sha256, "html" if is_html else "text", text)
+    kind: Kind = "html" if is_html else "text"
+    return Document(file, Path(file).name, hashlib.sha256(raw).hexdigest(), kind, text)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -149,7 +154,7 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
     except FileNotFoundError:
         raise problem("S101", f"there is no file `{shown(file)}`", "check the path", place) from None
     except (OSError, RuntimeError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
+        reason = getattr(error, "strerror", None) or type(error).__name__
         raise refused(f"cannot be read: {reason}", "check the path and its permissions") from None
     size = max(info.st_size, len(raw))
     if size > limit:
@@ -159,22 +164,19 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
     return raw
 
 
-def _refuse_other_formats(raw: bytes, place: Place) -> None:
-    repair = "save it as plain text (UTF-8) or as HTML from the program that made it"
-    zipped = [(_ZIP, what, repair) for part, what in _ZIPPED if part in raw[:20_000]]
-    for mark, what, repair in (*zipped, *_FORMATS):
-        if raw.startswith(mark):
-            raise problem("S103", f"this is {what}; only text and HTML are read", repair, place)
-
-
 def _decode(raw: bytes, place: Place) -> str:
+    head = raw[:2000]
     wide = next((name for mark, name in _WIDE if raw.startswith(mark)), "")
-    if wide or _looks_utf16(raw):
-        why = "looks like UTF-16 (every other byte is zero)"
-        if wide:
-            why = f"is in {wide} (its first bytes say so)"
+    why = f"is in {wide} (its first bytes say so)"
+    if (
+        not wide
+        and len(head) >= 4
+        and any(half.count(0) > 0.6 * len(half) for half in (head[1::2], head[::2]))
+    ):
+        wide, why = "UTF-16", "looks like UTF-16 (every other byte is zero)"
+    if wide:
         message = f"the document {why}; offsets count UTF-8 text"
-        raise problem("S104", message, _RESAVE.format(wide or "UTF-16"), place)
+        raise problem("S104", message, _RESAVE.format(wide), place)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -184,8 +186,3 @@ def _decode(raw: bytes, place: Place) -> str:
             message += f", `{letter}` in Windows-1252"
         where = Place(place.file, *line_and_column(before, len(before)))
         raise problem("S104", message, _RESAVE.format("WINDOWS-1252"), where) from None
-
-
-def _looks_utf16(raw: bytes) -> bool:
-    head = raw[:2000]
-    return len(head) >= 4 and any(half.count(0) > 0.6 * len(half) for half in (head[1::2], head[::2]))

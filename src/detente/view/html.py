@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from .blocks import Action, Block, Bullets, Details, Figure, Heading, Note, Quote, Say, Table, Verbatim
+from .blocks import Action, Block, Bullets, Details, Figure, Heading, Note, Say, Table, Verbatim
 from .plain import laid, left_out
 from .speech import Ref, Speaker, Text
 
@@ -87,9 +87,6 @@ class Html:
                 return self.table(block) if block.shown else Markup("")
             case Figure():
                 return self.figure(block)
-            case Quote(words, claim):
-                where = Markup(" ({})").format(say(Ref("claim", claim))) if claim else ""
-                return Markup("<blockquote>{}{}</blockquote>").format(self.writer.words(words), where)
             case Note(words):
                 return Markup('<div class="note"><p>{}</p></div>').format(sentence(say(words)))
             case Action(text=words, lens=lens, settings=settings):
@@ -172,7 +169,6 @@ def sentence(said: Any) -> Markup:
 
 
 def _lines(cell: str) -> str:
-    """A cell of several lines."""
     return Markup("<br>").join(cell.split("\n")) if "\n" in cell else cell
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from detente.game.game import Bools, Ints
 
-from .conditions import Plan, Watch
+from .conditions import Plan, Watch, any_of
 
 NEVER = np.iinfo(np.int64).min // 4
 """A requirement every utility meets."""
@@ -78,28 +78,28 @@ class Bounds:
             later = task.values[order[p + 1]]
             self.most[p] = self.most[p + 1] + later.max(axis=1)
             self.least[p] = self.least[p + 1] + later.min(axis=1)
-        worths = [g.worth for g in plan.groups if g.worth is not None]
-        reach = sum((np.abs(v).max(axis=1) for v in task.values), np.abs(plan.constant))
-        reach = sum((np.abs(w) for w in worths), reach)
+        reach = np.abs(plan.constant) + sum(np.abs(v).max(axis=1) for v in task.values)
+        reach += sum(np.abs(group.watch.worth) for group in plan.groups)
         thresholds: list[int] = []
-        if task.acceptance is not None:
-            thresholds = [abs(r.threshold) for r in task.acceptance.ratifications]
-            thresholds += [abs(value) for _, value in task.acceptance.enough]
+        if self.rule is not None:
+            thresholds = [abs(r.threshold) for r in self.rule.ratifications]
+            thresholds += [abs(value) for _, value in self.rule.enough]
         self.far = 2 * (int(reach.max()) + max(thresholds, default=0)) + 1
         """Beyond any completion: a dimension this far from its threshold stays on its side of it."""
 
     def _reach(self, p: int, table: Sequence[int], best: bool) -> Ints:
         """Per status, the most (or least) that can still be added: int64 [statuses, D]."""
-        base = self.most[p] if best else self.least[p]
-        out = np.repeat(base[None, :], len(table), axis=0)
+        out = np.repeat((self.most if best else self.least)[p : p + 1], len(table), axis=0)
         for group in self.plan.groups:
-            if group.role == "bonus":
-                assert group.worth is not None
-                part = np.maximum(group.worth, 0) if best else np.minimum(group.worth, 0)
-                if part.any():
-                    alive = np.array([bool(s & group.mask) for s in table])
-                    out[alive] += part
+            part = np.maximum(group.watch.worth, 0) if best else np.minimum(group.watch.worth, 0)
+            if part.any():
+                out[any_of(group.mask, table)] += part
         return out
+
+    def _sets(self, flag: int) -> int:
+        """The bits of a flag, and of the terms that can still set it."""
+        of = (g.mask for g in self.plan.groups if g.watch.role == "flag" and g.watch.flag == flag)
+        return sum(of) | 1 << flag
 
     def alive(self, p: int, table: Sequence[int], u: Ints, key: Ints) -> Bools:
         """Rows some completion of which may be acceptable: bool [n]."""
@@ -108,27 +108,19 @@ class Bounds:
             return np.ones(len(u), dtype=np.bool_)
         most = self._reach(p, table, True)
         top = u + (most[0] if len(table) == 1 else most[key])
-        n = self.parties
-        ok: Bools = np.ones(len(u), dtype=np.bool_)
-        for i in range(n):
-            if rule.need[i] != NEVER:
-                ok &= top[:, i] >= rule.need[i]
+        wanted = np.flatnonzero(rule.need != NEVER)
+        ok: Bools = np.asarray((top[:, wanted] >= rule.need[wanted]).all(axis=1))
         if rule.quorum:
-            reach = top[:, :n] >= rule.floor
+            reach = top[:, : self.parties] >= rule.floor
             for i, flag in enumerate(rule.refused):
                 if flag >= 0:
-                    reach[:, i] &= ~self._set(table, flag)[key]
-            ok = ok & np.asarray(reach.sum(axis=1) >= rule.quorum)
+                    reach[:, i] &= ~any_of(1 << flag, table)[key]
+            ok &= np.asarray(reach.sum(axis=1) >= rule.quorum)
         for r in rule.ratifications:
-            ok &= (top[:, r.dim] >= r.threshold) | ~self._set(table, r.flag)[key]
+            ok &= (top[:, r.dim] >= r.threshold) | ~any_of(1 << r.flag, table)[key]
         if rule.required >= 0:
-            masks = [g.mask for g in self.plan.groups if g.role == "flag" and g.flag == rule.required]
-            mask = sum(masks) | (1 << rule.required)
-            ok &= np.array([bool(s & mask) for s in table], dtype=np.bool_)[key]
+            ok &= any_of(self._sets(rule.required), table)[key]
         return ok
-
-    def _set(self, table: Sequence[int], flag: int) -> Bools:
-        return np.array([bool(s >> flag & 1) for s in table], dtype=np.bool_)
 
     def saturate(self, p: int, table: list[int], u: Ints, key: Ints) -> tuple[Ints, list[int]]:
         """Settles threshold dimensions that are decided, in place; returns keys and statuses."""
@@ -144,18 +136,9 @@ class Bounds:
             met = u[:, r.dim] + low[key, r.dim] >= r.threshold
             if r.dim >= self.parties:
                 u[met, r.dim] = self.far
-                lost = u[:, r.dim] + high[key, r.dim] < r.threshold
-                u[lost, r.dim] = -self.far
-            mask = sum(g.mask for g in self.plan.groups if g.role == "flag" and g.flag == r.flag)
-            mask |= 1 << r.flag
-            cleared = [s & ~mask for s in table]
+                u[u[:, r.dim] + high[key, r.dim] < r.threshold, r.dim] = -self.far
+            cleared = [s & ~self._sets(r.flag) for s in table]
+            table = list(dict.fromkeys([*table, *cleared]))
             number = {s: k for k, s in enumerate(table)}
-            table = list(table)
-            to = np.empty(len(cleared), dtype=np.int64)
-            for k, s in enumerate(cleared):
-                if s not in number:
-                    number[s] = len(table)
-                    table.append(s)
-                to[k] = number[s]
-            key = np.where(met, to[key], key)
+            key = np.where(met, np.array([number[s] for s in cleared])[key], key)
         return key, table

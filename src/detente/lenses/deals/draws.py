@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Game, Ints
-from detente.view.interval import Z_95
+from detente.game.game import Bools, Game, Ints
+from detente.view.numbers import Z_95
 from detente.view.result import Result
 
 from .kernel import frontier_acceptable
@@ -50,10 +50,6 @@ class DrawsResult(Result):
     interrupted: bool
     """True where it was stopped early; the shares are over the draws done."""
 
-    def interval(self, share: float) -> tuple[float, float]:
-        """The 95 % interval of a share seen in these draws."""
-        return wilson(share, self.draws)
-
 
 def over_draws(
     games: Iterable[Game],
@@ -67,50 +63,35 @@ def over_draws(
     """
     rows = np.array([list(d) for d in deals], dtype=np.int64)
     parties: tuple[str, ...] = ()
-    named: list[str] = [""] * len(rows)
-    drawn: list[tuple[Ints, Ints, Ints]] = []
+    names = [""] * len(rows)
+    drawn: list[Ints] = []
     interrupted = False
     try:
         for game in games:
             who = list(game.agreement.parties)
             ok = space.feasible(game, rows) & space.acceptable(game, rows)
-            on = on_frontier(game, rows, max_rows)
-            yes = space.acceptors(game, rows)[:, who]
+            states = [ok, on_frontier(game, rows, max_rows), space.acceptors(game, rows)[:, who]]
             if not parties:
                 parties = tuple(game.actors[i] for i in who)
-                named = [space.name(game, r) for r in rows]
+                names = [space.name(game, row) for row in rows]
             # One append a draw: an interrupt finds the draw in all of the shares or in none.
-            drawn.append((ok.astype(np.int64), on, yes.astype(np.int64)))
+            drawn.append(np.column_stack(states).astype(np.int64))
             if progress is not None:
                 progress(len(drawn))
     except KeyboardInterrupt:
         interrupted = True
-    done = len(drawn)
-    accepted = sum((d[0] for d in drawn), np.zeros(len(rows), dtype=np.int64))
-    front = sum((d[1] for d in drawn), np.zeros(len(rows), dtype=np.int64))
-    by = sum((d[2] for d in drawn), np.zeros((len(rows), len(parties)), dtype=np.int64))
-    some = sum(bool(d[0].any()) for d in drawn)
-    n = max(done, 1)
-
-    def error(p: float) -> float:
-        return float(np.sqrt(p * (1 - p) / n))
-
+    n = max(len(drawn), 1)
+    shares = sum(drawn, np.zeros((len(rows), 2 + len(parties)), dtype=np.int64)) / n
+    errors = np.sqrt(shares * (1 - shares) / n)
+    every = zip(rows.tolist(), names, shares.tolist(), errors.tolist(), strict=True)
     return DrawsResult(
-        done,
+        len(drawn),
         parties,
         tuple(
-            DealDraws(
-                tuple(int(o) for o in rows[k]),
-                named[k],
-                float(accepted[k] / n),
-                float(front[k] / n),
-                tuple(float(x / n) for x in by[k]),
-                error(float(accepted[k] / n)),
-                error(float(front[k] / n)),
-            )
-            for k in range(len(rows))
+            DealDraws(tuple(row), name, acceptable, front, tuple(accepted), error, front_error)
+            for row, name, (acceptable, front, *accepted), (error, front_error, *_) in every
         ),
-        some / n,
+        sum(bool(each[:, 0].any()) for each in drawn) / n,
         interrupted,
     )
 
@@ -131,33 +112,29 @@ def on_frontier(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:
     who = list(game.agreement.parties)
     ok = space.feasible(game, rows) & space.acceptable(game, rows)
     u = space.utilities(game, rows)[:, who]
-    out = np.zeros(len(rows), dtype=np.int64)
+    on = np.zeros(len(rows), dtype=np.int64)
     known: dict[tuple[int, ...], bool] = {}
     for k in np.flatnonzero(ok):
-        vector = tuple(int(x) for x in u[k])
+        vector = tuple(u[k].tolist())
         if vector not in known:
             known[vector] = not (
-                _beaten(u[ok], u[k])
+                _beats(u[ok], u[k]).any()
                 or _beaten_nearby(game, rows[k], u[k], who)
-                or _beaten(frontier_acceptable(game, max_rows, at_least=u[k]).frontier.vectors, u[k])
+                or _beats(frontier_acceptable(game, max_rows, at_least=u[k]).frontier.vectors, u[k]).any()
             )
-        out[k] = known[vector]
-    return out
+        on[k] = known[vector]
+    return on
 
 
-def _beaten(others: Ints, u: Ints) -> bool:
-    return bool(((others >= u).all(axis=1) & (others > u).any(axis=1)).any())
+def _beats(others: Ints, u: Ints) -> Bools:
+    """Which utility vectors dominate this one."""
+    return np.asarray((others >= u).all(axis=1) & (others > u).any(axis=1))
 
 
 def _beaten_nearby(game: Game, row: Ints, u: Ints, who: list[int]) -> bool:
+    """Whether an acceptable state that differs in one issue dominates this one."""
     near = np.repeat(row[None, :], sum(game.sizes), axis=0)
-    at = 0
-    for j, size in enumerate(game.sizes):
-        near[at : at + size, j] = np.arange(size)
-        at += size
-    exact = space.utilities(game, near)
-    better = (exact[:, who] >= u).all(axis=1) & (exact[:, who] > u).any(axis=1)
-    if not better.any():
-        return False
-    near, exact = near[better], exact[better]
-    return bool((space.feasible(game, near) & space.acceptable(game, near, exact)).any())
+    issue = np.repeat(np.arange(len(game.sizes)), game.sizes)
+    near[np.arange(len(near)), issue] = np.concatenate([np.arange(size) for size in game.sizes])
+    near = near[_beats(space.utilities(game, near)[:, who], u)]
+    return bool((space.feasible(game, near) & space.acceptable(game, near)).any())

@@ -14,8 +14,10 @@ order, and where it came from.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -49,18 +51,13 @@ class Folded:
     first: NDArray[Any]
     stages: tuple[Stage, ...]
     places: tuple[int, ...]
-    peak: int
-    """Most rows held after filtering."""
-    statuses: int
-    """Most statuses open at once."""
     last: int
     """Statuses at the end: with one, and no thresholds, the rows are a frontier already."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for, first "
-    "of them."""
+    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for, first of them."""
 
     u: Ints
     key: Ints
@@ -84,12 +81,10 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
             task.parties,
             lambda o, cap: statuses_by_stage(plan, o, sizes, cap),
         )
-    places = [1] * len(sizes)
-    for j in range(len(sizes) - 2, -1, -1):
-        places[j] = places[j + 1] * sizes[j + 1]
+    places = [math.prod(sizes[j + 1 :]) for j in range(len(sizes))]
     bounds = Bounds(task, plan, order, sizes)
     # Counts and state numbers are Python integers where 64 bits might not hold them.
-    exact: Any = np.int64 if places[0] * sizes[0] < 2**62 else object
+    exact: Any = np.int64 if math.prod(sizes) < 2**62 else object
     none = 0 if plan.impossible else 1
     rows = _Rows(
         plan.constant[None, :][:none],
@@ -99,7 +94,6 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
         (plan.start,),
     )
     stages: list[Stage] = []
-    peak = widest = 0
     for p, step in enumerate(steps_of(plan, order, sizes)):
         if len(rows.u) * sizes[step.issue] > max_rows:
             raise problem(
@@ -111,10 +105,7 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
             )
         rows, stage = _grow(task, plan, step, bounds, rows, p=p, place=places[step.issue])
         stages.append(stage)
-        peak, widest = max(peak, len(rows.u)), max(widest, len(rows.table))
-    return Folded(
-        rows.u, rows.counts, rows.first, tuple(stages), tuple(places), peak, widest, len(rows.table)
-    )
+    return Folded(rows.u, rows.counts, rows.first, tuple(stages), tuple(places), len(rows.table))
 
 
 def _grow(
@@ -123,17 +114,12 @@ def _grow(
     """Stage p: every row takes every option, what cannot be accepted or is dominated goes, what is equal merges."""
     values = task.values[step.issue]
     goes, adds, reached = _transitions(plan, step, rows.table, values.shape)
-    parents, options, us, keys = [], [], [], []
-    for o in range(values.shape[1]):
-        to = goes[rows.key, o]
-        from_ = np.flatnonzero(to >= 0)
-        to = to[from_]
-        parents.append(from_)
-        options.append(np.full(len(from_), o, dtype=np.int16))
-        us.append(rows.u[from_] + adds[rows.key[from_], o] + values[:, o])
-        keys.append(to)
-    u, key = np.concatenate(us), np.concatenate(keys)
-    parent, option = np.concatenate(parents), np.concatenate(options)
+    to = goes[rows.key].T
+    option, parent = np.nonzero(to >= 0)
+    key = to[option, parent]
+    u = rows.u[parent]
+    u += adds[rows.key[parent], option]
+    u += values.T[option]
     alive = bounds.alive(p, reached, u, key)
     if not alive.all():
         u, key, parent, option = u[alive], key[alive], parent[alive], option[alive]
@@ -149,15 +135,14 @@ def _grow(
         counts, first = np.add.reduceat(counts, start), np.minimum.reduceat(first, start)
     return (
         _Rows(u[by[start]], renumbered, counts, first, tuple(table[int(k)] for k in used)),
-        Stage(step.issue, np.append(start, len(by)), parent.astype(np.int32), option),
+        Stage(step.issue, np.append(start, len(by)), parent.astype(np.int32), option.astype(np.int16)),
     )
 
 
 def _transitions(
     plan: Plan, step: Step, table: Sequence[int], shape: tuple[int, ...]
 ) -> tuple[Ints, Ints, list[int]]:
-    """Per status and option: the next status's index (−1 where forbidden) and the worth added; the statuses "
-    "reached."""
+    """Per status and option: the next status's index (−1 where forbidden) and the worth added; the statuses reached."""
     dims, options = shape
     number: dict[int, int] = {}
     goes = np.full((len(table), options), -1, dtype=np.int64)
@@ -168,7 +153,7 @@ def _transitions(
             if got is not None:
                 goes[k, o] = number.setdefault(got[0], len(number))
                 for g in got[1]:
-                    adds[k, o] += plan.groups[g].worth
+                    adds[k, o] += plan.groups[g].watch.worth
     return goes, adds, list(number)
 
 
@@ -178,11 +163,8 @@ def _filter(u: Ints, key: Ints, statuses: int, parties: int) -> Ints:
         return np.flatnonzero(nondominated(u, parties))
     by = np.argsort(key, kind="stable")
     ends = np.searchsorted(key[by], np.arange(statuses + 1))
-    kept = []
-    for k in range(statuses):
-        part = by[ends[k] : ends[k + 1]]
-        if len(part):
-            kept.append(part[nondominated(u[part], parties)])
+    parts = (by[ends[k] : ends[k + 1]] for k in range(statuses))
+    kept = [part[nondominated(u[part], parties)] for part in parts if len(part)]
     return np.concatenate(kept) if kept else np.empty(0, dtype=np.int64)
 
 
@@ -192,10 +174,7 @@ def _merge(u: Ints, key: Ints) -> tuple[Ints, Ints]:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     columns = [key, *u.T]
     spans = [int(c.max()) - int(c.min()) + 1 for c in columns]
-    size = 1
-    for s in spans:
-        size *= s
-    if size < 2**63:
+    if math.prod(spans) < 2**63:
         packed = np.zeros(len(u), dtype=np.int64)
         for c, s in zip(columns, spans, strict=True):
             packed *= s
@@ -212,22 +191,18 @@ def _merge(u: Ints, key: Ints) -> tuple[Ints, Ints]:
 
 def first_numbers(folded: Folded, rows: Sequence[int], cap: int) -> list[int]:
     """The first ``cap`` state numbers, in order, among the states the complete rows ``rows`` stand for."""
-    memo: dict[tuple[int, int], list[int]] = {}
 
+    @cache
     def of(stage: int, row: int) -> list[int]:
         if stage < 0:
             return [0]
-        if (stage, row) not in memo:
-            s = folded.stages[stage]
-            place = folded.places[s.issue]
-            found: list[int] = []
-            for at in range(int(s.start[row]), int(s.start[row + 1])):
-                shift = int(s.option[at]) * place
-                found += [shift + x for x in of(stage - 1, int(s.parent[at]))]
-            memo[stage, row] = sorted(found)[:cap]
-        return memo[stage, row]
+        s = folded.stages[stage]
+        place = folded.places[s.issue]
+        found = (
+            int(s.option[at]) * place + before
+            for at in range(int(s.start[row]), int(s.start[row + 1]))
+            for before in of(stage - 1, int(s.parent[at]))
+        )
+        return sorted(found)[:cap]
 
-    every: list[int] = []
-    for r in rows:
-        every += of(len(folded.stages) - 1, r)
-    return sorted(every)[:cap]
+    return sorted(number for row in rows for number in of(len(folded.stages) - 1, row))[:cap]

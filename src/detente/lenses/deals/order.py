@@ -8,7 +8,9 @@ others in the order that keeps few conditions open at once. The order changes ti
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from math import log2
+from operator import or_
 
 Counter = Callable[[Sequence[int], int], "list[int] | None"]
 """Statuses after each stage of an order, or None where one exceeds the cap."""
@@ -62,9 +64,7 @@ def _held(done: int, masks: Sequence[int], sizes: Sequence[int]) -> float:
     looked at: the smaller of the two counts. (An issue many terms look at has only so many options.)
     """
     open_ = [m for m in masks if m & done and m & ~done]
-    seen = 0
-    for m in open_:
-        seen |= m & done
+    seen = reduce(or_, open_, 0) & done
     return min(float(len(open_)), sum(log2(n) for j, n in enumerate(sizes) if seen >> j & 1))
 
 

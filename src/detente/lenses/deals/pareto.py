@@ -7,8 +7,6 @@ their dense ranks, which preserves every comparison.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from detente.game.game import Bools, Ints
@@ -39,18 +37,14 @@ def nondominated(u: Ints, parties: int | None = None) -> Bools:
         return np.ones(n, dtype=np.bool_)
     if len(columns) == 1:
         return np.asarray(columns[0] == columns[0].max())
+    from moocore import is_nondominated  # heavy
+
     table = np.empty((n, len(columns)), dtype=np.float64)
     for k, c in enumerate(columns):
         table[:, k] = c if max(int(c.max()), -int(c.min())) < EXACT else _ranks(c)
-    return _sweep(table)
+    return np.asarray(is_nondominated(table, maximise=True, keep_weakly=True), dtype=np.bool_)
 
 
 def _ranks(column: Ints) -> Ints:
     """0 for the smallest value, 1 for the next, …; equal values alike."""
     return np.unique(column, return_inverse=True)[1].astype(np.int64)
-
-
-def _sweep(table: Any) -> Bools:
-    from moocore import is_nondominated
-
-    return np.asarray(is_nondominated(table, maximise=True, keep_weakly=True), dtype=np.bool_)

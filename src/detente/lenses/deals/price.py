@@ -16,74 +16,55 @@ A red line that refuses is no price: where one stands in the way of a consent th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Game
+from detente.game.game import Game, Ints
 
-from .result import Price, PriceReason
-
-NONE = float("nan")
+from .result import Price
 
 
-def price_of_deal(game: Game, state: Sequence[int]) -> Price:
+def price_of_deal(game: Game, state: Sequence[int] | Ints) -> Price:
     """The price of one state (option indices), or the reason there is none."""
     unit = game.numeraire.unit if game.numeraire is not None else ""
-
-    def withheld(reason: PriceReason, **values: Any) -> Price:
-        return Price(unit, NONE, (), reason, **values)
-
-    row = np.asarray(state, dtype=np.int64)[None, :]
-    if not bool(space.feasible(game, row)[0]):
-        return withheld("a rule")
-    if bool(space.acceptable(game, row)[0]):
-        return Price(unit, 0.0, ())
+    if not bool(space.feasible(game, state)[0]):
+        return Price(unit, reason="a rule")
+    if bool(space.acceptable(game, state)[0]):
+        return Price(unit, 0.0)
     if game.numeraire is None:
-        return withheld("no numeraire")
-    rate, most = game.numeraire.points_per_unit, game.numeraire.most
-    u = space.utilities(game, row)[0]
-    spare = u - game.floor
-    refuses = {r.holder for r in game.refusals if bool(space.holds(r.when, row)[0])}
-    agreement = game.agreement
-
-    def rated(i: int) -> bool:
-        return bool(np.isfinite(rate[i]) and rate[i] > 0)
-
-    def lack(i: int) -> float:
-        """Units that win actor i: 0 if it accepts, inf if nothing does."""
-        if i in refuses:
-            return float("inf")
-        if spare[i] >= 0:
-            return 0.0
-        return float(-spare[i]) / game.scale / float(rate[i]) if rated(i) else float("inf")
+        return Price(unit, reason="no numeraire")
+    agreement, rate, most = game.agreement, game.numeraire.points_per_unit, game.numeraire.most
+    spare = space.utilities(game, state)[0] - game.floor
+    refuses = {r.holder for r in game.refusals if bool(space.holds(r.when, state)[0])}
+    rated = np.isfinite(rate) & (rate > 0)
+    units = np.where(rated, np.abs(spare) / game.scale / np.where(rated, rate, 1.0), np.inf).tolist()
+    # Units that win each actor: 0 if it accepts, inf if nothing does.
+    lack = [0.0 if points >= 0 else units[i] for i, points in enumerate(spare)]
 
     needed = set(agreement.parties) if agreement.unanimous else set(agreement.vetoes)
-    needed |= {r.actor for r in game.ratifiers if bool(space.holds(r.when, row)[0])}
+    needed |= {r.actor for r in game.ratifiers if bool(space.holds(r.when, state)[0])}
     for i in sorted(needed):
         if i in refuses:
-            return withheld("red line", who=game.actors[i])
-        if np.isinf(lack(i)):
-            return withheld("no rate", who=game.actors[i])
-    others = sorted(
-        (i for i in agreement.parties if i not in needed), key=lambda i: (lack(i), agreement.parties.index(i))
-    )
-    short = agreement.quorum - sum(1 for i in agreement.parties if i in needed)
-    fill = others[: max(0, short)]
-    if any(np.isinf(lack(i)) for i in fill):
-        return withheld("too few")
-    due = {i: lack(i) for i in (*sorted(needed), *fill) if lack(i) > 0}
+            return Price(unit, reason="red line", who=game.actors[i])
+        if np.isinf(lack[i]):
+            return Price(unit, reason="no rate", who=game.actors[i])
+    others = [i for i in agreement.parties if i not in needed]
+    short = agreement.quorum - (len(agreement.parties) - len(others))
+    willing = sorted((i for i in others if i not in refuses and np.isfinite(lack[i])), key=lack.__getitem__)
+    if len(willing) < min(short, len(others)):
+        return Price(unit, reason="too few")
+    due = {i: lack[i] for i in (*sorted(needed), *willing[: max(0, short)]) if lack[i] > 0}
     total = sum(due.values())
 
     able = {
-        i: float(spare[i]) / game.scale / float(rate[i])
+        i: units[i]
         for i in agreement.parties
-        if spare[i] > 0 and rated(i) and i not in refuses and most[i] > 0
+        if spare[i] > 0 and rated[i] and i not in refuses and most[i] > 0
     }
     means = {i: min(a, float(most[i])) for i, a in able.items()}
     if sum(means.values()) < total * (1 - 1e-12):
-        return withheld("too dear", means=sum(means.values()), needed=total)
+        return Price(unit, reason="too dear", means=sum(means.values()), needed=total)
     return Price(unit, total, _transfers(game, due, _shares(able, means, total)))
 
 
@@ -92,16 +73,12 @@ def _shares(able: dict[int, float], means: dict[int, float], total: float) -> di
     paid: dict[int, float] = {}
     left = total
     free = sorted(able, key=lambda i: (means[i] / able[i], i))
-    while free:
-        theta = left / sum(able[i] for i in free)
-        i = free[0]
-        if means[i] / able[i] < theta:
-            paid[i] = means[i]
-            left -= means[i]
-            free.pop(0)
-        else:
-            paid |= {k: theta * able[k] for k in free}
-            break
+    for k, i in enumerate(free):
+        theta = left / sum(able[j] for j in free[k:])
+        if means[i] / able[i] >= theta:
+            return paid | {j: theta * able[j] for j in free[k:]}
+        paid[i] = means[i]
+        left -= means[i]
     return paid
 
 
@@ -109,7 +86,7 @@ def _transfers(
     game: Game, due: dict[int, float], paid: dict[int, float]
 ) -> tuple[tuple[str, str, float], ...]:
     """Who pays whom: payers in turn fill payees in turn."""
-    out: list[tuple[str, str, float]] = []
+    transfers: list[tuple[str, str, float]] = []
     owed = dict(due)
     dust = 1e-12 * sum(due.values())
     for payer in sorted(paid):
@@ -117,7 +94,7 @@ def _transfers(
         for payee in sorted(owed):
             amount = min(left, owed[payee])
             if amount > dust:
-                out.append((game.actors[payer], game.actors[payee], amount))
+                transfers.append((game.actors[payer], game.actors[payee], amount))
                 owed[payee] -= amount
                 left -= amount
-    return tuple(out)
+    return tuple(transfers)

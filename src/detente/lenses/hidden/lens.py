@@ -26,10 +26,7 @@ def hidden(door: Door, settings: HiddenSettings, run: Run) -> HiddenResult:
             near = did_you_mean(name, known) or f"the issues are {', '.join(known[:NAMED])}"
             raise problem("X105", f"there is no issue `{shown(name, 60)}`", near)
     found = weighed(door, settings, run.part(0.0, 0.5))
-    judging = run.part(0.5, 1.0)
-    return analyze.hidden(
-        file, found, settings, folder=judging.cache, workers=judging.workers, progress=judging.progress
-    )
+    return analyze.hidden(file, found, settings, run.part(0.5, 1.0))
 
 
 def answers(result: HiddenResult) -> Answers:

@@ -76,15 +76,18 @@ def tables(r: PathsResult) -> Iterator[Table]:
 
 
 def _chances(r: PathsResult, when: Sequence[tuple[float, str]]) -> Rows:
-    rows: Rows = []
-    for n, at in enumerate(when):
-        rows += [
-            (*at, "issue", fan.issue, option, fan.chances[n][k], float(option == fan.baseline), None)
-            for fan in r.fans
-            for k, option in enumerate(fan.options)
-        ]
-        rows += [(*at, "outcome", o.id, "", o.holds[n], float(o.baseline), o.reached[n]) for o in r.outcomes]
-    return rows
+    return [
+        (*at, *row)
+        for n, at in enumerate(when)
+        for row in (
+            *(
+                ("issue", fan.issue, option, fan.chances[n][k], float(option == fan.baseline), None)
+                for fan in r.fans
+                for k, option in enumerate(fan.options)
+            ),
+            *(("outcome", o.id, "", o.holds[n], float(o.baseline), o.reached[n]) for o in r.outcomes),
+        )
+    ]
 
 
 def _moves(r: PathsResult) -> Table:

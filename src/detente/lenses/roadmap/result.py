@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,9 +11,6 @@ from detente.view.remarks import Remark
 from detente.view.result import Result
 
 from .settings import RoadmapSettings, SearchSettings
-
-AFTER = "(after)"
-"""Names the time after completion among the steps."""
 
 
 class Place(NamedTuple):
@@ -29,21 +26,20 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class StepLine:
-    """One step: what it changes, what each actor has to lose by deviating at it. Slack by actor; None: no deviation."""
+    """One step: what it changes, (issue, from, to), and what each actor has to lose by deviating at it.
+
+    ``slack`` by actor is normalised by its range, ``points`` the same in its points; None: no deviation.
+    ``deviation`` is the best of each, and ``leads_to`` the state that makes for a period.
+    """
 
     id: str
     acts: tuple[str, ...]
     changes: tuple[tuple[str, str, str], ...]
-    """(issue, from, to)."""
     state: dict[str, str]
     slack: dict[str, float | None]
-    """Normalised by each actor's range."""
     points: dict[str, float | None]
-    """The same in the actor's points."""
     deviation: dict[str, Remark]
-    """The best deviation of each actor."""
     leads_to: dict[str, str]
-    """The state it makes for a period."""
     trust: dict[str, float | None]
     """By actor with a part in it: the least chance that the others do theirs at which doing its own pays; None where
     it would rather not even if they all do."""
@@ -51,16 +47,14 @@ class StepLine:
 
 @dataclass(frozen=True)
 class ActorLine:
-    """One actor on a road."""
+    """One actor on a road. ``status_quo`` and ``goal`` are u there, ``value`` is V at the first step: average value
+    in points."""
 
     actor: str
     name: str
     status_quo: float
-    """u at the status quo, points."""
     goal: float
-    """u at the goal."""
     value: float
-    """V at the first step, average value in points."""
     discount: float
     """δ, a point one period later now."""
     per_year: float
@@ -76,19 +70,16 @@ class ActorLine:
 
 @dataclass(frozen=True)
 class MendLine:
-    """One mend, made and checked again."""
+    """One mend, made and checked again: what is done, one thing after another, what must be true besides (``terms``),
+    and the steps of the road as mended. ``smaller``: it gives up part of the goal."""
 
     kind: str
     parts: tuple[Remark, ...]
-    """What is done, one thing after another."""
     holds: bool
     smaller: bool
-    """It gives up part of the goal."""
     regret: float
     terms: tuple[Remark, ...]
-    """What must be true besides."""
     steps: tuple[Remark, ...] = ()
-    """The steps of the road as mended."""
 
 
 @dataclass(frozen=True)
@@ -113,16 +104,17 @@ class PromiseLine:
 
 @dataclass(frozen=True)
 class NeededLine:
-    """What would hold an actor, at a chance that its breach is seen; points of that actor."""
+    """What would hold an actor, at a chance that its breach is seen; points of that actor.
+
+    A penalty paid ``once``, or one that stands as long as the breach (``lasting``), or a ``prize``: a flow that comes
+    with completion and ends with a breach. None where nothing of the kind does.
+    """
 
     actor: str
     seen: float
     once: float | None
-    """A penalty paid once."""
     lasting: float | None
-    """A penalty that stands as long as the breach."""
     prize: float | None
-    """A flow that comes with completion and ends with a breach."""
     range: float
     """All it has at stake: its best feasible state less its worst."""
 
@@ -164,7 +156,7 @@ class RoadResult(Result):
     aftermath: Remark
     seen: float
     steps: tuple[StepLine, ...]
-    """The last is the time after completion, :data:`AFTER`."""
+    """The last is the time after completion, :data:`~.road.AFTER`."""
     actors: tuple[ActorLine, ...]
     """Those who act on the road, or could undo it."""
     holds: bool
@@ -182,7 +174,6 @@ class RoadResult(Result):
     holds_until: int
     """The most first steps that enforce themselves as a road of their own; 0 where not even the first."""
     lifted: LiftedLine | None = None
-    """With every red line lifted; None where there are none."""
     mends: tuple[MendLine, ...] = ()
     mends_lift: tuple[str, ...] = ()
     """Red lines that refuse a step, lifted to look for mends: without that there are none."""
@@ -206,10 +197,6 @@ class RoadResult(Result):
     def holds_lifted(self) -> bool | None:
         """Whether it holds with every red line lifted; None where there are none."""
         return None if self.lifted is None else self.lifted.holds
-
-    def actor(self, name: str) -> ActorLine:
-        """The line of one actor. Raises KeyError."""
-        return {line.actor: line for line in self.actors}[name]
 
 
 @dataclass(frozen=True)
@@ -250,46 +237,57 @@ class SearchResult(Result):
 
 @dataclass(frozen=True)
 class EquilibriumLine:
-    """One pure equilibrium of steps that cannot be undone."""
+    """One pure equilibrium of steps that cannot be undone: the states from the status quo to where it rests, and each
+    actor's average value at the start, points. ``regret`` is computed from the strategy, not assumed: the most any
+    actor gains anywhere by one deviation, normalised."""
 
     path: tuple[str, ...]
-    """States from the status quo to where it rests."""
     values: dict[str, float]
-    """Each actor's average value at the start, points."""
     regret: float
 
 
 @dataclass(frozen=True, repr=False)
 class EquilibriaResult(Result):
-    """Every pure Markov-perfect equilibrium where steps cannot be undone, or that there is none."""
+    """Every pure Markov-perfect equilibrium where steps cannot be undone, one outcome for each path from the status
+    quo, or that there is none."""
 
     states: int
     count: int
+    """Ways to settle all states; those that differ only where play never comes are counted too."""
     period: float
     outcomes: tuple[EquilibriumLine, ...]
-    """One for each path from the status quo."""
     best_for: dict[str, int]
     """By actor, which is the best for it, counted from 1."""
     worst_for: dict[str, int]
     notes: tuple[Remark, ...] = ()
 
 
+def for_whom(values: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], dict[str, int]]:
+    """By actor, which of these is the best for it and which the worst, counted from 1."""
+    which = range(len(values))
+    actors = values[0] if values else {}
+    best = {a: max(which, key=lambda k: values[k][a]) + 1 for a in actors}
+    return best, {a: min(which, key=lambda k: values[k][a]) + 1 for a in actors}
+
+
 @dataclass(frozen=True)
 class DrawsLine:
-    """One road over draws of the estimates; shares of the draws."""
+    """One road over draws of the estimates; shares of the draws.
+
+    By actor, ``goal_better``: the goal is at least as good for it as the status quo; ``short``: it gains by some
+    deviation.
+    """
 
     road: str
     holds: float
     holds_lifted: float
     """With every red line lifted."""
     goal_better: dict[str, float]
-    """By actor: the goal is at least as good for it as the status quo."""
     regret: tuple[float, float, float]
     """Its 10th, 50th and 90th percentile."""
     binds: Mapping[Place, float]
     """By place: it is the tightest; only draws in which the road does not hold."""
     short: dict[str, float]
-    """By actor: it gains by some deviation."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -328,7 +326,6 @@ class RoadsResult(Result):
     focus: str = ""
     notes: tuple[Remark, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
-    """Names of actors, as a reader knows them."""
     left_out: tuple[Diagnostic, ...] = ()
     """Why a road is not among them. Not written to JSON where empty."""
     settings: RoadmapSettings = field(default_factory=RoadmapSettings)

@@ -10,8 +10,9 @@ line of theirs refuses (``check`` says they do; here it is looked at as if a rul
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from detente.case.schema import Case
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
-from detente.view.remarks import Remark, remark
+from detente.view.remarks import remark
 
 from .check import Cache, Check, checked, examine, plan, short, tightest
 from .result import DrawsLine, MovedLine, Place, RoadDraws
@@ -42,7 +43,7 @@ class _Tally:
     binds: Counter[Place] = field(default_factory=Counter)
     short: Counter[str] = field(default_factory=Counter)
     better: Counter[str] = field(default_factory=Counter)
-    acts: tuple[str, ...] = ()
+    acts: list[str] = field(default_factory=list)
 
 
 def over_draws(
@@ -79,21 +80,15 @@ def _two(game: Game, road: Road, most: int) -> tuple[Check, Check]:
 
 
 def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
+    road, start = check.plan.road, worth(game, [check.plan.road.start])[0]
+    t.acts = [game.actors[i] for i in road.acting]
     t.holds += check.holds
     t.lifted += bare.holds
     t.regrets.append(check.regret)
-    road = check.plan.road
     if not check.holds and isinstance(place := tightest(game, check), Place):
         t.binds[place] += 1
-    t.acts = tuple(game.actors[i] for i in acting(road))
-    start = worth(game, [road.start])[0]
     t.short.update(game.actors[i] for i in short(check))
     t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
-
-
-def acting(road: Road) -> list[int]:
-    """Who acts in some step."""
-    return sorted({i for s in road.steps for i in s.acts})
 
 
 def _line(name: str, t: _Tally, done: int) -> DrawsLine:
@@ -111,59 +106,57 @@ def _line(name: str, t: _Tally, done: int) -> DrawsLine:
 
 def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple[MovedLine, ...]:
     """The road with one parameter changed at a time."""
-    return tuple(
-        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
-        for parameter, value, check in _varied(case, game, road, max_courses)
-    )
-
-
-def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Remark, Remark, Check]]:
-    made = plan(game, road, Cache(most))
-    play = play_of(case)
+    made, play = plan(game, road, Cache(max_courses)), play_of(case)
+    ranges = {i: ends for i in road.acting if (ends := _ends(case, game.actors[i]))}
 
     def at(delta: Floats) -> Check:
         return checked(replace(made, road=replace(road, delta=delta)))
 
-    def patient(who: Sequence[int], which: int) -> Floats:
+    def patient(end: str, who: Iterable[int]) -> Check:
         delta = road.delta.copy()
         for i in who:
-            if (value := ends[i][which]) is not None:
-                delta[i] = value ** (road.period / 12)
-        return delta
+            delta[i] = ranges[i][end] ** (road.period / 12)
+        return at(delta)
 
-    yield remark("as written"), remark("as it is"), at(road.delta)
-    ends = {i: _ends(case, game, i) for i in acting(road)}
-    ranged = [i for i, pair in ends.items() if None not in pair]
-    for i in ranged:
-        for k, which in enumerate(("low", "high")):
-            yield remark("patience", who=game.actors[i]), remark(which, value=ends[i][k]), at(patient([i], k))
-    for k, which in enumerate(("all low", "all high") if ranged else ()):
-        yield remark("all patience"), remark(which), at(patient(ranged, k))
-    for stretch in STRETCH:
-        length = road.period * stretch
-        yield remark("step length"), remark("months", n=length), at(deltas(play, length))
-    for seen in NOTICED:
-        if seen != road.seen:
-            yield (
-                remark("breach noticed"),
-                remark("chance", p=seen),
-                examine(game, replace(road, seen=seen), Cache(most)),
-            )
-    for collapse, what in ((None, "freeze"), (road.start, "status quo")):
-        if collapse != road.collapse:
-            yield (
-                remark("after a breach"),
-                remark(what),
-                examine(game, replace(road, collapse=collapse), Cache(most)),
-            )
-    if game.refusals and not made.refused:
-        strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
-        yield remark("breach leads to"), remark("no red line"), examine(strict, road, Cache(most))
+    def other(game: Game, **changes: Any) -> Check:
+        return examine(game, replace(road, **changes), Cache(max_courses))
+
+    lengths = [road.period * stretch for stretch in STRETCH]
+    ends = [(None, "freeze"), (road.start, "status quo")]
+    strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
+    unrefused = game.refusals and not any(x.code == "refused" for x in made.obstacles)
+    varied = [
+        (remark("as written"), remark("as it is"), at(road.delta)),
+        *(
+            (remark("patience", who=game.actors[i]), remark(end, value=value), patient(end, [i]))
+            for i, pair in ranges.items()
+            for end, value in pair.items()
+        ),
+        *(
+            (remark("all patience"), remark(f"all {end}"), patient(end, ranges))
+            for end in (("low", "high") if ranges else ())
+        ),
+        *((remark("step length"), remark("months", n=n), at(deltas(play, n))) for n in lengths),
+        *(
+            (remark("breach noticed"), remark("chance", p=seen), other(game, seen=seen))
+            for seen in NOTICED
+            if seen != road.seen
+        ),
+        *(
+            (remark("after a breach"), remark(what), other(game, collapse=collapse))
+            for collapse, what in ends
+            if collapse != road.collapse
+        ),
+        *([(remark("breach leads to"), remark("no red line"), other(strict))] if unrefused else ()),
+    ]
+    return tuple(
+        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
+        for parameter, value, check in varied
+    )
 
 
-def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:
+def _ends(case: Case, actor: str) -> dict[str, float]:
     """The range of an actor's patience a year: that written, or none where the default or one number stands."""
-    written = case.play.get(game.actors[i])
-    given = written.discount_per_year if written is not None else None
+    given = getattr(case.play.get(actor), "discount_per_year", None)
     low, high = getattr(given, "low", None), getattr(given, "high", None)
-    return (None, None) if low is None or high is None else (float(low), float(high))
+    return {} if low is None or high is None else {"low": float(low), "high": float(high)}

@@ -12,10 +12,9 @@ from detente.notation import state as state_of
 from detente.settings import Settings
 
 from . import view
-from .analyze import analyze, examine, missing, prepare, too_large
+from .analyze import analyze, examine, missing, outcomes, prepare, too_large
+from .arcs import inside
 from .draws import StabilityDraws, over_draws
-from .outcomes import outcomes
-from .reduced import inside
 from .result import Examined, Inverses, Outcomes, StabilityResult
 from .settings import InverseSettings, OutcomesSettings, StabilitySettings, StateSettings, named
 
@@ -35,7 +34,7 @@ def stability(door: Door, settings: StabilitySettings, run: Run) -> StabilityRes
 def state(door: Door, settings: StateSettings, run: Run) -> Examined:
     """One state: for whom it is stable, what deters each improvement, margins, the way there."""
     whole = game_on(door, settings.focus, settings.max_states, run)
-    ready = prepare(whole, _as_main(settings))
+    ready = prepare(whole, settings)
     concepts = [c for c in named(settings.concepts) if c != "SIM" or ready.game.size <= settings.max_sim]
     return examine(ready, inside(whole, state_of(whole, settings.state)), concepts=concepts, with_path=True)
 
@@ -49,7 +48,7 @@ def inverse(door: Door, settings: InverseSettings, run: Run) -> Inverses:
     if "SIM" in concepts:
         raise problem("L205", "there is no inverse analysis of SIM", "ask for Nash, GMR, SMR or SEQ")
     whole = game_on(door, settings.focus, settings.max_states, run)
-    ready = prepare(whole, _as_main(settings))
+    ready = prepare(whole, settings)
     row = inside(whole, state_of(whole, settings.state))
     who = None
     if settings.actor:
@@ -58,10 +57,6 @@ def inverse(door: Door, settings: InverseSettings, run: Run) -> Inverses:
             raise problem("X105", f"there is no actor `{settings.actor}`", near)
         who = [whole.actor(settings.actor)]
     return Inverses(settings.state, tuple(i for c in concepts for i in missing(ready, row, c, actors=who)))
-
-
-def _as_main(settings: StateSettings | InverseSettings) -> StabilitySettings:
-    return StabilitySettings(max_states=settings.max_states, lift_red_lines=settings.lift_red_lines)
 
 
 def talked_about(door: Door, settings: OutcomesSettings, run: Run) -> Outcomes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from detente.game import space
 from detente.game.game import Bools, Game
 
-from .arcs import Mover, targets
+from .arcs import Mover, inside, targets, whole
 from .kernel import Graph
 from .paths import shortest
-from .reduced import inside, whole
 from .result import Arc, Equilibrium, Neighborhood, Node, Row
 
 DRAWN = 6
@@ -23,39 +23,39 @@ def neighborhood(
     game: Game, graph: Graph, full: Game, listed: Sequence[Equilibrium], masks: Mapping[str, Bools]
 ) -> Neighborhood:
     """States in order of depth, and the moves between them. ``listed`` are of ``full``, ``graph`` of ``game``."""
+    s0 = tuple(game.status_quo)
     everything = int(graph.feasible.sum()) <= WHOLE
     depth = _all(game, graph) if everything else _ways(game, full, listed)
     deepest = max(depth.values())
     rows = sorted(depth, key=lambda r: (depth[r] if depth[r] >= 0 else deepest + 1, r))
-    place = {inside(full, e.row): (k, e) for k, e in enumerate(listed, 1)}
-    place.pop(tuple(game.status_quo), None)
-    nodes: list[Node] = []
-    for row in rows:
-        number, equilibrium = place.get(row, (0, None))
-        if equilibrium is None and row != tuple(game.status_quo):
-            number = -1 - sum(n.place < 0 for n in nodes)
-        state = whole(full, row)
-        nodes.append(
-            Node(
-                row=row,
-                state=space.as_mapping(full, state),
-                place=number,
-                depth=depth[row],
-                concepts=tuple(c for c, m in masks.items() if m[row]),
-                coalition=equilibrium is not None and equilibrium.coalition,
-            )
+    place = {inside(full, e.row): k for k, e in enumerate(listed, 1)} | {s0: 0}
+    united = {inside(full, e.row) for e in listed if e.coalition} - {s0}
+    on_the_way = count(-1, -1)
+    nodes = tuple(
+        Node(
+            row=row,
+            state=space.as_mapping(full, whole(full, row)),
+            place=place[row] if row in place else next(on_the_way),
+            depth=depth[row],
+            concepts=tuple(c for c, m in masks.items() if m[row]),
+            coalition=row in united,
         )
-    arcs = _arcs(game, graph, rows, None if everything else _drawn(game, listed))
+        for row in rows
+    )
     movers = tuple(tuple(game.actors[m] for m in mover.members) for mover in graph.movers)
-    return Neighborhood(tuple(nodes), arcs, movers, everything)
+    drawn = {
+        (before, step.row, step.by)
+        for e in listed[:DRAWN]
+        for before, step in zip((s0, *(step.row for step in e.path)), e.path, strict=False)
+    }
+    return Neighborhood(nodes, _arcs(game, graph, rows, None if everything else drawn), movers, everything)
 
 
 def _all(game: Game, graph: Graph) -> dict[Row, int]:
     s0 = tuple(game.status_quo)
-    every = [tuple(int(o) for o in row) for row in space.rows(game)]
-    feasible = [row for row in every if graph.feasible[row]]
+    feasible = [row for row in map(tuple, space.rows(game).tolist()) if graph.feasible[row]]
     ways = shortest(game, graph, s0, feasible)
-    return {s0: 0} | {row: len(ways[row]) if row in ways else -1 for row in feasible if row != s0}
+    return {s0: 0} | {row: len(ways[row]) if row in ways else -1 for row in feasible}
 
 
 def _ways(game: Game, full: Game, listed: Sequence[Equilibrium]) -> dict[Row, int]:
@@ -66,16 +66,6 @@ def _ways(game: Game, full: Game, listed: Sequence[Equilibrium]) -> dict[Row, in
         if e.distance is None:
             depth[inside(full, e.row)] = -1
     return depth
-
-
-def _drawn(game: Game, listed: Sequence[Equilibrium]) -> set[tuple[Row, Row, tuple[str, ...]]]:
-    drawn = set()
-    for e in listed[:DRAWN]:
-        here = tuple(game.status_quo)
-        for step in e.path:
-            drawn.add((here, step.row, tuple(step.by)))
-            here = step.row
-    return drawn
 
 
 def _arcs(

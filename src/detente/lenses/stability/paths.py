@@ -9,8 +9,8 @@ none proves that there is none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,17 +43,10 @@ def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Move
     ]
 
 
-def within(graph: Graph, coalition: frozenset[int]) -> tuple[int, ...]:
-    """The movers whose members all belong to a coalition."""
-    return tuple(k for k, mover in enumerate(graph.movers) if set(mover.members) <= coalition)
-
-
 def reached(graph: Graph, start: Row, which: Sequence[int], improving: bool = False) -> Bools:
     """R_H(start), or R⁺_H(start), by the movers given."""
-    found = np.zeros(graph.shape, dtype=np.bool_)
-    for _, _, new in waves(graph, start, which, improving=improving):
-        found |= new
-    return found
+    following = waves(graph, start, which, improving=improving)
+    return reduce(np.logical_or, (new for _, _, new in following), np.zeros(graph.shape, dtype=np.bool_))
 
 
 def coalition_nash(graph: Graph, row: Row) -> bool:
@@ -61,11 +54,9 @@ def coalition_nash(graph: Graph, row: Row) -> bool:
     actors = actors_of(graph)
     for size in range(1, len(actors) + 1):
         for group in combinations(actors, size):
-            which = within(graph, frozenset(group))
+            which = tuple(k for k, mover in enumerate(graph.movers) if set(mover.members) <= set(group))
             part, at = corner(graph, row, which)
-            better = part.feasible.copy()
-            for m in group:
-                better &= part.rank[m] > part.rank[m][at]
+            better = reduce(np.logical_and, (part.rank[m] > part.rank[m][at] for m in group), part.feasible)
             if better.any() and any((new & better).any() for _, _, new in waves(part, at, which)):
                 return False
     return True
@@ -85,10 +76,10 @@ def corner(graph: Graph, row: Row, which: Sequence[int]) -> tuple[Graph, Row]:
 def agreed(graph: Graph) -> Bools:
     """States from which some coalition has a move all its members prefer: one improvement by consent."""
     found = np.zeros(graph.shape, dtype=np.bool_)
-    for k, (mover, plan) in enumerate(zip(graph.movers, graph.plans, strict=True)):
+    for k, mover in enumerate(graph.movers):
         if len(mover.members) > 1:
             pairs, packages = improvements(graph, k)
-            for (left, _), mask in pairs if pairs is not None else steps.compared(mover, plan, graph.rank):
+            for (left, _), mask in pairs:
                 found[left] |= True if mask is None else mask
             for p in packages:
                 found[p.source] |= p.open
@@ -102,8 +93,7 @@ def shortest(
     mask = np.zeros(graph.shape, dtype=np.bool_)
     for row in wanted:
         mask[row] = True
-    everyone = tuple(range(len(graph.movers)))
-    depth = layers(graph, start, mask, everyone, improving=improving)
+    depth = layers(graph, start, mask, range(len(graph.movers)), improving=improving)
     found: dict[Row, tuple[Step, ...]] = {}
     for row in wanted:
         arrivals = [(int(d[row]), k) for k, d in depth.items() if d[row] > 0]
@@ -119,12 +109,8 @@ def nearest(
 ) -> tuple[Row, tuple[Step, ...]] | None:
     """The first wanted state met by legal sequences of some movers, ties by state number, and the way to it."""
     depth = layers(graph, start, wanted & graph.feasible, which, improving=improving, first=True)
-    arrivals: list[tuple[int, int, int]] = []
-    for k, d in depth.items():
-        hit = np.flatnonzero((d > 0) & wanted)
-        if len(hit):
-            by = d.ravel()[hit]
-            arrivals.append((int(by.min()), int(hit[by == by.min()][0]), k))
+    hits = ((k, d.ravel(), np.flatnonzero((d > 0) & wanted)) for k, d in depth.items())
+    arrivals = [(int(d[hit].min()), int(hit[d[hit].argmin()]), k) for k, d, hit in hits if len(hit)]
     if not arrivals:
         return None
     _, number, k = min(arrivals)
@@ -135,7 +121,7 @@ def nearest(
 def _walk_back(
     game: Game, graph: Graph, depth: Depths, start: Row, node: tuple[Row, int], *, improving: bool
 ) -> tuple[Step, ...]:
-    told: list[Step] = []
+    way: list[Step] = []
     row, k = node
     while True:
         left = int(depth[k][row]) - 1
@@ -148,9 +134,9 @@ def _walk_back(
             for m in ((-1,) if left == 0 else depth)
             if (source == start if left == 0 else m != k and int(depth[m][source]) == left)
         )
-        told.append(step(game, mover, before, row))
+        way.append(step(game, mover, before, row))
         if left == 0:
-            return tuple(reversed(told))
+            return tuple(reversed(way))
         row, k = before, last
 
 
@@ -165,11 +151,12 @@ def limited_move(
     rows = space.rows(game)
     numbers = {tuple(map(int, row)): n for n, row in enumerate(rows)}
     feasible = graph.feasible.ravel()
-    reach: dict[int, list[list[int]]] = {
+    reach = {
         actor: [[numbers[t] for _, t in own_moves(game, graph, actor, row)] for row in numbers]
         for actor in (first, second)
     }
-    ends: dict[int, NDArray[Any]] = {first: np.arange(len(rows)), second: np.arange(len(rows))}
+    ends = dict.fromkeys(reach, np.arange(len(rows)))
+    own = graph.rank[first].ravel()
     stays: dict[int, NDArray[np.bool_]] = {}
     for h in range(1, horizon + 1):
         fresh = {}
@@ -182,6 +169,6 @@ def limited_move(
                         chosen[s] = final[q]
             fresh[actor] = chosen
         # A move that leads round to the same state is still no gain, so it is never chosen over staying.
-        stays[h] = feasible & (graph.rank[first].ravel()[fresh[first]] <= graph.rank[first].ravel())
+        stays[h] = feasible & (own[fresh[first]] <= own)
         ends = fresh
     return stays

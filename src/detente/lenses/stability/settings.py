@@ -69,7 +69,7 @@ class StabilitySettings(Settings):
         return cls(max_listed=10, max_sim=1 << 10, max_states=400_000)
 
 
-class _Within(Settings):
+class Within(Settings):
     """Where a further question is asked."""
 
     lift_red_lines: Lines = ()
@@ -80,7 +80,7 @@ class _Within(Settings):
     """Largest space it is run on."""
 
 
-class StateSettings(_Within):
+class StateSettings(Within):
     """One state under the lens."""
 
     state: StateText
@@ -92,7 +92,7 @@ class StateSettings(_Within):
     """Largest space on which SIM is computed."""
 
 
-class InverseSettings(_Within):
+class InverseSettings(Within):
     """What would have to be preferred."""
 
     state: Annotated[StateText, Option("--inverse")]
@@ -103,7 +103,7 @@ class InverseSettings(_Within):
     """Only this actor's preferences. Default: everybody's."""
 
 
-class OutcomesSettings(_Within):
+class OutcomesSettings(Within):
     """The outcomes talked about under the lens."""
 
     concept: Annotated[Names, Option("--concepts")] = ("SEQ",)

@@ -1,10 +1,10 @@
 """What to watch: which report still to come can be expected to tell most (Definitions 8.1–8.5).
 
 For each indicator not resolved, the reports it may bring by a date, silence among them, have chances given z
-(evidence/signals.py; of its window only what is left, evidence/window.py). Its expected gain is the mutual
-information of that report and z under the posterior (information.py), also about one mechanism or narrative alone.
-That somebody must look for it is in the chance of a report already and is counted once. Chances of indicators are an
-analyst's; what is computed is which of them would matter.
+(evidence/signals.py; of its window only what is left). Its expected gain is the mutual information of that report and z
+under the posterior (information.py), also about one mechanism or narrative alone. That somebody must look for it is in
+the chance of a report already and is counted once. Chances of indicators are an analyst's; what is computed is which of
+them would matter.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import numpy as np
 from detente._version import __version__
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.load import CaseFile
-from detente.case.schema import months as in_months
-from detente.evidence.signals import reports
-from detente.evidence.window import resolved, share, to_come
+from detente.case.schema import Indicator, months
+from detente.evidence.signals import reports, resolved, share, to_come
 from detente.evidence.worlds import Worlds, answered, mean, narrative_mask
 from detente.game.game import Bools, Floats
 from detente.play.record import DAYS
@@ -43,49 +42,48 @@ def watch(
 ) -> WatchList:
     """The watch list under a posterior ``weights`` float [Z]. Raises Problems: L420 where what is asked about is not
     there, L421 for a date that is not after the case's."""
-    case = file.case
-    settings = settings or WatchSettings()
-    about_ = settings.about
+    case, settings = file.case, settings or WatchSettings()
     until = check(file, settings)
     masks = {name: narrative_mask(case, all_, name) for name in case.narratives}
-    parts = answers_of(file, all_, about_) if about_ else None
+    parts = answers_of(file, all_, settings.about) if settings.about else None
     inside = np.where(all_.strategic, weights, 0.0)
     null = float(weights.sum() - inside.sum())
     among = inside / inside.sum() if inside.sum() > 0 else weights
     drowned = null >= settings.drowned and inside.sum() > 0
     found, left_out = [], []
-    for name in case.indicators:
+    for name, declared in case.indicators.items():
+        within = share(declared, case.as_of, until)
         why = resolved(case, name)
-        within = share(case.indicators[name], case.as_of, until)
         if not why and not within.then > within.now:
             why = remark("not yet", day=until.isoformat())
-        if not why and not case.indicators[name].expect:
+        if not why and not declared.expect:
             why = remark("no chances")
         if why:
             left_out.append((name, why))
             continue
         can, table, _ = reports(case, all_, name, settings)
+        table = to_come(table, within)
         found.append(
             _watched(
-                file,
                 name,
+                declared,
                 can,
-                to_come(table, within),
-                weights=(weights, among),
+                table,
+                posteriors=(weights, among),
                 masks=masks,
                 parts=parts,
                 drowned=drowned,
             )
         )
     found.sort(key=lambda w: (-w.ranked, w.id))
-    notes = [remark("ranked among", null=null)] if drowned and not about_ else []
+    notes = [remark("ranked among", null=null)] if drowned and not settings.about else []
     return WatchList(
         case=case.case,
         case_hash=file.hash,
         as_of=case.as_of.isoformat(),
         version=__version__,
         before=until.isoformat(),
-        about=about_,
+        about=settings.about,
         entropy=entropy(weights),
         entropy_among=entropy(among),
         entropy_about=None if parts is None else entropy(np.array([float(weights[m].sum()) for m in parts])),
@@ -120,7 +118,7 @@ def check(file: CaseFile, settings: WatchSettings) -> date:
 def horizon(file: CaseFile, ahead: float) -> date:
     """The end of the case's clock, or so many months ahead where it has none."""
     clock = file.case.clock
-    ahead = ahead if clock is None else in_months(clock.horizon)
+    ahead = ahead if clock is None else months(clock.horizon)
     days = min(round(ahead * DAYS), (date.max - file.case.as_of).days)
     return file.case.as_of + timedelta(days=days)
 
@@ -139,37 +137,25 @@ def answers_of(file: CaseFile, all_: Worlds, name: str) -> list[Bools]:
 
 
 def _watched(
-    file: CaseFile,
     name: str,
+    declared: Indicator,
     can: tuple[str, ...],
     table: Floats,
     *,
-    weights: tuple[Floats, Floats],
+    posteriors: tuple[Floats, Floats],
     masks: Mapping[str, Bools],
     parts: list[Bools] | None,
     drowned: bool,
 ) -> Watched:
-    """``weights`` are the posterior, and the posterior if it is not "none of these"."""
-    declared = file.case.indicators[name]
+    """``posteriors``: as it is, and if it is not "none of these"."""
     silent = 1.0 - table.sum(axis=0)
     report = np.vstack([table, np.where(silent > NOTHING, silent, 0.0)]).T
-    all_weights, among = weights
-    whole, inside = gain(all_weights, report), gain(among, report).nats
-    asked = None if parts is None else about(all_weights, report, parts)
+    weights, among = posteriors
+    whole, inside = gain(weights, report), gain(among, report).nats
+    asked = None if parts is None else about(weights, report, parts)
     ranked = asked if asked is not None else inside if drowned else whole.nats
-    ratios = {n: ratio(all_weights, report, m) for n, m in masks.items()}
-    silence = "" if declared.silence is None else declared.outcomes[declared.silence]
-    titles = {**declared.outcomes, SILENCE: silence}
-    effects = tuple(
-        Effect(
-            o,
-            titles[o],
-            float(whole.chance[k]),
-            {n: float(r[k]) for n, r in ratios.items()},
-            {n: float(whole.after[k][m].sum()) for n, m in masks.items()},
-        )
-        for k, o in enumerate((*can, SILENCE))
-    )
+    ratios = {n: ratio(weights, report, m) for n, m in masks.items()}
+    titles = {**declared.outcomes, SILENCE: declared.outcomes.get(declared.silence or "", "")}
     cost = None if declared.cost is None else mean(declared.cost)
     return Watched(
         name,
@@ -182,7 +168,16 @@ def _watched(
         float(whole.chance[:-1].sum()),
         cost,
         cost / ranked if cost is not None and ranked > 1e-12 else None,
-        {n: about(all_weights, report, [m, ~m]) for n, m in masks.items()},
-        effects,
+        {n: about(weights, report, [m, ~m]) for n, m in masks.items()},
+        tuple(
+            Effect(
+                outcome,
+                titles[outcome],
+                float(whole.chance[k]),
+                {n: float(r[k]) for n, r in ratios.items()},
+                {n: float(whole.after[k][m].sum()) for n, m in masks.items()},
+            )
+            for k, outcome in enumerate((*can, SILENCE))
+        ),
         declared.assumed is not None,
     )

@@ -67,5 +67,4 @@ def ratio(weights: Floats, report: Floats, mask: Bools) -> Floats:
         return np.full(report.shape[1], np.nan)
     top, bottom = inside @ report / inside.sum(), outside @ report / outside.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        found: Floats = top / bottom
-    return found
+        return np.asarray(top / bottom)

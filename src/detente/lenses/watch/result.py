@@ -13,34 +13,32 @@ from .settings import WatchSettings
 
 @dataclass(frozen=True)
 class Effect:
-    """One thing an indicator may bring."""
+    """One thing an indicator may bring, and the chance that it is what is reported by the date.
+
+    ``outcome`` is its id, :data:`SILENCE` for no report; the title of silence is that of the outcome it is taken for,
+    or empty. By narrative, ``ratios`` say how likely it is under it over how likely it is otherwise, NaN where one side
+    has no chance; ``after`` is the posterior then.
+    """
 
     outcome: str
-    """Its id; :data:`SILENCE` for no report."""
     title: str
-    """The outcome's; of silence, that of the outcome it is taken for, or empty."""
     chance: float
-    """That it is what is reported by the date."""
     ratios: Mapping[str, float]
-    """Narrative → how likely it is under it over how likely it is otherwise; NaN where one side has no chance."""
     after: Mapping[str, float]
-    """Narrative → its posterior then."""
 
 
 @dataclass(frozen=True)
 class Watched:
-    """An indicator not resolved."""
+    """An indicator not resolved. Gains are expected, by the date, in nats: ``nats`` about z, ``among`` about z if it is
+    not "none of these", ``about`` about what was asked (None where nothing was)."""
 
     id: str
     title: str
     by: str
     """When it should have shown; empty where it can be looked at at any time."""
     nats: float
-    """Expected gain about z by the date."""
     among: float
-    """Expected gain about z if it is not "none of these"."""
     about: float | None
-    """Expected gain about what was asked; None where nothing was."""
     ranked: float
     """The one of the three the list is ranked by."""
     resolves: float

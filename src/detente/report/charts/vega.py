@@ -17,8 +17,7 @@ from detente.report.svg import FONT, figure_svg
 from detente.view.figures import Label
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, lines_of, widest
-from .theme import INK, LINES, PALE
+from .labels import INK, LINE, LINES, PALE, SIZE, in_words, lines_of, widest
 
 Spec = dict[str, Any]
 """A Vega-Lite specification, or a part of one."""
