@@ -52,7 +52,8 @@ def follow(
     each : what a task is called where progress is told
     known : whether an entry of the store has the form that is expected; another is computed again
     """
-    keys = {task: key_of(*question, task) for task in plan}
+    asked = key_of(*question)
+    keys = {task: key_of(asked, task) for task in plan}
     entries: dict[T, Entry] = {}
     if (store := run.store) is not None:
         for task in plan:

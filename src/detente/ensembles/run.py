@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -14,14 +13,6 @@ from .store import Store
 
 def _silent(*_: Any) -> None:
     return
-
-
-def cores() -> int:
-    """As many as there are to run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,39 +6,36 @@ A share p over n draws has standard error √(p(1−p)/n), a mean s/√n.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from detente.view.interval import Z_95
+from detente.view.numbers import Z_95
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spread:
-    """One number over the draws."""
+    """One number over the draws; NaN where too few have it."""
 
     mean: float
     low: float
-    """10th percentile."""
+    """A tenth of the draws lie below."""
     high: float
-    """90th percentile."""
+    """A tenth of the draws lie above."""
     error: float
     """Standard error of the mean."""
-    known: int
-    """Draws in which there is a number."""
 
 
-def spread(values: Iterable[float | None]) -> Spread:
-    """Of the draws that have a number; NaN where too few have."""
-    x = np.array([v for v in values if v is not None], dtype=np.float64)
-    low, high = np.quantile(x, [0.1, 0.9]) if len(x) else (math.nan, math.nan)
+def spread(values: Sequence[float]) -> Spread:
+    """Of the draws that have the number."""
+    x = np.array(values, dtype=np.float64)
+    low, high = np.quantile(x, [0.1, 0.9]).tolist() if len(x) else (math.nan, math.nan)
     return Spread(
         mean=float(x.mean()) if len(x) else math.nan,
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
         error=float(x.std(ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan,
-        known=len(x),
     )
 
 

@@ -9,13 +9,17 @@ every lens must pass.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from detente.case.diagnostics import Problems
 from detente.case.sections import FOCUS, GAME, HEADER
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import Task
+from detente.ensembles.run import Run
+from detente.ensembles.store import Entry
 from detente.front import Door
 from detente.settings import Settings
 from detente.view.blocks import Block
@@ -26,29 +30,6 @@ R = TypeVar("R", bound=Result)
 
 Answers = Mapping[str, float | None]
 """What draws, swings and comparisons follow of a result: name → number; None where there is none."""
-
-
-def _silent(*_: Any) -> None:
-    return
-
-
-@dataclass(frozen=True, kw_only=True)
-class Run:
-    """What does not change a result: who is told, where solved games are kept, how many processes work."""
-
-    progress: Callable[[float, str], None] = _silent
-    """Called with the fraction done and what is being done."""
-    note: Callable[[str], None] = _silent
-    """Called with what is worth saying of the run itself."""
-    cache: Path | None = None
-    """Folder that keeps solved games from one run to the next."""
-    keep: Path | None = None
-    """File, or folder, that keeps the draws that are done."""
-    workers: int = 1
-
-    def part(self, low: float, high: float) -> Run:
-        """The same for a part of the work: its progress goes from ``low`` to ``high``."""
-        return replace(self, progress=lambda done, what: self.progress(low + (high - low) * done, what))
 
 
 @dataclass(frozen=True)
@@ -120,6 +101,29 @@ class Writes(Generic[R]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Draws(Generic[S, R]):
+    """How an answer is followed through draws of the case's estimates, where more is said than the spread of its
+    numbers.
+
+    What is done of one draw depends on its arguments alone, and what it returns is JSON with finite numbers: it may be
+    done by another process, and is kept.
+    """
+
+    tracked: Callable[[S, R], tuple[S, Any]]
+    """The settings each draw is asked under, and what of the answer is followed; plain values."""
+    draw: Callable[[Door, S, Any], Entry]
+    """What is noted of one draw, whose games the door gives; a function of its module. Raises Problems."""
+    fits: Callable[[S, Any, Entry], bool]
+    """Whether an entry of the store is of the form that ``draw`` gives it; one that is not, or that this cannot read,
+    is computed again."""
+    summary: Callable[[Door, S, R, Any, Done[Task]], Result]
+    """What the draws say together: of the door at the point estimates, the settings each draw was asked under, the
+    answer, and what is followed of it."""
+    fails: tuple[str, ...] | None = ()
+    """Diagnostics that a draw may end in, and then counts as failed; any other ends them all. None: it may in any."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ask(Generic[S, R]):
     """One question, from its settings to its answer."""
 
@@ -136,8 +140,8 @@ class Ask(Generic[S, R]):
     """The setting whose option asks it; empty for an option of the ask's own name without a value."""
     answers: Callable[[R], Answers] | None = None
     """What draws and comparisons follow."""
-    draws: Callable[[Door, S, R, int, Run], Any] | None = None
-    """The answer over so many draws of the case's estimates, where a lens says more than the spread of ``answers``."""
+    draws: Draws[S, R] | None = None
+    """How it is followed through draws, where a lens says more than the spread of ``answers``."""
     undrawn: Callable[[S, R | None], Problems | None] = lambda settings, result: None
     """Why an answer by these settings, or this answer once there is one, is not followed through draws; None where it
     is."""
@@ -148,8 +152,8 @@ class Ask(Generic[S, R]):
     stored: Callable[[R, Any], Mapping[str, Any]] | None = None
     """The answer and its draws as ``--output`` keeps them in a file of their own: small, and the same bytes from the
     same case, settings and seed."""
-    runs: tuple[Literal["cache", "keep", "workers"], ...] = ()
-    """Which parts of :class:`Run` it uses."""
+    runs: tuple[Literal["store", "workers"], ...] = ()
+    """Which parts of :class:`Run` it uses, beside its draws, which use both."""
     section: Section | None = None
     writes: Writes[R] | None = None
 

@@ -1,18 +1,24 @@
-"""What an answer becomes over draws of a case's estimates: for each number it follows, its mean and its spread.
+"""What an answer becomes over draws of a case's estimates.
 
-Each draw is a game of its own, the same under every lens for one seed. A mean over n draws has standard error s/√n.
+Each draw is a game of its own, the same under every lens for one seed. An ask is followed by its own
+:class:`~.lens.Draws`, or by the spread of what it answers: for each number its mean and its quantiles; a mean over n
+draws has standard error s/√n.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, cast
-
-import numpy as np
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
 
 from detente.case.diagnostics import Problems, problem
+from detente.ensembles.follow import Done, follow
+from detente.ensembles.plan import Task, draws
+from detente.ensembles.run import Run
+from detente.ensembles.store import Entry
+from detente.ensembles.summary import Spread, spread
 from detente.front import Door
 from detente.settings import Settings
 from detente.view.blocks import Block, Column, Heading, Table
@@ -20,29 +26,25 @@ from detente.view.numbers import Uncertain
 from detente.view.result import Result, View, register
 from detente.view.speech import say
 
-from .lens import Answers, Ask, Run
+from .lens import Answers, Ask, Draws
+
+FAILED = "failed"
+"""Where an entry says why a draw has no answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Followed:
+class Followed(Spread):
     """One number over the draws."""
 
     name: str
     point: float | None
     """At the point estimates."""
-    mean: float
-    error: float
-    """Standard error of the mean."""
-    low: float
-    """10th percentile."""
-    high: float
-    """90th percentile."""
     known: int
     """Draws in which there is a number."""
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
-class Spread(Result):
+class SpreadOfAnswers(Result):
     """The numbers an answer is followed by, over draws."""
 
     ask: str
@@ -55,67 +57,113 @@ class Spread(Result):
     interrupted: bool
 
 
+@dataclass(frozen=True)
+class Work:
+    """What is asked of a task, by whatever process."""
+
+    draw: Callable[[Door, Any, Any], Entry]
+    door: Door
+    settings: Settings
+    followed: Any
+    fails: tuple[str, ...] | None
+
+    def __call__(self, task: Task) -> Entry:
+        try:
+            return self.draw(task.door(self.door), self.settings, self.followed)
+        except Problems as refused:
+            if self.fails is not None and any(d.code not in self.fails for d in refused.diagnostics):
+                raise
+            return {FAILED: "; ".join(d.message for d in refused.diagnostics)}
+
+
 def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, count: int, run: Run) -> Result:
-    """The answer over draws: by the lens's own way, or the spread of what it answers. Raises Problems (V102)."""
+    """The answer over ``count`` draws, but for what the store has of them. Raises Problems: V102 where it is not
+    followed through draws."""
     if (refused := ask.undrawn(settings, result)) is not None:
         raise refused
-    if ask.draws is not None:
-        return cast(Result, ask.draws(door, settings, result, count, run))
-    if ask.answers is None:
+    way = ask.draws or _spread_of(ask)
+    file = door.need(ask.needs(settings))
+    each, followed = way.tracked(settings, result)
+    work = Work(way.draw, door, each, followed, way.fails)
+    # The case as written is in it for its range, by which every game is scaled.
+    question = (ask.analyze.__module__, ask.name, file.hash, file.written.tree.data, dict(each), followed)
+
+    def known(entry: Entry) -> bool:
+        try:
+            return isinstance(entry.get(FAILED), str) or way.fits(each, followed, entry)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            return False
+
+    done = follow(work, draws(count, getattr(settings, "seed", 0)), question, run, known=known)
+    if done.reused:
+        run.note(f"{done.reused:,} draws were there already")
+    return way.summary(door, each, result, followed, done)
+
+
+def answered(done: Done[Task]) -> tuple[list[Entry], tuple[tuple[int, str], ...]]:
+    """The draws that have an answer; and of the others their number and why they have none."""
+    failed = tuple((task.draw or 0, entry[FAILED]) for task, entry in done.entries if FAILED in entry)
+    return [entry for entry in done if FAILED not in entry], failed
+
+
+def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:
+    """The usual way: by what an ask answers."""
+    answers = ask.answers
+    if answers is None:
         raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
-    return spread(ask, door, settings, result, count=count, run=run)
-
-
-def spread(
-    ask: Ask[Any, Any], door: Door, settings: Settings, result: Result, *, count: int, run: Run
-) -> Spread:
-    """Asks the same of ``count`` draws. An interruption keeps the draws that are done."""
-    assert ask.answers is not None
-    point: Answers = ask.answers(result)
-    seed = int(getattr(settings, "seed", 0))
-    values: dict[str, list[float]] = {name: [] for name in point}
-    done = failed = 0
-    interrupted = False
-    try:
-        for k in range(count):
-            try:
-                answers = ask.answers(ask.analyze(door.drawn(k, seed), settings, Run()))
-            except Problems:
-                failed += 1
-            else:
-                for name, drawn in values.items():
-                    if (value := answers.get(name)) is not None:
-                        drawn.append(value)
-            done += 1
-            run.progress(done / count, f"draw {done} of {count}")
-    except KeyboardInterrupt:
-        interrupted = True
-    return Spread(
-        ask=ask.name,
-        draws=done,
-        asked=count,
-        seed=seed,
-        followed=tuple(_followed(name, point[name], drawn) for name, drawn in values.items()),
-        failed=failed,
-        interrupted=interrupted,
+    return Draws(
+        tracked=lambda settings, result: (settings, sorted(answers(result))),
+        draw=partial(_numbers, ask.analyze, answers),
+        fits=_are_numbers,
+        summary=partial(_summary, ask.name, answers),
+        fails=None,
     )
 
 
-def _followed(name: str, point: float | None, drawn: list[float]) -> Followed:
-    n = len(drawn)
-    low, high = np.quantile(drawn, (0.1, 0.9)) if n else (math.nan, math.nan)
-    return Followed(
-        name=name,
-        point=point,
-        mean=float(np.mean(drawn)) if n else math.nan,
-        error=float(np.std(drawn, ddof=1) / math.sqrt(n)) if n > 1 else math.nan,
-        low=float(low),
-        high=float(high),
-        known=n,
+def _numbers(
+    analyze: Callable[[Door, Any, Run], Any],
+    answers: Callable[[Any], Answers],
+    door: Door,
+    settings: Any,
+    names: list[str],
+) -> Entry:
+    found = answers(analyze(door, settings, Run()))
+    numbers = {name: float(x) for name in names if (x := found.get(name)) is not None}
+    return {"numbers": {name: x for name, x in numbers.items() if math.isfinite(x)}}
+
+
+def _are_numbers(settings: Any, names: list[str], entry: Entry) -> bool:
+    numbers = entry["numbers"]
+    return set(numbers) <= set(names) and all(isinstance(x, float) for x in numbers.values())
+
+
+def _summary(
+    name: str,
+    answers: Callable[[Any], Answers],
+    door: Door,
+    settings: Any,
+    result: Any,
+    names: list[str],
+    done: Done[Task],
+) -> SpreadOfAnswers:
+    numbers, failed = answered(done)
+
+    def follow(name: str, point: float | None) -> Followed:
+        drawn = [each["numbers"][name] for each in numbers if name in each["numbers"]]
+        return Followed(name=name, point=point, known=len(drawn), **asdict(spread(drawn)))
+
+    return SpreadOfAnswers(
+        ask=name,
+        draws=len(done),
+        asked=done.asked,
+        seed=getattr(settings, "seed", 0),
+        followed=tuple(follow(name, point) for name, point in answers(result).items()),
+        failed=len(failed),
+        interrupted=done.interrupted,
     )
 
 
-def blocks(s: Spread) -> Iterator[Block]:
+def blocks(s: SpreadOfAnswers) -> Iterator[Block]:
     """What each number is over the draws."""
     yield Heading(say("Over {n:counted of draw} of the estimates", n=s.draws))
     columns = [
@@ -130,4 +178,4 @@ def blocks(s: Spread) -> Iterator[Block]:
     yield Table(columns, rows, name="draws", caption="Over the draws")
 
 
-register(Spread, View(blocks=blocks))
+register(SpreadOfAnswers, View(blocks=blocks))

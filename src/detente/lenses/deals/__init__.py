@@ -4,7 +4,7 @@ from . import view, view_asks, view_space  # noqa: F401  (registers how its resu
 from .analyze import analyze, coalitions, winning_coalitions
 from .asks import logrolling, post_settlement, single_text
 from .describe import describe
-from .draws import DealDraws, DrawsResult, on_frontier, over_draws, wilson
+from .draws import DealDraws, DrawsResult, on_frontier, verdicts
 from .price import price_of_deal
 from .result import Count, Deal, DealsResult, Solution
 from .sensitivity import Sensitivity, one_at_a_time
@@ -31,12 +31,11 @@ __all__ = [
     "logrolling",
     "on_frontier",
     "one_at_a_time",
-    "over_draws",
     "plain",
     "post_settlement",
     "price_of_deal",
     "single_text",
+    "verdicts",
     "why_not",
-    "wilson",
     "winning_coalitions",
 ]

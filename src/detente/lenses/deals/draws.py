@@ -10,18 +10,25 @@ that s is dominated are tried first: another listed deal, or a change of one iss
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import Task
+from detente.ensembles.store import Entry
+from detente.ensembles.summary import error
+from detente.front import Door
 from detente.game import space
 from detente.game.game import Bools, Game, Ints
-from detente.view.numbers import Z_95
+from detente.game.red_lines import lift
+from detente.lenses.lens import Draws
 from detente.view.result import Result
 
 from .kernel import frontier_acceptable
+from .result import DealsResult
+from .settings import DealsSettings
 
 
 @dataclass(frozen=True)
@@ -51,60 +58,64 @@ class DrawsResult(Result):
     """True where it was stopped early; the shares are over the draws done."""
 
 
-def over_draws(
-    games: Iterable[Game],
-    deals: Sequence[Sequence[int]],
-    progress: Callable[[int], None] | None = None,
-    max_rows: int = 4_000_000,
-) -> DrawsResult:
-    """Shares for ``deals`` (option rows) over ``games``, one a draw. ``progress`` is told how many draws are done.
+@dataclass(frozen=True)
+class Followed:
+    """What of an answer is followed."""
 
-    A KeyboardInterrupt ends the run and keeps what is done. Games must have the same issues and parties.
-    """
-    rows = np.array([list(d) for d in deals], dtype=np.int64)
-    parties: tuple[str, ...] = ()
-    names = [""] * len(rows)
-    drawn: list[Ints] = []
-    interrupted = False
-    try:
-        for game in games:
-            who = list(game.agreement.parties)
-            ok = space.feasible(game, rows) & space.acceptable(game, rows)
-            states = [ok, on_frontier(game, rows, max_rows), space.acceptors(game, rows)[:, who]]
-            if not parties:
-                parties = tuple(game.actors[i] for i in who)
-                names = [space.name(game, row) for row in rows]
-            # One append a draw: an interrupt finds the draw in all of the shares or in none.
-            drawn.append(np.column_stack(states).astype(np.int64))
-            if progress is not None:
-                progress(len(drawn))
-    except KeyboardInterrupt:
-        interrupted = True
-    n = max(len(drawn), 1)
-    shares = sum(drawn, np.zeros((len(rows), 2 + len(parties)), dtype=np.int64)) / n
-    errors = np.sqrt(shares * (1 - shares) / n)
-    every = zip(rows.tolist(), names, shares.tolist(), errors.tolist(), strict=True)
+    rows: tuple[tuple[int, ...], ...]
+    """Of the deals, as options of the whole game."""
+    names: tuple[str, ...]
+    """What they are called."""
+    parties: tuple[str, ...]
+
+
+def tracked(settings: DealsSettings, result: DealsResult) -> tuple[DealsSettings, Followed]:
+    """The deals listed, or the best of them."""
+    deals = result.side_by_side if settings.best_only else result.deals
+    return settings, Followed(tuple(d.row for d in deals), tuple(d.name for d in deals), result.parties)
+
+
+def draw(door: Door, settings: DealsSettings, followed: Followed) -> Entry:
+    """``deals``: for each, 1 or 0 for: it is acceptable, it is on the acceptable frontier, each party accepts it."""
+    game, _ = lift(door.game(focus=settings.focus or None), settings.lift_red_lines)
+    return {"deals": verdicts(game, np.array(followed.rows, dtype=np.int64), settings.max_rows).tolist()}
+
+
+def verdicts(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:
+    """Int64 [n, 2 + P], 0 or 1, for option rows [n, J]: acceptable, on the acceptable frontier, accepted by each
+    party."""
+    ok = space.feasible(game, rows) & space.acceptable(game, rows)
+    accepted = space.acceptors(game, rows)[:, list(game.agreement.parties)]
+    return np.column_stack([ok, on_frontier(game, rows, max_rows), accepted]).astype(np.int64)
+
+
+def fits(settings: DealsSettings, followed: Followed, entry: Entry) -> bool:
+    """Whether an entry is one of :func:`draw`."""
+    table = np.array(entry["deals"], dtype=np.int64)
+    return table.shape == (len(followed.rows), 2 + len(followed.parties)) and set(table.flat) <= {0, 1}
+
+
+def summary(
+    door: Door, settings: DealsSettings, result: DealsResult, followed: Followed, done: Done[Task]
+) -> DrawsResult:
+    """The share of the draws in which each deal is each of these."""
+    n = max(len(done), 1)
+    drawn = [np.array(entry["deals"], dtype=np.int64) for entry in done]
+    counts = sum(drawn, np.zeros((len(followed.rows), 2 + len(followed.parties)), dtype=np.int64))
+    every = zip(followed.rows, followed.names, (counts / n).tolist(), strict=True)
     return DrawsResult(
-        len(drawn),
-        parties,
-        tuple(
-            DealDraws(tuple(row), name, acceptable, front, tuple(accepted), error, front_error)
-            for row, name, (acceptable, front, *accepted), (error, front_error, *_) in every
+        draws=len(drawn),
+        parties=followed.parties,
+        deals=tuple(
+            DealDraws(row, name, acceptable, front, tuple(accepted), error(acceptable, n), error(front, n))
+            for row, name, (acceptable, front, *accepted) in every
         ),
-        sum(bool(each[:, 0].any()) for each in drawn) / n,
-        interrupted,
+        any_acceptable=sum(bool(each[:, 0].any()) for each in drawn) / n,
+        interrupted=done.interrupted,
     )
 
 
-def wilson(share: float, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share seen in ``n`` draws (Wilson 1927): unlike ± it says something at 0 and at 1. NaN
-    without a draw."""
-    if not n or not math.isfinite(share):
-        return math.nan, math.nan
-    z2 = Z_95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = math.sqrt(z2) / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+DRAWS: Draws[Any, Any] = Draws(tracked=tracked, draw=draw, fits=fits, summary=summary)
 
 
 def on_frontier(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:

@@ -17,7 +17,7 @@ from . import asks, view
 from .analyze import analyze
 from .asks import Logrolling, PostSettlement, SingleText
 from .describe import describe
-from .draws import DrawsResult, over_draws
+from .draws import DRAWS, DrawsResult
 from .ground import lifted, solved
 from .result import Deal, DealsResult, FallbackEffect
 from .sensitivity import Sensitivity, one_at_a_time
@@ -42,22 +42,6 @@ from .why import BlockedOutcomes, WhyNot, has_red_lines, outcomes, why_not
 def deals(door: Door, settings: DealsSettings, run: Run) -> DealsResult:
     """The frontier, what each solution chooses, and the deals described (Definitions 2.1–2.8)."""
     return solved(door, settings, run).result
-
-
-def draws(door: Door, settings: DealsSettings, result: DealsResult, count: int, run: Run) -> DrawsResult:
-    """How often each deal survives the uncertainty of the case's numbers (Definition 2.8)."""
-    door.need(needs(settings))
-    games = (
-        lift(door.game(draw=k, seed=settings.seed, focus=settings.focus or None), settings.lift_red_lines)[0]
-        for k in range(count)
-    )
-    followed = result.side_by_side if settings.best_only else result.deals
-    return over_draws(
-        games,
-        [d.row for d in followed],
-        lambda done: run.progress(done / count, f"draw {done} of {count}"),
-        settings.max_rows,
-    )
 
 
 def undrawn(settings: DealsSettings, result: DealsResult | None) -> Problems | None:
@@ -193,7 +177,7 @@ LENS = Lens(
             analyze=deals,
             needs=needs,
             answers=answers,
-            draws=draws,
+            draws=DRAWS,
             undrawn=undrawn,
             blocks=view.answer,
             data=_data,

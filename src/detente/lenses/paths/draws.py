@@ -8,21 +8,23 @@ with the reason.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from detente._version import __version__
 from detente.case.diagnostics import Problems
-from detente.lenses.kept import follow
+from detente.case.sections import NEEDS
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import Task
+from detente.ensembles.store import Entry
+from detente.ensembles.summary import Spread, spread
+from detente.front import Door
+from detente.lenses.lens import Draws
+from detente.lenses.spread import answered
+from detente.play.settings import PathsSettings
 from detente.view.result import Result
 
+from .analyze import analyze
 from .result import Move, NextMove, PathsResult, dates
 
 Answers = dict[str, float]
@@ -30,19 +32,6 @@ Answers = dict[str, float]
 
 MEANINGLESS = "L301"
 """The code of play parameters that have no meaning together."""
-
-
-@dataclass(frozen=True)
-class Spread:
-    """One number over the draws."""
-
-    mean: float
-    low: float
-    """A tenth of the draws lie below."""
-    high: float
-    """A tenth of the draws lie above."""
-    error: float
-    """Standard error of the mean."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,75 +49,78 @@ class PathsDraws(Result):
     draws in which it is the likeliest of all."""
     values: Mapping[str, Spread]
     """Actor → value of playing on from the start, points."""
-    reused: int
-    """Draws read from the file that an earlier run left."""
     interrupted: bool
     """True where it was stopped early; the answers are over the draws done."""
     failed: tuple[tuple[int, str], ...] = ()
     """Draws without an answer, and why: they are in no mean and in no range."""
 
 
-def over_draws(
-    result_of: Callable[[int], PathsResult],
-    count: int,
-    base: PathsResult,
-    *,
-    key: Sequence[Any] = (),
-    file: Path | None = None,
-    progress: Callable[[int], None] | None = None,
+@dataclass(frozen=True)
+class Followed:
+    """What of a prediction is followed: outcomes and values at the dates shown, and its likeliest next moves."""
+
+    at: tuple[int, ...]
+    """Which of the reported times are shown."""
+    months: tuple[float, ...]
+    """These times."""
+    moves: tuple[str, ...]
+    """Labels of the next moves."""
+
+
+def followed(r: PathsResult) -> Followed:
+    """What of a prediction is followed through draws and ends."""
+    at = tuple(dates(r))
+    moves = tuple(label(m) for m in r.next_moves[: r.settings.max_followed])
+    return Followed(at, tuple(r.times[n] for n in at), moves)
+
+
+def tracked(settings: PathsSettings, result: PathsResult | Any) -> tuple[PathsSettings, Followed]:
+    """Nothing that is counted in simulations or said of deadlines is followed."""
+    base: PathsResult = getattr(result, "base", result)
+    each = base.settings.but(seed=settings.seed, simulations=0, deadline_effects=False)
+    return each, followed(base)
+
+
+def draw(door: Door, settings: PathsSettings, follows: Followed) -> Entry:
+    """``answers``: those of the draw, by name."""
+    draw = -1 if door.draw is None else door.draw
+    result = analyze(door.need(NEEDS["paths"]), settings.but(seed=door.seed), draw=draw)
+    return {"answers": answers(result, follows)}
+
+
+def fits(settings: PathsSettings, follows: Followed, entry: Entry) -> bool:
+    """Whether an entry is one of :func:`draw`."""
+    numbers = entry["answers"]
+    there = all(f"move {m}" in numbers and f"first {m}" in numbers for m in follows.moves)
+    there = there and all(moved_name(t) in numbers for t in follows.months)
+    return there and all(isinstance(x, float) for x in numbers.values())
+
+
+def summary(
+    door: Door, settings: PathsSettings, result: PathsResult | Any, follows: Followed, done: Done[Task]
 ) -> PathsDraws:
-    """The answers of ``result_of(0..count-1)`` to what ``base``, the result at the point estimates, answers.
+    """Every answer's mean and range over the draws that have one."""
+    base: PathsResult = getattr(result, "base", result)
+    entries, failed = answered(done)
 
-    ``file`` keeps what is done; a folder: a file in it that is named after the question. ``key`` is what the draws
-    depend on, beside the settings and version. A KeyboardInterrupt ends the run and keeps what is done. Raises
-    Problems (L342) where the file holds something else.
-    """
-    names = sorted(answers(base, base))
+    def over(name: str) -> Spread:
+        return spread([entry["answers"][name] for entry in entries])
 
-    def answered(k: int) -> Answers | str:
-        result = meaningful(lambda: result_of(k))
-        return result if isinstance(result, str) else answers(result, base)
-
-    def read(entry: Mapping[str, Any]) -> Answers | str | None:
-        if isinstance(entry.get("failed"), str):
-            return str(entry["failed"])
-        found = {str(name): float(value) for name, value in entry["answers"].items()}
-        return found if sorted(found) == names and all(map(math.isfinite, found.values())) else None
-
-    settings = base.settings.model_dump(mode="json", exclude={"shown"})
-    parts = [__version__, base.case_hash, base.focus, settings, followed(base), *key]
-    run = follow(
-        answered,
-        count,
-        of=hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(),
-        name="paths-draws",
-        file=file,
-        entry=lambda found: {"failed": found} if isinstance(found, str) else {"answers": found},
-        read=read,
-        progress=progress,
-    )
-    done = [a for a in run.draws.values() if not isinstance(a, str)]
-
-    def spread(name: str) -> Spread:
-        x = [d[name] for d in done]
-        if not x:
-            return Spread(math.nan, math.nan, math.nan, math.nan)
-        low, high = np.quantile(x, [0.1, 0.9]).tolist()
-        error = float(np.std(x, ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan
-        return Spread(float(np.mean(x)), low, high, error)
-
-    at = dates(base)
     return PathsDraws(
-        draws=len(done),
-        asked=count,
-        dates=tuple(base.dates[n] for n in at),
-        outcomes={o.id: tuple(spread(outcome_name(o.id, base.times[n])) for n in at) for o in base.outcomes},
-        moves=tuple((m, spread(f"move {m}"), spread(f"first {m}").mean) for m in followed(base)),
-        values={a: spread(f"value {a}") for a in base.actors},
-        reused=run.reused,
-        interrupted=run.interrupted,
-        failed=tuple((k, a) for k, a in run.draws.items() if isinstance(a, str)),
+        draws=len(entries),
+        asked=done.asked,
+        dates=tuple(base.dates[n] for n in follows.at),
+        outcomes={o.id: tuple(over(outcome_name(o.id, t)) for t in follows.months) for o in base.outcomes},
+        moves=tuple((m, over(f"move {m}"), over(f"first {m}").mean) for m in follows.moves),
+        values={a: over(f"value {a}") for a in base.actors},
+        interrupted=done.interrupted,
+        failed=failed,
     )
+
+
+DRAWS: Draws[Any, Any] = Draws(
+    tracked=tracked, draw=draw, fits=fits, summary=summary, fails=(MEANINGLESS,)
+)
 
 
 def meaningful(predict: Callable[[], PathsResult]) -> PathsResult | str:
@@ -151,28 +143,23 @@ def moved_name(months: float) -> str:
     return f"moved {months:.6g}"
 
 
-def answers(r: PathsResult, base: PathsResult) -> Answers:
+def answers(r: PathsResult, follows: Followed) -> Answers:
     """What one result answers, by name: outcomes at the dates shown, whether anything has moved by then, values, and
     the followed moves' shares."""
-    at = dates(base)
-    found: Answers = {outcome_name(o.id, base.times[n]): o.holds[n] for o in r.outcomes for n in at}
-    found |= {moved_name(base.times[n]): 1 - r.unmoved[n] for n in at}
+    times = list(zip(follows.at, follows.months, strict=True))
+    found: Answers = {outcome_name(o.id, months): o.holds[n] for o in r.outcomes for n, months in times}
+    found |= {moved_name(months): 1 - r.unmoved[n] for n, months in times}
     found |= {f"value {a}": r.values[0][i] for i, a in enumerate(r.actors)}
     shares = {label(m): m.share for m in r.next_moves}
-    for name in followed(base):
-        found[f"move {name}"] = shares.get(name, 0.0)
-        found[f"first {name}"] = float(name == first(r))
+    for move in follows.moves:
+        found[f"move {move}"] = shares.get(move, 0.0)
+        found[f"first {move}"] = float(move == first(r))
     return found
 
 
 def first(r: PathsResult) -> str:
     """The likeliest next move by its label; empty where nobody can move."""
     return label(r.next_moves[0]) if r.next_moves else ""
-
-
-def followed(r: PathsResult) -> list[str]:
-    """The labels of the next moves that are followed through draws and ends."""
-    return [label(m) for m in r.next_moves[: r.settings.max_followed]]
 
 
 def label(move: Move | NextMove) -> str:

@@ -24,7 +24,7 @@ from detente.view.data import plain
 
 from . import view
 from .analyze import analyze
-from .draws import PathsDraws, answers, label, over_draws
+from .draws import DRAWS, PathsDraws, answers, followed, label
 from .result import PathsResult, Tree, dates
 from .sensitivity import PlaySensitivity, sensitivity, table
 
@@ -48,22 +48,6 @@ def leaning(door: Door, settings: PathsSettings, run: Run) -> PlaySensitivity:
     again = base.settings.but(simulations=0, deadline_effects=False)
     progress = run.part(0.2, 1.0).progress
     return sensitivity(door.need(NEEDS["paths"]), base, lambda file: analyze(file, again), progress)
-
-
-def draws(door: Door, settings: PathsSettings, result: Any, count: int, run: Run) -> PathsDraws:
-    """The answers over draws of all estimates (Definition 11.9)."""
-    base, _ = _parts(result)
-    file = door.need(NEEDS["paths"])
-    # Nothing that is counted in simulations or said of deadlines is followed through the draws.
-    each = base.settings.but(seed=settings.seed, simulations=0, deadline_effects=False)
-    return over_draws(
-        lambda k: analyze(file, each, draw=k),
-        count,
-        base,
-        key=(settings.seed, file.hash, file.variants, [path for path, _ in file.sets]),
-        file=run.keep,
-        progress=lambda n: run.progress(n / count, f"draw {n} of {count}"),
-    )
 
 
 def _parts(result: PathsResult | PlaySensitivity) -> tuple[PathsResult, PlaySensitivity | None]:
@@ -230,7 +214,7 @@ PATHS: Ask[PathsSettings, Any] = Ask(
     settings=PathsSettings,
     analyze=paths,
     needs=lambda settings: NEEDS["paths"],
-    answers=lambda result: answers(result, result),
+    answers=lambda result: answers(result, followed(result)),
     draws=draws,
     blocks=shown,
     data=data,
@@ -280,6 +264,6 @@ LENS = Lens(
         ),
     ),
     headlines=headlines,
-    codes=("L102", "L301", "L302", "L303", "L313", "L341", "L342"),
+    codes=("L102", "L301", "L302", "L303", "L313", "L341"),
     cost=cost,
 )

@@ -2,7 +2,7 @@
 
 from . import view, view_asks  # noqa: F401  (register how its results read)
 from .analyze import analyze, examine, missing, prepare
-from .draws import StabilityDraws, over_draws
+from .draws import StabilityDraws
 from .result import StabilityResult
 from .settings import StabilitySettings
 
@@ -13,6 +13,5 @@ __all__ = [
     "analyze",
     "examine",
     "missing",
-    "over_draws",
     "prepare",
 ]

@@ -1,32 +1,28 @@
 """How robustly a state is an equilibrium: the share of draws of all estimates in which it is one (Definition 3.14).
 
 Each draw is a game; a state is an equilibrium of it under a concept where it is stable for every actor. A share p over
-n draws has standard error √(p(1−p)/n). What is done is kept in a file of one line a draw, so that a run that was
-interrupted goes on where it stopped; the file's first line says what it belongs to, and another's is refused, not
-overwritten.
+n draws has standard error √(p(1−p)/n).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from detente._version import __version__
-from detente.game import space
-from detente.game.game import Game
-from detente.lenses.kept import follow
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import Task
+from detente.ensembles.store import Entry
+from detente.ensembles.summary import error
+from detente.front import Door
+from detente.lenses.lens import Draws
 from detente.view.result import Result
 
-from . import kernel
 from .analyze import prepare
 from .arcs import inside
 from .asks import stable_mask
+from .result import StabilityResult
 from .settings import StabilitySettings
 
 Row = tuple[int, ...]
@@ -54,81 +50,76 @@ class StabilityDraws(Result):
     asked: int
     concepts: tuple[str, ...]
     states: tuple[StateDraws, ...]
-    reused: int
-    """Draws read from the file that an earlier run left."""
     interrupted: bool
     """True where it was stopped early; the shares are over the draws done."""
 
 
-def over_draws(
-    game_of: Callable[[int], Game],
-    count: int,
-    rows: Sequence[Row],
-    settings: StabilitySettings,
-    *,
-    key: Sequence[Any] = (),
-    file: Path | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> StabilityDraws:
-    """Shares for ``rows`` (of the whole game) over ``game_of(0..count-1)``.
+@dataclass(frozen=True)
+class Followed:
+    """What of an answer is followed."""
 
-    ``file`` keeps what is done; a folder: a file in it that is named after the question. ``key`` is what the games
-    depend on, beside the rows, concepts and version. A KeyboardInterrupt ends the run and keeps what is done. Raises
-    Problems (L342) where the file holds something else.
-    """
-    first = game_of(0)
-    concepts = tuple(settings.concepts)
-    if int(np.prod([n for n in first.sizes if n > 1], dtype=np.float64)) > settings.max_sim:
-        concepts = tuple(c for c in concepts if c != "SIM")
-    actors = tuple(first.actors[i] for i in kernel.actors_of(prepare(first, settings).graph))
+    rows: tuple[Row, ...]
+    """Of the whole game: the status quo and each equilibrium listed."""
+    actors: tuple[str, ...]
 
-    def one(k: int) -> Verdicts:
-        game = first if k == 0 else game_of(k)
-        graph = prepare(game, settings).graph
-        at = tuple(np.array([inside(game, r) for r in rows]).T)
-        stable = ([stable_mask(graph, c, game.actor(who))[at] for who in actors] for c in concepts)
-        return [["".join("1" if x else "0" for x in row) for row in np.array(table).T] for table in stable]
 
-    def read(entry: Mapping[str, Any]) -> Verdicts | None:
-        verdicts: Verdicts = entry["stable"]
-        whole = len(verdicts) == len(concepts) and all(
-            len(v) == len(rows) and set("".join(v)) <= {"0", "1"} for v in verdicts
-        )
-        return verdicts if whole else None
+def tracked(settings: StabilitySettings, result: StabilityResult) -> tuple[StabilitySettings, Followed]:
+    """The status quo and each equilibrium listed, under the concepts that were computed, on the focus taken."""
+    concepts = tuple(c for c in result.settings.concepts if c in result.totals)
+    asked = result.settings.but(seed=settings.seed, concepts=concepts, focus=result.focus)
+    rows = dict.fromkeys([result.status_quo.row, *(e.row for e in result.equilibria)])
+    return asked, Followed(tuple(rows), tuple(next(iter(result.status_quo.stable.values()), {})))
 
-    parts = [__version__, list(map(list, rows)), list(settings.concepts), settings.max_sim]
-    parts += [settings.lift_red_lines, settings.seed, *key]
-    followed = follow(
-        one,
-        count,
-        of=hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest(),
-        name="stability-draws",
-        file=file,
-        entry=lambda verdicts: {"stable": verdicts},
-        read=read,
-        progress=progress,
+
+def draw(door: Door, settings: StabilitySettings, followed: Followed) -> Entry:
+    """``stable``: [concept][row], one character an actor, 1 where the row is stable for it."""
+    game = door.game(focus=settings.focus or None)
+    graph = prepare(game, settings).graph
+    at = tuple(np.array([inside(game, row) for row in followed.rows]).T)
+    tables = [
+        np.array([stable_mask(graph, concept, game.actor(who))[at] for who in followed.actors]).T
+        for concept in settings.concepts
+    ]
+    return {"stable": [["".join("1" if x else "0" for x in row) for row in table] for table in tables]}
+
+
+def fits(settings: StabilitySettings, followed: Followed, entry: Entry) -> bool:
+    """Whether an entry is one of :func:`draw`."""
+    rows = [row for table in entry["stable"] for row in table]
+    return len(rows) == len(followed.rows) * len(settings.concepts) and all(
+        len(row) == len(followed.actors) and set(row) <= {"0", "1"} for row in rows
     )
-    done = list(followed.draws.values())
+
+
+def summary(
+    door: Door, settings: StabilitySettings, result: StabilityResult, followed: Followed, done: Done[Task]
+) -> StabilityDraws:
+    """The share of the draws in which each state is an equilibrium, and is stable for each actor."""
     n = max(len(done), 1)
+    names = {e.row: e.name for e in (*result.equilibria, result.status_quo)}
 
     def state(r: int, row: Row) -> StateDraws:
         """Shares of the state that is number ``r`` of those followed."""
-        by = {concept: [d[c][r] for d in done] for c, concept in enumerate(concepts)}
+        by = {concept: [d["stable"][c][r] for d in done] for c, concept in enumerate(settings.concepts)}
         share = {c: sum("0" not in v for v in verdicts) / n for c, verdicts in by.items()}
         return StateDraws(
-            row=tuple(row),
-            name=space.name(first, row),
+            row=row,
+            name=names[row],
             share=share,
-            error={c: float(np.sqrt(p * (1 - p) / n)) for c, p in share.items()},
+            error={c: error(p, n) for c, p in share.items()},
             stable={
-                c: {who: sum(v[a] == "1" for v in verdicts) / n for a, who in enumerate(actors)}
+                c: {who: sum(v[a] == "1" for v in verdicts) / n for a, who in enumerate(followed.actors)}
                 for c, verdicts in by.items()
             },
         )
 
-    states = tuple(state(r, row) for r, row in enumerate(rows))
-    return StabilityDraws(len(done), count, concepts, states, followed.reused, followed.interrupted)
+    return StabilityDraws(
+        draws=len(done),
+        asked=done.asked,
+        concepts=tuple(settings.concepts),
+        states=tuple(state(r, row) for r, row in enumerate(followed.rows)),
+        interrupted=done.interrupted,
+    )
 
 
-Verdicts = list[list[str]]
-"""[concept][row]: one character an actor, 1 where the row is stable for it."""
+DRAWS: Draws[Any, Any] = Draws(tracked=tracked, draw=draw, fits=fits, summary=summary)

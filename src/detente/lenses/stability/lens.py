@@ -14,7 +14,7 @@ from detente.settings import Settings
 from . import view
 from .analyze import analyze, examine, missing, outcomes, prepare, too_large
 from .arcs import inside
-from .draws import StabilityDraws, over_draws
+from .draws import DRAWS
 from .result import Examined, Inverses, Outcomes, StabilityResult
 from .settings import InverseSettings, OutcomesSettings, StabilitySettings, StateSettings, named
 
@@ -66,25 +66,6 @@ def talked_about(door: Door, settings: OutcomesSettings, run: Run) -> Outcomes:
     return outcomes(case, game, settings.but(concept=named(settings.concept)))
 
 
-def draws(
-    door: Door, settings: StabilitySettings, result: StabilityResult, count: int, run: Run
-) -> StabilityDraws:
-    """How often each listed equilibrium, and the status quo, is one (Definition 3.14)."""
-    file = door.need(NEEDS["stability"])
-    focus = result.focus or None
-    rows = list(dict.fromkeys([result.status_quo.row, *(e.row for e in result.equilibria)]))
-    computed = tuple(c for c in result.settings.concepts if c in result.totals)
-    return over_draws(
-        lambda k: door.game(draw=k, seed=settings.seed, focus=focus),
-        count,
-        rows,
-        result.settings.but(seed=settings.seed, concepts=computed),
-        key=(file.hash, file.variants, [p for p, _ in file.sets], focus or ""),
-        file=run.keep,
-        progress=lambda n: run.progress(n / count, f"draw {n} of {count}"),
-    )
-
-
 def answers(result: StabilityResult) -> Answers:
     """Equilibria by concept, and whether the status quo is one."""
     stable = result.status_quo.stable.items()
@@ -125,9 +106,8 @@ LENS = Lens(
             analyze=stability,
             needs=_needs,
             answers=answers,
-            draws=draws,
+            draws=DRAWS,
             blocks=view.answer,
-            runs=("keep",),
             section=Section(
                 id="stability",
                 order=550,
@@ -175,6 +155,6 @@ LENS = Lens(
         ),
     ),
     headlines=headlines,
-    codes=("L201", "L202", "L203", "L204", "L205", "L342", "X105"),
+    codes=("L201", "L202", "L203", "L204", "L205", "X105"),
     cost=cost,
 )
