@@ -97,7 +97,6 @@ def _per_year(road: Road, discount: float | None) -> float | None:
 
 
 def _aftermath(game: Game, collapse: Row | None) -> Remark:
-    """What follows a breach."""
     if collapse is None or collapse == game.status_quo:
         return remark("freeze" if collapse is None else "status quo")
     return remark("collapse", state=space.name(game, collapse))
@@ -113,7 +112,6 @@ def _lifted(game: Game, road: Road, most: int) -> LiftedLine | None:
 
 
 def _legs(game: Game, check: Check) -> tuple[Remark, ...]:
-    """The steps of a road: what each sets."""
     road = check.plan.road
     return tuple(
         remark("leg", step=step.id, changes=space.differences(game, before, step.state))
@@ -162,32 +160,29 @@ def _actor(game: Game, check: Check, i: int) -> ActorLine:
 
 
 def _notes(game: Game, check: Check, tried: Sequence[Remark], who: Sequence[int]) -> tuple[Remark, ...]:
-    made, road = check.plan, check.plan.road
-    names, start = game.actors, worth(game, [road.start])[0]
-    notes = []
-    if worse := tuple(names[i] for i in who if made.flow[-1, i] < start[i]):
-        notes.append(remark("worse goal", who=worse))
-    bounded = False
-    for k, row in enumerate(made.deviations):
-        for i, d in enumerate(row):
-            if d is None:
-                continue
-            bounded |= d.courses.bounded
-            state = tuple(d.courses.states[check.course[k, i]].tolist())
-            # Sides act at once, so nothing stops a deviator before it is where a red line refuses to be.
-            lines = tuple(r.id for r in refusing(game, road.states[k], state))
-            if lines and check.slack[k, i] < -TOLERANCE:
-                notes.append(remark("crossed", who=names[i], step=road.step(k).id, lines=lines))
-    if bounded:
-        notes.append(remark("bounded"))
-    if tried:
-        notes.append(remark("tried", each=tuple(tried)))
-    notes += [
-        remark("default discount", who=actor, value=value)
-        for actor, name, value in road.defaults
-        if name == "discount_per_year" and game.actor(actor) in who
-    ]
-    return (*notes, *_ratified(game, road))
+    made, road, names = check.plan, check.plan.road, game.actors
+    start = worth(game, [road.start])[0]
+    worse = tuple(names[i] for i in who if made.flow[-1, i] < start[i])
+    every = [(k, i, d.courses) for k, row in enumerate(made.deviations) for i, d in enumerate(row) if d]
+    crossed = []
+    for k, i, courses in every:
+        # Sides act at once, so nothing stops a deviator before it is where a red line refuses to be.
+        state = tuple(courses.states[check.course[k, i]].tolist())
+        lines = tuple(r.id for r in refusing(game, road.states[k], state))
+        if lines and check.slack[k, i] < -TOLERANCE:
+            crossed.append(remark("crossed", who=names[i], step=road.step(k).id, lines=lines))
+    return (
+        *((remark("worse goal", who=worse),) if worse else ()),
+        *crossed,
+        *((remark("bounded"),) if any(courses.bounded for _, _, courses in every) else ()),
+        *((remark("tried", each=tuple(tried)),) if tried else ()),
+        *(
+            remark("default discount", who=actor, value=value)
+            for actor, name, value in road.defaults
+            if name == "discount_per_year" and game.actor(actor) in who
+        ),
+        *_ratified(game, road),
+    )
 
 
 def _ratified(game: Game, road: Road) -> Iterator[Remark]:

@@ -224,7 +224,6 @@ Trial = tuple[Remark, Road]
 
 
 def _pairs(road: Road) -> list[tuple[Step, Sets]]:
-    """Each step and what it changes."""
     return [
         (step, tuple((j, t) for j, t in enumerate(step.state) if t != before[j]))
         for before, step in zip(road.states, road.steps, strict=False)
