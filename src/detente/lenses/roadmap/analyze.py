@@ -88,8 +88,7 @@ def analyze_road(
 
 def _taking_part(check: Check) -> list[int]:
     """Who acts in some step, or could deviate at one."""
-    able = np.flatnonzero(np.isfinite(check.slack).any(axis=0)).tolist()
-    return sorted({*check.plan.road.acting, *able})
+    return sorted({*check.plan.road.acting, *np.flatnonzero(np.isfinite(check.slack).any(axis=0)).tolist()})
 
 
 def _per_year(road: Road, discount: float | None) -> float | None:
@@ -107,8 +106,7 @@ def _lifted(game: Game, road: Road, most: int) -> LiftedLine | None:
     if not lines:
         return None
     check = examine(bare, road, Cache(most))
-    least = patience(check.plan).least
-    return LiftedLine(lines, check.holds, check.regret, *tightest(game, check), least)
+    return LiftedLine(lines, check.holds, check.regret, *tightest(game, check), patience(check.plan).least)
 
 
 def _legs(game: Game, check: Check) -> tuple[Remark, ...]:
@@ -122,12 +120,12 @@ def _legs(game: Game, check: Check) -> tuple[Remark, ...]:
 def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
     road = check.plan.road
     step = road.step(k)
-    best = {}
-    for i, d in enumerate(check.plan.deviations[k]):
-        if d is not None:
-            course = int(check.course[k, i])
-            best[i] = d.courses.breaches[course], space.name(game, d.courses.states[course])
     names = game.actors
+    best = {
+        i: (d.courses, int(check.course[k, i]))
+        for i, d in enumerate(check.plan.deviations[k])
+        if d is not None
+    }
     return StepLine(
         step.id,
         tuple(names[i] for i in step.acts),
@@ -135,8 +133,8 @@ def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
         space.as_mapping(game, step.state),
         {names[i]: float(check.slack[k, i]) if i in best else None for i in who},
         {names[i]: float(check.slack_points[k, i]) if i in best else None for i in who},
-        {names[i]: breach for i, (breach, _) in best.items()},
-        {names[i]: state for i, (_, state) in best.items()},
+        {names[i]: courses.breaches[n] for i, (courses, n) in best.items()},
+        {names[i]: space.name(game, courses.states[n]) for i, (courses, n) in best.items()},
         {names[i]: trust(game, check, k, i) for i in step.acts},
     )
 
@@ -190,18 +188,20 @@ def _ratified(game: Game, road: Road) -> Iterator[Remark]:
     exact = space.utilities(game, road.states)
     for r in game.ratifiers:
         floor = game.floor[r.actor]
-        passed, refused = list[str](), list[Remark]()
-        for before, step, value in zip(road.states, road.steps, exact[1:, r.actor], strict=False):
-            if any(before[j] != step.state[j] for j in r.when.issues) and true_at(r.when, step.state):
-                if value >= floor:
-                    passed.append(step.id)
-                else:
-                    points, asked = (float(space.points(game, x)) for x in (value, floor))
-                    refused.append(remark("worth", step=step.id, worth=points, floor=asked))
-        if passed:
-            yield remark("passes", who=game.actors[r.actor], steps=tuple(passed))
-        if refused:
-            yield remark("would not pass", who=game.actors[r.actor], steps=tuple(refused))
+        put = [
+            (step.id, value)
+            for before, step, value in zip(road.states, road.steps, exact[1:, r.actor], strict=False)
+            if any(before[j] != step.state[j] for j in r.when.issues) and true_at(r.when, step.state)
+        ]
+        if passed := tuple(step for step, value in put if value >= floor):
+            yield remark("passes", who=game.actors[r.actor], steps=passed)
+        asked = float(space.points(game, floor))
+        if refused := tuple(
+            remark("worth", step=step, worth=float(space.points(game, value)), floor=asked)
+            for step, value in put
+            if value < floor
+        ):
+            yield remark("would not pass", who=game.actors[r.actor], steps=refused)
 
 
 def analyze_search(

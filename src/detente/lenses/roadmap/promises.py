@@ -70,10 +70,12 @@ def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> 
     found = []
     for name, g in case.guarantors.items():
         if g.against is not None:
-            numbers = dict(AMOUNTS)
-            for what in AMOUNTS:
-                if (given := getattr(g, what)) is not None:
-                    numbers[what] = float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+            numbers = {
+                what: default
+                if (given := getattr(g, what)) is None
+                else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+                for what, default in AMOUNTS.items()
+            }
             found.append(Promise(name, game.actor(g.by), game.actor(g.against), lasting=g.lasting, **numbers))
     return tuple(found)
 
