@@ -260,15 +260,11 @@ def examine(game: Game, road: Road, cache: Cache | None = None) -> Check:
 
 def checked(made: Plan) -> Check:
     """A plan at its road's own δ_i."""
-    road, actors = made.road, len(made.span)
-    n = len(road.steps)
-    slack, points = np.empty((n + 1, actors)), np.empty((n + 1, actors))
-    value, course = np.empty((n + 1, actors)), np.empty((n + 1, actors), dtype=np.int64)
-    for i in range(actors):
-        s, v, c = slack_of(made, i, road.delta[i : i + 1])
-        points[:, i], value[:, i], course[:, i] = s[:, 0], v[:, 0], c[:, 0]
-        slack[:, i] = normal(made, s[:, 0], i)
-    at, who = divmod(int(slack.argmin()), actors)
+    actors = range(len(made.span))
+    each = [slack_of(made, i, made.road.delta[i : i + 1]) for i in actors]
+    points, value, course = (np.concatenate(columns, axis=1) for columns in zip(*each, strict=True))
+    slack = np.column_stack([normal(made, points[:, i], i) for i in actors])
+    at, who = divmod(int(slack.argmin()), len(actors))
     least = float(slack[at, who])
     binding = Short(at, who, least) if np.isfinite(least) else None
     return Check(made, slack, points, value, course, binding, max(0.0, -least) if binding else 0.0)

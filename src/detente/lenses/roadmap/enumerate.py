@@ -137,7 +137,6 @@ def _tree(game: Game, delta: Floats, settings: RoadmapSettings) -> _Tree:
 
 
 def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:
-    """Where each profile of choices leads from a state."""
     open_moves = [m for m in moves if here[m.sets[0][0]] != m.sets[0][1] and available(game, m, here)]
     choices = [_choices(open_moves, i) for i in range(len(game.actors))]
     count = math.prod(map(len, choices))

@@ -120,15 +120,13 @@ class _Bench:
 def _best(at: _Bench, check: Check, kind: Kind) -> tuple[Mend | None, Remark]:
     """The best change of one kind, if it takes anything off the regret, and how many were tried."""
     trials = list(TRIALS[kind](at.game, check.plan.road))
-    most = at.settings.max_trials
+    looked_at = trials[: at.settings.max_trials]
     best: Mend | None = None
-    for done, other in trials[:most]:
+    for done, other in looked_at:
         now = examine(at.game, other, at.cache)
-        if now.walkable and (best is None or now.regret < best.check.regret - TOLERANCE):
+        if now.walkable and now.regret < (best.check if best else check).regret - TOLERANCE:
             best = Mend(kind, (done,), now)
-    if best is not None and best.check.regret >= check.regret - TOLERANCE:
-        best = None
-    return best, remark(f"tried {kind}", n=min(len(trials), most), all=len(trials))
+    return best, remark(f"tried {kind}", n=len(looked_at), all=len(trials))
 
 
 def _aftermath(at: _Bench, check: Check) -> Iterator[Mend]:
@@ -224,7 +222,6 @@ Trial = tuple[Remark, Road]
 
 
 def _pairs(road: Road) -> list[tuple[Step, Sets]]:
-    """Each step and what it changes."""
     return [
         (step, tuple((j, t) for j, t in enumerate(step.state) if t != before[j]))
         for before, step in zip(road.states, road.steps, strict=False)

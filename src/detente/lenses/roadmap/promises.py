@@ -35,7 +35,7 @@ from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
 from detente.game import space
-from detente.game.game import Game
+from detente.game.game import Floats, Game
 from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Cache, Check, checked, least_points, plan, short, slack_of
@@ -70,10 +70,12 @@ def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> 
     found = []
     for name, g in case.guarantors.items():
         if g.against is not None:
-            numbers = dict(AMOUNTS)
-            for what in AMOUNTS:
-                if (given := getattr(g, what)) is not None:
-                    numbers[what] = float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+            numbers = {
+                what: default
+                if (given := getattr(g, what)) is None
+                else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+                for what, default in AMOUNTS.items()
+            }
             found.append(Promise(name, game.actor(g.by), game.actor(g.against), lasting=g.lasting, **numbers))
     return tuple(found)
 
@@ -92,12 +94,11 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         raise problem("L323", f"there is no guarantor `{shown(text, 60)}`", near)
     given: dict[str, str] = {}
     for part in text.split(","):
-        key, _, value = part.partition("=")
-        key = key.strip()
+        key, _, value = (x.strip() for x in part.partition("="))
         if key not in FIELDS or key in given:
             again = "twice" if key in given else "in a guarantee"
             raise problem("L323", f"`{shown(part.strip(), 60)}` has no place {again}", FORM)
-        given[key] = value.strip()
+        given[key] = value
     for field in ("by", "against"):
         who = given.get(field, "")
         if who not in game.actors:
@@ -230,10 +231,8 @@ def terms(game: Game, given: Sequence[PaymentLine]) -> tuple[bool, tuple[Remark,
 def _due(check: Check, i: int) -> tuple[float, ...]:
     """Payments to one actor step by step, from the last back."""
     made, delta = check.plan, check.plan.road.delta[i : i + 1]
-    n = len(made.road.steps)
-    once = made.once.copy()
-    due = [0.0] * n
-    for k in range(n - 1, -1, -1):
+    once, due = made.once.copy(), [0.0] * len(made.once)
+    for k in reversed(range(len(due))):
         slack, _, _ = slack_of(replace(made, once=once), i, delta)
         if slack[k, 0] < 0:
             due[k] = float(-slack[k, 0] / (1 - delta[0]))
@@ -244,15 +243,12 @@ def _due(check: Check, i: int) -> tuple[float, ...]:
 def _rate(game: Game, check: Check, payer: int, steps: Sequence[float], cache: Cache | None) -> float:
     """The most of its own points ``payer`` could give for each point of ``steps`` without gaining by a deviation."""
     road = check.plan.road
-    delta = road.delta[payer : payer + 1]
-    once = plan(game, _paying(road, payer, steps), cache)
-    twice = replace(once, once=once.once.copy())
-    twice.once[:, payer] -= steps
+    delta, paid = road.delta[payer : payer + 1], _paid(road, {payer: steps})
+    once = plan(game, _paying(road, paid), cache)
+    twice = replace(once, once=once.once - paid)
     # Everything is linear in what is paid, once the deviation of not paying is among the courses.
-    slack = slack_of(once, payer, delta)[0][:, 0]
-    free = np.isfinite(slack)
-    burden = np.zeros(len(slack))
-    burden[free] = slack[free] - slack_of(twice, payer, delta)[0][free, 0]
+    slack, double = (slack_of(made, payer, delta)[0][:, 0] for made in (once, twice))
+    burden = np.subtract(slack, double, out=np.zeros(len(slack)), where=np.isfinite(slack))
     loaded = burden > TOLERANCE
     unpaid = slack + burden
     if (unpaid[~loaded] < -TOLERANCE).any() or not loaded.any():
@@ -260,19 +256,23 @@ def _rate(game: Game, check: Check, payer: int, steps: Sequence[float], cache: C
     return max(0.0, float((unpaid[loaded] / burden[loaded]).min()))
 
 
-def _paying(road: Road, actor: int, amounts: Sequence[float]) -> Road:
-    """The road where an actor hands over so much more on delivery of each step."""
+def _paid(road: Road, given: Mapping[int, Sequence[float]]) -> Floats:
+    """Float [n, A]: what each of these actors pays step by step."""
     paid = np.zeros((len(road.steps), len(road.delta)))
-    paid[:, actor] = amounts
+    for actor, amounts in given.items():
+        paid[:, actor] = amounts
+    return paid
+
+
+def _paying(road: Road, paid: Floats) -> Road:
+    """The road where everybody hands over so much more on delivery of each step."""
     steps = (replace(s, pays=s.pays + more) for s, more in zip(road.steps, paid, strict=True))
     return replace(road, steps=tuple(steps))
 
 
 def with_payments(game: Game, road: Road, given: Sequence[PaymentLine]) -> Road:
     """The road with every payee paid; what payers give up is judged apart, in their own points."""
-    for p in given:
-        road = _paying(road, game.actor(p.to), [-amount for amount in p.steps])
-    return road
+    return _paying(road, -_paid(road, {game.actor(p.to): p.steps for p in given}))
 
 
 def trust(game: Game, check: Check, k: int, i: int) -> float | None:

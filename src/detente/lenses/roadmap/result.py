@@ -47,8 +47,13 @@ class StepLine:
 
 @dataclass(frozen=True)
 class ActorLine:
-    """One actor on a road. ``status_quo`` and ``goal`` are u there, ``value`` is V at the first step: average value
-    in points."""
+    """One actor on a road.
+
+    In points of average value, ``status_quo`` and ``goal`` are u there, ``value`` is V at the first step, and
+    ``shortfall`` what it gains at most by one deviation. ``discount`` is δ, what a point one step later is worth now,
+    and ``per_year`` the same for a year; ``least`` is the least δ at which it keeps to the road, 0 for any, None where
+    no patience is enough; ``upward``: all more patience keeps it too.
+    """
 
     actor: str
     name: str
@@ -56,16 +61,11 @@ class ActorLine:
     goal: float
     value: float
     discount: float
-    """δ, a point one period later now."""
     per_year: float
-    """The same for a year."""
     least: float | None
-    """The least δ at which it keeps to the road; None: no patience is enough. 0: any."""
     least_per_year: float | None
     upward: bool
-    """Whether all more patience keeps it too."""
     shortfall: float
-    """Points of average value it gains at most by one deviation."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,12 @@ class MendLine:
 
 @dataclass(frozen=True)
 class PromiseLine:
-    """What one guarantor's promise does to a road by itself, and whether it would keep it."""
+    """What one guarantor's promise does to a road by itself, and whether it would keep it.
+
+    ``points_before`` and ``points_after`` are the least slack of the one it is against, without it and with it, in that
+    one's points; None where it cannot deviate. In the guarantor's own points, ``stake`` is what the road is worth to it
+    over the aftermath of a breach, and ``cost`` what keeping its word costs it, as it weighs in average value.
+    """
 
     id: str
     by: str
@@ -93,12 +98,9 @@ class PromiseLine:
     holds: bool
     regret: float
     points_before: float | None
-    """The least slack of the one it is against without it, in that one's points; None where it cannot deviate."""
     points_after: float | None
     stake: float
-    """What the road is worth to the guarantor over the aftermath of a breach, its own points."""
     cost: float
-    """What keeping its word costs it, as it weighs in average value."""
     kept: bool
 
 
@@ -133,14 +135,15 @@ class LiftedLine:
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """What an actor must be given on delivery of each step, in its own points, and who could give it."""
+    """What an actor must be given on delivery of each step, in its own points, and who could give it: by payer, the
+    most of its own points it could give for each point needed. ``worth`` is all of it, as lasting points today:
+    Σ (1 − δ)·δ^k·p(k). ``left`` is what it is short after completion, which no payment on the way mends."""
 
     to: str
     steps: tuple[float, ...]
     worth: float
     left: float
     payers: dict[str, float]
-    """By payer, the most of its own points it could give for each point needed."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -145,7 +145,6 @@ def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block
 
 
 def _drawn(r: RoadResult, id: str) -> Figure:
-    """Its steps and the slack of each actor."""
     gains = tuple(
         say("{:actor} at {}", a, step_of(s.id))
         for s in r.steps

@@ -97,13 +97,11 @@ def _indicators(r: WatchList) -> Table:
 
 
 def _most(r: WatchList, w: Watched) -> str | None:
-    """The account it tells most about."""
     most = max(r.narratives, key=lambda n: w.tells[n], default="")
     return most if most and w.tells[most] > NONE_TOLD else None
 
 
 def _reports(r: WatchList, w: Watched) -> Table:
-    """What each report would do, silence among them."""
     return Table(
         [
             Column("if this is reported", width="mid"),
