@@ -53,24 +53,25 @@ def follow(
     known : whether an entry of the store has the form that is expected; another is computed again
     """
     asked = key_of(*question)
-    keys = {task: key_of(asked, task) for task in plan}
-    entries: dict[T, Entry] = {}
+    keys = [key_of(asked, task) for task in plan]
+    entries: dict[str, Entry] = {}
     if (store := run.store) is not None:
-        for task in plan:
-            entry = store.get(keys[task])
+        for key in keys:
+            entry = store.get(key)
             if entry is not None and known(entry):
-                entries[task] = entry
+                entries[key] = entry
             elif entry is not None:
-                store.reject(keys[task])
+                store.reject(key)
     reused = len(entries)
-    missing = [task for task in plan if task not in entries]
+    missing = [task for key, task in zip(keys, plan, strict=True) if key not in entries]
     for task, entry in execute(work, missing, workers=run.workers, how=run.how, stop=run.stop):
-        entries[task] = entry
+        key = key_of(asked, task)
+        entries[key] = entry
         if store is not None:
-            store.put(keys[task], entry)
+            store.put(key, entry)
         run.progress(len(entries) / len(plan), f"{each} {len(entries)} of {len(plan)}")
     return Done(
-        entries=tuple((task, entries[task]) for task in plan if task in entries),
+        entries=tuple((task, entries[key]) for key, task in zip(keys, plan, strict=True) if key in entries),
         asked=len(plan),
         reused=reused,
         interrupted=len(entries) < len(plan),

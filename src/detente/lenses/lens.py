@@ -18,7 +18,7 @@ from detente.case.diagnostics import Problems
 from detente.case.sections import FOCUS, GAME, HEADER
 from detente.ensembles.follow import Done
 from detente.ensembles.plan import Task
-from detente.ensembles.run import Run
+from detente.ensembles.run import Run as Run
 from detente.ensembles.store import Entry
 from detente.front import Door
 from detente.settings import Settings

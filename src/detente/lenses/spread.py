@@ -14,8 +14,9 @@ from functools import partial
 from typing import Any
 
 from detente.case.diagnostics import Problems, problem
+from detente.case.load import CaseFile
 from detente.ensembles.follow import Done, follow
-from detente.ensembles.plan import Task, draws
+from detente.ensembles.plan import Plan, Task, draws
 from detente.ensembles.run import Run
 from detente.ensembles.store import Entry
 from detente.ensembles.summary import Spread, spread
@@ -82,22 +83,46 @@ def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, co
     if (refused := ask.undrawn(settings, result)) is not None:
         raise refused
     way = ask.draws or _spread_of(ask)
-    file = door.need(ask.needs(settings))
     each, followed = way.tracked(settings, result)
+    name = f"{ask.analyze.__module__} {ask.name}" if ask.draws is None else way.draw.__module__
+    plan = draws(count, getattr(settings, "seed", 0))
     work = Work(way.draw, door, each, followed, way.fails)
+    done = ask_each(plan, work, door.need(ask.needs(settings)), run, fits=way.fits, name=name)
+    return way.summary(door, each, result, followed, done)
+
+
+def ask_each(
+    plan: Plan,
+    work: Work,
+    file: CaseFile,
+    run: Run,
+    *,
+    fits: Callable[[Any, Any, Entry], bool],
+    name: str = "",
+    each: str = "draw",
+) -> Done[Task]:
+    """Asks a question of every task of a plan, but for what the store has of it.
+
+    Parameters
+    ----------
+    file : what of the case is read
+    fits : whether an entry of the store is of the form that the work gives it, by settings and what is followed
+    name : of the question; that of its module, unless another is given
+    each : what a task is called where progress is told
+    """
     # The case as written is in it for its range, by which every game is scaled.
-    question = (ask.analyze.__module__, ask.name, file.hash, file.written.tree.data, dict(each), followed)
+    of = (name or work.draw.__module__, file.hash, file.written.tree.data, dict(work.settings), work.followed)
 
     def known(entry: Entry) -> bool:
         try:
-            return isinstance(entry.get(FAILED), str) or way.fits(each, followed, entry)
+            return isinstance(entry.get(FAILED), str) or fits(work.settings, work.followed, entry)
         except (LookupError, TypeError, ValueError, AttributeError):
             return False
 
-    done = follow(work, draws(count, getattr(settings, "seed", 0)), question, run, known=known)
+    done = follow(work, plan, of, run, each=each, known=known)
     if done.reused:
-        run.note(f"{done.reused:,} draws were there already")
-    return way.summary(door, each, result, followed, done)
+        run.note(f"{done.reused:,} of {done.asked:,} were there already")
+    return done
 
 
 def answered(done: Done[Task]) -> tuple[list[Entry], tuple[tuple[int, str], ...]]:
@@ -111,11 +136,29 @@ def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:
     answers = ask.answers
     if answers is None:
         raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
+
+    def summary(door: Door, settings: Any, result: Any, names: list[str], done: Done[Task]) -> SpreadOfAnswers:
+        numbers, failed = answered(done)
+
+        def over(name: str, point: float | None) -> Followed:
+            drawn = [each["numbers"][name] for each in numbers if name in each["numbers"]]
+            return Followed(name=name, point=point, known=len(drawn), **asdict(spread(drawn)))
+
+        return SpreadOfAnswers(
+            ask=ask.name,
+            draws=len(done),
+            asked=done.asked,
+            seed=getattr(settings, "seed", 0),
+            followed=tuple(over(name, point) for name, point in answers(result).items()),
+            failed=len(failed),
+            interrupted=done.interrupted,
+        )
+
     return Draws(
         tracked=lambda settings, result: (settings, sorted(answers(result))),
         draw=partial(_numbers, ask.analyze, answers),
         fits=_are_numbers,
-        summary=partial(_summary, ask.name, answers),
+        summary=summary,
         fails=None,
     )
 
@@ -135,32 +178,6 @@ def _numbers(
 def _are_numbers(settings: Any, names: list[str], entry: Entry) -> bool:
     numbers = entry["numbers"]
     return set(numbers) <= set(names) and all(isinstance(x, float) for x in numbers.values())
-
-
-def _summary(
-    name: str,
-    answers: Callable[[Any], Answers],
-    door: Door,
-    settings: Any,
-    result: Any,
-    names: list[str],
-    done: Done[Task],
-) -> SpreadOfAnswers:
-    numbers, failed = answered(done)
-
-    def follow(name: str, point: float | None) -> Followed:
-        drawn = [each["numbers"][name] for each in numbers if name in each["numbers"]]
-        return Followed(name=name, point=point, known=len(drawn), **asdict(spread(drawn)))
-
-    return SpreadOfAnswers(
-        ask=name,
-        draws=len(done),
-        asked=done.asked,
-        seed=getattr(settings, "seed", 0),
-        followed=tuple(follow(name, point) for name, point in answers(result).items()),
-        failed=len(failed),
-        interrupted=done.interrupted,
-    )
 
 
 def blocks(s: SpreadOfAnswers) -> Iterator[Block]:

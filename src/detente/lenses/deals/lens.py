@@ -7,7 +7,6 @@ from typing import Any
 from detente.case.diagnostics import Problems, problem
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
 from detente.front import Compiled, Door
-from detente.game.red_lines import lift
 from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
 from detente.notation import goal
 from detente.notation import state as state_of
@@ -109,12 +108,13 @@ def sensitivity(door: Door, settings: SensitivitySettings, run: Run) -> Sensitiv
     """What becomes of the chosen deal when one estimate goes to the end of its range (Definition 2.9)."""
     found = solved(door, settings, run)
     return one_at_a_time(
+        door,
         found.ground.case or door.need(needs(settings)).case,
         found.game,
         found.result,
         settings,
         values=found.ground.values,
-        progress=run.progress,
+        run=run,
     )
 
 

@@ -19,18 +19,23 @@ from typing import Any
 
 from detente.case.estimate import Normal, Triangular, bounds, point
 from detente.case.schema import Case
+from detente.case.sections import FOCUS, NEEDS
 from detente.case.walk import estimates
+from detente.ensembles.plan import one_at_a_time as ends_of
+from detente.ensembles.run import Run
+from detente.ensembles.store import Entry
+from detente.front import Door, base_game
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
 from detente.game.solutions import SolutionName
-from detente.progress import Progress, silent
+from detente.lenses.spread import Work, ask_each
 from detente.view.figures import End
 from detente.view.result import Result
 
 from .kernel import as_coalition, choice, frontier_acceptable
-from .result import Deal, DealsResult
+from .result import DealsResult
 from .settings import SensitivitySettings
 
 Keys = tuple[Any, ...]
@@ -191,29 +196,69 @@ def _points(case: Case, keys: Keys) -> float:
             return 0.0
 
 
-def replaced(value: Any, keys: Keys, number: float) -> Any:
-    """``value`` with the number at ``keys`` replaced; nothing else is copied deeply."""
-    if not keys:
-        return number
-    first, rest = keys[0], keys[1:]
-    if isinstance(value, dict):
-        return {**value, first: replaced(value[first], rest, number)}
-    if isinstance(value, tuple):
-        return (*value[:first], replaced(value[first], rest, number), *value[first + 1 :])
-    return value.model_copy(update={first: replaced(getattr(value, first), rest, number)})
+@dataclass(frozen=True)
+class Followed:
+    """What of an answer is followed to the ends: the deal chosen, and whose it is."""
+
+    row: tuple[int, ...]
+    members: tuple[str, ...]
+    values: tuple[tuple[str, float], ...] | None
+    """By actor, of playing on, where it is somebody's fallback."""
+
+
+def end(door: Door, settings: SensitivitySettings, followed: Followed) -> Entry:
+    """What becomes of the deal where one estimate is at one end: ``agreement``, ``same``, ``gains``."""
+    file = door.need(NEEDS["deals"] | (FOCUS if settings.focus else frozenset()))
+    case, values = file.case, dict(followed.values) if followed.values is not None else None
+    if values is not None:
+        from detente.play.fallbacks import declared, with_play
+
+        case = with_play(case, values if settings.fallbacks == "play" else declared(case))
+    changed = compile_case(
+        case,
+        case_hash=file.hash,
+        base=base_game(file),
+        focus=settings.focus or None,
+        fallback_values=values,
+    )
+    lifted = lift(changed, settings.lift_red_lines)[0]
+    game = as_coalition(lifted, tuple(map(lifted.actor, followed.members)))
+    who = list(game.agreement.parties)
+    vectors = frontier_acceptable(game, settings.max_rows).frontier.vectors
+    picked = choice(game, "nash", vectors).indices
+    if not picked:
+        return {"agreement": bool(len(vectors)), "same": False, "gains": []}
+    u = space.utilities(game, followed.row)[0, who]
+    same = bool(space.acceptable(game, followed.row)[0]) and any((vectors[k] == u).all() for k in picked)
+    chosen = u if same else vectors[picked[0]]
+    gains = dict(zip(who, space.points(game, chosen - game.inside[who]).tolist(), strict=True))
+    return {"agreement": True, "same": same, "gains": [gains[game.actor(m)] for m in followed.members]}
+
+
+def fits(settings: SensitivitySettings, followed: Followed, entry: Entry) -> bool:
+    """Whether an entry is one of :func:`end`."""
+    return (
+        isinstance(entry["agreement"], bool)
+        and isinstance(entry["same"], bool)
+        and len(entry["gains"]) in (0, len(followed.members))
+        and all(isinstance(gain, float) for gain in entry["gains"])
+    )
 
 
 def one_at_a_time(
+    door: Door,
     case: Case,
     game: Game,
     result: DealsResult,
     settings: SensitivitySettings,
     *,
     values: Mapping[str, float] | None = None,
-    progress: Progress = silent,
+    run: Run | None = None,
 ) -> Sensitivity:
-    """At most ``settings.swings`` estimates varied; none where no deal is chosen to begin with. ``values`` are those of
-    playing on, where it is somebody's fallback."""
+    """At most ``settings.swings`` estimates varied; none where no deal is chosen to begin with.
+
+    ``case`` is the door's, and ``values`` are those of playing on, where it is somebody's fallback.
+    """
     every = uncertain(case)
     reaches = [(reach(case, game, keys, value), keys, value) for keys, value in every]
     bearing = [b for b in reaches if b[0].party > 0 or b[0].ratifier > 0]
@@ -222,26 +267,20 @@ def one_at_a_time(
     members, deal = next(((members, s.deals[0]) for members, s in nash), ((), None))
     # Stable: ties stay in the order of the case.
     widest = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))
-    varied = [] if deal is None else widest[: settings.swings]
-
-    def end(keys: Keys, value: float, deal: Deal) -> SwingEnd:
-        changed = compile_case(
-            replaced(case, keys, value),
-            case_hash=game.case_hash,
-            base=game,
-            focus=settings.focus or None,
-            fallback_values=values,
-        )
-        lifted = lift(changed, settings.lift_red_lines)[0]
-        return _end(as_coalition(lifted, tuple(map(game.actor, members))), value, deal, settings.max_rows)
-
-    swings = []
-    for k, (_, keys, value) in enumerate(varied):
-        if deal is not None:
-            path = ".".join(map(str, keys))
-            progress(k / len(varied), path)
-            low, high = (end(keys, v, deal) for v in ends(value))
-            swings.append(Swing(path, _owner(case, keys), point(value), low, high))
+    swings: list[Swing] = []
+    if deal is not None:
+        varied = {".".join(map(str, keys)): (keys, value) for _, keys, value in widest[: settings.swings]}
+        gains = tuple(map(deal.gain, members))
+        followed = Followed(deal.row, members, None if values is None else tuple(values.items()))
+        work = Work(end, door, settings, followed, ())
+        plan = ends_of({path: ends(value) for path, (_, value) in varied.items()})
+        file = door.need(NEEDS["deals"] | (FOCUS if settings.focus else frozenset()))
+        done = ask_each(plan, work, file, run or Run(), fits=fits, each="end")
+        found = {task.sets[0]: _end(entry, task.sets[0][1], gains) for task, entry in done.entries}
+        for path, (keys, value) in varied.items():
+            low, high = (found.get((path, at)) for at in ends(value))
+            if low is not None and high is not None:
+                swings.append(Swing(path, _owner(case, keys), point(value), low, high))
     return Sensitivity(
         case=game.case,
         settings=settings,
@@ -255,16 +294,10 @@ def one_at_a_time(
     )
 
 
-def _end(game: Game, value: float, deal: Deal, max_rows: int) -> SwingEnd:
-    """What becomes of the deal in ``game``, of those whose deal it is, where the estimate is ``value``."""
-    who = list(game.agreement.parties)
-    vectors = frontier_acceptable(game, max_rows).frontier.vectors
-    picked = choice(game, "nash", vectors).indices
-    if not picked:
-        return SwingEnd(value, bool(len(vectors)), False, (), math.nan)
-    u = space.utilities(game, deal.row)[0, who]
-    same = bool(space.acceptable(game, deal.row)[0]) and any((vectors[k] == u).all() for k in picked)
-    chosen = u if same else vectors[picked[0]]
-    gains = tuple(space.points(game, chosen - game.inside[who]).tolist())
-    moved = max(abs(a - deal.gain(game.actors[i])) for i, a in zip(who, gains, strict=True))
-    return SwingEnd(value, True, same, gains, moved)
+def _end(entry: Entry, value: float, gains: tuple[float, ...]) -> SwingEnd:
+    """An entry read, beside what the members gain by the base case's deal."""
+    after = tuple(entry["gains"])
+    moved = (
+        max((abs(a - b) for a, b in zip(after, gains, strict=True)), default=math.nan) if after else math.nan
+    )
+    return SwingEnd(value, entry["agreement"], entry["same"], after, moved)

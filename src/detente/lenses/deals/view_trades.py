@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from detente.ensembles.summary import wilson
 from detente.view.blocks import Block, Column, Details, Heading, Say, Table, unseen
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .draws import DealDraws, DrawsResult, wilson
+from .draws import DealDraws, DrawsResult
 from .result import Change, DealsResult, FallbackEffect, Price
 
 SOLUTIONS = {

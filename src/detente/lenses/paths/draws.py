@@ -8,11 +8,10 @@ with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.case.diagnostics import Problems
 from detente.case.sections import NEEDS
 from detente.ensembles.follow import Done
 from detente.ensembles.plan import Task
@@ -118,19 +117,7 @@ def summary(
     )
 
 
-DRAWS: Draws[Any, Any] = Draws(
-    tracked=tracked, draw=draw, fits=fits, summary=summary, fails=(MEANINGLESS,)
-)
-
-
-def meaningful(predict: Callable[[], PathsResult]) -> PathsResult | str:
-    """A result; or why the numbers it would be of have no meaning together."""
-    try:
-        return predict()
-    except Problems as found:
-        if any(d.code != MEANINGLESS for d in found.diagnostics):
-            raise
-        return "; ".join(d.message for d in found.diagnostics)
+DRAWS: Draws[Any, Any] = Draws(tracked=tracked, draw=draw, fits=fits, summary=summary, fails=(MEANINGLESS,))
 
 
 def outcome_name(outcome: str, months: float) -> str:

@@ -46,8 +46,7 @@ def leaning(door: Door, settings: PathsSettings, run: Run) -> PlaySensitivity:
     """How much each answer moves with the decisiveness, inertia and patience of all actors (Definition 11.8)."""
     base = paths(door, settings, run.part(0.0, 0.2))
     again = base.settings.but(simulations=0, deadline_effects=False)
-    progress = run.part(0.2, 1.0).progress
-    return sensitivity(door.need(NEEDS["paths"]), base, lambda file: analyze(file, again), progress)
+    return sensitivity(door, base, again, run.part(0.2, 1.0))
 
 
 def _parts(result: PathsResult | PlaySensitivity) -> tuple[PathsResult, PlaySensitivity | None]:
@@ -215,11 +214,10 @@ PATHS: Ask[PathsSettings, Any] = Ask(
     analyze=paths,
     needs=lambda settings: NEEDS["paths"],
     answers=lambda result: answers(result, followed(result)),
-    draws=draws,
+    draws=DRAWS,
     blocks=shown,
     data=data,
     stored=stored,
-    runs=("keep",),
 )
 
 SENSITIVITY = replace(

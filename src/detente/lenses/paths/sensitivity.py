@@ -9,22 +9,36 @@ is left out, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from detente.case.estimate import Normal, Triangular, bounds
-from detente.case.load import CaseFile
-from detente.case.patch import apply
 from detente.case.schema import Case
-from detente.case.schema import Play as Declared
-from detente.case.yaml_tree import Mark
-from detente.progress import Progress, silent
+from detente.case.sections import NEEDS
+from detente.ensembles.plan import Task
+from detente.ensembles.run import Run
+from detente.ensembles.store import Entry
+from detente.front import Door
+from detente.lenses.spread import FAILED, Work, ask_each
+from detente.play.settings import PathsSettings
 from detente.view.result import Result
 
-from .draws import Answers, answers, first, followed, meaningful, moved_name, outcome_name
+from .analyze import analyze
+from .draws import (
+    MEANINGLESS,
+    Answers,
+    Followed,
+    answers,
+    first,
+    fits,
+    followed,
+    moved_name,
+    outcome_name,
+)
 from .result import PathsResult, dates
+
+Sets = tuple[tuple[str, Any], ...]
 
 RANGES: dict[str, tuple[float, float]] = {
     "decisiveness": (0.75, 0.9),
@@ -126,7 +140,7 @@ def table(s: PlaySensitivity) -> tuple[Row, ...]:
     return (
         row("moved", "", moved_name(last)),
         *sorted(outcomes, key=lambda x: -x.most),
-        *(row("move", m, f"move {m}") for m in followed(r)),
+        *(row("move", m, f"move {m}") for m in followed(r).moves),
         *(row("value", a, f"value {a}") for a in r.actors),
     )
 
@@ -150,43 +164,51 @@ def ends_of(case: Case, parameter: str) -> tuple[dict[str, tuple[float, float]],
     return found, tuple(assumed)
 
 
-def with_play(file: CaseFile, parameter: str, given: Mapping[str, float]) -> CaseFile:
-    """The case with one play parameter of some actors set, in the models and in what later patches start from."""
-    play = dict(file.case.play)
-    section = {actor: dict(entry) for actor, entry in (file.tree.data.get("play") or {}).items()}
-    for actor, value in given.items():
-        section.setdefault(actor, {"assumed": "varied"})[parameter] = value
-        stated = play.get(actor, Declared(assumed="varied"))
-        play[actor] = stated.model_copy(update={parameter: value})
-    tree = apply(file.tree, {"play": section}, Mark("play varied", 0, 0))
-    return replace(file, case=file.case.model_copy(update={"play": play}), tree=tree)
+def sets_of(case: Case, parameter: str, given: Mapping[str, float]) -> Sets:
+    """What sets one play parameter of some actors, as ``--set`` takes it."""
+    return tuple(
+        (f"play.{actor}.{parameter}", value)
+        if actor in case.play
+        else (f"play.{actor}", {parameter: value, "assumed": "varied"})
+        for actor, value in given.items()
+    )
 
 
-def sensitivity(
-    file: CaseFile,
-    base: PathsResult,
-    result_of: Callable[[CaseFile], PathsResult],
-    progress: Progress = silent,
-) -> PlaySensitivity:
-    """The answers of ``base`` with each of the three at its ends; ``result_of`` predicts play of a changed case."""
+def end(door: Door, settings: PathsSettings, follows: Followed) -> Entry:
+    """``answers`` of one end, and ``next``, the likeliest next move."""
+    result = analyze(door.need(NEEDS["paths"]), settings)
+    return {"answers": answers(result, follows), "next": first(result)}
+
+
+def fits_end(settings: PathsSettings, follows: Followed, entry: Entry) -> bool:
+    """Whether an entry is one of :func:`end`."""
+    return fits(settings, follows, entry) and isinstance(entry["next"], str)
+
+
+def sensitivity(door: Door, base: PathsResult, settings: PathsSettings, run: Run) -> PlaySensitivity:
+    """The answers of ``base`` with each of the three at its ends, play being predicted under ``settings``."""
+    file, follows = door.need(NEEDS["paths"]), followed(base)
     ranges = {parameter: ends_of(file.case, parameter) for parameter in RANGES}
-    tried = [
-        (parameter, end, {actor: ends[side] for actor, ends in each.items()})
+    given = {
+        f"{parameter} {end}": {actor: ends[side] for actor, ends in each.items()}
         for parameter, (each, _) in ranges.items()
         for side, end in enumerate(("low", "high"))
-    ]
+    }
+    plan = tuple(Task(name=n, sets=sets_of(file.case, n.split()[0], each)) for n, each in given.items())
+    done = ask_each(
+        plan, Work(end, door, settings, follows, (MEANINGLESS,)), file, run, fits=fits_end, each="end"
+    )
     found: list[PlayEnd] = []
     left_out: list[LeftOut] = []
-    for n, (parameter, end, given) in enumerate(tried):
-        progress(n / len(tried), f"{parameter} {end}")
-        changed = meaningful(partial(result_of, with_play(file, parameter, given)))
-        if isinstance(changed, str):
-            left_out.append(LeftOut(parameter, end, changed))
+    for task, entry in done.entries:
+        parameter, side = task.name.split()
+        if FAILED in entry:
+            left_out.append(LeftOut(parameter, side, entry[FAILED]))
         else:
-            found.append(PlayEnd(parameter, end, given, answers(changed, base), first(changed)))
+            found.append(PlayEnd(parameter, side, given[task.name], entry["answers"], entry["next"]))
     return PlaySensitivity(
         base=base,
-        answers=answers(base, base),
+        answers=answers(base, follows),
         next_move=first(base),
         ends=tuple(found),
         assumed=tuple(Assumed(p, *RANGES[p], actors) for p, (_, actors) in ranges.items() if actors),

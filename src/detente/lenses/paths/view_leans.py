@@ -7,13 +7,14 @@ from dataclasses import astuple
 from itertools import groupby
 from typing import Any
 
+from detente.ensembles.summary import Spread
 from detente.view.blocks import Block, Column, Heading, Say, Table
 from detente.view.data import plain
 from detente.view.numbers import ROUGH, Uncertain
 from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, join, say
 
-from .draws import PathsDraws, Spread, label
+from .draws import PathsDraws, label
 from .result import PathsResult, dates
 from .sensitivity import PlaySensitivity, Row, table
 

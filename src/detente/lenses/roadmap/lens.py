@@ -11,11 +11,14 @@ from detente.case.diagnostics import Diagnostic, Problems, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import months
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import Task
+from detente.ensembles.store import Entry
 from detente.front import Door
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
-from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Draws, Headline, Lens, Run, Section
 from detente.play.behavior import Play, play_of
 from detente.view.remarks import remark
 
@@ -27,7 +30,7 @@ from .enumerate import markov_perfect
 from .promises import Promise, declared_promises, in_force, promise_of
 from .result import MovedLine, RoadDraws, RoadsResult, SearchResult
 from .road import Road, deltas
-from .robust import moved, over_draws
+from .robust import is_verdict, moved, shares, verdict
 from .settings import RoadmapSettings, SearchSettings, Terms
 
 PERIOD = 3.0
@@ -109,38 +112,38 @@ def search(door: Door, settings: SearchSettings, run: Run) -> SearchResult:
     )
 
 
-def draws(door: Door, settings: RoadmapSettings, result: RoadsResult, count: int, run: Run) -> RoadDraws:
-    """How often each road enforces itself (Definition 5.11)."""
-    base = _asked(door, settings, NEEDS["roadmap"])
-    names = {r.name for r in result.roads}
-
-    def drawn(k: int) -> list[tuple[Game, Road]]:
-        asked = _asked(door, settings, NEEDS["roadmap"], seed=settings.seed, draw=k, base=base.game)
-        return [(asked.game, road) for road in _roads(asked, settings, names)[0]]
-
-    return over_draws(
-        drawn,
-        count,
-        seed=settings.seed,
-        max_courses=settings.max_courses,
-        progress=lambda n: run.progress(n / count, f"draw {n} of {count}"),
-    )
+def tracked(settings: RoadmapSettings, result: RoadsResult) -> tuple[RoadmapSettings, tuple[str, ...]]:
+    """The roads there are."""
+    return settings, tuple(r.name for r in result.roads)
 
 
-def _asked(
-    door: Door,
-    terms: Terms,
-    needs: frozenset[str],
-    *,
-    seed: int = 0,
-    draw: int = -1,
-    base: Game | None = None,
-) -> _Asked:
-    file, focus = door.need(needs), terms.focus or None
-    if base is None:
-        game = door.game(focus=focus)
-    else:
-        game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=base, focus=focus)
+def draw(door: Door, settings: RoadmapSettings, names: tuple[str, ...]) -> Entry:
+    """``roads``: each road's verdict (Definition 5.11)."""
+    asked = _asked(door, settings, NEEDS["roadmap"])
+    roads, _ = _roads(asked, settings, set(names))
+    return {"roads": {road.name: verdict(asked.game, road, settings.max_courses) for road in roads}}
+
+
+def fits(settings: RoadmapSettings, names: tuple[str, ...], entry: Entry) -> bool:
+    """Whether an entry is one of :func:`draw`."""
+    return set(entry["roads"]) == set(names) and all(map(is_verdict, entry["roads"].values()))
+
+
+def summary(
+    door: Door, settings: RoadmapSettings, result: RoadsResult, names: tuple[str, ...], done: Done[Task]
+) -> RoadDraws:
+    """How often each road enforces itself."""
+    lines = tuple(shares(name, [entry["roads"][name] for entry in done]) for name in names if len(done))
+    return RoadDraws(len(done), settings.seed, lines, done.interrupted)
+
+
+def _asked(door: Door, terms: Terms, needs: frozenset[str]) -> _Asked:
+    file, focus, seed = door.need(needs), terms.focus or None, door.seed
+    game, draw = replace(door, draw=None).game(focus=focus), -1
+    if door.draw is not None:
+        # On the scale of the point estimates, so that a regret is a share of the same.
+        draw = door.draw
+        game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=game, focus=focus)
     bare, _ = lift(game, terms.lift_red_lines)
     promises = declared_promises(file.case, game, seed, draw)
     return _Asked(file, bare, play_of(file.case, seed, draw), promises, terms, seed, draw)
@@ -277,7 +280,7 @@ LENS = Lens(
             needs=_needs,
             by="road",
             answers=answers,
-            draws=draws,
+            draws=Draws(tracked=tracked, draw=draw, fits=fits, summary=summary),
             data=partial(data, "roads"),
             section=Section(
                 id="roads",

@@ -10,20 +10,21 @@ line of theirs refuses (``check`` says they do; here it is looked at as if a rul
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from detente.case.schema import Case
+from detente.ensembles.store import Entry
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
 from detente.view.remarks import remark
 
 from .check import Cache, Check, checked, examine, plan, short, tightest
-from .result import DrawsLine, MovedLine, Place, RoadDraws
+from .result import DrawsLine, MovedLine, Place
 from .road import Road, deltas, worth
 
 NOTICED = (0.5, 0.8)
@@ -33,71 +34,51 @@ STRETCH = (0.5, 2.0)
 """Lengths of a step, as multiples of the road's own."""
 
 
-class _Draw(NamedTuple):
-    """A road in one draw; ``short`` and ``better`` (the goal is at least as good as the status quo) name actors."""
-
-    road: str
-    acts: list[str]
-    holds: bool
-    lifted: bool
-    regret: float
-    binds: Place | None
-    short: list[str]
-    better: list[str]
-
-
-def over_draws(
-    drawn: Callable[[int], Sequence[tuple[Game, Road]]],
-    count: int,
-    *,
-    seed: int = 0,
-    max_courses: int = 4_096,
-    progress: Callable[[int], None] | None = None,
-) -> RoadDraws:
-    """How often each road enforces itself. ``drawn`` gives the roads of a draw, each with its game; interrupting keeps
-    the draws done."""
-    each: dict[str, list[_Draw]] = {}
-    done, interrupted = 0, False
-    try:
-        for k in range(count):
-            # Whole or not at all, so that an interrupted draw counts for no road.
-            for draw in [_checked(game, road, max_courses) for game, road in drawn(k)]:
-                each.setdefault(draw.road, []).append(draw)
-            done += 1
-            if progress is not None:
-                progress(done)
-    except KeyboardInterrupt:
-        interrupted = True
-    return RoadDraws(done, seed, tuple(_line(draws, done) for draws in each.values()), interrupted)
-
-
-def _checked(game: Game, road: Road, most: int) -> _Draw:
-    check = examine(game, road, Cache(most))
+def verdict(game: Game, road: Road, max_courses: int = 4_096) -> Entry:
+    """A road in one draw's game: ``short`` and ``better`` (the goal is at least as good as the status quo) name
+    actors, ``binds`` the tightest step and actor where the road does not hold."""
+    check = examine(game, road, Cache(max_courses))
     bare, lines = lift(game, True)
     start = worth(game, [road.start])[0]
     place = tightest(game, check)
-    return _Draw(
-        road.name,
-        [game.actors[i] for i in road.acting],
-        check.holds,
-        examine(bare, road, Cache(most)).holds if lines else check.holds,
-        check.regret,
-        place if isinstance(place, Place) and not check.holds else None,
-        [game.actors[i] for i in short(check)],
-        [a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i]],
+    return {
+        "acts": [game.actors[i] for i in road.acting],
+        "holds": check.holds,
+        "lifted": examine(bare, road, Cache(max_courses)).holds if lines else check.holds,
+        "regret": check.regret,
+        "binds": list(place) if isinstance(place, Place) and not check.holds else None,
+        "short": [game.actors[i] for i in short(check)],
+        "better": [a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i]],
+    }
+
+
+def is_verdict(entry: Any) -> bool:
+    """Whether it is of the form of :func:`verdict`."""
+    lists = [entry[name] for name in ("acts", "short", "better")]
+    binds = entry["binds"] is None or (
+        len(entry["binds"]) == 2 and all(isinstance(x, str) for x in entry["binds"])
+    )
+    return (
+        isinstance(entry["holds"], bool)
+        and isinstance(entry["lifted"], bool)
+        and isinstance(entry["regret"], float)
+        and binds
+        and all(isinstance(each, list) and all(isinstance(x, str) for x in each) for each in lists)
     )
 
 
-def _line(draws: Sequence[_Draw], done: int) -> DrawsLine:
-    low, middle, high = (float(x) for x in np.quantile([x.regret for x in draws], [0.1, 0.5, 0.9]))
-    binds = Counter(x.binds for x in draws if x.binds)
-    falls_short = Counter(a for x in draws for a in x.short)
-    better = Counter(a for x in draws for a in x.better)
+def shares(road: str, verdicts: Sequence[Mapping[str, Any]]) -> DrawsLine:
+    """A road's verdicts, one a draw, as shares of the draws."""
+    done = len(verdicts)
+    low, middle, high = (float(x) for x in np.quantile([x["regret"] for x in verdicts], [0.1, 0.5, 0.9]))
+    binds = Counter(Place(*x["binds"]) for x in verdicts if x["binds"])
+    falls_short = Counter(a for x in verdicts for a in x["short"])
+    better = Counter(a for x in verdicts for a in x["better"])
     return DrawsLine(
-        draws[0].road,
-        sum(x.holds for x in draws) / done,
-        sum(x.lifted for x in draws) / done,
-        {a: better[a] / done for a in draws[-1].acts},
+        road,
+        sum(x["holds"] for x in verdicts) / done,
+        sum(x["lifted"] for x in verdicts) / done,
+        {a: better[a] / done for a in verdicts[-1]["acts"]},
         (low, middle, high),
         {k: v / done for k, v in sorted(binds.items(), key=lambda x: (-x[1], str(x[0])))},
         {k: v / done for k, v in sorted(falls_short.items(), key=lambda x: (-x[1], x[0]))},

@@ -96,7 +96,7 @@ def summary(
 ) -> StabilityDraws:
     """The share of the draws in which each state is an equilibrium, and is stable for each actor."""
     n = max(len(done), 1)
-    names = {e.row: e.name for e in (*result.equilibria, result.status_quo)}
+    names = {result.status_quo.row: result.status_quo.name} | {e.row: e.name for e in result.equilibria}
 
     def state(r: int, row: Row) -> StateDraws:
         """Shares of the state that is number ``r`` of those followed."""

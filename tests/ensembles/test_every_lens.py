@@ -1,0 +1,84 @@
+"""Draws of every lens: the same bytes whoever does them, and however often they are killed."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from detente.ensembles.execute import How
+from detente.ensembles.run import Run
+from detente.ensembles.store import Store
+from detente.lenses.lens import answer
+from tests.contract.lenses import BY_NAME, NAMES, settings
+from tests.ensembles.drawn import asked, spread
+
+FOLLOWED = [name for name in NAMES if BY_NAME[name][1].draws_too]
+COUNT = 24
+
+HOWS: list[tuple[How, int]] = [
+    ("threads", 2),
+    ("processes", 2),
+    ("processes", 3),
+    ("processes", 4),
+]
+SWEPT = ("deals/sensitivity", "paths/sensitivity")
+
+
+def test_most_lenses_are_followed() -> None:
+    assert {name.partition("/")[0] for name in FOLLOWED} >= {"deals", "paths", "roadmap", "stability", "toy"}
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_the_same_bytes_in_line_in_threads_and_in_processes(name: str) -> None:
+    inline = spread(name, 6, Run())
+    assert all(spread(name, 6, Run(how=how, workers=workers)) == inline for how, workers in HOWS)
+
+
+@pytest.mark.parametrize("name", SWEPT)
+def test_the_same_swings_in_line_in_threads_and_in_processes(name: str) -> None:
+    ask, case, inline = asked(name)
+    for how, workers in HOWS[:2]:
+        again = answer(BY_NAME[name][0], ask, case.what_if(), settings(ask), Run(how=how, workers=workers))
+        assert again.to_json() == inline.to_json()
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_killed_at_ten_instants_it_goes_on_from_what_is_kept(name: str, tmp_path: Path) -> None:
+    """Every run finds all that the runs before it had kept, and the last says what one that was never killed says."""
+    file = tmp_path / "results.sqlite"
+    instants = random.Random(name)
+    for _ in range(10):
+        before = kept(file)
+        process = begin(name, file)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(instants.uniform(0.0, 0.15))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert kept(file) >= before
+    before = kept(file)
+    ready, reused, answer = begin(name, file).communicate()[0].splitlines()
+    assert (ready, int(reused)) == ("ready", before)
+    assert answer == spread(name, COUNT, Run())
+    assert kept(file) == COUNT
+
+
+def begin(name: str, file: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.ensembles.drawn", name, str(file), str(COUNT)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def kept(file: Path) -> int:
+    """How many entries a store holds."""
+    if not file.exists():
+        return 0
+    Store(file).close()
+    with sqlite3.connect(file) as db:
+        return int(db.execute("SELECT count(*) FROM entries").fetchone()[0])
