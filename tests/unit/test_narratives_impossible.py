@@ -17,7 +17,7 @@ from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
 from detente.front import door_of
-from detente.lenses.deals import wilson
+from detente.ensembles.summary import wilson
 from detente.lenses.deals.view_trades import interval
 from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast.playout import PlayedOut

@@ -9,7 +9,8 @@ import pytest
 
 from detente.case.estimate import Normal
 from detente.case.load import load_text
-from detente.lenses.deals import DealDraws, DealsSettings, DrawsResult, analyze, wilson
+from detente.ensembles.summary import wilson
+from detente.lenses.deals import DealDraws, DealsSettings, DrawsResult, analyze
 from detente.lenses.deals import counts as deal_counts
 from detente.lenses.deals.result import Count
 from detente.lenses.deals.sensitivity import ends

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.lenses.deals import wilson
+from detente.ensembles.summary import wilson
 from detente.lenses.deals.view_trades import interval
 from detente.report.svg import clean
 from detente.view.speech import PLAIN
