@@ -38,6 +38,14 @@ KINDS = {
 }
 """Section → what a reader calls an entry of it."""
 
+PARTS = (
+    ("undo", "", "undoing cost"),
+    ("act", "", "acting cost"),
+    ("options", "issues", "option"),
+    ("readings", "disagreements", "reading"),
+)
+"""A key, the section it stands in (any where empty), and what a reader calls an entry with it in its path."""
+
 Grounds = Literal["claims", "assumed", "citation", "source", "none"]
 
 
@@ -70,16 +78,11 @@ class NumberUsed:
 
 def kind_of(path: Path) -> str:
     """What a reader calls the entry at a path."""
-    for part, kind in (("undo", "undoing cost"), ("act", "acting cost")):
-        if part in path:
+    section = str(path[0]) if path else "case"
+    for part, of, kind in PARTS:
+        if part in path and of in ("", section):
             return kind
-    if path[:2] == ("record", "causes"):
-        return "cause"
-    if path[:1] == ("issues",) and "options" in path:
-        return "option"
-    if path[:1] == ("disagreements",) and "readings" in path:
-        return "reading"
-    return KINDS.get(str(path[0]), str(path[0])) if path else "case"
+    return "cause" if path[:2] == ("record", "causes") else KINDS.get(section, section)
 
 
 def claim_uses(case: Case) -> dict[str, list[Use]]:

@@ -177,22 +177,21 @@ def _build(tree: Tree, text: str, name: str) -> None:
         if len(problems) >= MAX_PROBLEMS:
             break
         documents += isinstance(event, yaml.DocumentStartEvent)
+        nodes += isinstance(event, yaml.NodeEvent)
         if documents > 1:
-            said = "a second YAML document in one file"
-            report("C006", event, said, "one file, one document: drop the `---`")
+            help_ = "one file, one document: drop the `---`"
+            report("C006", event, "a second YAML document in one file", help_)
             break
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             stack.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
-        nodes += 1
         if nodes > MAX_NODES or len(stack) >= MAX_DEPTH:
             many, deep = f"more than {MAX_NODES:,} entries", f"nested deeper than {MAX_DEPTH} levels"
             help_ = "a case needs neither: check for text pasted into the wrong place"
             report("C008", event, many if nodes > MAX_NODES else deep, help_)
             break
-        if event.anchor or getattr(event, "tag", None):
-            _refuse(event, report)
+        _refuse(event, report)
         value = _value(event, report)
         mark = _mark(event, name)
         above = stack[-1] if stack else None
@@ -220,8 +219,7 @@ def _refuse(event: Any, report: Report) -> None:
         what = f"the {one} `{sign}{shown(str(event.anchor), 40)}`"
         report("C006", event, what, f"write the value out; {many} are refused")
     if tag := getattr(event, "tag", None):
-        what = f"the tag `{shown(tag, 60)}`"
-        report("C006", event, what, "remove it: values are plain text and numbers")
+        report("C006", event, f"the tag `{shown(tag, 60)}`", "remove it: values are plain text and numbers")
 
 
 def _value(event: Any, report: Report) -> Any:
