@@ -74,8 +74,3 @@ def unknown(
     help_ = did_you_mean(name, names) or (f"known: {listed}" if names else "the case declares none")
     message = f"unknown {what} `{shown(name, 60)}`{f' of `{of}`' if of else ''}"
     return Finding(code, message, help_, path, at_key=at_key)
-
-
-def number(n: int, one: str) -> str:
-    """`1 state`, `12,345 states`."""
-    return f"{n:,} {one if n == 1 else one + 's'}"
