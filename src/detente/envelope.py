@@ -27,25 +27,27 @@ def plain(value: Any) -> Any:
 
     A number that is not finite becomes null, because JSON has none. Raises TypeError for what has no such form.
     """
-    if value is None or isinstance(value, bool | str | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, PurePath):
-        return str(value)
-    for method in ("to_json", "tolist"):
-        if hasattr(value, method):
-            return plain(getattr(value, method)())
-    if hasattr(value, "model_dump"):
-        return plain(value.model_dump(mode="json"))
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return fields(value)
-    if isinstance(value, Iterable):
-        return [plain(v) for v in value]
+    match value:
+        case None | bool() | str() | int():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {str(k): plain(v) for k, v in value.items()}
+        case dt.date():
+            return value.isoformat()
+        case PurePath():
+            return str(value)
+        case object(to_json=as_json):
+            return plain(as_json())
+        case object(tolist=as_list):
+            return plain(as_list())
+        case object(model_dump=dump):
+            return plain(dump(mode="json"))
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return fields(value)
+        case Iterable():
+            return [plain(v) for v in value]
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

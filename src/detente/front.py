@@ -72,9 +72,13 @@ class Door:
         """The case changed further: all variants before all settings, whenever each was named. Reads no file. Raises
         Problems where a change leads nowhere."""
         d = self.draft
-        changes = settings(sets, dict(d.sets))
-        day = d.as_of if as_of is None else as_of
-        return Door(examine(d.written, (*d.variants, *several(variants)), changes, day), self.draw, self.seed)
+        draft = examine(
+            d.written,
+            (*d.variants, *several(variants)),
+            settings(sets, dict(d.sets)),
+            d.as_of if as_of is None else as_of,
+        )
+        return Door(draft, self.draw, self.seed)
 
     def drawn(self, draw: int, seed: int = 0) -> Door:
         """The same, whose games are those of draw number ``draw`` (0, 1, …) of its estimates under ``seed``."""
@@ -95,11 +99,8 @@ class Door:
 
     def __repr__(self) -> str:
         wrong = sum(d.severity == "error" for d in self.problems)
-        return (
-            f"<case {shown(self.name)}: {wrong} error{'s' if wrong > 1 else ''}>"
-            if wrong
-            else repr(self.need())
-        )
+        errors = f"{wrong} error{'s' if wrong > 1 else ''}"
+        return f"<case {shown(self.name)}: {errors}>" if wrong else repr(self.need())
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,14 +128,15 @@ class Compiled(Door):
 
 def door_of(case: Game | Door | CaseFile | str | Path) -> Door:
     """A door however the case is given; of a game, one that has nothing but the game. Raises Problems."""
-    if isinstance(case, Door):
-        return case
-    if isinstance(case, Game):
-        return Compiled(None, compiled=case)  # type: ignore[arg-type]
-    if isinstance(case, CaseFile):
-        if not (case.variants or case.sets or case.as_of):
+    match case:
+        case Door():
+            return case
+        case Game():
+            return Compiled(None, compiled=case)  # type: ignore[arg-type]
+        case CaseFile() if case.variants or case.sets or case.as_of:
+            return Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
+        case CaseFile():
             return Door(case.written.draft)
-        return Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
     return open_case(case)
 
 

@@ -47,9 +47,9 @@ def find(name: str, beside: FilePath | None = None) -> FilePath:
             return path
     except (OSError, ValueError):
         pass
-    names = [entry.name for entry in entries]
-    help = (
-        did_you_mean(name, names)
-        or "see `detente cases` for those that ship, or give the path of a case folder"
+    raise problem(
+        "C010",
+        f"there is no case `{shown(name)}`",
+        did_you_mean(name, (entry.name for entry in entries))
+        or "see `detente cases` for those that ship, or give the path of a case folder",
     )
-    raise problem("C010", f"there is no case `{shown(name)}`", help)

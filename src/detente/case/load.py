@@ -125,8 +125,8 @@ class CaseFile(Asked):
     @property
     def label(self) -> str:
         """``case@variant…``, as a reader recognizes it; with a word where settings or a date change it further."""
-        name = "@".join((self.case.case, *self.variants))
-        return name + (" with changes" if self.sets or self.as_of else "")
+        changed = " with changes" if self.sets or self.as_of else ""
+        return "@".join((self.case.case, *self.variants)) + changed
 
     def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case itself, where none of these sections (of all, if None) was left aside when it was opened.
@@ -187,11 +187,11 @@ def examine(
     variants = (variants,) if isinstance(variants, str) else variants
     settings = patch.settings(sets)
     for variant in variants:
-        tree = patch.apply(tree, patch.variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
+        tree = patch.apply(tree, patch.variant_patch(tree.data, variant), Mark(f"--variant {variant}"))
     for path, value in settings.items():
-        tree = patch.apply(tree, {path: value}, Mark(f"--set {path}", 0, 0))
+        tree = patch.apply(tree, {path: value}, Mark(f"--set {path}"))
     if as_of is not None:
-        tree = patch.apply(tree, {"as_of": as_of}, Mark("--as-of", 0, 0))
+        tree = patch.apply(tree, {"as_of": as_of}, Mark("--as-of"))
     tree, left_out = _leave_out_later(tree)
     case, schema, unread = validate_by_section(tree)
     findings = [("record", d) for d in left_out]

@@ -89,9 +89,8 @@ def claim_uses(case: Case) -> dict[str, list[Use]]:
     """Claim id → its uses, in the order of the case; a declared claim nobody uses has an empty list."""
     found: dict[str, list[Use]] = {claim: [] for claim in case.claims}
     for path, grounds in becauses(case):
-        above = path[:-1]
         for claim, line in grounds.items():
-            use = Use(dotted(above), kind_of(path), line, (*path, claim))
+            use = Use(dotted(path[:-1]), kind_of(path), line, (*path, claim))
             found.setdefault(claim, []).append(use)
     return found
 
@@ -107,7 +106,7 @@ def numbers(case: Case) -> list[NumberUsed]:
             "source": isinstance(owner, BaseRate),
             "citation": case.citation,
         }
-        grounds = next((kind for kind, there in first.items() if there), "none")
+        grounds: Grounds = next((kind for kind, there in first.items() if there), "none")
         cited = case.citation if grounds == "citation" else ""
         why = grounded.assumed or (owner.source if isinstance(owner, BaseRate) else cited) or ""
         found.append(NumberUsed(dotted(path), path, value, grounds, tuple(grounded.because), why))

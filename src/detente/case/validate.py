@@ -51,8 +51,8 @@ def validate_by_section(
     unread = frozenset(section for section, _ in wrong)
     if "" in unread or any(Case.model_fields[name].is_required() for name in unread):
         return None, wrong, unread
-    read = {name: data for name, data in tree.data.items() if name not in unread}
-    return Case.model_validate(read), wrong, unread
+    case = Case.model_validate({name: data for name, data in tree.data.items() if name not in unread})
+    return case, wrong, unread
 
 
 def with_sections(case: Case, tree: Tree, sections: Iterable[str]) -> Case:
@@ -83,16 +83,18 @@ def _by_section(
     tree: Tree, error: ValidationError, path: tuple[str, ...] = ()
 ) -> list[tuple[str, Diagnostic]]:
     """Each problem with the section it is in; empty for the whole, and for a section that is not known."""
-    every = [{**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)]
+    every: list[dict[str, Any]] = [
+        {**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)
+    ]
     sections = [next(iter(found["loc"][:1]), "") for found in every[:MOST]]
     problems = [
         (section if section in Case.model_fields else "", _diagnostic(tree, found))
         for section, found in zip(sections, every, strict=False)
     ]
     if len(every) > MOST:
-        message = f"{len(every) - MOST:,} more problems of this kind, not listed"
-        more = Diagnostic("C008", "error", message, place(tree, ()), "mend those listed and check again")
-        problems.append(("", more))
+        more = f"{len(every) - MOST:,} more problems of this kind, not listed"
+        help_ = "mend those listed and check again"
+        problems.append(("", Diagnostic("C008", "error", more, place(tree, ()), help_)))
     return problems
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from .yaml_tree import MAX_DEPTH, scalar
@@ -32,7 +33,6 @@ _OTHER_READERS = re.compile(
     r"|[-+]?[0-9._][0-9_.]*([eE][-+]?[0-9]+)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
-_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", '"': '\\"'}
 
 
 def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
@@ -82,12 +82,15 @@ def _flow(values: Sequence[Any]) -> str | None:
 
 
 def _leaf(value: Any, indent: int, column: int) -> list[str]:
-    if isinstance(value, str):
-        return _text(value, indent, column)
-    if isinstance(value, Mapping | list | tuple):
-        return ["{}" if isinstance(value, Mapping) else "[]"]
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return [value.isoformat()]
+    match value:
+        case str():
+            return _text(value, indent, column)
+        case Mapping():
+            return ["{}"]
+        case list() | tuple():
+            return ["[]"]
+        case dt.date() if not isinstance(value, dt.datetime):
+            return [value.isoformat()]
     return [_number(value)]
 
 
@@ -150,39 +153,27 @@ def _text(text: str, indent: int, column: int) -> list[str]:
     one = _one_line(text)
     if column + len(one) <= WIDTH or not _block([text]) or "  " in text:
         return [one]
-    return [">-", *(pad + line for line in _wrapped(text, WIDTH - indent))]
+    # Broken at single spaces only, each of which a folded scalar reads back as that space.
+    width = max(WIDTH - indent, 20)
+    return [">-", *(pad + line for line in wrap(text, width, break_long_words=False, break_on_hyphens=False))]
 
 
 def _block(lines: Sequence[str]) -> bool:
     """Whether the lines survive as a block scalar: none starts or ends in white space, the first and last are not
     empty, and every character shows as what it is: no controls, no bidi or zero-width marks."""
-    ends = lines[0] and lines[-1]
-    return bool(ends) and all(
+    return bool(lines[0] and lines[-1]) and all(
         line.isprintable() and line == line.strip() and "\ufeff" not in line for line in lines
     )
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """Breaks at single spaces only, each of which a folded scalar reads back as that space."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= max(width, 20):
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
 def _quoted(text: str) -> str:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
     return f'"{"".join(map(_escaped, text))}"'
 
 
 def _escaped(c: str) -> str:
-    code = ord(c)
-    if 0xD800 <= code <= 0xDFFF:
-        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
-    if c in _SHORT or c.isprintable():
-        return _SHORT.get(c, c)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    """Python and YAML escape what is not printable alike."""
+    if c in ('"', "\\"):
+        return "\\" + c
+    return c if c.isprintable() else c.encode("unicode_escape").decode()

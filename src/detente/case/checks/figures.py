@@ -73,12 +73,12 @@ def out_of_range(case: Case) -> Iterator[Finding]:
         worst = least if too_low else most
         if not (too_low or too_high):
             continue
-        said = f"`{dotted(path)}` {'is' if worst == point(estimate) else 'can be'} {worst:g}"
-        help_ = words
         if math.isinf(worst):
-            said = f"`{dotted(path)}` can be drawn outside its range: {words}"
-            help_ = f"cut the estimate with `{'low' if too_low else 'high'}`"
-        yield Finding("C204", said, help_, path)
+            cut = f"cut the estimate with `{'low' if too_low else 'high'}`"
+            yield Finding("C204", f"`{dotted(path)}` can be drawn outside its range: {words}", cut, path)
+        else:
+            is_ = "is" if worst == point(estimate) else "can be"
+            yield Finding("C204", f"`{dotted(path)}` {is_} {worst:g}", words, path)
 
 
 def sums(case: Case) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def sums(case: Case) -> Iterator[Finding]:
 
 
 def _distribution(given: Mapping[str, Estimate], of: Mapping[str, object], path: Path) -> Iterator[Finding]:
-    total = sum(exact(point(n)) for n in given.values())
+    total = sum((exact(point(n)) for n in given.values()), Fraction(0))
     whole = all(key in given for key in of)
     if abs(total - 1) > Fraction(1, 10**6) if whole else total > 1:
         yield Finding(
