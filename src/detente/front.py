@@ -36,11 +36,8 @@ class Door:
     @property
     def name(self) -> str:
         """``case@variant…``, as a reader recognizes it."""
-        case = self.draft.case
-        base = (
-            case.case if case is not None else str(self.draft.tree.data.get("case", self.draft.written.name))
-        )
-        return "@".join((base, *self.draft.variants))
+        base = self.draft.tree.data.get("case", self.draft.written.name)
+        return "@".join((str(base), *self.draft.variants))
 
     @property
     def case(self) -> Case:

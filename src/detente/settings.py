@@ -48,9 +48,8 @@ class Kind:
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        schema = handler(core_schema)
-        more = {"kind": self.name, "among": self.among or None, "control": self.control}
-        return {**schema, **{f"x-{k}": v for k, v in more.items() if v}}
+        more = {"kind": self.name, "among": self.among, "control": self.control}
+        return {**handler(core_schema), **{f"x-{k}": v for k, v in more.items() if v}}
 
 
 @dataclass(frozen=True)

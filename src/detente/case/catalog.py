@@ -21,8 +21,8 @@ class CatalogEntry:
 
 def catalog() -> tuple[CatalogEntry, ...]:
     """Every case that ships, by group and name."""
-    found = (CatalogEntry(p.parent.name, p.parent.parent.name, p.parent) for p in ROOT.glob("*/*/case.yaml"))
-    return tuple(sorted(found, key=lambda entry: (entry.group, entry.name)))
+    folders = sorted((p.parent for p in ROOT.glob("*/*/case.yaml")), key=lambda p: (p.parent.name, p.name))
+    return tuple(CatalogEntry(p.name, p.parent.name, p) for p in folders)
 
 
 def find(name: str, beside: FilePath | None = None) -> FilePath:

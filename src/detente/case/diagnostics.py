@@ -37,8 +37,10 @@ class Diagnostic:
     help: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        said = {k: getattr(self, k) for k in ("code", "severity", "message", "help")}
-        return said | {k: getattr(self.place, k, None) for k in ("file", "line", "column", "excerpt")}
+        return {
+            **{k: getattr(self, k) for k in ("code", "severity", "message", "help")},
+            **{k: getattr(self.place, k, None) for k in ("file", "line", "column", "excerpt")},
+        }
 
 
 class Problems(Exception):

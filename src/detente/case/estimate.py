@@ -28,9 +28,10 @@ class _Estimate(BaseModel):
         estimate = cast("Triangular | Normal", self)
         low, high = bounds(estimate)
         if not low <= point(estimate) <= high:
-            middle = "likely" if isinstance(self, Triangular) else "mean"
             raise PydanticCustomError(
-                "estimate_order", "an estimate needs low ≤ {middle} ≤ high", {"middle": middle}
+                "estimate_order",
+                "an estimate needs low ≤ {middle} ≤ high",
+                {"middle": "likely" if isinstance(self, Triangular) else "mean"},
             )
         return self
 

@@ -159,8 +159,11 @@ def of_case(sections: str | Iterable[str]) -> frozenset[str]:
     """One section or several, each of which a case has. Raises Problems (V102)."""
     asked = frozenset((sections,) if isinstance(sections, str) else sections)
     for name in sorted(asked - set(Case.model_fields)):
-        help_ = did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}"
-        raise problem("V102", f"a case has no section `{shown(name, 60)}`", help_)
+        raise problem(
+            "V102",
+            f"a case has no section `{shown(name, 60)}`",
+            did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}",
+        )
     return asked
 
 
@@ -247,8 +250,15 @@ def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
             path = (*path, "end_date")
         else:
             continue
-        help_ = "move `as_of` (or use --as-of) if the case may know of it"
-        found.append(Diagnostic("C016", "warning", what, place(tree, path, "key"), help_))
+        found.append(
+            Diagnostic(
+                "C016",
+                "warning",
+                what,
+                place(tree, path, "key"),
+                "move `as_of` (or use --as-of) if the case may know of it",
+            )
+        )
     left = {**record, "events": kept}
     if isinstance(causes := record.get("causes"), dict):
         left["causes"] = _causes_left(causes, set(events) - set(kept))

@@ -44,8 +44,7 @@ def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
     """
     from .schema import Case
 
-    order = [*Case.model_fields, *(key for key in data if key not in Case.model_fields)]
-    sections = {key: data[key] for key in order if key in data}
+    sections = {key: data[key] for key in (*Case.model_fields, *data) if key in data}
     return "\n".join([schema_line, *_lines(sections, 0, 1)]) + "\n"
 
 

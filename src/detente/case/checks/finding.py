@@ -72,5 +72,5 @@ def unknown(
     names = list(known)
     listed = ", ".join(f"`{n}`" for n in names[:12]) + (", …" if len(names) > 12 else "")
     help_ = did_you_mean(name, names) or (f"known: {listed}" if names else "the case declares none")
-    message = f"unknown {what} `{shown(name, 60)}`{f' of `{of}`' if of else ''}"
-    return Finding(code, message, help_, path, at_key=at_key)
+    within = f" of `{of}`" if of else ""
+    return Finding(code, f"unknown {what} `{shown(name, 60)}`{within}", help_, path, at_key=at_key)
