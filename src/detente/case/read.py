@@ -54,7 +54,7 @@ def _a_map(tree: Tree) -> Tree:
 
 
 def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree:
-    given = tree.data if isinstance(tree.data, dict) else {}
+    given = _a_map(tree).data
     name, settings = given.get("extends"), given.get("set")
     if name is None:
         if settings:
@@ -64,7 +64,7 @@ def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree
                 "write the values where they belong, or name the case this one extends",
                 place(tree, ("set",), "key"),
             )
-        return _a_map(tree)
+        return tree
     where = place(tree, ("extends",))
     if not isinstance(name, str) or not name or set(name) & set("/\\\0") or name.startswith("."):
         raise problem(

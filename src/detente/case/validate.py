@@ -147,7 +147,6 @@ def _locate(data: Any, loc: tuple[str | int, ...]) -> Path:
 
 
 def _model_at(loc: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """The model a location leads to, if it leads to one."""
     kind = _bare(reduce(_step, loc, Case))
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 

@@ -94,7 +94,6 @@ def _leaf(value: Any, indent: int, column: int) -> list[str]:
 
 
 def _number(value: Any) -> str:
-    """A number, a truth value or nothing."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):

@@ -23,11 +23,9 @@ def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
     last: dict[str, Path] = {str(path[-1]): path for path, _ in at(case, "record.start.state.~")}
     # A rule broken now is C210's to report; without a start nothing but the last move of an issue is known.
     said = set(broken_rules(case, {}))
-    where: Path = ("record", "start")
-    after = "at its start"
     for id_, move in [("", {}), *recorded_moves(case)]:
-        if id_:
-            where, after = ("record", "events", id_, "move"), f"after `{id_}`"
+        where = ("record", "events", id_, "move") if id_ else ("record", "start")
+        after = f"after `{id_}`" if id_ else "at its start"
         for name, option in move.items():
             if name in case.issues and option in case.issues[name].options:
                 state[name] = option
