@@ -124,8 +124,13 @@ def _parts(
         elif match[1] in r.game.issues:
             yield at + start, r.game.issues.index(match[1]), match
         else:
-            near = did_you_mean(match[1], r.game.issues) or f"the issues are {_some(r.game.issues)}"
-            _note(r, "X105", at + start, f"no issue `{shown(match[1], 60)}`", near)
+            _note(
+                r,
+                "X105",
+                at + start,
+                f"no issue `{shown(match[1], 60)}`",
+                did_you_mean(match[1], r.game.issues) or f"the issues are {_some(r.game.issues)}",
+            )
 
 
 def _term(r: _Reading, at: int, clause: str) -> Term:
@@ -169,8 +174,13 @@ def _option(r: _Reading, at: int, j: int, name: str) -> int | None:
         return options.index(name)
     near = did_you_mean(name, options)
     held = f"; the focus holds `{issue}`" if issue in r.game.held else ""
-    help = f"{near and near + ' '}the options of `{issue}` are {_some(options)}{held}"
-    _note(r, "X105", at, f"issue `{issue}` has no option `{shown(name, 60)}`", help)
+    _note(
+        r,
+        "X105",
+        at,
+        f"issue `{issue}` has no option `{shown(name, 60)}`",
+        f"{near and near + ' '}the options of `{issue}` are {_some(options)}{held}",
+    )
     return None
 
 

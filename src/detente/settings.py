@@ -99,10 +99,8 @@ def _paired(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _months(value: Any) -> Any:
     """``24 months``, ``2 weeks`` or ``1 year`` as a number of months."""
-    if value is None:
-        return 0.0
     if not isinstance(value, str):
-        return value
+        return 0.0 if value is None else value
     try:
         return float(value)
     except ValueError:

@@ -74,8 +74,10 @@ def bounds(estimate: Estimate) -> tuple[float, float]:
     """The least and the greatest value a draw can take (±inf for an uncut normal)."""
     if not isinstance(estimate, Triangular | Normal):
         return float(estimate), float(estimate)
-    low = -math.inf if estimate.low is None else estimate.low
-    return low, math.inf if estimate.high is None else estimate.high
+    return (
+        -math.inf if estimate.low is None else estimate.low,
+        math.inf if estimate.high is None else estimate.high,
+    )
 
 
 def stream(seed: int, draw: int, path: str) -> Any:

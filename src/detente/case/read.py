@@ -21,9 +21,9 @@ def read_case(path: FilePath) -> Tree:
 
 def _read(path: FilePath) -> Tree:
     if not path.is_dir():
-        return _a_map(read_file(path, str(path)))
+        return _a_map(read_file(path))
     files = [path / "case.yaml", *sorted(p for p in path.glob("*.yaml") if p.name != "case.yaml")]
-    parts = (_a_map(read_file(_inside(file, path.resolve()), str(file))) for file in files)
+    parts = (_a_map(read_file(_inside(file, path.resolve()))) for file in files)
     return reduce(lambda whole, part: _joined(whole, part, files=True), parts)
 
 

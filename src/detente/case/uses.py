@@ -90,8 +90,7 @@ def claim_uses(case: Case) -> dict[str, list[Use]]:
     found: dict[str, list[Use]] = {claim: [] for claim in case.claims}
     for path, grounds in becauses(case):
         for claim, line in grounds.items():
-            use = Use(dotted(path[:-1]), kind_of(path), line, (*path, claim))
-            found.setdefault(claim, []).append(use)
+            found.setdefault(claim, []).append(Use(dotted(path[:-1]), kind_of(path), line, (*path, claim)))
     return found
 
 

@@ -104,24 +104,25 @@ def _diagnostic(tree: Tree, found: Any) -> Diagnostic:
     where = dotted(located)
     last = str(loc[-1]) if loc else ""
     described = _described(loc)
-    if kind == "extra_forbidden":
-        parent = _model_at(loc[:-1])
-        known = list(parent.model_fields) if parent else []
-        code, message = "C001", f"unknown key `{shown(last, 60)}`"
-        help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
-    elif kind == "missing":
-        code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
-        help = f"`{last}`: {described}" if described else f"add `{last}`"
-    else:
-        what = _WORDS.get(kind, found["msg"])
-        if kind == "string_pattern_mismatch":
-            what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
-        got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
-        code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
-        model = _model_at(loc)
-        keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
-        above = (_described(loc[:length]) for length in range(len(loc) - 1, 0, -1))
-        help = described or keys or next(filter(None, above), "")
+    match kind:
+        case "extra_forbidden":
+            parent = _model_at(loc[:-1])
+            known = list(parent.model_fields) if parent else []
+            code, message = "C001", f"unknown key `{shown(last, 60)}`"
+            help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
+        case "missing":
+            code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
+            help = f"`{last}`: {described}" if described else f"add `{last}`"
+        case _:
+            what = _WORDS.get(kind, found["msg"])
+            if kind == "string_pattern_mismatch":
+                what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
+            got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
+            code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
+            model = _model_at(loc)
+            keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
+            above = (_described(loc[:length]) for length in range(len(loc) - 1, 0, -1))
+            help = described or keys or next(filter(None, above), "")
     # pydantic marks a key it dislikes by "[key]" as the last step.
     at_key = kind in ("extra_forbidden", "missing") or last == "[key]"
     return Diagnostic(code, "error", message, place(tree, located, "key" if at_key else "value"), help)

@@ -94,17 +94,20 @@ def _leaf(value: Any, indent: int, column: int) -> list[str]:
 
 
 def _number(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, int):
-        # Of an integer of thousands of digits Python makes no text.
-        text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
-    elif not isinstance(value, float | Decimal):
-        raise ValueError(f"a case cannot hold a {type(value).__name__}")
-    elif not Decimal(value).is_finite():
-        raise ValueError("a case holds only finite numbers")
-    else:
-        text = repr(value) if isinstance(value, float) else _decimal(value)
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int():
+            # Of an integer of thousands of digits Python makes no text.
+            text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
+        case float() | Decimal() if not Decimal(value).is_finite():
+            raise ValueError("a case holds only finite numbers")
+        case float() | Decimal():
+            text = repr(value) if isinstance(value, float) else _decimal(value)
+        case _:
+            raise ValueError(f"a case cannot hold a {type(value).__name__}")
     if len(text) > MAX_NUMBER:
         raise ValueError(f"a number of more than {MAX_NUMBER} characters")
     return text

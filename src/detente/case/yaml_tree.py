@@ -69,9 +69,8 @@ def placed(tree: Tree, mark: Mark) -> Place:
     return replace(mark, excerpt=lines[mark.line - 1] if 0 < mark.line <= len(lines) else "")
 
 
-def read_file(path: FilePath, shown_as: str | None = None) -> Tree:
+def read_file(path: FilePath) -> Tree:
     """Reads one YAML file. Raises Problems (C004–C009)."""
-    name = shown_as or str(path)
     try:
         with path.open("rb") as handle:
             raw = handle.read(MAX_BYTES + 1)
@@ -80,9 +79,9 @@ def read_file(path: FilePath, shown_as: str | None = None) -> Tree:
             "C009",
             f"cannot read the file: {error.strerror or error}",
             "check the path and its permissions",
-            Place(name),
+            Place(str(path)),
         ) from error
-    return read_bytes(raw, name)
+    return read_bytes(raw, str(path))
 
 
 def read_bytes(raw: bytes, name: str) -> Tree:

@@ -67,8 +67,8 @@ def nobody_cares(case: Case) -> Iterator[Finding]:
                 at_key=True,
             )
     mattering = {path[2] for path, _ in at(case, "stakes.*.*")}
-    looked_at = (when for _, when in at(case, "linkages.*.when", "red_lines.*.when"))
-    mattering |= {name for condition in looked_at for clause in clauses(condition) for name in clause}
+    for _, when in at(case, "linkages.*.when", "red_lines.*.when"):
+        mattering |= {name for clause in clauses(when) for name in clause}
     for name in case.issues:
         if name not in mattering:
             yield Finding(

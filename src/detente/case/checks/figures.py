@@ -121,8 +121,7 @@ def _distribution(given: Mapping[str, Estimate], of: Mapping[str, object], path:
 
 def without_grounds(case: Case) -> Iterator[Finding]:
     """C216: numbers that rest on nothing; one finding an entry."""
-    bare = Counter(_entry(n.keys) for n in numbers(case) if n.grounds == "none")
-    for path, count in bare.items():
+    for path, count in Counter(_entry(n.keys) for n in numbers(case) if n.grounds == "none").items():
         yield Finding(
             "C216",
             f"`{dotted(path)}`: {count:,} number{'s' if count > 1 else ''} without claims or `assumed`",

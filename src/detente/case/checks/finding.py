@@ -50,8 +50,10 @@ def of_each(code: str, pattern: str, *faults: Wrong, severity: Severity = "error
         for path, entry in at(case, pattern):
             for fault in faults:
                 if said := fault.holds(entry, case):
-                    known = {"id": path[-1], "it": entry, "path": path, "case": case, "said": said}
-                    message, help_ = (text.format(**known) for text in (fault.message, fault.help))
+                    message, help_ = (
+                        text.format(id=path[-1], it=entry, path=path, case=case, said=said)
+                        for text in (fault.message, fault.help)
+                    )
                     where = (*path, *fault.below.split(".")) if fault.below else path
                     at_key = not fault.below if fault.at_key is None else fault.at_key
                     yield Finding(code, message, help_, where, severity, at_key)
