@@ -16,8 +16,6 @@ from typing import Literal
 
 from detente.case.diagnostics import Place, Problems, problem, shown
 
-Kind = Literal["text", "html"]
-
 SIZE_LIMIT = 20_000_000
 """Bytes. A document of this size is some 3,000,000 words; what is larger is an archive, not an article."""
 
@@ -73,7 +71,7 @@ class Document:
     """The last part of the path; a hint for people, never used to tell documents apart."""
     sha256: str
     """Lower-case hexadecimal digest of the raw bytes."""
-    kind: Kind
+    kind: Literal["text", "html"]
     """``html`` by the name's ending or by a doctype or ``<html`` at the very start; else ``text``."""
     text: str
 
@@ -86,8 +84,7 @@ def read_document(path: str | Path, *, within: Path | None = None, limit: int = 
     Raises Problems: S101 unreadable, S102 outside the folder, S103 other format, S104 other encoding,
     S105 NULs, S106 too large, S107 empty.
     """
-    file = os.fspath(path)
-    return document_from_bytes(_read_bytes(file, within, limit), file)
+    return document_from_bytes(_read_bytes(os.fspath(path), within, limit), os.fspath(path))
 
 
 def document_from_bytes(raw: bytes, file: str) -> Document:
@@ -109,8 +106,8 @@ def document_from_bytes(raw: bytes, file: str) -> Document:
         where = Place(file, *line_and_column(text, nul))
         raise problem("S105", message, "save the document again as plain text, UTF-8", where)
     is_html = Path(file).suffix.lower() in {".html", ".htm", ".xhtml"} or _HTML_START.match(text[:4000])
-    kind: Kind = "html" if is_html else "text"
-    return Document(file, Path(file).name, hashlib.sha256(raw).hexdigest(), kind, text)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return Document(file, Path(file).name, sha256, "html" if is_html else "text", text)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -9,7 +9,6 @@ verified, marked as moved, or failed. A source without either is "not checked".
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,8 +122,8 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             found.append(
                 Diagnostic("S134", "note", message, None, "give a folder that holds the documents only")
             )
-    kinds = Counter(type(where) for where in locations.values())
-    counts = (kinds[kind] for kind in (Found, Moved, Changed, Missing))
+    kinds = [type(where) for where in locations.values()]
+    counts = map(kinds.count, (Found, Moved, Changed, Missing))
     return DocumentCheck(tuple(found), Summary(*counts, unchecked, status), locations)
 
 
