@@ -156,9 +156,12 @@ def propose_coded(
     kept = [r for r in between if r.date <= case.as_of]
     place = Place(shown(table, 400))
     if not kept:
-        what = f"of {len(reports):,} reports none is between two actors of the case, up to its date"
-        help_ = "name the table's actors as aliases of the case's, or choose others with --only"
-        raise problem("R216", what, help_, place)
+        raise problem(
+            "R216",
+            f"of {len(reports):,} reports none is between two actors of the case, up to its date",
+            "name the table's actors as aliases of the case's, or choose others with --only",
+            place,
+        )
     days = f"no more than {window} days apart" if rule == "chain" else f"within {window} days of the first"
     events: dict[str, dict[str, Any]] = {}
     taken: ChainMap[str, Any] = ChainMap(events, dict(case.record.events))

@@ -329,8 +329,9 @@ def write_proposal(proposal: Proposal, path: Path) -> Path:
         with path.open("x", encoding="utf-8") as handle:
             handle.write(as_yaml(proposal))
     except FileExistsError:
-        help_ = "name another: nothing is overwritten"
-        raise problem("R215", "the file exists already", help_, Place(str(path))) from None
+        raise problem(
+            "R215", "the file exists already", "name another: nothing is overwritten", Place(str(path))
+        ) from None
     except (OSError, ValueError) as error:
         what = f"the file cannot be made: {getattr(error, 'strerror', None) or error}"
         raise problem("R215", what, "check the folder", Place(shown(str(path), 400))) from None

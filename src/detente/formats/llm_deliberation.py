@@ -56,11 +56,12 @@ def import_game(folder: Path, name: str | None, as_of: dt.date | None) -> Import
     sizes, *others = ([len(row) for row in p.scores] for p in parties)
     for other, theirs in zip(parties[1:], others, strict=True):
         if theirs != sizes:
-            what = (
-                f"{shown(other.file)} has issues with {theirs} options, {shown(parties[0].file)} with {sizes}"
+            findings.error(
+                "I107",
+                f"{shown(other.file)} has issues with {theirs} options, {shown(parties[0].file)} with {sizes}",
+                "every party scores the same issues and options",
+                other.source.at(),
             )
-            help_ = "every party scores the same issues and options"
-            findings.error("I107", what, help_, other.source.at())
     findings.check()
     return _case(folder, config, parties, findings, name=name, as_of=as_of)
 
@@ -76,8 +77,9 @@ def _parties(folder: Path, config: Text, findings: Findings) -> list[_Party]:
             help_ = "name,file,role,incentive,model; the file is a plain name without a folder"
             findings.error("I113", f"not a party: `{shown(line, 80)}`", help_, config.at(k))
         elif any(p.file == parts[1] for p in found):
-            what = f"the file `{parts[1]}` belongs to two parties"
-            findings.error("I112", what, "one file a party", config.at(k))
+            findings.error(
+                "I112", f"the file `{parts[1]}` belongs to two parties", "one file a party", config.at(k)
+            )
         else:
             try:
                 source = read(folder / "scores_files" / f"{parts[1]}.txt")

@@ -232,8 +232,9 @@ def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> 
         state = tuple(bool(v) for v in pattern)
         if None in pattern or state in found or _infeasible(state, forbidden):
             why = "stands for several states" if None in pattern else "is there twice or infeasible"
-            what = f"`{shown(str(text), 60)}` {why}"
-            form.wrong("I122", what, "list each feasible state once", ("states", k))
+            form.wrong(
+                "I122", f"`{shown(str(text), 60)}` {why}", "list each feasible state once", ("states", k)
+            )
         found.append(state)
     return found
 
@@ -259,8 +260,9 @@ def _state(form: _Form, given: object, n: int, states: Sequence[Pattern] | None,
         return None
     pattern = _pattern(form, text, n, at)
     if pattern is not None and None in pattern:
-        said = f"`{shown(text, 60)}` stands for several states"
-        form.wrong("I122", said, "write Y or N for each option", at)
+        form.wrong(
+            "I122", f"`{shown(text, 60)}` stands for several states", "write Y or N for each option", at
+        )
         return None
     return None if pattern is None else tuple(bool(v) for v in pattern)
 

@@ -101,9 +101,12 @@ def read(path: Path) -> Text:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        what = f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}"
-        place = Place(name, raw.count(b"\n", 0, error.start) + 1, 1)
-        raise problem("I101", what, "save the file as UTF-8", place) from error
+        raise problem(
+            "I101",
+            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
+            "save the file as UTF-8",
+            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
+        ) from error
     return Text(name, text, hashlib.sha256(raw).hexdigest(), tuple(text.split("\n")))
 
 

@@ -21,7 +21,7 @@ from .views import Span, words
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 """By their first three letters."""
 _DAYS = [name.lower() for name in calendar.day_name]
-_COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTED = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _COUNT = {"a": 1, "an": 1} | {word: number for number, word in enumerate(_COUNTED, 1)}
 _NO_YEAR = "no year, and the day the document appeared is not known"
 _NO_DAY = "relative, and the day the document appeared is not known"

@@ -160,12 +160,14 @@ def _not_the_original(source_id: str, source: Source, claims: int, copy: Documen
         message = f"source `{source_id}`{hint} is not at hand: its {claims} anchors were not checked"
         repair = f"give the folder that holds it (sha256 {sha}) with --documents"
         return Diagnostic("S130", "note", message, None, repair)
-    message = (
+    return Diagnostic(
+        "S131",
+        "warning",
         f"this is not the document source `{source_id}` cites but a changed copy of it: its sha256 is "
-        f"{copy.sha256[:12]}…, the case says {sha}"
+        f"{copy.sha256[:12]}…, the case says {sha}",
+        Place(copy.file),
+        "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors",
     )
-    repair = "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors"
-    return Diagnostic("S131", "warning", message, Place(copy.file), repair)
 
 
 def _report(name: str, anchor: Anchor, where: Location, document: Document) -> Iterator[Diagnostic]:
