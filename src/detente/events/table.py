@@ -67,8 +67,8 @@ def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Itera
         )
     if not below:
         raise problem("R201", "there is no row below the header", "one row an event", Place(name))
-    rows = tuple(Row({c: _plain(cells[k]) for c, k in index.items()}, line) for line, cells in below)
-    return Table(name, rows, lines, index)
+    rows = (Row({c: _plain(cells[k]) for c, k in index.items()}, line) for line, cells in below)
+    return Table(name, tuple(rows), lines, index)
 
 
 def _header(

@@ -58,6 +58,7 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
             findings.error("I108", f"a weight for `{shown(name, 80)}`, which is no issue", "remove it", place)
     reservation = None
     if member(node, "reservationValue") is not None:
-        reserved = named(node, "reservationValue", Decimal, findings)
-        reservation = amount(reserved, "the reservation value", findings)
+        reservation = amount(
+            named(node, "reservationValue", Decimal, findings), "the reservation value", findings
+        )
     return Profile(source.stem, source, issues, node.place, reservation)

@@ -118,9 +118,9 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     form.findings.check()
     called = name or str(data["option-form"] or "")
     citation = str(data.get("citation") or cited(FORMAT, [source]))
-    case: dict[str, Any] = {"title": title(str(data.get("title") or called))}
-    case |= {key: str(data[key]) for key in ("question", "summary") if data.get(key)}
-    case |= {
+    case: dict[str, Any] = {
+        "title": title(str(data.get("title") or called)),
+        **{key: str(data[key]) for key in ("question", "summary") if data.get(key)},
         "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
         "issues": {
             option.id: {
@@ -133,13 +133,12 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
             for option, taken in zip(options, start, strict=True)
         },
         "linkages": linkages,
-    }
-    if forbidden:
-        case["rules"] = {
+        "rules": {
             f"infeasible-{k}": {"never": _when(options, range(n), pattern)}
             for k, pattern in enumerate(forbidden, 1)
-        }
-    case["agreement"] = {"parties": list(actors)}
+        },
+        "agreement": {"parties": list(actors)},
+    }
     form.findings.note(
         "I116",
         "only the order of the points means anything: margins and gains in points are those of the order",

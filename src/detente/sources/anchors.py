@@ -136,7 +136,9 @@ def _approximate(text: str, quote: str, start: int, limit: int) -> tuple[Span, i
         low, high = k * len(quote) // pieces, (k + 1) * len(quote) // pieces
         for at in _seeds(text, quote[low:high], start + low):
             origins.setdefault((at - low) // pieces, at - low)
-    windows = (Span(max(0, o - 2 * limit), min(len(text), o + len(quote) + 2 * limit)) for o in origins.values())
+    windows = (
+        Span(max(0, o - 2 * limit), min(len(text), o + len(quote) + 2 * limit)) for o in origins.values()
+    )
     found = filter(None, (_near(text, window, quote, limit) for window in windows))
     return min(found, key=lambda near: (near[1], abs(near[0].start - start), near[0]), default=None)
 

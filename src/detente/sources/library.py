@@ -123,8 +123,9 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
                 Diagnostic("S134", "note", message, None, "give a folder that holds the documents only")
             )
     kinds = [type(where) for where in locations.values()]
-    counts = map(kinds.count, (Found, Moved, Changed, Missing))
-    return DocumentCheck(tuple(found), Summary(*counts, unchecked, status), locations)
+    verified, moved, changed, missing = (kinds.count(kind) for kind in (Found, Moved, Changed, Missing))
+    summary = Summary(verified, moved, changed, missing, unchecked, status)
+    return DocumentCheck(tuple(found), summary, locations)
 
 
 def _files(root: Path) -> list[Path]:
