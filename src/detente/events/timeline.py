@@ -108,10 +108,6 @@ def shown_record(
     )
     start = case.record.start
     moved = [name for e in every if e.replayed for name in e.sets]
-    coverage = (
-        Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
-        for id_, issue in case.issues.items()
-    )
     return RecordShown(
         case.case,
         case.as_of,
@@ -119,7 +115,10 @@ def shown_record(
         dict(start.state) if start else {},
         events,
         len(every),
-        tuple(coverage),
+        tuple(
+            Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
+            for id_, issue in case.issues.items()
+        ),
         tuple(case.actors),
     )
 

@@ -61,7 +61,6 @@ def new_blocks(n: NewCase) -> Iterator[Block]:
 
 
 LISTED = 12
-"""Actors that are named in a line."""
 
 
 def _actors(n: NewCase) -> list[dict[str, Any]]:
