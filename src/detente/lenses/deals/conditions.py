@@ -186,16 +186,3 @@ def advance(plan: Plan, step: Step, status: int, option: int) -> tuple[int, list
         if s & bit and s & weaker:
             s &= ~bit
     return s, fired
-
-
-def statuses_by_stage(plan: Plan, order: Sequence[int], sizes: Sequence[int], cap: int) -> list[int] | None:
-    """How many statuses each stage would hold in this order; None as soon as one exceeds ``cap``."""
-    reached = {plan.start}
-    held = []
-    for step in steps_of(plan, order, sizes):
-        moves = (advance(plan, step, status, o) for status in reached for o in range(sizes[step.issue]))
-        reached = {to[0] for to in moves if to is not None}
-        if len(reached) > cap:
-            return None
-        held.append(len(reached))
-    return held

@@ -27,7 +27,7 @@ from detente.case.diagnostics import problem
 from detente.game.game import Ints
 
 from .bounds import Bounds, FoldProblem
-from .conditions import Plan, Step, advance, plan_conditions, statuses_by_stage, steps_of
+from .conditions import Plan, Step, advance, plan_conditions, steps_of
 from .order import choose_order
 from .pareto import nondominated
 
@@ -43,27 +43,23 @@ class Stage:
 
 
 @dataclass(frozen=True, eq=False)
-class Folded:
-    """Complete rows: utilities int64 [n, D], exact number of states each stands for, the first of them."""
+class Rows:
+    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for (exact), first of
+    them."""
 
     utilities: Ints
-    counts: NDArray[Any]
-    first: NDArray[Any]
-    stages: tuple[Stage, ...]
-    places: tuple[int, ...]
-    last: int
-    """Statuses at the end: with one, and no thresholds, the rows are a frontier already."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for, first of them."""
-
-    u: Ints
     key: Ints
     counts: NDArray[Any]
     first: NDArray[Any]
     table: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Folded(Rows):
+    """Complete rows. With one status, and no thresholds, they are a frontier already."""
+
+    stages: tuple[Stage, ...]
+    places: tuple[int, ...]
 
 
 def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -> Folded:
@@ -75,18 +71,13 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
     sizes = [v.shape[1] for v in task.values]
     plan = plan_conditions(task.watches, task.values[0].shape[0])
     if order is None:
-        order = choose_order(
-            sizes,
-            [[j for j, _ in t.needs] for t in plan.terms],
-            task.parties,
-            lambda o, cap: statuses_by_stage(plan, o, sizes, cap),
-        )
+        order = choose_order(plan, sizes, task.parties)
     places = [math.prod(sizes[j + 1 :]) for j in range(len(sizes))]
     bounds = Bounds(task, plan, order, sizes)
     # Counts and state numbers are Python integers where 64 bits might not hold them.
     exact: Any = np.int64 if math.prod(sizes) < 2**62 else object
     none = 0 if plan.impossible else 1
-    rows = _Rows(
+    rows = Rows(
         plan.constant[None, :][:none],
         np.zeros(none, dtype=np.int64),
         np.ones(none, dtype=exact),
@@ -95,7 +86,7 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
     )
     stages: list[Stage] = []
     for p, step in enumerate(steps_of(plan, order, sizes)):
-        if len(rows.u) * sizes[step.issue] > max_rows:
+        if len(rows.utilities) * sizes[step.issue] > max_rows:
             raise problem(
                 "L101",
                 f"the deals frontier needs more than {max_rows:,} rows at once "
@@ -105,19 +96,19 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
             )
         rows, stage = _grow(task, plan, step, bounds, rows, p=p, place=places[step.issue])
         stages.append(stage)
-    return Folded(rows.u, rows.counts, rows.first, tuple(stages), tuple(places), len(rows.table))
+    return Folded(**vars(rows), stages=tuple(stages), places=tuple(places))
 
 
 def _grow(
-    task: FoldProblem, plan: Plan, step: Step, bounds: Bounds, rows: _Rows, *, p: int, place: int
-) -> tuple[_Rows, Stage]:
+    task: FoldProblem, plan: Plan, step: Step, bounds: Bounds, rows: Rows, *, p: int, place: int
+) -> tuple[Rows, Stage]:
     """Stage p: every row takes every option, what cannot be accepted or is dominated goes, what is equal merges."""
     values = task.values[step.issue]
     goes, adds, reached = _transitions(plan, step, rows.table, values.shape)
     to = goes[rows.key].T
     option, parent = np.nonzero(to >= 0)
     key = to[option, parent]
-    u = rows.u[parent]
+    u = rows.utilities[parent]
     u += adds[rows.key[parent], option]
     u += values.T[option]
     alive = bounds.alive(p, reached, u, key)
@@ -134,7 +125,7 @@ def _grow(
     if len(start):
         counts, first = np.add.reduceat(counts, start), np.minimum.reduceat(first, start)
     return (
-        _Rows(u[by[start]], renumbered, counts, first, tuple(table[int(k)] for k in used)),
+        Rows(u[by[start]], renumbered, counts, first, tuple(table[int(k)] for k in used)),
         Stage(step.issue, np.append(start, len(by)), parent.astype(np.int32), option.astype(np.int16)),
     )
 

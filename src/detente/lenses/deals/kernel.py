@@ -205,7 +205,7 @@ def _solve(game: Game, task: FoldProblem, max_rows: int) -> Solved:
     if not len(u):
         none = np.zeros(1, dtype=np.int64)
         return Solved(Frontier(u, (), _rows(game, folded.first)), folded, none[:0], none)
-    done = folded.last == 1 and folded.utilities.shape[1] == task.parties
+    done = len(folded.table) == 1 and folded.utilities.shape[1] == task.parties
     at = np.arange(len(u)) if done else np.flatnonzero(nondominated(u))
     by = at[np.lexsort(u[at].T[::-1])[::-1]]
     start = np.flatnonzero(np.append(True, (np.diff(u[by], axis=0) != 0).any(axis=1)))

@@ -7,13 +7,12 @@ others in the order that keeps few conditions open at once. The order changes ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
-from math import log2
+from math import inf, log2
 from operator import or_
 
-Counter = Callable[[Sequence[int], int], "list[int] | None"]
-"""Statuses after each stage of an order, or None where one exceeds the cap."""
+from .conditions import Plan, advance, steps_of
 
 TRIES = 12
 CAP = 50_000
@@ -21,40 +20,51 @@ REMEMBERED = 64
 _KNOWN: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int], tuple[int, ...]] = {}
 
 
-def choose_order(
-    sizes: Sequence[int], scopes: Sequence[Sequence[int]], parties: int, count: Counter
-) -> list[int]:
-    """A permutation of the issues. ``scopes`` are the issues each term looks at. Deterministic.
+def choose_order(plan: Plan, sizes: Sequence[int], parties: int) -> list[int]:
+    """A permutation of the issues. Deterministic.
 
     Remembered by what it depends on, less the options a term allows: games that differ in numbers share an order.
     """
-    key = (tuple(sizes), tuple(tuple(s) for s in scopes), parties)
+    scopes = tuple(tuple(j for j, _ in term.needs) for term in plan.terms)
+    key = (tuple(sizes), scopes, parties)
     if key not in _KNOWN:
         if len(_KNOWN) >= REMEMBERED:
             _KNOWN.clear()
-        _KNOWN[key] = tuple(_choose(sizes, scopes, parties, count))
+        _KNOWN[key] = tuple(_choose(plan, sizes, scopes, parties))
     return list(_KNOWN[key])
 
 
-def _choose(sizes: Sequence[int], scopes: Sequence[Sequence[int]], parties: int, count: Counter) -> list[int]:
+def _choose(plan: Plan, sizes: Sequence[int], scopes: Sequence[Sequence[int]], parties: int) -> list[int]:
     # A term on one issue is decided at once: it holds nothing open and ties its issue to no other.
-    scopes = [scope for scope in scopes if len(set(scope)) > 1]
+    scopes = [scope for scope in scopes if len(scope) > 1]
     coupled = sorted({j for scope in scopes for j in scope})
-    free = [j for j in range(len(sizes)) if j not in set(coupled)]
+    free = [j for j in range(len(sizes)) if j not in coupled]
     if not coupled:
         return free
-    masks = [sum(1 << j for j in set(scope)) for scope in scopes]
+    masks = [sum(1 << j for j in scope) for scope in scopes]
     seen = {tuple(_greedy(start, coupled, sizes, masks, g)) for start in coupled for g in (0, 1)}
     ranked = sorted(seen, key=lambda o: (_guess(o, masks, sizes, parties), o))
-    best, best_cost = ranked[0], float("inf")
+    best, best_cost = ranked[0], inf
     for order in ranked[:TRIES]:
-        held = count([*order, *free], CAP if best_cost == float("inf") else int(min(CAP, best_cost)) + 1)
-        if held is None:
-            continue
-        cost = float(sum(h * (p + 1) ** (parties - 1) for p, h in enumerate(held)))
+        cap = CAP if best_cost == inf else int(min(CAP, best_cost)) + 1
+        held = statuses_by_stage(plan, [*order, *free], sizes, cap)
+        cost = inf if held is None else float(sum(h * (p + 1) ** (parties - 1) for p, h in enumerate(held)))
         if cost < best_cost:
             best, best_cost = order, cost
-    return list(best) + free
+    return [*best, *free]
+
+
+def statuses_by_stage(plan: Plan, order: Sequence[int], sizes: Sequence[int], cap: int) -> list[int] | None:
+    """How many statuses each stage would hold in this order; None as soon as one exceeds ``cap``."""
+    reached = {plan.start}
+    held = []
+    for step in steps_of(plan, order, sizes):
+        moves = (advance(plan, step, status, o) for status in reached for o in range(sizes[step.issue]))
+        reached = {to[0] for to in moves if to is not None}
+        if len(reached) > cap:
+            return None
+        held.append(len(reached))
+    return held
 
 
 def _held(done: int, masks: Sequence[int], sizes: Sequence[int]) -> float:
