@@ -73,7 +73,7 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
     if order is None:
         order = choose_order(plan, sizes, task.parties)
     places = [math.prod(sizes[j + 1 :]) for j in range(len(sizes))]
-    bounds = Bounds(task, plan, order, sizes)
+    bounds = Bounds(task, plan, order)
     # Counts and state numbers are Python integers where 64 bits might not hold them.
     exact: Any = np.int64 if math.prod(sizes) < 2**62 else object
     none = 0 if plan.impossible else 1

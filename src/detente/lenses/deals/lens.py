@@ -36,7 +36,7 @@ from .settings import (
     WhySettings,
 )
 from .space import DealSpace, deal_space
-from .why import BlockedOutcomes, WhyNot, has_red_lines, outcomes, why_not
+from .why import BlockedOutcomes, WhyNot, outcomes, why_not
 
 
 def deals(door: Door, settings: DealsSettings, run: Run) -> DealsResult:
@@ -114,7 +114,7 @@ def space(door: Door, settings: SpaceSettings, run: Run) -> DealSpace:
     """What the states give each pair of parties, and the same game without red lines."""
     found = solved(door, settings, run)
     without = None
-    if has_red_lines(found.game):
+    if lift(found.game, True)[1]:
         shared = {name: getattr(settings, name) for name in SolveSettings.model_fields}
         free = DealsSettings.quick().but(**{**shared, "lift_red_lines": ALL})
         without = analyze(found.game, free, run.progress)

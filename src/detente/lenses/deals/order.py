@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import accumulate
 from math import inf, log2
 from operator import or_
 
@@ -82,30 +83,25 @@ def _greedy(
     start: int, coupled: Sequence[int], sizes: Sequence[int], masks: Sequence[int], greed: int
 ) -> list[int]:
     """From ``start``, the issue that leaves the fewest statuses; ties by most terms closed, then by size or index."""
-    order, done = [start], 1 << start
+    order = [start]
+
+    def key(j: int) -> tuple[float, int, int, int]:
+        done = sum(1 << k for k in order)
+        after = done | 1 << j
+        mine = [m for m in masks if m >> j & 1]
+        closed = sum(1 for m in mine if not m & ~after)
+        touching = -sum(1 for m in mine if m & done)
+        held = _held(after, masks, sizes)
+        return (held - closed, touching, sizes[j], j) if greed else (held, -closed, touching, j)
+
     while len(order) < len(coupled):
-
-        def key(j: int, done: int = done) -> tuple[float, int, int, int]:
-            after = done | 1 << j
-            mine = [m for m in masks if m >> j & 1]
-            closed = sum(1 for m in mine if not m & ~after)
-            touching = -sum(1 for m in mine if m & done)
-            held = _held(after, masks, sizes)
-            if greed:
-                return (held - closed, touching, sizes[j], j)
-            return (held, -closed, touching, j)
-
-        pick = min((j for j in coupled if not done >> j & 1), key=key)
-        order.append(pick)
-        done |= 1 << pick
+        order.append(min((j for j in coupled if j not in order), key=key))
     return order
 
 
 def _guess(order: Sequence[int], masks: Sequence[int], sizes: Sequence[int], parties: int) -> float:
     """Σ over stages of (bound on statuses) × (stage)^(parties − 1)."""
-    done = 0
     total = 0.0
-    for p, j in enumerate(order):
-        done |= 1 << j
-        total += 2.0 ** _held(done, masks, sizes) * (p + 1) ** (parties - 1)
+    for p, done in enumerate(accumulate((1 << j for j in order), or_), 1):
+        total += 2.0 ** _held(done, masks, sizes) * p ** (parties - 1)
     return total
