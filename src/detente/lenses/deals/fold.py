@@ -174,9 +174,7 @@ def _merge(u: Ints, key: Ints) -> tuple[Ints, Ints]:
         new = np.diff(packed[by]) != 0
     else:
         by = np.lexsort(columns[::-1])
-        new = np.zeros(len(u) - 1, dtype=np.bool_)
-        for c in columns:
-            new |= np.diff(c[by]) != 0
+        new = np.any([np.diff(c[by]) != 0 for c in columns], axis=0)
     return by, np.flatnonzero(np.append(True, new))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.case.diagnostics import Problems, problem
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
 from detente.front import Compiled, Door
@@ -174,11 +172,6 @@ def headlines(result: DealsResult) -> list[Headline]:
     ]
 
 
-def _data(result: DealsResult, draws: DrawsResult | None) -> dict[str, Any]:
-    more = {} if result.fallbacks is None else {"fallbacks": result.fallbacks.to_json()}
-    return {"deals": result.to_json(), "draws": None if draws is None else draws.to_json(), **more}
-
-
 LENS = Lens(
     name="deals",
     about="""Which agreements are possible, and which of them waste nothing.
@@ -196,7 +189,11 @@ LENS = Lens(
             draws=draws,
             undrawn=undrawn,
             blocks=view.answer,
-            data=_data,
+            data=lambda result, draws: {
+                "deals": result.to_json(),
+                "draws": None if draws is None else draws.to_json(),
+                **({} if result.fallbacks is None else {"fallbacks": result.fallbacks.to_json()}),
+            },
             section=Section(
                 id="deals",
                 order=400,
