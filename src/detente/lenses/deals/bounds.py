@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -62,10 +63,11 @@ class Bounds:
     def __init__(self, task: FoldProblem, plan: Plan, order: Sequence[int]) -> None:
         self.task = task
         self.plan = plan
-        later = [[task.values[j] for j in order[p:]] for p in range(1, len(order) + 1)]
+        # Per stage, what the issues after it add: nothing at the last, and so backwards.
         none = np.zeros_like(plan.constant)
-        self.most = [sum((v.max(axis=1) for v in values), none) for values in later]
-        self.least = [sum((v.min(axis=1) for v in values), none) for values in later]
+        backwards = [task.values[j] for j in order[:0:-1]]
+        self.most = list(accumulate((v.max(axis=1) for v in backwards), initial=none))[::-1]
+        self.least = list(accumulate((v.min(axis=1) for v in backwards), initial=none))[::-1]
         reach = np.abs(plan.constant) + sum(np.abs(v).max(axis=1) for v in task.values)
         reach += sum(np.abs(group.watch.worth) for group in plan.groups)
         thresholds = [r.threshold for r in task.ratifications] + [value for _, value in task.enough]

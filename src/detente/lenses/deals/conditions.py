@@ -126,10 +126,8 @@ def steps_of(plan: Plan, order: Sequence[int], sizes: Sequence[int]) -> list[Ste
     last = {t.bit: max(position[j] for j, _ in t.needs) for t in plan.terms}
     steps = []
     for p, j in enumerate(order):
-        kill = [
-            sum(t.bit for t in plan.terms if any(i == j and not allowed[o] for i, allowed in t.needs))
-            for o in range(sizes[j])
-        ]
+        looking = [(t.bit, allowed) for t in plan.terms for i, allowed in t.needs if i == j]
+        kill = [sum(bit for bit, allowed in looking if not allowed[o]) for o in range(sizes[j])]
         closing = tuple((t.bit, t.group) for t in plan.terms if last[t.bit] == p)
         same: list[tuple[int, int]] = []
         implies: list[tuple[int, int]] = []

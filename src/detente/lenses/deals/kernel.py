@@ -8,7 +8,7 @@ fixed. Let s be acceptable and t have the same flags (which red lines refuse, wh
 u_i(t) ≥ u_i(s) for every party and every ratifier. Each party that accepts s has u_i(t) ≥ u_i(s) ≥ max(d_i, x_i) and
 no red line of its own refuses t, so it accepts t; each ratifier likewise. Hence t wins wherever s wins, and a row that
 such a t beats strictly for a party is on no acceptable frontier. Ratifiers are therefore threshold dimensions
-(``pareto``), flags stay in the status to the end, and the survivors are filtered once more on the parties alone.
+(``nondominated``), flags stay in the status to the end, and the survivors are filtered once more on the parties alone.
 
 Where a party must accept (a veto, or unanimity), its refusing red lines forbid, and its floor prunes.
 """
@@ -28,8 +28,7 @@ from detente.game.solutions import Choice, SolutionName, choose, rates_of
 
 from .bounds import NEVER, FoldProblem, Ratification
 from .conditions import Watch
-from .fold import Folded, first_numbers, fold
-from .pareto import nondominated
+from .fold import Folded, first_numbers, fold, nondominated
 from .result import Frontier
 
 
