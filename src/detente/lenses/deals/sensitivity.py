@@ -137,29 +137,21 @@ def ends(value: Triangular | Normal) -> tuple[float, float]:
     return low, high
 
 
-@dataclass(frozen=True)
-class Reach:
-    """The most an estimate, moved across its range, changes what one state is worth to a voice against another."""
-
-    party: float
-    """Points, to the agreement party it touches most."""
-    ratifier: float
-    """The same for a ratifier, whose stakes set a floor and no more."""
-
-
-def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> Reach:
-    """0 for both where the deals lens does not compute with the estimate, or nobody who has a say is touched."""
+def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> tuple[float, float]:
+    """The most an estimate, moved across its range, changes what one state is worth to a voice against another, points:
+    to the agreement party it touches most; to a ratifier, whose stakes set a floor and no more. 0 for both where the
+    deals lens does not compute with the estimate, or nobody who has a say is touched."""
     low, high = ends(value)
     width = _points(case, keys) * (high - low)
     if keys[:1] == ("agreement",) or width == 0:
-        return Reach(width, 0.0)
+        return width, 0.0
     owner = _owner(case, keys)
     k = game.actor(owner)
     touched = [float(game.share[p, k]) for p in game.agreement.parties]
     if keys[:1] == ("actors",):
         touched = [float(game.actors[p] == case.actors[owner].within) for p in game.agreement.parties]
     ratifies = any(float(game.share[r.actor, k]) > 0 for r in game.ratifiers)
-    return Reach(width * max(touched), width * float(ratifies))
+    return width * max(touched), width * float(ratifies)
 
 
 def _owner(case: Case, keys: Keys) -> str:
@@ -177,9 +169,12 @@ def _owner(case: Case, keys: Keys) -> str:
 def _points(case: Case, keys: Keys) -> float:
     """Points per unit of the estimate, to its owner; 0 where the lens does not compute with it."""
     match keys:
-        case ("stakes", _, _, "weight") | ("linkages", _, "worth") | ("red_lines", _, "cost"):
-            return 1.0
-        case ("fallbacks", _, "inside" | "outside"):
+        case (
+            ("stakes", _, _, "weight")
+            | ("linkages", _, "worth")
+            | ("red_lines", _, "cost")
+            | ("fallbacks", _, "inside" | "outside")
+        ):
             return 1.0
         case ("stakes", actor, issue, "values", _):
             return abs(point(case.stakes[actor][issue].weight)) / 100
@@ -216,13 +211,10 @@ def one_at_a_time(
     playing on, where it is somebody's fallback."""
     every = uncertain(case)
     reaches = [(reach(case, game, keys, value), keys, value) for keys, value in every]
-    bearing = [b for b in reaches if b[0].party > 0 or b[0].ratifier > 0]
+    bearing = [b for b in reaches if any(b[0])]
     # The Nash deal of all parties, or under a quorum of the first accepting coalition that has one.
     nash = ((g.members, s) for g in result.groups for s in g.solutions if s.name == "nash" and s.deals)
     members, deal = next(((members, s.deals[0]) for members, s in nash), ((), None))
-    # Stable: ties stay in the order of the case.
-    widest = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))
-    varied = [] if deal is None else widest[: settings.swings]
 
     def end(keys: Keys, value: float, deal: Deal) -> SwingEnd:
         changed = compile_case(
@@ -232,16 +224,28 @@ def one_at_a_time(
             focus=settings.focus or None,
             fallback_values=values,
         )
-        lifted = lift(changed, settings.lift_red_lines)[0]
-        return _end(as_coalition(lifted, tuple(map(game.actor, members))), value, deal, settings.max_rows)
+        who = [game.actor(member) for member in members]
+        theirs = as_coalition(lift(changed, settings.lift_red_lines)[0], tuple(who))
+        vectors = frontier_acceptable(theirs, settings.max_rows).frontier.vectors
+        picked = choice(theirs, "nash", vectors).indices
+        if not picked:
+            return SwingEnd(value, bool(len(vectors)), False, (), math.nan)
+        u = space.utilities(theirs, deal.row)[0, who]
+        same = bool(space.acceptable(theirs, deal.row)[0]) and any((vectors[k] == u).all() for k in picked)
+        chosen = u if same else vectors[picked[0]]
+        gains = tuple(space.points(theirs, chosen - theirs.inside[who]).tolist())
+        moved = max(abs(a - deal.gain(member)) for member, a in zip(members, gains, strict=True))
+        return SwingEnd(value, True, same, gains, moved)
 
+    # Stable: ties stay in the order of the case.
+    widest = sorted(bearing, key=lambda b: b[0], reverse=True)[: settings.swings]
     swings = []
-    for k, (_, keys, value) in enumerate(varied):
+    for k, (_, keys, estimate) in enumerate(widest):
         if deal is not None:
             path = ".".join(map(str, keys))
-            progress(k / len(varied), path)
-            low, high = (end(keys, v, deal) for v in ends(value))
-            swings.append(Swing(path, _owner(case, keys), point(value), low, high))
+            progress(k / len(widest), path)
+            low, high = (end(keys, v, deal) for v in ends(estimate))
+            swings.append(Swing(path, _owner(case, keys), point(estimate), low, high))
     return Sensitivity(
         case=game.case,
         settings=settings,
@@ -253,18 +257,3 @@ def one_at_a_time(
         estimates=len(every),
         bearing=len(bearing),
     )
-
-
-def _end(game: Game, value: float, deal: Deal, max_rows: int) -> SwingEnd:
-    """What becomes of the deal in ``game``, of those whose deal it is, where the estimate is ``value``."""
-    who = list(game.agreement.parties)
-    vectors = frontier_acceptable(game, max_rows).frontier.vectors
-    picked = choice(game, "nash", vectors).indices
-    if not picked:
-        return SwingEnd(value, bool(len(vectors)), False, (), math.nan)
-    u = space.utilities(game, deal.row)[0, who]
-    same = bool(space.acceptable(game, deal.row)[0]) and any((vectors[k] == u).all() for k in picked)
-    chosen = u if same else vectors[picked[0]]
-    gains = tuple(space.points(game, chosen - game.inside[who]).tolist())
-    moved = max(abs(a - deal.gain(game.actors[i])) for i, a in zip(who, gains, strict=True))
-    return SwingEnd(value, True, same, gains, moved)
