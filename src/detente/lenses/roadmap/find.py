@@ -123,8 +123,10 @@ def search(
         interrupted = True
     best = sorted(labels, key=lambda x: -x.least)[: settings.beam]
     checks = [c for x in best if (c := examine(game, road(x.ahead), work.cache)).walkable]
-    holding = [c for c in checks if c.enforces_itself]
-    holding.sort(key=lambda c: -c.binding.slack if c.binding is not None else float("-inf"))
+    holding = sorted(
+        (c for c in checks if c.enforces_itself),
+        key=lambda c: -c.binding.slack if c.binding is not None else float("-inf"),
+    )
     bound = settings.model_dump(include={"width", "most"})
     bound |= {"searched": searched, "goals": len(goals), "steps": len(work.steps)}
     some = Remark("bound, some kept", bound | settings.model_dump(include={"beam", "labels"}))
@@ -162,12 +164,14 @@ def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     found: list[Row] = []
     here, now = state, float(least([state])[0])
     for _ in range(most):
-        changes = ((j, t) for j, size in enumerate(game.sizes) for t in range(size) if t != here[j])
-        near = (with_changes(here, [change]) for change in changes)
         rows = [
-            r
-            for r in near
-            if r != game.status_quo and true_at(goal, r) and not any(true_at(x, r) for x in barred)
+            near
+            for j, size in enumerate(game.sizes)
+            for t in range(size)
+            if t != here[j]
+            and (near := with_changes(here, [(j, t)])) != game.status_quo
+            and true_at(goal, near)
+            and not any(true_at(x, near) for x in barred)
         ]
         gains = least(rows) if rows else np.array([-np.inf])
         best = int(gains.argmax())
@@ -194,8 +198,7 @@ def _nearest(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]
             found[with_changes(start, combo)] = sum(_far(game, j, t, start) for j, t in combo)
     if found and not space.feasible(game, np.array(list(found), dtype=np.int64)).any():
         _mend_goals(game, goal, found, settings.max_repaired)
-    feasible = [r for r in found if space.feasible(game, [r]).all()]
-    return sorted(feasible, key=lambda r: (found[r], r))
+    return sorted((r for r in found if space.feasible(game, [r]).all()), key=lambda r: (found[r], r))
 
 
 def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -> None:
@@ -242,8 +245,7 @@ def _backwards(work: _Work, goal: Row) -> list[_Label]:
         work.dropped |= len(kept) > settings.beam
         for state, labels in kept[: settings.beam]:
             for before in _before(work, state, ways):
-                step = _step(work, before, state, ways)
-                if step is None:
+                if (step := _step(work, before, state, ways)) is None:
                     continue
                 gain, lasting, deviation = step
                 at = sum(w.index(t) for w, t in zip(ways, before, strict=True))
@@ -267,12 +269,11 @@ def _add(work: _Work, labels: list[_Label], new: _Label) -> None:
 
 def _before(work: _Work, state: Row, ways: Sequence[Sequence[int]]) -> Iterator[Row]:
     """States from which one step can lead here."""
-    game = work.game
     earlier = {j: list(ways[j][: ways[j].index(t)]) for j, t in enumerate(state)}
     moved = [j for j, options in earlier.items() if options]
     seen = {state}
     groups = [c for n in range(1, work.settings.width + 1) for c in itertools.combinations(moved, n)]
-    packages = [m.sets for m in game.moves if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets)]
+    packages = [m.sets for m in work.game.moves if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets)]
     groups += [tuple(j for j, _ in sets if earlier[j]) for sets in packages]
     for group in dict.fromkeys(groups):
         combinations = itertools.product(*(reversed(earlier[j]) for j in group))
@@ -298,8 +299,11 @@ def _step(work: _Work, before: Row, after: Row, ways: Sequence[Sequence[int]]) -
     acts = needed(game, before, after)
     made = parts(game, before, after, acts)
     if all(p.ways for p in made):
-        deviation = _deviation(work, before, after, acts, made=made, ways=ways)
-        work.steps[key] = worth(game, [after])[0], lasting_costs(game, made), deviation
+        work.steps[key] = (
+            worth(game, [after])[0],
+            lasting_costs(game, made),
+            _deviation(work, before, after, acts, made=made, ways=ways),
+        )
     return work.steps[key]
 
 

@@ -187,8 +187,8 @@ def _together(at: _Bench, check: Check) -> list[Mend]:
         if len(done) > 1:
             found.append(Mend("together", tuple(done), kept))
         if done and not kept.holds:
-            for paid in _payment(at, kept, payments(at.game, kept, at.cache)):
-                found.append(replace(paid, kind="together", parts=(*done, *paid.parts)))
+            paid = _payment(at, kept, payments(at.game, kept, at.cache))
+            found += (replace(m, kind="together", parts=(*done, *m.parts)) for m in paid)
         if any(m.holds for m in found):
             return found
     return [*found, _demand(at.game, kept, done)]

@@ -76,15 +76,14 @@ def needed(game: Game, before: Row, after: Row) -> tuple[int, ...]:
 
 
 def _part(game: Game, before: Row, change: Change, inside: Collection[Change], acts: Sequence[int]) -> Part:
-    ways = []
-    for move in game.moves:
-        makes = move.sets == (change,) or (
-            len(move.sets) > 1
-            and change in move.sets
-            and all((j, t) in inside or before[j] == t for j, t in move.sets)
-        )
-        if makes and available(game, move, before) and set(move.actors) <= set(acts):
-            ways.append((move.actors, *_bill(move, change, before)))
+    ways = [
+        (move.actors, *_bill(move, change, before))
+        for move in game.moves
+        if change in move.sets
+        and all((j, t) in inside or before[j] == t for j, t in move.sets)
+        and available(game, move, before)
+        and set(move.actors) <= set(acts)
+    ]
     if not ways:
         return Part(change, (), frozenset(acts))
     # A way whose actors are fewest is the plainest reading of who does it.
@@ -186,11 +185,12 @@ def _plans(mine: Sequence[Part], back: Sequence[Sequence[Undo]], most: int) -> t
     if bounded:
         undos = [(), *((x,) for ways in back for x in ways), tuple(ways[0] for ways in back)]
     else:
-        choices = itertools.product(*([None, *ways] for ways in back))
-        undos = [tuple(x for x in choice if x is not None) for choice in choices]
+        undos = [
+            tuple(filter(None, choice)) for choice in itertools.product(*([None, *ways] for ways in back))
+        ]
     if len(mine) <= 8:
-        bits = itertools.product((False, True), repeat=len(mine))
-        kept = [tuple(itertools.compress(mine, b)) for b in bits]
+        every = itertools.product((False, True), repeat=len(mine))
+        kept = [tuple(itertools.compress(mine, done)) for done in every]
     else:
         kept = [(), *((p,) for p in mine), *(tuple(q for q in mine if q is not p) for p in mine), tuple(mine)]
     return [(a, b) for a in kept for b in undos], bounded or len(mine) > 8

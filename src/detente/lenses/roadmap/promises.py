@@ -151,15 +151,14 @@ def told(game: Game, before: Check, after: Check, promise: Promise) -> PromiseLi
         ends = d.courses.states[after.course[k, against]] if road.collapse is None else road.collapse
         stake = float(after.value[k, by]) - float(worth(game, [ends])[0, by])
     who, whom = game.actors[by], game.actors[against]
-    says = Remark(
-        "lasting promise" if promise.lasting else "promise",
-        {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
-    )
     return PromiseLine(
         promise.id,
         who,
         whom,
-        says,
+        Remark(
+            "lasting promise" if promise.lasting else "promise",
+            {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
+        ),
         after.holds,
         after.regret,
         least_points(before, against),

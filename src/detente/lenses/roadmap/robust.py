@@ -68,7 +68,8 @@ def over_draws(
                 progress(done)
     except KeyboardInterrupt:
         interrupted = True
-    return RoadDraws(done, seed, tuple(_line(draws, done) for draws in each.values()), interrupted)
+    lines = tuple(_line(draws, done) for draws in each.values()) if done else ()
+    return RoadDraws(done, seed, lines, interrupted)
 
 
 def _checked(game: Game, road: Road, most: int) -> _Draw:
