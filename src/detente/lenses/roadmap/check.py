@@ -101,23 +101,25 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
         if key not in cache.parts:
             cache.parts[key] = parts(game, *key)
         made.append(cache.parts[key])
-    refused = [
-        remark("refused", step=step.id, line=r.id, holder=game.actors[r.holder])
-        for step, before, after in walked
-        for r in refusing(game, before, after)
-    ]
-    stuck = [
-        remark("stuck", step=step.id, issue=game.issues[part.change[0]])
-        for step, every in zip(road.steps, made, strict=True)
-        for part in every
-        if not part.ways
-    ]
-    forbidden = [
-        remark("forbidden", step=step.id, rule=r.id)
-        for step in road.steps
-        for r in game.rules
-        if true_at(r, step.state)
-    ]
+    obstacles = (
+        *(
+            remark("refused", step=step.id, line=r.id, holder=game.actors[r.holder])
+            for step, before, after in walked
+            for r in refusing(game, before, after)
+        ),
+        *(
+            remark("stuck", step=step.id, issue=game.issues[part.change[0]])
+            for step, every in zip(road.steps, made, strict=True)
+            for part in every
+            if not part.ways
+        ),
+        *(
+            remark("forbidden", step=step.id, rule=r.id)
+            for step in road.steps
+            for r in game.rules
+            if true_at(r, step.state)
+        ),
+    )
     return Plan(
         road,
         np.concatenate([flow[1:], flow[-1:]]),
@@ -126,7 +128,7 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
         tuple(deviations(game, road, k, made=x, end=end, cache=cache) for k, x in enumerate([*made, ()])),
         tuple(made),
         game.base_high - game.base_low,
-        (*refused, *stuck, *forbidden),
+        obstacles,
     )
 
 
@@ -144,8 +146,7 @@ def deviations(
         key = (states[k], step.state, i, step.acts, bool(step.cost[i]), bool(step.pays[i] > 0), behind)
         if key not in cache.courses:
             cache.courses[key] = courses(game, road, k, i, made=made, most=cache.max_courses)
-        found = cache.courses[key]
-        if found is not None:
+        if (found := cache.courses[key]) is not None:
             once = step.benefit[i] - np.where(found.acted, step.cost[i], 0.0)
             after = found.flow if end is None else np.full(len(found.flow), end[i])
             row[i] = Deviations(found, once, after)

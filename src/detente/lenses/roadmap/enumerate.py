@@ -190,8 +190,7 @@ def _stage(tree: _Tree, here: Row, above: _Settled) -> list[tuple[Lead, Floats]]
             continue
         value = tree.worth[lead.state]
         if lead.state != here:
-            ahead = tree.delta * above[lead.state][1]
-            value = (1 - tree.delta) * value - np.array(lead.cost) + ahead
+            value = (1 - tree.delta) * value - np.array(lead.cost) + tree.delta * above[lead.state][1]
         if _gain(tree, here, profile, {**above, here: (lead, value)}) <= TOLERANCE:
             found[lead] = value
     return list(found.items())

@@ -154,8 +154,14 @@ def courses(
     produced = np.array(rows, dtype=np.int64)
     bonuses = [replace(b, worth=b.worth[[actor]]) for b in game.bonuses if b.worth[actor]]
     exact = space.sum_of([stake[[actor]] for stake in game.stakes], bonuses, produced)
-    lasting = np.array(paid_each, dtype=np.float64) / game.scale
-    return Courses(produced, space.points(game, exact[:, 0]), lasting, acted, breaches, bounded)
+    return Courses(
+        produced,
+        space.points(game, exact[:, 0]),
+        np.array(paid_each, dtype=np.float64) / game.scale,
+        acted,
+        breaches,
+        bounded,
+    )
 
 
 class _Course(NamedTuple):

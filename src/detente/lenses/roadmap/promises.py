@@ -90,8 +90,8 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         return named[text]
     if "=" not in text:
         known = f"the case has {', '.join(named)}" if named else "the case declares none"
-        near = did_you_mean(text, named) or f"{known}; or {FORM}"
-        raise problem("L323", f"there is no guarantor `{shown(text, 60)}`", near)
+        what = f"there is no guarantor `{shown(text, 60)}`"
+        raise problem("L323", what, did_you_mean(text, named) or f"{known}; or {FORM}")
     given: dict[str, str] = {}
     for part in text.split(","):
         key, _, value = (x.strip() for x in part.partition("="))
@@ -128,8 +128,9 @@ def in_force(road: Road, promises: Sequence[Promise]) -> Road:
     for p in promises:
         chance(p.seen, "the chance that a guarantor sees a breach")
         if not 0 <= p.penalty < float("inf"):
-            what = f"a penalty of {p.penalty:g} points is none"
-            raise problem("L321", what, "give a number of points, 0 or more")
+            raise problem(
+                "L321", f"a penalty of {p.penalty:g} points is none", "give a number of points, 0 or more"
+            )
         (lasting if p.lasting else once)[p.against] += p.seen * p.penalty
     return replace(road, fine=once, lasting_fine=lasting)
 
