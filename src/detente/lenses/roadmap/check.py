@@ -64,7 +64,10 @@ class Plan:
     """A road with everything worked out that does not hang on patience: by step and actor, in points.
 
     ``flow`` [n+1, A] is u_i of the state reached at each step; the last row is the goal, for ever. ``once`` and
-    ``lasting`` are [n, A], ``deviations`` [n+1][A].
+    ``lasting`` are [n, A], ``deviations`` [n+1][A]. ``span`` [A] is the base case's range of each actor, by which slack
+    is normalised. ``obstacles`` are why it cannot be walked: ``refused``, a step into what a red line refuses, which
+    needs its holder's consent; ``stuck``, a change that no declared move of those who act makes; ``forbidden``, a state
+    that a rule forbids.
     """
 
     road: Road
@@ -74,10 +77,7 @@ class Plan:
     deviations: tuple[tuple[Deviations | None, ...], ...]
     parts: tuple[tuple[Part, ...], ...]
     span: Floats
-    """[A]: the base case's range of each actor, by which slack is normalised."""
     obstacles: tuple[Remark, ...]
-    """Why it cannot be walked: ``refused``, a step into what a red line refuses, which needs its holder's consent;
-    ``stuck``, a change that no declared move of those who act makes; ``forbidden``, a state that a rule forbids."""
 
 
 @dataclass
@@ -204,7 +204,9 @@ class Check:
     """A road checked at its own patience: [n+1, A] by step, the last row after completion, and actor.
 
     ``slack`` is normalised, +inf where an actor has no deviation; ``slack_points`` and ``value``, V_i(k), are in
-    points. ``course`` is the best deviation, an index into ``plan.deviations[k][i]``; −1 for none.
+    points. ``course`` is the best deviation, an index into ``plan.deviations[k][i]``; −1 for none. ``binding`` is None
+    where nobody can deviate anywhere. ``regret``, normalised, is the largest gain from one deviation; 0 where none
+    gains.
     """
 
     plan: Plan
@@ -213,9 +215,7 @@ class Check:
     value: Floats
     course: Ints
     binding: Short | None
-    """None where nobody can deviate anywhere."""
     regret: float
-    """Normalised: the largest gain from one deviation; 0 where none gains."""
 
     @property
     def walkable(self) -> bool:
@@ -273,12 +273,11 @@ def checked(made: Plan) -> Check:
 
 @dataclass(frozen=True)
 class Patience:
-    """For which discounts per period the road is kept: the least, and every interval found."""
+    """For which discounts per period the road is kept: every interval found, within [0, 1] (1 stands for the limit),
+    and the ``least``, δ*, from which it is kept up to the end of the first; None where no patience is enough."""
 
     least: float | None
-    """δ*: the road is kept from here up to the end of the first interval; None where no patience is enough."""
     intervals: tuple[tuple[float, float], ...]
-    """Where it is kept, within [0, 1]; 1 stands for the limit."""
 
     @property
     def upward(self) -> bool:

@@ -48,11 +48,12 @@ class Lead:
 
 @dataclass(frozen=True)
 class _Tree:
+    """``worth`` and ``leads`` are by state that can be reached, each after all it leads to."""
+
     game: Game
     delta: Floats
     worth: dict[Row, Floats]
     leads: dict[Row, dict[Profile, Lead]]
-    """By state that can be reached, each after all it leads to."""
 
 
 _Settled = dict[Row, tuple[Lead, Floats]]

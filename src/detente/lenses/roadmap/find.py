@@ -35,16 +35,15 @@ from .settings import SearchSettings
 @dataclass(frozen=True)
 class Found:
     """What the search found. ``roads`` hold, the best first (the most left to the least tempted); where there is none,
-    ``nearest`` is the road with the least regret."""
+    ``nearest`` is the road with the least regret. ``bound`` is what was searched; ``interrupted``: stopped early, the
+    goals searched until then are kept."""
 
     goals: tuple[Row, ...]
     roads: tuple[Check, ...]
     nearest: Check | None
     complete: bool
     bound: Remark
-    """What was searched."""
     interrupted: bool = False
-    """Stopped early: the goals searched until then are kept."""
 
 
 _Made = tuple[Floats, Floats, Floats]
@@ -62,17 +61,19 @@ class _Label:
 
 @dataclass
 class _Work:
-    """One search: what it is about, and what it has seen so far."""
+    """One search: what it is about, and what it has seen so far.
+
+    ``road`` leads to one of the goals, under the promises in force, for what roads have in common; ``until`` are the
+    steps that may be examined before the next distance has its turn.
+    """
 
     game: Game
     road: Road
-    """A road to one of the goals, under the promises in force, for what roads have in common."""
     settings: SearchSettings
     cache: Cache
     steps: dict[tuple[Row, Row], _Made | None] = field(default_factory=dict)
     dropped: bool = False
     until: int = 0
-    """Steps that may be examined before the next distance has its turn."""
 
 
 def search(
@@ -206,13 +207,13 @@ def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -
     rules look at."""
     front = list(found)
     for _ in range(3):
-        grown: dict[Row, int] = {}
-        for state in front[:most]:
-            for j in sorted({j for r in game.rules if true_at(r, state) for j in r.issues}):
-                for t in range(game.sizes[j]):
-                    near = with_changes(state, [(j, t)])
-                    if near not in found and true_at(goal, near):
-                        grown[near] = found[state] + _far(game, j, t, state)
+        grown = {
+            near: found[state] + _far(game, j, t, state)
+            for state in front[:most]
+            for j in sorted({j for r in game.rules if true_at(r, state) for j in r.issues})
+            for t in range(game.sizes[j])
+            if (near := with_changes(state, [(j, t)])) not in found and true_at(goal, near)
+        }
         found.update(grown)
         front = list(grown)
         if front and space.feasible(game, np.array(front, dtype=np.int64)).any():

@@ -46,18 +46,17 @@ RANK: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Mend:
-    """One way to mend a road, made and checked."""
+    """One way to mend a road: what is done, one thing after another, and the road it makes, checked.
+
+    ``pledged``: each guarantor would keep its promise, and for each payment somebody could give it without gaining by
+    keeping it. ``terms`` are what must be true besides.
+    """
 
     kind: Kind
     parts: tuple[Remark, ...]
-    """What is done, one thing after another."""
     check: Check
-    """The road it makes."""
     pledged: bool = True
-    """Whether each guarantor would keep its promise, and for each payment somebody could give it without gaining by
-    keeping it."""
     terms: tuple[Remark, ...] = ()
-    """What must be true besides."""
 
     @property
     def smaller(self) -> bool:
@@ -71,13 +70,12 @@ class Mend:
 
 @dataclass(frozen=True)
 class Mends:
-    """Everything tried of one road."""
+    """The best mend of each kind: those that hold first, the cheapest first; then the others by regret. And what was
+    ``tried``, with its bounds."""
 
     mends: tuple[Mend, ...] = ()
-    """The best of each kind: those that hold first, the cheapest first; then the others by regret."""
     payments: tuple[PaymentLine, ...] = ()
     tried: tuple[Remark, ...] = ()
-    """What was tried, and its bounds."""
 
 
 def mends(
@@ -95,8 +93,12 @@ def mends(
     at = _Bench(game, promises, Cache(settings.max_courses) if cache is None else cache, settings)
     best = {kind: _best(at, check, kind) for kind in TRIALS}
     due = payments(game, check, at.cache)
-    found = [m for m, _ in best.values() if m is not None]
-    found += [*_aftermath(at, check), *_promises(at, check), *_payment(at, check, due)]
+    found = [
+        *(m for m, _ in best.values() if m is not None),
+        *_aftermath(at, check),
+        *_promises(at, check),
+        *_payment(at, check, due),
+    ]
     if not any(m.holds and not m.smaller for m in found):
         found += _together(at, check)
     if not any(m.holds and m.smaller for m in found):

@@ -32,15 +32,18 @@ Change = tuple[int, int]
 
 @dataclass(frozen=True)
 class Part:
-    """One change of a step. ``ways``: who must act for it, by each declared move of those who act that makes it."""
+    """One change of a step.
+
+    ``ways``: who must act for it, by each declared move of those who act that makes it; ``needs``: without any one of
+    these it does not happen. ``bill``, (actor, points × scale): who pays what for it, lasting, when all goes as agreed.
+    Of ways that are as good as another, by actors and cost, the average: nothing hangs on the order in which a case
+    declares them.
+    """
 
     change: Change
     ways: tuple[tuple[int, ...], ...]
     needs: frozenset[int]
-    """Without any one of these it does not happen."""
     bill: tuple[tuple[int, float], ...] = ()
-    """(actor, points × scale): who pays what for it, lasting, when all goes as agreed. Of ways that are as good as
-    another, by actors and cost, the average: nothing hangs on the order in which a case declares them."""
 
     def owed(self, actor: int) -> float:
         """What an actor pays for it, points × scale."""
@@ -128,14 +131,17 @@ def courses(
     theirs = [p for p in made if p not in mine]
     charged, owes = acts and bool(step.cost[actor]), bool(step.pays[actor] > 0)
     # What it alone can take back, by issue the step leaves alone: to options the road has left behind.
-    back: dict[int, list[Undo]] = {}
-    for move in game.moves:
-        if move.actors == (actor,) and len(move.sets) == 1:
-            ((j, t),) = move.sets
-            passed = t != before[j] == step.state[j] and any(row[j] == t for row in states[:k])
-            if passed and available(game, move, before):
-                back.setdefault(j, []).append((j, t, move.cost))
-    plans, bounded = _plans(mine, [back[j] for j in sorted(back)], most)
+    undos = [
+        (j, t, move.cost)
+        for move in game.moves
+        if move.actors == (actor,) and len(move.sets) == 1
+        for j, t in move.sets
+        if t != before[j] == step.state[j]
+        and any(row[j] == t for row in states[:k])
+        and available(game, move, before)
+    ]
+    back = [[undo for undo in undos if undo[0] == j] for j in sorted({j for j, _, _ in undos})]
+    plans, bounded = _plans(mine, back, most)
     base = with_changes(before, (p.change for p in theirs))
     found = []
     for kept, undone in plans:

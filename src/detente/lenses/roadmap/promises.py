@@ -67,17 +67,22 @@ class Promise:
 
 def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> tuple[Promise, ...]:
     """The case's guarantors that name whose breach they answer."""
-    found = []
-    for name, g in case.guarantors.items():
-        if g.against is not None:
-            numbers = {
-                what: default
-                if (given := getattr(g, what)) is None
-                else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
-                for what, default in AMOUNTS.items()
-            }
-            found.append(Promise(name, game.actor(g.by), game.actor(g.against), lasting=g.lasting, **numbers))
-    return tuple(found)
+
+    def number(name: str, what: str, default: float) -> float:
+        given = getattr(case.guarantors[name], what)
+        return default if given is None else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+
+    return tuple(
+        Promise(
+            name,
+            game.actor(g.by),
+            game.actor(g.against),
+            lasting=g.lasting,
+            **{what: number(name, what, default) for what, default in AMOUNTS.items()},
+        )
+        for name, g in case.guarantors.items()
+        if g.against is not None
+    )
 
 
 def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:

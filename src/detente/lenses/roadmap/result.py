@@ -29,7 +29,9 @@ class StepLine:
     """One step: what it changes, (issue, from, to), and what each actor has to lose by deviating at it.
 
     ``slack`` by actor is normalised by its range, ``points`` the same in its points; None: no deviation.
-    ``deviation`` is the best of each, and ``leads_to`` the state that makes for a period.
+    ``deviation`` is the best of each, and ``leads_to`` the state that makes for a period. ``trust`` is by actor with a
+    part in it: the least chance that the others do theirs at which doing its own pays; None where it would rather not
+    even if they all do.
     """
 
     id: str
@@ -41,8 +43,6 @@ class StepLine:
     deviation: dict[str, Remark]
     leads_to: dict[str, str]
     trust: dict[str, float | None]
-    """By actor with a part in it: the least chance that the others do theirs at which doing its own pays; None where
-    it would rather not even if they all do."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ class NeededLine:
     """What would hold an actor, at a chance that its breach is seen; points of that actor.
 
     A penalty paid ``once``, or one that stands as long as the breach (``lasting``), or a ``prize``: a flow that comes
-    with completion and ends with a breach. None where nothing of the kind does.
+    with completion and ends with a breach. None where nothing of the kind does. ``range`` is all it has at stake: its
+    best feasible state less its worst.
     """
 
     actor: str
@@ -118,7 +119,6 @@ class NeededLine:
     lasting: float | None
     prize: float | None
     range: float
-    """All it has at stake: its best feasible state less its worst."""
 
 
 @dataclass(frozen=True)
@@ -252,15 +252,17 @@ class EquilibriumLine:
 @dataclass(frozen=True, repr=False)
 class EquilibriaResult(Result):
     """Every pure Markov-perfect equilibrium where steps cannot be undone, one outcome for each path from the status
-    quo, or that there is none."""
+    quo, or that there is none.
+
+    ``count`` are ways to settle all states; those that differ only where play never comes are counted too. ``best_for``
+    and ``worst_for``: by actor, which is the best and the worst for it, counted from 1.
+    """
 
     states: int
     count: int
-    """Ways to settle all states; those that differ only where play never comes are counted too."""
     period: float
     outcomes: tuple[EquilibriumLine, ...]
     best_for: dict[str, int]
-    """By actor, which is the best for it, counted from 1."""
     worst_for: dict[str, int]
     notes: tuple[Remark, ...] = ()
 
@@ -277,19 +279,17 @@ def for_whom(values: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], dic
 class DrawsLine:
     """One road over draws of the estimates; shares of the draws.
 
-    By actor, ``goal_better``: the goal is at least as good for it as the status quo; ``short``: it gains by some
-    deviation.
+    ``holds_lifted``: with every red line lifted. By actor, ``goal_better``: the goal is at least as good for it as the
+    status quo; ``short``: it gains by some deviation. By place, ``binds``: it is the tightest; only draws in which the
+    road does not hold. Of ``regret`` the 10th, 50th and 90th percentile.
     """
 
     road: str
     holds: float
     holds_lifted: float
-    """With every red line lifted."""
     goal_better: dict[str, float]
     regret: tuple[float, float, float]
-    """Its 10th, 50th and 90th percentile."""
     binds: Mapping[Place, float]
-    """By place: it is the tightest; only draws in which the road does not hold."""
     short: dict[str, float]
 
 
@@ -318,21 +318,22 @@ class MovedLine:
 
 @dataclass(frozen=True, repr=False)
 class RoadsResult(Result):
-    """Roads of one case side by side."""
+    """Roads of one case side by side.
+
+    ``moved`` is how the answer moves with patience and with what else a road is checked at. ``left_out``, why a road is
+    not among them, is not written to JSON where empty, and ``settings`` never.
+    """
 
     case: str
     case_hash: str
     roads: tuple[RoadResult, ...]
     moved: tuple[MovedLine, ...] = ()
-    """How the answer moves with patience and with what else a road is checked at."""
     equilibria: EquilibriaResult | None = None
     focus: str = ""
     notes: tuple[Remark, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
     left_out: tuple[Diagnostic, ...] = ()
-    """Why a road is not among them. Not written to JSON where empty."""
     settings: RoadmapSettings = field(default_factory=RoadmapSettings)
-    """Not written to JSON."""
 
     def road(self, name: str) -> RoadResult:
         """A road by its name. Raises KeyError."""
