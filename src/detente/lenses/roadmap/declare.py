@@ -37,10 +37,10 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
     chance(seen, f"{where}.seen")
 
     def by_actor(what: str, step: str, given: Mapping[str, Number]) -> Floats:
-        amounts = np.zeros(len(game.actors))
-        for who, x in given.items():
-            amounts[game.actor(who)] = drawn(x, seed, draw, f"{where}.steps.{step}.{what}.{who}")
-        return amounts
+        path = f"{where}.steps.{step}.{what}"
+        return np.array(
+            [float(drawn(given[a], seed, draw, f"{path}.{a}")) if a in given else 0.0 for a in game.actors]
+        )
 
     def free(sets: Mapping[str, str]) -> dict[str, str]:
         return {issue: option for issue, option in sets.items() if issue not in game.held}

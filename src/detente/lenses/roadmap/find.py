@@ -287,24 +287,19 @@ def _before(work: _Work, state: Row, ways: Sequence[Sequence[int]]) -> Iterator[
 
 def _step(work: _Work, before: Row, after: Row, ways: Sequence[Sequence[int]]) -> _Made | None:
     """What one step brings and how it tempts; None where it cannot be made, or is one too many."""
-    key = (before, after)
+    game, key = work.game, (before, after)
     if key in work.steps:
         return work.steps[key]
     if len(work.steps) >= work.until:
         work.dropped = True
         return None
     work.steps[key] = None
-    game = work.game
-    if not space.feasible(game, [before, after]).all() or refusing(game, before, after):
-        return None
-    acts = needed(game, before, after)
-    made = parts(game, before, after, acts)
-    if all(p.ways for p in made):
-        work.steps[key] = (
-            worth(game, [after])[0],
-            lasting_costs(game, made),
-            _deviation(work, before, after, acts, made=made, ways=ways),
-        )
+    if space.feasible(game, [before, after]).all() and not refusing(game, before, after):
+        acts = needed(game, before, after)
+        made = parts(game, before, after, acts)
+        if all(p.ways for p in made):
+            deviation = _deviation(work, before, after, acts, made=made, ways=ways)
+            work.steps[key] = worth(game, [after])[0], lasting_costs(game, made), deviation
     return work.steps[key]
 
 

@@ -279,8 +279,9 @@ def _divided(
 
     Some changes first; then all that have options in between the same share of their way; then one of them."""
     if len(sets) <= 5:
-        chosen = range(1, (1 << len(sets)) - 1)
-        halves = [tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in chosen]
+        halves = [
+            tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in range(1, (1 << len(sets)) - 1)
+        ]
     else:
         halves = [half for x in sets for half in ((x,), tuple(y for y in sets if y != x))]
     for half in halves:

@@ -203,8 +203,8 @@ def payments(game: Game, check: Check, cache: Cache | None = None) -> tuple[Paym
         rates = {game.actors[a]: _rate(game, check, a, steps, cache) for a in payers}
         # What no payment on the way mends.
         left = max(0.0, -float(check.slack_points[-1, i]))
-        spare = dict(sorted(rates.items(), key=lambda payer: -payer[1]))
-        lines.append(PaymentLine(game.actors[i], steps, value, left, spare))
+        spare = sorted(rates.items(), key=lambda payer: -payer[1])
+        lines.append(PaymentLine(game.actors[i], steps, value, left, dict(spare)))
     return tuple(lines)
 
 

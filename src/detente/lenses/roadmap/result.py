@@ -148,38 +148,39 @@ class PaymentLine:
 
 @dataclass(frozen=True, repr=False)
 class RoadResult(Result):
-    """A road and whether it enforces itself."""
+    """A road and whether it enforces itself.
+
+    - ``period`` is in months; the last of ``steps`` is the time after completion, :data:`~.road.AFTER`; ``actors`` are
+      those who act on the road, or could undo it.
+    - ``obstacles`` are why it cannot even be walked: red lines, rules, moves nobody of those who act can make.
+    - ``regret``, normalised, is the most any actor gains by its best single deviation.
+    - ``least`` is δ*, the least discount per period, the same for all, at which it holds; None: none.
+    - ``holds_until``: the most first steps that enforce themselves as a road of their own; 0 where not even the first.
+    - ``mends_lift`` are red lines that refuse a step, lifted to look for mends: without that there are none.
+    """
 
     case: str
     case_hash: str
     name: str
     title: str
     period: float
-    """Months."""
     aftermath: Remark
     seen: float
     steps: tuple[StepLine, ...]
-    """The last is the time after completion, :data:`~.road.AFTER`."""
     actors: tuple[ActorLine, ...]
-    """Those who act on the road, or could undo it."""
     holds: bool
     obstacles: tuple[Remark, ...]
-    """Why it cannot even be walked: red lines, rules, moves nobody of those who act can make."""
     regret: float
-    """Normalised: the most any actor gains by its best single deviation."""
     binding_step: str | None
     binding_actor: str | None
     binding_points: float | None
     least: float | None
-    """δ*: the least discount per period, the same for all, at which it holds; None: none."""
     intervals: tuple[tuple[float, float], ...]
     least_per_year: float | None
     holds_until: int
-    """The most first steps that enforce themselves as a road of their own; 0 where not even the first."""
     lifted: LiftedLine | None = None
     mends: tuple[MendLine, ...] = ()
     mends_lift: tuple[str, ...] = ()
-    """Red lines that refuse a step, lifted to look for mends: without that there are none."""
     promises: tuple[PromiseLine, ...] = ()
     needed: tuple[NeededLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()
@@ -214,28 +215,30 @@ class FoundLine:
 
 @dataclass(frozen=True, repr=False)
 class SearchResult(Result):
-    """What searching for a road to a goal came to."""
+    """What searching for a road to a goal came to.
+
+    - ``goals`` are states tried that fulfil it, ``bound`` what was searched.
+    - ``found`` are roads that enforce themselves, the one that leaves the least tempted actor the most first.
+    - ``nearest`` is the best road, or where none holds the one with the least regret, with what would mend it.
+    - ``best_for`` and ``worst_for``: by actor, which road found is the best and the worst for it, counted from 1; empty
+      where none holds.
+    - ``settings`` are not written to JSON.
+    """
 
     case: str
     case_hash: str
     goal: str
     goals: tuple[str, ...]
-    """States tried that fulfil it."""
     period: float
     aftermath: Remark
     bound: Remark
-    """What was searched."""
     complete: bool
     interrupted: bool
     found: tuple[FoundLine, ...]
-    """Roads that enforce themselves, the one that leaves the least tempted actor the most first."""
     nearest: RoadResult | None
-    """The best road, or where none holds the one with the least regret, with what would mend it."""
     best_for: dict[str, int]
-    """By actor, which road found is the best for it, counted from 1; empty where none holds."""
     worst_for: dict[str, int]
     settings: SearchSettings = field(default_factory=SearchSettings)
-    """Not written to JSON."""
 
 
 @dataclass(frozen=True)
