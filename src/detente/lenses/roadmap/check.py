@@ -95,12 +95,8 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     flow = worth(game, road.states)
     end = worth(game, [road.collapse])[0] if road.collapse is not None else None
     walked = [(step, before, step.state) for before, step in zip(road.states, road.steps, strict=False)]
-    made = []
-    for step, before, after in walked:
-        key = (before, after, step.acts)
-        if key not in cache.parts:
-            cache.parts[key] = parts(game, *key)
-        made.append(cache.parts[key])
+    keys = [(before, after, step.acts) for step, before, after in walked]
+    made = [cache.parts.get(key) or cache.parts.setdefault(key, parts(game, *key)) for key in keys]
     obstacles = (
         *(
             remark("refused", step=step.id, line=r.id, holder=game.actors[r.holder])
