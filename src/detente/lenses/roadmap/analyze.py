@@ -88,8 +88,7 @@ def analyze_road(
 
 def _taking_part(check: Check) -> list[int]:
     """Who acts in some step, or could deviate at one."""
-    able = np.flatnonzero(np.isfinite(check.slack).any(axis=0)).tolist()
-    return sorted({*check.plan.road.acting, *able})
+    return sorted({*check.plan.road.acting, *np.flatnonzero(np.isfinite(check.slack).any(axis=0)).tolist()})
 
 
 def _per_year(road: Road, discount: float | None) -> float | None:
@@ -97,7 +96,6 @@ def _per_year(road: Road, discount: float | None) -> float | None:
 
 
 def _aftermath(game: Game, collapse: Row | None) -> Remark:
-    """What follows a breach."""
     if collapse is None or collapse == game.status_quo:
         return remark("freeze" if collapse is None else "status quo")
     return remark("collapse", state=space.name(game, collapse))
@@ -108,12 +106,10 @@ def _lifted(game: Game, road: Road, most: int) -> LiftedLine | None:
     if not lines:
         return None
     check = examine(bare, road, Cache(most))
-    least = patience(check.plan).least
-    return LiftedLine(lines, check.holds, check.regret, *tightest(game, check), least)
+    return LiftedLine(lines, check.holds, check.regret, *tightest(game, check), patience(check.plan).least)
 
 
 def _legs(game: Game, check: Check) -> tuple[Remark, ...]:
-    """The steps of a road: what each sets."""
     road = check.plan.road
     return tuple(
         remark("leg", step=step.id, changes=space.differences(game, before, step.state))
@@ -124,12 +120,12 @@ def _legs(game: Game, check: Check) -> tuple[Remark, ...]:
 def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
     road = check.plan.road
     step = road.step(k)
-    best = {}
-    for i, d in enumerate(check.plan.deviations[k]):
-        if d is not None:
-            course = int(check.course[k, i])
-            best[i] = d.courses.breaches[course], space.name(game, d.courses.states[course])
     names = game.actors
+    best = {
+        i: (d.courses, int(check.course[k, i]))
+        for i, d in enumerate(check.plan.deviations[k])
+        if d is not None
+    }
     return StepLine(
         step.id,
         tuple(names[i] for i in step.acts),
@@ -137,8 +133,8 @@ def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
         space.as_mapping(game, step.state),
         {names[i]: float(check.slack[k, i]) if i in best else None for i in who},
         {names[i]: float(check.slack_points[k, i]) if i in best else None for i in who},
-        {names[i]: breach for i, (breach, _) in best.items()},
-        {names[i]: state for i, (_, state) in best.items()},
+        {names[i]: courses.breaches[n] for i, (courses, n) in best.items()},
+        {names[i]: space.name(game, courses.states[n]) for i, (courses, n) in best.items()},
         {names[i]: trust(game, check, k, i) for i in step.acts},
     )
 
@@ -162,32 +158,29 @@ def _actor(game: Game, check: Check, i: int) -> ActorLine:
 
 
 def _notes(game: Game, check: Check, tried: Sequence[Remark], who: Sequence[int]) -> tuple[Remark, ...]:
-    made, road = check.plan, check.plan.road
-    names, start = game.actors, worth(game, [road.start])[0]
-    notes = []
-    if worse := tuple(names[i] for i in who if made.flow[-1, i] < start[i]):
-        notes.append(remark("worse goal", who=worse))
-    bounded = False
-    for k, row in enumerate(made.deviations):
-        for i, d in enumerate(row):
-            if d is None:
-                continue
-            bounded |= d.courses.bounded
-            state = tuple(d.courses.states[check.course[k, i]].tolist())
-            # Sides act at once, so nothing stops a deviator before it is where a red line refuses to be.
-            lines = tuple(r.id for r in refusing(game, road.states[k], state))
-            if lines and check.slack[k, i] < -TOLERANCE:
-                notes.append(remark("crossed", who=names[i], step=road.step(k).id, lines=lines))
-    if bounded:
-        notes.append(remark("bounded"))
-    if tried:
-        notes.append(remark("tried", each=tuple(tried)))
-    notes += [
-        remark("default discount", who=actor, value=value)
-        for actor, name, value in road.defaults
-        if name == "discount_per_year" and game.actor(actor) in who
-    ]
-    return (*notes, *_ratified(game, road))
+    made, road, names = check.plan, check.plan.road, game.actors
+    start = worth(game, [road.start])[0]
+    worse = tuple(names[i] for i in who if made.flow[-1, i] < start[i])
+    every = [(k, i, d.courses) for k, row in enumerate(made.deviations) for i, d in enumerate(row) if d]
+    crossed = []
+    for k, i, courses in every:
+        # Sides act at once, so nothing stops a deviator before it is where a red line refuses to be.
+        state = tuple(courses.states[check.course[k, i]].tolist())
+        lines = tuple(r.id for r in refusing(game, road.states[k], state))
+        if lines and check.slack[k, i] < -TOLERANCE:
+            crossed.append(remark("crossed", who=names[i], step=road.step(k).id, lines=lines))
+    return (
+        *((remark("worse goal", who=worse),) if worse else ()),
+        *crossed,
+        *((remark("bounded"),) if any(courses.bounded for _, _, courses in every) else ()),
+        *((remark("tried", each=tuple(tried)),) if tried else ()),
+        *(
+            remark("default discount", who=actor, value=value)
+            for actor, name, value in road.defaults
+            if name == "discount_per_year" and game.actor(actor) in who
+        ),
+        *_ratified(game, road),
+    )
 
 
 def _ratified(game: Game, road: Road) -> Iterator[Remark]:
@@ -195,18 +188,20 @@ def _ratified(game: Game, road: Road) -> Iterator[Remark]:
     exact = space.utilities(game, road.states)
     for r in game.ratifiers:
         floor = game.floor[r.actor]
-        passed, refused = list[str](), list[Remark]()
-        for before, step, value in zip(road.states, road.steps, exact[1:, r.actor], strict=False):
-            if any(before[j] != step.state[j] for j in r.when.issues) and true_at(r.when, step.state):
-                if value >= floor:
-                    passed.append(step.id)
-                else:
-                    points, asked = (float(space.points(game, x)) for x in (value, floor))
-                    refused.append(remark("worth", step=step.id, worth=points, floor=asked))
-        if passed:
-            yield remark("passes", who=game.actors[r.actor], steps=tuple(passed))
-        if refused:
-            yield remark("would not pass", who=game.actors[r.actor], steps=tuple(refused))
+        put = [
+            (step.id, value)
+            for before, step, value in zip(road.states, road.steps, exact[1:, r.actor], strict=False)
+            if any(before[j] != step.state[j] for j in r.when.issues) and true_at(r.when, step.state)
+        ]
+        if passed := tuple(step for step, value in put if value >= floor):
+            yield remark("passes", who=game.actors[r.actor], steps=passed)
+        asked = float(space.points(game, floor))
+        if refused := tuple(
+            remark("worth", step=step, worth=float(space.points(game, value)), floor=asked)
+            for step, value in put
+            if value < floor
+        ):
+            yield remark("would not pass", who=game.actors[r.actor], steps=refused)
 
 
 def analyze_search(

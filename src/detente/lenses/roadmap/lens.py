@@ -76,8 +76,6 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
     if settings.equilibria:
         period = _period(asked)
         listed = markov_perfect(game, deltas(asked.play, period), period=period, settings=settings)
-    notes = [remark("focus", focus=game.focus, n=len(game.held))] if game.focus else []
-    notes += [remark("in force", promises=settings.guarantee)] if settings.guarantee else []
     return RoadsResult(
         file.case.case,
         file.hash,
@@ -85,7 +83,10 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
         tuple(table),
         listed,
         game.focus,
-        tuple(notes),
+        (
+            *((remark("focus", focus=game.focus, n=len(game.held)),) if game.focus else ()),
+            *((remark("in force", promises=settings.guarantee),) if settings.guarantee else ()),
+        ),
         dict(zip(game.actors, game.actor_names, strict=True)),
         left_out,
         settings,
@@ -142,8 +143,15 @@ def _asked(
     else:
         game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=base, focus=focus)
     bare, _ = lift(game, terms.lift_red_lines)
-    promises = declared_promises(file.case, game, seed, draw)
-    return _Asked(file, bare, play_of(file.case, seed, draw), promises, terms, seed, draw)
+    return _Asked(
+        file,
+        bare,
+        play_of(file.case, seed, draw),
+        declared_promises(file.case, game, seed, draw),
+        terms,
+        seed,
+        draw,
+    )
 
 
 def _roads(

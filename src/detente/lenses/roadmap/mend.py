@@ -46,18 +46,17 @@ RANK: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Mend:
-    """One way to mend a road, made and checked."""
+    """One way to mend a road: what is done, one thing after another, and the road it makes, checked.
+
+    ``pledged``: each guarantor would keep its promise, and for each payment somebody could give it without gaining by
+    keeping it. ``terms`` are what must be true besides.
+    """
 
     kind: Kind
     parts: tuple[Remark, ...]
-    """What is done, one thing after another."""
     check: Check
-    """The road it makes."""
     pledged: bool = True
-    """Whether each guarantor would keep its promise, and for each payment somebody could give it without gaining by
-    keeping it."""
     terms: tuple[Remark, ...] = ()
-    """What must be true besides."""
 
     @property
     def smaller(self) -> bool:
@@ -71,13 +70,12 @@ class Mend:
 
 @dataclass(frozen=True)
 class Mends:
-    """Everything tried of one road."""
+    """The best mend of each kind: those that hold first, the cheapest first; then the others by regret. And what was
+    ``tried``, with its bounds."""
 
     mends: tuple[Mend, ...] = ()
-    """The best of each kind: those that hold first, the cheapest first; then the others by regret."""
     payments: tuple[PaymentLine, ...] = ()
     tried: tuple[Remark, ...] = ()
-    """What was tried, and its bounds."""
 
 
 def mends(
@@ -95,8 +93,12 @@ def mends(
     at = _Bench(game, promises, Cache(settings.max_courses) if cache is None else cache, settings)
     best = {kind: _best(at, check, kind) for kind in TRIALS}
     due = payments(game, check, at.cache)
-    found = [m for m, _ in best.values() if m is not None]
-    found += [*_aftermath(at, check), *_promises(at, check), *_payment(at, check, due)]
+    found = [
+        *(m for m, _ in best.values() if m is not None),
+        *_aftermath(at, check),
+        *_promises(at, check),
+        *_payment(at, check, due),
+    ]
     if not any(m.holds and not m.smaller for m in found):
         found += _together(at, check)
     if not any(m.holds and m.smaller for m in found):
@@ -120,15 +122,13 @@ class _Bench:
 def _best(at: _Bench, check: Check, kind: Kind) -> tuple[Mend | None, Remark]:
     """The best change of one kind, if it takes anything off the regret, and how many were tried."""
     trials = list(TRIALS[kind](at.game, check.plan.road))
-    most = at.settings.max_trials
+    looked_at = trials[: at.settings.max_trials]
     best: Mend | None = None
-    for done, other in trials[:most]:
+    for done, other in looked_at:
         now = examine(at.game, other, at.cache)
-        if now.walkable and (best is None or now.regret < best.check.regret - TOLERANCE):
+        if now.walkable and now.regret < (best.check if best else check).regret - TOLERANCE:
             best = Mend(kind, (done,), now)
-    if best is not None and best.check.regret >= check.regret - TOLERANCE:
-        best = None
-    return best, remark(f"tried {kind}", n=min(len(trials), most), all=len(trials))
+    return best, remark(f"tried {kind}", n=len(looked_at), all=len(trials))
 
 
 def _aftermath(at: _Bench, check: Check) -> Iterator[Mend]:
@@ -189,8 +189,8 @@ def _together(at: _Bench, check: Check) -> list[Mend]:
         if len(done) > 1:
             found.append(Mend("together", tuple(done), kept))
         if done and not kept.holds:
-            for paid in _payment(at, kept, payments(at.game, kept, at.cache)):
-                found.append(replace(paid, kind="together", parts=(*done, *paid.parts)))
+            paid = _payment(at, kept, payments(at.game, kept, at.cache))
+            found += (replace(m, kind="together", parts=(*done, *m.parts)) for m in paid)
         if any(m.holds for m in found):
             return found
     return [*found, _demand(at.game, kept, done)]
@@ -224,7 +224,6 @@ Trial = tuple[Remark, Road]
 
 
 def _pairs(road: Road) -> list[tuple[Step, Sets]]:
-    """Each step and what it changes."""
     return [
         (step, tuple((j, t) for j, t in enumerate(step.state) if t != before[j]))
         for before, step in zip(road.states, road.steps, strict=False)
@@ -280,8 +279,9 @@ def _divided(
 
     Some changes first; then all that have options in between the same share of their way; then one of them."""
     if len(sets) <= 5:
-        chosen = range(1, (1 << len(sets)) - 1)
-        halves = [tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in chosen]
+        halves = [
+            tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in range(1, (1 << len(sets)) - 1)
+        ]
     else:
         halves = [half for x in sets for half in ((x,), tuple(y for y in sets if y != x))]
     for half in halves:

@@ -35,7 +35,7 @@ from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
 from detente.game import space
-from detente.game.game import Game
+from detente.game.game import Floats, Game
 from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Cache, Check, checked, least_points, plan, short, slack_of
@@ -67,15 +67,22 @@ class Promise:
 
 def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> tuple[Promise, ...]:
     """The case's guarantors that name whose breach they answer."""
-    found = []
-    for name, g in case.guarantors.items():
-        if g.against is not None:
-            numbers = dict(AMOUNTS)
-            for what in AMOUNTS:
-                if (given := getattr(g, what)) is not None:
-                    numbers[what] = float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
-            found.append(Promise(name, game.actor(g.by), game.actor(g.against), lasting=g.lasting, **numbers))
-    return tuple(found)
+
+    def number(name: str, what: str, default: float) -> float:
+        given = getattr(case.guarantors[name], what)
+        return default if given is None else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+
+    return tuple(
+        Promise(
+            name,
+            game.actor(g.by),
+            game.actor(g.against),
+            lasting=g.lasting,
+            **{what: number(name, what, default) for what, default in AMOUNTS.items()},
+        )
+        for name, g in case.guarantors.items()
+        if g.against is not None
+    )
 
 
 def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
@@ -88,16 +95,15 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         return named[text]
     if "=" not in text:
         known = f"the case has {', '.join(named)}" if named else "the case declares none"
-        near = did_you_mean(text, named) or f"{known}; or {FORM}"
-        raise problem("L323", f"there is no guarantor `{shown(text, 60)}`", near)
+        what = f"there is no guarantor `{shown(text, 60)}`"
+        raise problem("L323", what, did_you_mean(text, named) or f"{known}; or {FORM}")
     given: dict[str, str] = {}
     for part in text.split(","):
-        key, _, value = part.partition("=")
-        key = key.strip()
+        key, _, value = (x.strip() for x in part.partition("="))
         if key not in FIELDS or key in given:
             again = "twice" if key in given else "in a guarantee"
             raise problem("L323", f"`{shown(part.strip(), 60)}` has no place {again}", FORM)
-        given[key] = value.strip()
+        given[key] = value
     for field in ("by", "against"):
         who = given.get(field, "")
         if who not in game.actors:
@@ -127,8 +133,9 @@ def in_force(road: Road, promises: Sequence[Promise]) -> Road:
     for p in promises:
         chance(p.seen, "the chance that a guarantor sees a breach")
         if not 0 <= p.penalty < float("inf"):
-            what = f"a penalty of {p.penalty:g} points is none"
-            raise problem("L321", what, "give a number of points, 0 or more")
+            raise problem(
+                "L321", f"a penalty of {p.penalty:g} points is none", "give a number of points, 0 or more"
+            )
         (lasting if p.lasting else once)[p.against] += p.seen * p.penalty
     return replace(road, fine=once, lasting_fine=lasting)
 
@@ -150,15 +157,14 @@ def told(game: Game, before: Check, after: Check, promise: Promise) -> PromiseLi
         ends = d.courses.states[after.course[k, against]] if road.collapse is None else road.collapse
         stake = float(after.value[k, by]) - float(worth(game, [ends])[0, by])
     who, whom = game.actors[by], game.actors[against]
-    says = Remark(
-        "lasting promise" if promise.lasting else "promise",
-        {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
-    )
     return PromiseLine(
         promise.id,
         who,
         whom,
-        says,
+        Remark(
+            "lasting promise" if promise.lasting else "promise",
+            {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
+        ),
         after.holds,
         after.regret,
         least_points(before, against),
@@ -197,8 +203,8 @@ def payments(game: Game, check: Check, cache: Cache | None = None) -> tuple[Paym
         rates = {game.actors[a]: _rate(game, check, a, steps, cache) for a in payers}
         # What no payment on the way mends.
         left = max(0.0, -float(check.slack_points[-1, i]))
-        spare = dict(sorted(rates.items(), key=lambda payer: -payer[1]))
-        lines.append(PaymentLine(game.actors[i], steps, value, left, spare))
+        spare = sorted(rates.items(), key=lambda payer: -payer[1])
+        lines.append(PaymentLine(game.actors[i], steps, value, left, dict(spare)))
     return tuple(lines)
 
 
@@ -230,10 +236,8 @@ def terms(game: Game, given: Sequence[PaymentLine]) -> tuple[bool, tuple[Remark,
 def _due(check: Check, i: int) -> tuple[float, ...]:
     """Payments to one actor step by step, from the last back."""
     made, delta = check.plan, check.plan.road.delta[i : i + 1]
-    n = len(made.road.steps)
-    once = made.once.copy()
-    due = [0.0] * n
-    for k in range(n - 1, -1, -1):
+    once, due = made.once.copy(), [0.0] * len(made.once)
+    for k in reversed(range(len(due))):
         slack, _, _ = slack_of(replace(made, once=once), i, delta)
         if slack[k, 0] < 0:
             due[k] = float(-slack[k, 0] / (1 - delta[0]))
@@ -244,15 +248,12 @@ def _due(check: Check, i: int) -> tuple[float, ...]:
 def _rate(game: Game, check: Check, payer: int, steps: Sequence[float], cache: Cache | None) -> float:
     """The most of its own points ``payer`` could give for each point of ``steps`` without gaining by a deviation."""
     road = check.plan.road
-    delta = road.delta[payer : payer + 1]
-    once = plan(game, _paying(road, payer, steps), cache)
-    twice = replace(once, once=once.once.copy())
-    twice.once[:, payer] -= steps
+    delta, paid = road.delta[payer : payer + 1], _paid(road, {payer: steps})
+    once = plan(game, _paying(road, paid), cache)
+    twice = replace(once, once=once.once - paid)
     # Everything is linear in what is paid, once the deviation of not paying is among the courses.
-    slack = slack_of(once, payer, delta)[0][:, 0]
-    free = np.isfinite(slack)
-    burden = np.zeros(len(slack))
-    burden[free] = slack[free] - slack_of(twice, payer, delta)[0][free, 0]
+    slack, double = (slack_of(made, payer, delta)[0][:, 0] for made in (once, twice))
+    burden = np.subtract(slack, double, out=np.zeros(len(slack)), where=np.isfinite(slack))
     loaded = burden > TOLERANCE
     unpaid = slack + burden
     if (unpaid[~loaded] < -TOLERANCE).any() or not loaded.any():
@@ -260,19 +261,23 @@ def _rate(game: Game, check: Check, payer: int, steps: Sequence[float], cache: C
     return max(0.0, float((unpaid[loaded] / burden[loaded]).min()))
 
 
-def _paying(road: Road, actor: int, amounts: Sequence[float]) -> Road:
-    """The road where an actor hands over so much more on delivery of each step."""
+def _paid(road: Road, given: Mapping[int, Sequence[float]]) -> Floats:
+    """Float [n, A]: what each of these actors pays step by step."""
     paid = np.zeros((len(road.steps), len(road.delta)))
-    paid[:, actor] = amounts
+    for actor, amounts in given.items():
+        paid[:, actor] = amounts
+    return paid
+
+
+def _paying(road: Road, paid: Floats) -> Road:
+    """The road where everybody hands over so much more on delivery of each step."""
     steps = (replace(s, pays=s.pays + more) for s, more in zip(road.steps, paid, strict=True))
     return replace(road, steps=tuple(steps))
 
 
 def with_payments(game: Game, road: Road, given: Sequence[PaymentLine]) -> Road:
     """The road with every payee paid; what payers give up is judged apart, in their own points."""
-    for p in given:
-        road = _paying(road, game.actor(p.to), [-amount for amount in p.steps])
-    return road
+    return _paying(road, -_paid(road, {game.actor(p.to): p.steps for p in given}))
 
 
 def trust(game: Game, check: Check, k: int, i: int) -> float | None:

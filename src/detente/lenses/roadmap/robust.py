@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,17 +33,17 @@ STRETCH = (0.5, 2.0)
 """Lengths of a step, as multiples of the road's own."""
 
 
-@dataclass
-class _Tally:
-    """One road's draws so far."""
+class _Draw(NamedTuple):
+    """A road in one draw; ``short`` and ``better`` (the goal is at least as good as the status quo) name actors."""
 
-    holds: int = 0
-    lifted: int = 0
-    regrets: list[float] = field(default_factory=list)
-    binds: Counter[Place] = field(default_factory=Counter)
-    short: Counter[str] = field(default_factory=Counter)
-    better: Counter[str] = field(default_factory=Counter)
-    acts: list[str] = field(default_factory=list)
+    road: str
+    acts: list[str]
+    holds: bool
+    lifted: bool
+    regret: float
+    binds: Place | None
+    short: list[str]
+    better: list[str]
 
 
 def over_draws(
@@ -56,51 +56,52 @@ def over_draws(
 ) -> RoadDraws:
     """How often each road enforces itself. ``drawn`` gives the roads of a draw, each with its game; interrupting keeps
     the draws done."""
-    tallies: dict[str, _Tally] = {}
+    each: dict[str, list[_Draw]] = {}
     done, interrupted = 0, False
     try:
         for k in range(count):
             # Whole or not at all, so that an interrupted draw counts for no road.
-            checks = [(road.name, game, *_two(game, road, max_courses)) for game, road in drawn(k)]
-            for name, game, check, bare in checks:
-                _add(tallies.setdefault(name, _Tally()), game, check, bare)
+            for draw in [_checked(game, road, max_courses) for game, road in drawn(k)]:
+                each.setdefault(draw.road, []).append(draw)
             done += 1
             if progress is not None:
                 progress(done)
     except KeyboardInterrupt:
         interrupted = True
-    lines = tuple(_line(n, t, done) for n, t in tallies.items()) if done else ()
+    lines = tuple(_line(draws, done) for draws in each.values()) if done else ()
     return RoadDraws(done, seed, lines, interrupted)
 
 
-def _two(game: Game, road: Road, most: int) -> tuple[Check, Check]:
+def _checked(game: Game, road: Road, most: int) -> _Draw:
     check = examine(game, road, Cache(most))
     bare, lines = lift(game, True)
-    return check, examine(bare, road, Cache(most)) if lines else check
+    start = worth(game, [road.start])[0]
+    place = tightest(game, check)
+    return _Draw(
+        road.name,
+        [game.actors[i] for i in road.acting],
+        check.holds,
+        examine(bare, road, Cache(most)).holds if lines else check.holds,
+        check.regret,
+        place if isinstance(place, Place) and not check.holds else None,
+        [game.actors[i] for i in short(check)],
+        [a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i]],
+    )
 
 
-def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
-    road, start = check.plan.road, worth(game, [check.plan.road.start])[0]
-    t.acts = [game.actors[i] for i in road.acting]
-    t.holds += check.holds
-    t.lifted += bare.holds
-    t.regrets.append(check.regret)
-    if not check.holds and isinstance(place := tightest(game, check), Place):
-        t.binds[place] += 1
-    t.short.update(game.actors[i] for i in short(check))
-    t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
-
-
-def _line(name: str, t: _Tally, done: int) -> DrawsLine:
-    low, middle, high = (float(x) for x in np.quantile(t.regrets, [0.1, 0.5, 0.9]))
+def _line(draws: Sequence[_Draw], done: int) -> DrawsLine:
+    low, middle, high = (float(x) for x in np.quantile([x.regret for x in draws], [0.1, 0.5, 0.9]))
+    binds = Counter(x.binds for x in draws if x.binds)
+    falls_short = Counter(a for x in draws for a in x.short)
+    better = Counter(a for x in draws for a in x.better)
     return DrawsLine(
-        name,
-        t.holds / done,
-        t.lifted / done,
-        {a: t.better[a] / done for a in t.acts},
+        draws[0].road,
+        sum(x.holds for x in draws) / done,
+        sum(x.lifted for x in draws) / done,
+        {a: better[a] / done for a in draws[-1].acts},
         (low, middle, high),
-        {k: v / done for k, v in sorted(t.binds.items(), key=lambda x: (-x[1], str(x[0])))},
-        {k: v / done for k, v in sorted(t.short.items(), key=lambda x: (-x[1], x[0]))},
+        {k: v / done for k, v in sorted(binds.items(), key=lambda x: (-x[1], str(x[0])))},
+        {k: v / done for k, v in sorted(falls_short.items(), key=lambda x: (-x[1], x[0]))},
     )
 
 
@@ -121,8 +122,6 @@ def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple
     def other(game: Game, **changes: Any) -> Check:
         return examine(game, replace(road, **changes), Cache(max_courses))
 
-    lengths = [road.period * stretch for stretch in STRETCH]
-    ends = [(None, "freeze"), (road.start, "status quo")]
     strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
     unrefused = game.refusals and not any(x.code == "refused" for x in made.obstacles)
     varied = [
@@ -136,7 +135,10 @@ def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple
             (remark("all patience"), remark(f"all {end}"), patient(end, ranges))
             for end in (("low", "high") if ranges else ())
         ),
-        *((remark("step length"), remark("months", n=n), at(deltas(play, n))) for n in lengths),
+        *(
+            (remark("step length"), remark("months", n=n), at(deltas(play, n)))
+            for n in (road.period * stretch for stretch in STRETCH)
+        ),
         *(
             (remark("breach noticed"), remark("chance", p=seen), other(game, seen=seen))
             for seen in NOTICED
@@ -144,7 +146,7 @@ def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple
         ),
         *(
             (remark("after a breach"), remark(what), other(game, collapse=collapse))
-            for collapse, what in ends
+            for collapse, what in ((None, "freeze"), (road.start, "status quo"))
             if collapse != road.collapse
         ),
         *([(remark("breach leads to"), remark("no red line"), other(strict))] if unrefused else ()),

@@ -23,13 +23,12 @@ from detente.game.game import Bools, Floats
 
 @dataclass(frozen=True, eq=False)
 class Gain:
-    """What a report is expected to tell about z; nats."""
+    """What a report is expected to tell about z, nats. ``chance`` float [O]: P(o); ``after`` float [O, Z]: p(z|o), the
+    posterior as it is where o cannot be."""
 
     nats: float
     chance: Floats
-    """Float [O]: P(o)."""
     after: Floats
-    """Float [O, Z]: p(z|o); the posterior as it is where o cannot be."""
 
 
 def entropy(weights: Floats) -> float:
