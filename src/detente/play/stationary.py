@@ -129,13 +129,13 @@ def _followed(
 
 def _softer(kernel: Kernel, share: float) -> Kernel:
     """The game with every λ so much smaller."""
-    b, t = kernel.board, kernel.tables
+    b, axes, far = kernel.board, kernel.axes, kernel.far
     units = tuple(replace(u, choice=u.choice * share) for u in b.units)
-    axes, far = t.axes._replace(choice=t.axes.choice * share), t.far._replace(choice=t.far.choice * share)
     return replace(
         kernel,
         board=replace(b, accept=b.accept * share, units=units),
-        tables=replace(t, accept=t.accept * share, axes=axes, far=far),
+        axes=axes._replace(choice=axes.choice * share),
+        far=far._replace(choice=far.choice * share),
     )
 
 

@@ -306,7 +306,11 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         [Column("moves, in order", width="wide"), Column("share", "share")],
         [
             (
-                join(map(_made, s.moves), "; then ") or "nothing moves",
+                join(
+                    (say("{:actor}: {}", (m.actor, *m.others), changed(m.changes)) for m in s.moves),
+                    "; then ",
+                )
+                or "nothing moves",
                 Uncertain(s.chance, s.error),
             )
             for s in r.sequences
@@ -319,10 +323,6 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         "95 % interval"
     )
     yield Say(say(words, r.settings.simulations, str(r.settings.seed)), quiet=True)
-
-
-def _made(move: Move) -> Sentence:
-    return say("{:actor}: {}", (move.actor, *move.others), changed(move.changes))
 
 
 def _assumptions(r: PathsResult) -> tuple[Sentence, ...]:
@@ -405,13 +405,11 @@ def _brief(value: float, digits: int = 2) -> str:
 
 def data(r: PathsResult) -> dict[str, Any]:
     """As plain data; what was assumed stands among the notes."""
-    found: dict[str, Any] = plain(r, ("remarks", "assumed", "ordered", "visited", "resting"))
-    for sequence, each in zip(found["sequences"], r.sequences, strict=True):
-        sequence["moves"] = [label(m) for m in each.moves]
+    left_out = ("remarks", "assumed", "ordered", "visited", "resting")
     defaults = [remark("assumed", actor=a, parameter=p, value=x) for a, p, x in r.assumed]
     # What is said of the game itself is said in words: by whoever shows the game.
     own = [n for n in r.remarks if n.code != "of the game"]
-    return found | {"notes": plain([*defaults, *own])}
+    return {**plain(r, left_out, {Move: label}), "notes": plain([*defaults, *own])}
 
 
 register(PathsResult, View(blocks=answer, data=data))
