@@ -180,39 +180,32 @@ def sweep(
     scratch = scratch_of(axes, actors, rows, fullest, acceptors)
     base = np.empty(BLOCK, dtype=np.int64)
     here = np.empty(BLOCK, dtype=np.int64)
-    v_all = np.empty((actors, size * chunk))
-    d_all = np.empty((rows, size * chunk))
+    v = np.empty((actors, size * chunk))
+    d = np.empty((rows, size * chunk))
     for block in range(lo, hi):
         start = block // chunks * size * inner + block % chunks * chunk
         wide = min(chunk, inner - block % chunks * chunk)
-        v, d = v_all, d_all
-        for a in range(actors):
+        for a in range(rows):
             for g in range(size):
                 at, to = start + g * inner, g * wide
-                for c in range(wide):
-                    v[a, to + c] = values[a, at + c]
-                if first:
+                if a < actors:
+                    for c in range(wide):
+                        v[a, to + c] = values[a, at + c]
+                if first and a < actors:
                     for c in range(wide):
                         d[a, to + c] = discount[a] * (flow[a, at + c] - values[a, at + c])
                 else:
                     for c in range(wide):
-                        d[a, to + c] = change[a, at + c]
-        for a in range(actors, rows):
-            for g in range(size):
-                at, to = start + g * inner, g * wide
-                for c in range(wide):
-                    d[a, to + c] = 0.0 if first else change[a, at + c]
+                        d[a, to + c] = 0.0 if first else change[a, at + c]
         for issue in range(groups.at[group], groups.at[group + 1]):
             o = axes.o[issue]
             stride = axes.stride[issue] // inner * wide
             rests = size * wide // o
             for r0 in range(0, rests, BLOCK):
                 n = min(BLOCK, rests - r0)
+                bases(o, stride, r0, n, base)
                 for i in range(n):
-                    r = r0 + i
-                    s = r // stride * stride * o + r % stride
-                    base[i] = s
-                    here[i] = start + s // wide * inner + s % wide
+                    here[i] = start + base[i] // wide * inner + base[i] % wide
                 work_issue(
                     axes, issue, accept, v, d, base, stride, here, axes.stride[issue], n, r0, scratch, nothing
                 )  # fmt: skip

@@ -167,9 +167,7 @@ def choosing(
         last = axes.way_at[axes.from_at[unit] + k + 1]
         if first == last:
             continue
-        masked = False
-        for m in range(first, last):
-            masked = masked or axes.mask[m] >= 0
+        masked = axes.mask[first:last].max() >= 0
         top[:n] = 0.0
         count[:n] = 0.0 if masked else last - first
         near = x[actor, k]
@@ -201,9 +199,8 @@ def choosing(
             e, yes = exponent[m - first], accepted[m - first]
             if listed.shape[1] > 0:
                 at = axes.out[m] + r0
-                for i in range(n):
-                    listed[0, at + i] = e[i]
-                    listed[1, at + i] = yes[i]
+                listed[0, at : at + n] = e[:n]
+                listed[1, at : at + n] = yes[:n]
                 continue
             sum_ = made[k, axes.to[m]]
             for i in range(n):
@@ -224,14 +221,14 @@ def choose_far(
     top, total, count = line[0], line[1], line[2]
     first, last = far.way_at[u], far.way_at[u + 1]
     mine = values[far.actor[u]]
-    choice, some = far.choice[u], 0
+    choice = far.choice[u]
     top[:n] = 0.0
     count[:n] = 0.0
     for m in range(first, last):
         can = far.mask[m]
         for i in range(n):
-            some += can[s0 + i] & 1
-    if some == 0:
+            count[i] += can[s0 + i] & 1
+    if not count[:n].any():
         return False
     for m in range(first, last):
         e, yes = proposed[m - first], accepted[m - first]
@@ -256,7 +253,6 @@ def choose_far(
             gain = mine[goal[s0 + i]] - mine[s0 + i]
             e[i] = choice * (yes[i] * gain - cost[s0 + i]) if can[s0 + i] & 1 else -np.inf
         for i in range(n):
-            count[i] += can[s0 + i] & 1
             top[i] = e[i] if e[i] > top[i] else top[i]
     propose(proposed, last - first, top, count, total, far.inertia[u], far.rate[u], n)
     return True
@@ -279,9 +275,8 @@ def sweep_far(far: Far, accept: Any, values: Any, change: Any, listed: Any, lo: 
                 wants, yes = proposed[m - first], accepted[m - first]
                 if listing:
                     at = far.out[m] + s0
-                    for i in range(n):
-                        listed[0, at + i] = wants[i] if some else 0.0
-                        listed[1, at + i] = yes[i] if some else 1.0
+                    listed[0, at : at + n] = wants[:n] if some else np.zeros(n)
+                    listed[1, at : at + n] = yes[:n] if some else np.ones(n)
                     continue
                 made, goal, cost, mine = line[0], far.target[m], far.cost[m], change[far.actor[u]]
                 for i in range(n):
