@@ -108,15 +108,8 @@ def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
         given = (kernel.axes, kernel.groups, group, board.accept, board.discount, board.flow, values, change)
         share_out(kernel, compiled.sweep, blocks, *given, kernel.fullest, kernel.most_acceptors, group == 0)
     if len(kernel.far.actor):
-        given = (kernel.far, board.accept, values, change, np.empty((2, 0)))
-        share_out(kernel, compiled.sweep_far, kernel.size, *given)
-    return change
-
-
-def step(kernel: Kernel, values: Floats, h: float) -> Floats:
-    """Values ``h`` months earlier by one uniformised step: V + h·dV/dτ. ``h`` at most ``board.longest_step``."""
-    change = slope(kernel, values)
-    share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, change)
+        nothing = np.empty((2, 0))
+        share_out(kernel, compiled.sweep_far, kernel.size, kernel.far, board.accept, values, change, nothing)
     return change
 
 

@@ -178,8 +178,8 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
     case = door.need(NEEDS["paths"]).case
     most = min(settings.at_once, settings.max_states)
     game = door.game(focus=focus_on(door, settings.focus, most, Run()) or None)
-    draw = -1 if door.draw is None else door.draw
-    board = board_of(game, play_of(case, settings.seed, draw), settings.lift_red_lines)
+    play = play_of(case, settings.seed, -1 if door.draw is None else door.draw)
+    board = board_of(game, play, settings.lift_red_lines)
     file.parent.mkdir(parents=True, exist_ok=True)
     steps = write_efg(file, board, space.encode(game, game.status_quo))
     return Tree(str(file), steps, steps / board.total_rate)
@@ -187,8 +187,10 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
 
 def headlines(result: PathsResult) -> list[Headline]:
     """The likeliest next moves, and the chance of each outcome at the horizon."""
-    moves = [Headline("moves next", label(m), m.share, "chance") for m in result.next_moves]
-    return [*moves, *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes)]
+    return [
+        *(Headline("moves next", label(m), m.share, "chance") for m in result.next_moves),
+        *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes),
+    ]
 
 
 def cost(door: Door, settings: PathsSettings) -> Cost:
