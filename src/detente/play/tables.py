@@ -119,8 +119,15 @@ def axes_of(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Wa
             unit = board.units[n]
             free = _free(board, unit)
             rows = {way.move: -1 if free else _mask(board, way, table["masks"]) for way in unit.ways}
-            _add(table, actor=unit.actor, rate=unit.rate, choice=unit.choice, inertia=unit.inertia)
-            _add(table, free=free, from_at=len(table["way_at"]))
+            _add(
+                table,
+                actor=unit.actor,
+                rate=unit.rate,
+                choice=unit.choice,
+                inertia=unit.inertia,
+                free=free,
+                from_at=len(table["way_at"]),
+            )
             for k in range(o):
                 before = len(ways)
                 for way in unit.ways:
@@ -186,8 +193,14 @@ def far_of(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[
 
     for n in far:
         unit = board.units[n]
-        _add(table, actor=unit.actor, rate=unit.rate, choice=unit.choice, inertia=unit.inertia)
-        table["way_at"].append(len(unit.ways))
+        _add(
+            table,
+            actor=unit.actor,
+            rate=unit.rate,
+            choice=unit.choice,
+            inertia=unit.inertia,
+            way_at=len(unit.ways),
+        )
         for way in unit.ways:
             a = arrow(board, way)
             goal = np.arange(size, dtype=np.int64)
@@ -195,9 +208,15 @@ def far_of(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[
             table["payer"] += [b for b, _ in a.paid]
             table["paid"] += [_by_state(board, a, points) for _, points in a.paid]
             table["other"] += way.others
-            mask, cost = _by_state(board, a, BITS[a.refused.astype(int)]), _by_state(board, a, a.cost)
-            _add(table, target=goal, mask=mask, cost=cost, out=out)
-            _add(table, other_at=len(way.others), paid_at=len(a.paid))
+            _add(
+                table,
+                target=goal,
+                mask=_by_state(board, a, BITS[a.refused.astype(int)]),
+                cost=_by_state(board, a, a.cost),
+                other_at=len(way.others),
+                paid_at=len(a.paid),
+                out=out,
+            )
             ways.append((n, way, -1))
             out += size
     return _arrays(Far, table, {"target", "mask", "cost", "paid"}), ways, out

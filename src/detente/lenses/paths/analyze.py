@@ -59,7 +59,8 @@ def analyze(
     due = play.due if settings.deadline_effects else ()
     for n, one in enumerate(due):
         progress(0.7 + 0.3 * n / len(due), f"without the deadline {one.id}")
-        d, moved = one.declared, np.zeros(len(play.holds))
+        d = one.declared
+        moved = np.zeros(len(play.holds))
         if one.id in play.course.counted:
             moved = play.settled.forward.holds[-1] - without(play, one)
         changes = zip(play.outcomes, np.where(np.abs(moved) < NOTHING, 0.0, moved).tolist(), strict=True)

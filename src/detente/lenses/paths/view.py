@@ -172,7 +172,8 @@ def _others(r: PathsResult, m: NextMove) -> tuple[Any, Any, Any]:
 
 
 def _issues(r: PathsResult) -> Iterator[Block]:
-    drawn = [fan for fan in r.fans if _moves(fan)]
+    # Those that are ever elsewhere with a chance worth showing.
+    drawn = [fan for fan in r.fans if any(1 - chance >= ROUGH for chance in _stands(fan))]
     still = tuple(fan.issue for fan in r.fans if fan not in drawn and fan.issue not in r.held)
     at = dates(r)
     if drawn or still:
@@ -232,11 +233,6 @@ def _stands(fan: Fan) -> list[float]:
     return [each[stands] for each in fan.chances]
 
 
-def _moves(fan: Fan) -> bool:
-    """Whether an issue is ever elsewhere with a chance worth showing."""
-    return any(1 - chance >= ROUGH for chance in _stands(fan))
-
-
 def _panel(fan: Fan) -> Panel:
     """A drawing of an issue that moves: a band an option, where it stands first."""
     stands = fan.options.index(fan.baseline)
@@ -291,8 +287,14 @@ def _outcomes(r: PathsResult) -> Iterator[Block]:
             quiet=True,
         )
     if never := tuple(o.id for o in r.outcomes if o not in possible):
-        why = ", since what they need is held or nobody would move it" if r.held else ""
-        yield Say(say("under one chance in a billion at every date{}: {:outcome}", why, never), quiet=True)
+        yield Say(
+            say(
+                "under one chance in a billion at every date{}: {:outcome}",
+                ", since what they need is held or nobody would move it" if r.held else "",
+                never,
+            ),
+            quiet=True,
+        )
 
 
 def _deadlines(r: PathsResult) -> Iterator[Block]:
