@@ -153,8 +153,13 @@ def leaning(s: PlaySensitivity) -> Iterator[Block]:
         quiet=True,
     )
     if left := len(every) - len(shown):
-        words = "{:counted of answer} left out: by less than half a percentage point, or beyond the limit"
-        yield Say(say(words, left), quiet=True)
+        yield Say(
+            say(
+                "{:counted of answer} left out: by less than half a percentage point, or beyond the limit",
+                left,
+            ),
+            quiet=True,
+        )
     yield from _others(s, names)
     frames: Frames = {
         "answers": (
