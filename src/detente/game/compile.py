@@ -44,8 +44,6 @@ _Level = Fraction | tuple[int, ...] | None
 
 @dataclass(frozen=True)
 class _Levels:
-    """Fallbacks as declared, and where each came from."""
-
     inside: list[_Level]
     outside: list[_Level]
     said: list[str]
@@ -81,13 +79,7 @@ def compile_case(
     raw_moves = moves(b)
     levels = _levels(b, start, fallback_values or {})
     scale, rounded = _scale(wanted, raw_moves, [*levels.inside, *levels.outside])
-    rules = tuple(condition(b, id_, r.never, f"rules.{id_}", r.title or "") for id_, r in case.rules.items())
-    for rule in rules:
-        if true_at(rule, here):
-            what = f"the state held by focus `{focus}`" if focus else "the status quo"
-            raise problem(
-                "G105", f"{what} is forbidden by rule `{rule.id}`", "mend the rule or the state it forbids"
-            )
+    rules = _rules(b, here, f"the state held by focus `{focus}`" if focus else "the status quo")
 
     def ints(rows: Sequence[Sequence[Fraction]]) -> g.Ints:
         return np.array([[to_int(x, scale, rounded) for x in row] for row in rows], dtype=np.int64)
@@ -118,7 +110,7 @@ def compile_case(
         own_stakes=tuple(map(ints, wanted.own)),
         own_bonuses=tuple(g.Bonus(w.when, ints([w.own])[0], w.kind) for w in wanted.worths),
         share=np.array([[float(x) for x in row] for row in wanted.share], dtype=np.float64),
-        rules=tuple(r for r in rules if r.terms),
+        rules=rules,
         refusals=_refusals(b),
         ratifiers=_ratifiers(b, here),
         agreement=_agreement(b),
@@ -221,17 +213,27 @@ def _with_fallbacks(game: g.Game, levels: _Levels, here: tuple[int, ...]) -> g.G
         return absent if level is None else to_int(level, game.scale, game.rounded)
 
     quo = utilities(game, here)[0].tolist()
-    inside = [value(x, i, quo[i]) for i, x in enumerate(levels.inside)]
-    exits = [value(x, i, g.NO_EXIT) for i, x in enumerate(levels.outside)]
     held = "" if here == game.status_quo else ", as held by the focus"
     return replace(
         game,
-        inside=np.array(inside, dtype=np.int64),
-        outside=np.array(exits, dtype=np.int64),
+        inside=np.array([value(x, i, quo[i]) for i, x in enumerate(levels.inside)], dtype=np.int64),
+        outside=np.array([value(x, i, g.NO_EXIT) for i, x in enumerate(levels.outside)], dtype=np.int64),
         inside_from=tuple(
             said + (held if x is None else "") for said, x in zip(levels.said, levels.inside, strict=True)
         ),
     )
+
+
+def _rules(b: Names, here: tuple[int, ...], what: str) -> tuple[g.Condition, ...]:
+    rules = tuple(
+        condition(b, id_, r.never, f"rules.{id_}", r.title or "") for id_, r in b.case.rules.items()
+    )
+    for rule in rules:
+        if true_at(rule, here):
+            raise problem(
+                "G105", f"{what} is forbidden by rule `{rule.id}`", "mend the rule or the state it forbids"
+            )
+    return tuple(r for r in rules if r.terms)
 
 
 def _refusals(b: Names) -> tuple[g.Refusal, ...]:

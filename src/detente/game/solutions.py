@@ -130,14 +130,12 @@ def _kalai_smorodinsky(g: Ints, out: tuple[int, ...]) -> Choice:
     chosen = _leximin(
         shares, lambda k: sorted(Fraction(int(x), int(b)) for x, b in zip(g[k], best, strict=True))
     )
-    value = float(shares[chosen[0]].min())
-    return Choice("kalai-smorodinsky", chosen, value, "share of best", left_out=out)
+    return Choice("kalai-smorodinsky", chosen, float(shares[chosen[0]].min()), "share of best", left_out=out)
 
 
 def _leximin(approximate: Floats, exact: Callable[[int], list[Fraction]]) -> tuple[int, ...]:
     """Rows whose sorted vector is lexicographically largest: floats narrow the field, fractions decide."""
-    smallest = approximate.min(axis=1)
-    return _exact_maximum(smallest, float(np.abs(approximate).max()), exact)
+    return _exact_maximum(approximate.min(axis=1), float(np.abs(approximate).max()), exact)
 
 
 def _exact_maximum(approximate: Floats, magnitude: float, exact: Callable[[int], Any]) -> tuple[int, ...]:

@@ -118,8 +118,7 @@ def acceptable(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bool
     """
     yes = acceptors(game, states, exact)
     adopted: Bools = yes[:, list(game.agreement.parties)].sum(axis=1) >= game.agreement.quorum
-    for i in game.agreement.vetoes:
-        adopted &= yes[:, i]
+    adopted &= yes[:, list(game.agreement.vetoes)].all(axis=1)
     for ratifier in game.ratifiers:
         adopted &= yes[:, ratifier.actor] | ~holds(ratifier.when, states)
     return adopted

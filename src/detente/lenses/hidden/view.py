@@ -59,7 +59,6 @@ def blocks(r: HiddenResult) -> Iterator[Block]:
 
 
 def _promised(p: Promised) -> Iterator[Block]:
-    """A mechanism: each member by itself, and the likeliest sets."""
     titles = {answer: title for answer, title, _, _ in p.members}
     before_and_after = (Column("before", "chance"), Column("after", "chance"))
     yield Heading(p.title, 2)
@@ -111,7 +110,6 @@ def _needs(r: HiddenResult, needs: Iterable[Need], shown: bool = False) -> Table
 
 
 def _parties(r: HiddenResult) -> Table:
-    """A row a party: its largest need, and what the state as it is lacks for it."""
     under = [f"{what} under:{n}" for what in ("moves", "stands") for n in r.narratives]
     return Table(
         [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,7 +212,6 @@ def missing(ready: Ready, row: Row, concept: str, actors: Sequence[int] | None =
 
 
 def _feasible(ready: Ready, row: Row) -> None:
-    """Raises Problems (L204) where a rule forbids a state."""
     if not ready.graph.feasible[row]:
         name = space.name(ready.game, row)
         raise problem("L204", f"a rule forbids the state `{name}`", "ask of a feasible state")
@@ -230,7 +230,8 @@ def outcomes(case: Case, game: Game, settings: OutcomesSettings) -> Outcomes:
     concepts = [c for c in CONCEPTS if c != "SIM" or ready.game.size <= settings.max_sim]
     stable = {c: {i: stable_mask(graph, c, i) for i in kernel.actors_of(graph)} for c in concepts}
     equilibria = {c: everybody(graph, by) for c, by in stable.items()}
-    weight = changed(ready), -tally(stable[concept].values(), shape), -tally(equilibria.values(), shape)
+    stable_for, strength = tally(stable[concept].values(), shape), tally(equilibria.values(), shape)
+    weight: list[NDArray[Any]] = [changed(ready), -stable_for, -strength]
 
     def outcome(name: str) -> Outcome:
         mask = dense_holds(game, outcome_on(game, case, name)).reshape(shape) & graph.feasible
@@ -313,7 +314,9 @@ def _limited(ready: Ready, actors: Sequence[int], settings: StabilitySettings) -
     game, graph = ready.game, ready.graph
     if len(actors) != 2 or game.size > settings.max_sim or settings.horizon < 1:
         return {}
-    one, two = (paths.limited_move(game, graph, *pair, settings.horizon) for pair in (actors, actors[::-1]))
+    first, second = actors
+    one = paths.limited_move(game, graph, first, second, settings.horizon)
+    two = paths.limited_move(game, graph, second, first, settings.horizon)
     return {
         h: tuple(space.name(game, space.decode(game, n)) for n in np.flatnonzero(one[h] & two[h]).tolist())
         for h in one

@@ -90,5 +90,4 @@ def _arcs(
 
 
 def _prefer(graph: Graph, mover: Mover, a: Row, b: Row) -> bool:
-    """Whether all who make the move prefer ``b`` to ``a``."""
     return all(graph.rank[m][b] > graph.rank[m][a] for m in mover.members)

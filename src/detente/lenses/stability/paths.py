@@ -68,9 +68,8 @@ def corner(graph: Graph, row: Row, which: Sequence[int]) -> tuple[Graph, Row]:
     cut = tuple(slice(None) if j in free else slice(o, o + 1) for j, o in enumerate(row))
     at = tuple(o if j in free else 0 for j, o in enumerate(row))
     plans = tuple(steps.cut(p, cut) if k in which else p for k, p in enumerate(graph.plans))
-    rank = tuple(r[cut] for r in graph.rank)
     feasible = graph.feasible[cut]
-    return Graph(feasible.shape, graph.movers, rank, feasible, plans), at
+    return Graph(feasible.shape, graph.movers, tuple(r[cut] for r in graph.rank), feasible, plans), at
 
 
 def agreed(graph: Graph) -> Bools:
@@ -150,7 +149,6 @@ def limited_move(
     """
     rows = space.rows(game)
     numbers = {tuple(map(int, row)): n for n, row in enumerate(rows)}
-    feasible = graph.feasible.ravel()
     reach = {
         actor: [[numbers[t] for _, t in own_moves(game, graph, actor, row)] for row in numbers]
         for actor in (first, second)
@@ -169,6 +167,6 @@ def limited_move(
                         chosen[s] = final[q]
             fresh[actor] = chosen
         # A move that leads round to the same state is still no gain, so it is never chosen over staying.
-        stays[h] = feasible & (own[fresh[first]] <= own)
+        stays[h] = graph.feasible.ravel() & (own[fresh[first]] <= own)
         ends = fresh
     return stays

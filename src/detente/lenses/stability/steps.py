@@ -233,8 +233,7 @@ def _sorted_step(issues: list[int], plan: Plan) -> Step:
     fresh = np.ones(ordered.shape, dtype=np.bool_)
     fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     begins = np.maximum.accumulate(np.where(fresh, np.arange(size, dtype=np.int32), 0), axis=1)
-    rest = tuple(n for j, n in enumerate(shape) if j not in issues)
-    own = tuple(shape[j] for j in issues)
+    moved = (*(n for j, n in enumerate(shape) if j not in issues), *(shape[j] for j in issues))
 
     def step(value: Any) -> Any:
         table = slices(np.where(plan.entry, value, NEVER))
@@ -242,7 +241,7 @@ def _sorted_step(issues: list[int], plan: Plan) -> Step:
         above = np.where(begins > 0, np.take_along_axis(running, np.maximum(begins - 1, 0), axis=1), NEVER)
         out = np.empty_like(table)
         np.put_along_axis(out, order, above, axis=1)
-        return np.moveaxis(out.reshape(rest + own), ends, issues)
+        return np.moveaxis(out.reshape(moved), ends, issues)
 
     return step
 

@@ -65,7 +65,6 @@ def inverses(r: Inverses) -> Iterator[Block]:
 
 
 def _first(listed: Sequence[Requirement], most: int) -> list[Sentence]:
-    """So many requirements, and how many more there are."""
     more = [say("and {:counted of more requirement}", len(listed) - most)] if len(listed) > most else []
     return [*map(requirement, listed[:most]), *more]
 
