@@ -191,8 +191,6 @@ class Lens:
     """Diagnostics it can raise."""
     cost: Callable[[Door, Any], Cost] | None = None
     """What its own question would take; asked before it is begun."""
-    definition: str = "definition.md"
-    """File in its folder that defines it."""
 
     def ask(self, name: str) -> Ask[Any, Any]:
         """The ask of a name. Raises KeyError."""

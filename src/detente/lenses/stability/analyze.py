@@ -26,7 +26,6 @@ from detente.view.remarks import Remark, remark
 from . import kernel, paths
 from .arcs import varied, whole
 from .asks import inverse, margin, points_at, sanctions, stable_mask
-from .neighborhood import neighborhood
 from .result import Equilibrium, Examined, Inverse, Outcome, Outcomes, Row, StabilityResult
 from .settings import CONCEPTS, OutcomesSettings, StabilitySettings, Within, named
 
@@ -99,7 +98,7 @@ def analyze(
     tell(0.7, "the equilibria")
     listed, total = _listed(ready, masks, united, settings.max_listed)
     tell(0.8, "what holds the status quo")
-    drawn = neighborhood(small, graph, game, listed, masks)
+    drawn = paths.neighborhood(small, graph, game, listed, masks)
     quo = examine(ready, tuple(small.status_quo), per_actor, with_margins=settings.margins and not seen)
     tell(1.0, "done")
     result = StabilityResult(

@@ -27,9 +27,8 @@ from . import kernel
 from .analyze import prepare
 from .arcs import inside
 from .asks import stable_mask
+from .result import Row
 from .settings import StabilitySettings
-
-Row = tuple[int, ...]
 
 
 @dataclass(frozen=True)

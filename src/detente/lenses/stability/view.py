@@ -201,7 +201,9 @@ def why(e: Examined) -> Iterator[Block]:
                     s.actor,
                     changes(s.improvement),
                     s.gain,
-                    path(s.answer) if s.answer else "nothing the others can do takes that away",
+                    join([move(a) for a in s.answer], "; then ")
+                    if s.answer
+                    else "nothing the others can do takes that away",
                     s.worth if s.answer else None,
                     s.credible if s.answer else None,
                 )
@@ -242,11 +244,6 @@ def move(step: Step) -> Sentence:
     return say("{:actor}: {:changes}", step.by, step.changes)
 
 
-def path(steps: Sequence[Step]) -> Sentence:
-    """Moves one after another."""
-    return join([move(s) for s in steps], "; then ")
-
-
 def _routes(r: StabilityResult) -> Iterator[Block]:
     """The way to the first equilibria: the willing way where there is one, else a legal one."""
     ways = [(k, e) for k, e in enumerate(r.equilibria, 1) if e.distance != 0][:ROUTES]
@@ -273,7 +270,6 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
         figures.Node(label, node.depth, names)
         for label, names, node in zip(labels, beside, n.nodes, strict=True)
     ]
-    arcs = [figures.Arc(a.source, a.target, a.mover, a.both, a.improving) for a in n.arcs]
     what = (
         "Every state that can be reached from the status quo, and every move between them."
         if n.everything
@@ -287,7 +283,7 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
     ]
     return Figure(
         kind="conflict",
-        data=figures.Conflict(drawn, arcs, [say("{by:actor}", by=by) for by in n.movers]),
+        data=figures.Conflict(drawn, n.arcs, [say("{by:actor}", by=by) for by in n.movers]),
         id="conflict",
         title="The conflict graph" + ("" if n.everything else ", the part that matters"),
         caption=what
