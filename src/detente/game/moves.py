@@ -43,12 +43,6 @@ def takes_back(of: Issue, start: int, k: int, t: int) -> bool:
     return (start < k and t < k) or (k < start and k < t) if of.ordered else True
 
 
-def acts(of: Issue, start: int, k: int, t: int) -> bool:
-    """Whether going from option ``k`` to ``t`` is a step away from the status quo ``start``: whether going back would
-    take it back."""
-    return takes_back(of, start, t, k)
-
-
 def _costs(b: Names, j: int, name: str, of: Issue, t: int) -> list[Fraction | None]:
     """Per option it may be left from, the cost of going to ``t``; None where that cannot be done."""
     start = option(b, j, of.status_quo, f"issues.{name}")
@@ -60,7 +54,8 @@ def _costs(b: Names, j: int, name: str, of: Issue, t: int) -> list[Fraction | No
         undone = takes_back(of, start, k, t)
         if undone and undo and undo.impossible:
             return None
-        return (act if acts(of, start, k, t) else Fraction(0)) + (back if undone else Fraction(0))
+        # It is an act, a step away from the status quo, where going back would take it back.
+        return (act if takes_back(of, start, t, k) else Fraction(0)) + (back if undone else Fraction(0))
 
     return [cost(k) for k in range(len(b.options[j]))]
 
@@ -123,11 +118,9 @@ def scaled_move(raw: RawMove, scale: int, rounding: bool) -> g.Move:
 
 def to_int(x: Fraction, scale: int, rounding: bool) -> int:
     """points × scale; rounded half to even only where ``rounding`` says so."""
-    if not x:
-        return 0
-    if not rounding:
-        times, left = divmod(scale, x.denominator)
-        if left:
-            raise AssertionError("the scale does not clear this denominator")
-        return x.numerator * times
-    return round(x * scale)
+    if rounding:
+        return round(x * scale)
+    times, left = divmod(scale, x.denominator)
+    if left:
+        raise AssertionError("the scale does not clear this denominator")
+    return x.numerator * times

@@ -140,8 +140,7 @@ def _leximin(approximate: Floats, exact: Callable[[int], list[Fraction]]) -> tup
 
 def _exact_maximum(approximate: Floats, magnitude: float, exact: Callable[[int], Any]) -> tuple[int, ...]:
     """Rows that maximise ``exact`` among those whose float is within rounding of the largest."""
-    margin = 1e-9 * max(1e-300, magnitude)
-    field = np.flatnonzero(approximate >= approximate.max() - margin)
+    field = np.flatnonzero(approximate >= approximate.max() - 1e-9 * max(1e-300, magnitude))
     scores = [exact(int(k)) for k in field]
     top = max(scores)
     return tuple(int(k) for k, s in zip(field, scores, strict=True) if s == top)

@@ -144,7 +144,5 @@ def from_mapping(game: Game, mapping: Mapping[str, str]) -> tuple[int, ...]:
     row = list(game.status_quo)
     for issue, option in mapping.items():
         j = game.issue(issue)
-        if option not in game.options[j]:
-            raise KeyError(option)
-        row[j] = game.options[j].index(option)
+        row[j] = {o: k for k, o in enumerate(game.options[j])}[option]
     return tuple(row)

@@ -110,9 +110,8 @@ def sure(graph: Graph, concept: str, actor: int, rank: Ranks | None = None) -> R
 
 def best_of(graph: Graph, own: Sequence[int], value: Ranks) -> Ranks:
     """Best ``value`` over what these movers reach in one move; −1 where they reach nothing."""
-    nothing: Ranks = np.full(graph.shape, -1, dtype=np.int32)
     each = (steps.over(graph.plans[k], value, np.maximum, np.int32(-1)) for k in own)
-    return reduce(np.maximum, each, nothing)
+    return reduce(np.maximum, each, np.full(graph.shape, -1, dtype=np.int32))
 
 
 def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Ranks:

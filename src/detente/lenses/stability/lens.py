@@ -25,8 +25,8 @@ def stability(door: Door, settings: StabilitySettings, run: Run) -> StabilityRes
     seen: dict[str, tuple[str, Game]] = {}
     for text in settings.perceives:
         who, _, variant = text.partition("=")
-        other = door.what_if(variants=[variant.strip()])
-        seen[who.strip()] = (variant.strip(), other.game(focus=game.focus or None))
+        other = door.what_if(variants=[variant.strip()]).game(focus=game.focus or None)
+        seen[who.strip()] = (variant.strip(), other)
     return analyze(game, settings, run.progress, seen)
 
 
@@ -61,8 +61,8 @@ def inverse(door: Door, settings: InverseSettings, run: Run) -> Inverses:
 def talked_about(door: Door, settings: OutcomesSettings, run: Run) -> Outcomes:
     """What the outcomes talked about would need."""
     game = game_on(door, settings.focus, settings.max_states, run)
-    case = door.need(NEEDS["stability"] | OUTCOMES).case
-    return outcomes(case, game, settings.but(concept=named(settings.concept)))
+    file = door.need(NEEDS["stability"] | OUTCOMES)
+    return outcomes(file.case, game, settings.but(concept=named(settings.concept)))
 
 
 def draws(

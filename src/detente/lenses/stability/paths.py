@@ -134,8 +134,7 @@ def _walk_back(
         before, last = next(
             (source, m)
             for source in sources(game, mover, row)
-            if graph.feasible[source]
-            and (not improving or all(graph.rank[i][row] > graph.rank[i][source] for i in mover.members))
+            if graph.feasible[source] and (not improving or _prefer(graph, mover, source, row))
             for m in ((-1,) if left == 0 else depth)
             if (source == start if left == 0 else m != k and int(depth[m][source]) == left)
         )
