@@ -23,7 +23,7 @@ from . import focus as foci
 from . import game as g
 from .extremes import extremes
 from .moves import RawMove, moves, scaled_move, to_int
-from .names import Names, actor, condition, issue, names_of, number, state_row, true_at
+from .names import Names, actor, condition, issue, names_of, number, option, state_row, true_at
 from .part import part
 from .space import utilities
 from .wants import Rows, Wants, principal, wants
@@ -72,8 +72,7 @@ def compile_case(
     G105 a status quo that a rule forbids, G106 no such focus.
     """
     b = names_of(case, seed, draw)
-    quo = {name: i.status_quo for name, i in case.issues.items()}
-    start = state_row(b, quo, "status_quo", [0] * len(b.issues))
+    start = tuple(option(b, j, i.status_quo, "status_quo") for j, i in enumerate(case.issues.values()))
     here, varied = _focus(b, start, focus)
     wanted = wants(b)
     raw_moves = moves(b)
@@ -84,11 +83,12 @@ def compile_case(
     def ints(rows: Sequence[Sequence[Fraction]]) -> g.Ints:
         return np.array([[to_int(x, scale, rounded) for x in row] for row in rows], dtype=np.int64)
 
-    notes = levels.notes
     if rounded:
-        notes.append("every stake and worth was rounded to 1e-9 points: exact products would not fit 64 bits")
+        levels.notes.append(
+            "every stake and worth was rounded to 1e-9 points: exact products would not fit 64 bits"
+        )
     if focus:
-        notes.append(f"focus `{focus}`: {len(b.issues) - len(varied)} of {len(b.issues)} issues held")
+        levels.notes.append(f"focus `{focus}`: {len(b.issues) - len(varied)} of {len(b.issues)} issues held")
     nothing = np.zeros(len(b.actors))
     game = g.Game(
         case=case.case,
@@ -125,7 +125,7 @@ def compile_case(
         seed=seed,
         draw=draw,
         rounded=rounded,
-        notes=tuple(notes),
+        notes=tuple(levels.notes),
     )
     game = _with_range(_with_fallbacks(game, levels, here), case, base, draw)
     return _focused(game, here, varied, focus) if focus else game
@@ -255,13 +255,15 @@ def _ratifiers(b: Names, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
         if a.kind != "ratifier" or not a.ratifies:
             continue
         ratified = sorted({issue(b, k, f"actors.{name}.ratifies") for k in a.ratifies})
-        off = {j: np.arange(len(b.options[j])) != here[j] for j in ratified}
-        terms = tuple(g.Term((j,), (mask,)) for j, mask in off.items() if mask.any())
+        terms = tuple(
+            g.Term((j,), (np.arange(len(b.options[j])) != here[j],))
+            for j in ratified
+            if len(b.options[j]) > 1
+        )
         titles = " or ".join(b.case.issues[k].title for k in dict.fromkeys(a.ratifies))
-        if terms:
-            when = g.Condition(f"ratified-by-{name}", terms, f"{titles}: off the status quo")
-            ratifiers.append(g.Ratifier(i, when))
-    return tuple(ratifiers)
+        when = g.Condition(f"ratified-by-{name}", terms, f"{titles}: off the status quo")
+        ratifiers.append(g.Ratifier(i, when))
+    return tuple(r for r in ratifiers if r.when.terms)
 
 
 def _agreement(b: Names) -> g.Agreement:

@@ -120,8 +120,9 @@ def _nash(g: Ints, p: Floats, scale: int, out: tuple[int, ...]) -> Choice:
     else:
         top = float(logs.max())
         chosen = tuple(int(k) for k in gain[logs >= top - LOG_TIES * max(1.0, abs(top))])
-    value = float(np.prod((g[chosen[0]] / scale) ** p))
-    return Choice("nash", chosen, value, "product of points", left_out=out)
+    return Choice(
+        "nash", chosen, float(np.prod((g[chosen[0]] / scale) ** p)), "product of points", left_out=out
+    )
 
 
 def _kalai_smorodinsky(g: Ints, out: tuple[int, ...]) -> Choice:

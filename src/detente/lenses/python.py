@@ -86,8 +86,9 @@ def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any
 
 def _split(changes: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
     """What changes no answer, and what does."""
-    given = {k: v for k, v in changes.items() if k in RUN and v is not None}
-    run: dict[str, Any] = {k: Path(v) if k in ("cache", "keep") else v for k, v in given.items()}
+    run: dict[str, Any] = {
+        k: Path(v) if k in ("cache", "keep") else v for k, v in changes.items() if k in RUN and v is not None
+    }
     return Run(**run), {k: v for k, v in changes.items() if k not in RUN}
 
 

@@ -184,6 +184,7 @@ def waves(
     start[row] = True
     seen = {k: np.zeros(graph.shape, dtype=np.bool_) for k in which}
     fresh: dict[int, Bools] = {-1: start}
+    reach = steps.improving_forward if improving else steps.forward
     for depth in count(1):
         following: dict[int, Bools] = {}
         for k in which:
@@ -191,7 +192,6 @@ def waves(
             origin = reduce(np.logical_or, others, np.zeros_like(start))
             if not origin.any():
                 continue
-            reach = steps.improving_forward if improving else steps.forward
             new = reach(graph.plans[k], origin) & ~seen[k]
             if new.any():
                 seen[k] |= new
