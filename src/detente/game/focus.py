@@ -39,12 +39,10 @@ def choose(
     ``asked`` is the one asked for, and then the only one; ``first`` is tried before all others where the case declares
     it; ``varying`` are issues that must vary. Raises Problems (G106) where the one asked for is not declared.
     """
+    every = [asked] if asked else [*([first] if first in case.focus else []), WHOLE, *case.focus]
     needed = set(varying)
-    every = [*([first] if first in case.focus else []), WHOLE, *case.focus]
-    for name in [asked] if asked else every:
-        if needed <= set(varied(case, name)) and size(case, name) <= most:
-            return name
-    return None
+    small = (name for name in every if needed <= set(varied(case, name)) and size(case, name) <= most)
+    return next(small, None)
 
 
 def unknown(case: Case, name: str, place: Place | None = None) -> Diagnostic:

@@ -138,7 +138,5 @@ def inside(game: Game, row: Sequence[int]) -> tuple[int, ...]:
 
 def whole(game: Game, row: Sequence[int]) -> tuple[int, ...]:
     """A row of :func:`varied` in terms of the whole game."""
-    full = [0] * len(game.sizes)
-    for j, o in zip(kept(game), row, strict=True):
-        full[j] = int(o)
-    return tuple(full)
+    varied_to = dict(zip(kept(game), row, strict=True))
+    return tuple(int(varied_to.get(j, 0)) for j in range(len(game.sizes)))

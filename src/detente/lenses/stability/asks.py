@@ -46,8 +46,7 @@ def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction,
 
 def points_at(game: Game, row: Row) -> Floats:
     """u_i of a state, points: float [A]."""
-    points: Floats = space.points(game, space.utilities(game, row))[0]
-    return points
+    return np.asarray(space.points(game, space.utilities(game, row))[0], dtype=np.float64)
 
 
 def _gain(game: Game, row: Row, other: Row, actor: int) -> float:

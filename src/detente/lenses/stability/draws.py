@@ -27,9 +27,8 @@ from . import kernel
 from .analyze import prepare
 from .arcs import inside
 from .asks import stable_mask
+from .result import Row
 from .settings import StabilitySettings
-
-Row = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -96,12 +95,11 @@ def over_draws(
         )
         return verdicts if whole else None
 
-    parts = [__version__, list(map(list, rows)), list(settings.concepts), settings.max_sim]
-    parts += [settings.lift_red_lines, settings.seed, *key]
+    about = (settings.concepts, settings.max_sim, settings.lift_red_lines, settings.seed)
     followed = follow(
         one,
         count,
-        of=hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest(),
+        of=hashlib.sha256(json.dumps([__version__, rows, *about, *key], default=str).encode()).hexdigest(),
         name="stability-draws",
         file=file,
         entry=lambda verdicts: {"stable": verdicts},
