@@ -6,8 +6,6 @@ hold what changes a result, and nothing of where it is kept or who runs it. Ids,
 they are looked up in the case by whoever analyzes, with diagnostics.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

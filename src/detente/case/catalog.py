@@ -1,7 +1,5 @@
 """The cases that ship, and how a name becomes a folder."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 

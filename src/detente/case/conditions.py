@@ -4,8 +4,6 @@ A predicate is an option; a list of options, any of which will do; ``!= option``
 ``>= option``, ``<= option``, ``> option``, ``< option`` (Definition 1.2).
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping

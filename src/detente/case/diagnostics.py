@@ -4,8 +4,6 @@ Every problem a user can cause becomes a :class:`Diagnostic`. Functions that can
 problems return or collect all of them; :class:`Problems` carries them up to whoever shows them.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -4,8 +4,6 @@ A draw is keyed by (seed, draw, path): each estimate has a Philox stream of its 
 nor one more estimate changes any other number (Definition 1.7).
 """
 
-from __future__ import annotations
-
 import hashlib
 import math
 from fractions import Fraction

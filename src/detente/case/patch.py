@@ -5,8 +5,6 @@ that an entry may be added to the maps that have one entry an actor (``stakes``,
 removes what is there. What a patch makes of the case is then checked like any other case.
 """
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

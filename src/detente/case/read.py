@@ -1,7 +1,5 @@
 """A folder or a file of YAML → one tree, the case it extends included. Nothing here knows what a case means."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce

@@ -4,8 +4,6 @@ Whoever asks what a patch may touch, what a kept game hangs on, or whose problem
 that is added to :class:`~detente.case.schema.Case` and to no class fails a test.
 """
 
-from __future__ import annotations
-
 WORDS = frozenset({"title", "question", "summary", "citation", "licence"})
 """Keys at the top of a case that say or ground something and change no answer."""
 

@@ -1,7 +1,5 @@
 """Where each claim is used, and what each number rests on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Plain data → models; every problem pydantic finds becomes a diagnostic with its place and repair."""
 
-from __future__ import annotations
-
 import types
 from collections.abc import Iterable
 from functools import cache, reduce

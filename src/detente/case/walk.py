@@ -1,7 +1,5 @@
 """Walking a case generically: every entry, every number, every condition, with the path of keys that leads there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from math import prod
 from typing import Any

@@ -5,8 +5,6 @@ Text that any YAML reader could take for something else is quoted; characters a 
 line separators) are written as escapes, so that hostile text neither breaks out of its place nor hides in it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence

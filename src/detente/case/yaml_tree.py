@@ -5,8 +5,6 @@ duplicate keys are refused; keys are always text; `no`, `yes`, `on` and `12:30` 
 The tree is built from parser events, not by recursion, so that hostile nesting meets a limit and not the stack.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The one command of every lens: its options are its settings, its words are its view."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any

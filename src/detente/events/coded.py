@@ -14,8 +14,6 @@ reports of one origin, the coding machine, so that thirty echoes weigh what one 
 no code says which option of which issue was set; a phrase that is not words (propose.py) is context.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Sequence

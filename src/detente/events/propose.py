@@ -10,8 +10,6 @@ in docs/how-to/record.md. A word spoken to somebody is proposed as a signal. A d
 changed an option of an issue of this case is for the analyst to say.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

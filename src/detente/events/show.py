@@ -1,7 +1,5 @@
 """How a record reads, and what a table comes to for a case."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

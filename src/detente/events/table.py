@@ -5,8 +5,6 @@ Out: a cell that a spreadsheet would take for a formula gets an apostrophe befor
 nothing (OWASP, CSV injection); read back, the apostrophe goes.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

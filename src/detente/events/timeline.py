@@ -6,8 +6,6 @@ A move within the record's span is replayed; it is counted in a likelihood where
 all its moves (coverage complete, or not declared: paths/record.py).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -10,8 +10,6 @@ status quo is the reservation bid where all profiles share one, else the first v
 that choice: every party's fallback is declared, as its reservation value or the worth of its reservation bid.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

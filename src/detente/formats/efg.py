@@ -14,8 +14,6 @@ play. ``actors``: the players are the actors and the payoffs u; as λ → ∞ pr
 Format: Gambit's documentation, "The extensive game (.efg) file format".
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ Utility as GENIUS computes it (Lin, Kraus, Baarslag, Tykhonov, Hindriks & Jonker
 highest, and an integer one is offset + slope·(value − lower bound), cut to 0..1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal

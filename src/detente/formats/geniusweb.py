@@ -5,8 +5,6 @@ A ``NumberValueSetUtilities`` runs straight from the lowest value to the highest
 becomes an option. The reservation bid becomes the party's fallback, as that bid's worth to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal

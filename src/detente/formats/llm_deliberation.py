@@ -7,8 +7,6 @@ score of the party. A deal passes when all parties but at most one reach their m
 points p1 has for unanimity depend on votes, not on the deal, and are left out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ Doğru, Keskin, Jonker, Baarslag & Aydoğan (2024), "NegoLog: an integrated Pyth
 A ``specs.json`` beside the profiles holds results, not preferences: it is left out, and said so.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from detente.case.diagnostics import shown

@@ -9,8 +9,6 @@ infeasible pattern a rule, and preferences are linkages whose worth carries the 
 points means anything (Fang, Hipel & Kilgour 1993, chapter 2).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,8 +7,6 @@ it, so that no statement yields to any number of later ones (Hipel, Kilgour, Fan
 Peng 2003, the decision support system GMCR II).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

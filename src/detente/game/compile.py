@@ -6,8 +6,6 @@ points × scale are integers and comparing two states is exact. Where those inte
 six decimals, products up to twenty) every component is rounded to 1e-9 points, and the game says so.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ case where it is small enough, else the first declared focus that is. How many a
 comes before the whole case, is for each lens to say; a question about certain issues needs one that varies them all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown

@@ -7,8 +7,6 @@ other than s⁰). Acting costs `act`; taking back costs `undo`, or cannot be don
 A package may jump levels, by the consent of its parties; it cannot take back what cannot be taken back.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain

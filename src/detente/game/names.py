@@ -4,8 +4,6 @@ Everything here is about the whole case, before any focus. Unknown names raise `
 the case find them first, with their place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

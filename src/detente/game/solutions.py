@@ -19,8 +19,6 @@ Exact: products and ratios are compared as integers and fractions; only unequal 
 taken within a relative 1e-12.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A state is a row of option indices, int64 [J]; many states are int64 [n, J]. Its
 fastest (Definition 1.1). Numbers are Python integers, exact at any size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any

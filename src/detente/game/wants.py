@@ -7,8 +7,6 @@ v is declared (`values`), linear in the distance from an `ideal` k*, 100·(1 −
 spaced over the ranks of a `ranking`, 100 for the best to 0 for the worst, ties equal (Definitions 1.3–1.5).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -3,8 +3,6 @@
 The file's first line says what it belongs to, and another's is refused, not overwritten.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

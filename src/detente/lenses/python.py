@@ -1,7 +1,5 @@
 """The functions of Python that ask a lens, made from its contract: ``dt.stability(case, max_listed=5)``."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import cache

@@ -1,7 +1,5 @@
 """Everything a report needs, asked of the lenses and the rooms: the command stays thin."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from dataclasses import asdict, replace

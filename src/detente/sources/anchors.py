@@ -8,8 +8,6 @@ edits has at least one piece unharmed (Wu & Manber 1992). At most ``_SEEDS`` pla
 offset first, so that the time is bounded whatever the document holds.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

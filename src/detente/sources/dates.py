@@ -5,8 +5,6 @@ from that day; a week runs from Monday to Sunday (ISO 8601). Without that day a 
 unresolved. Of two patterns that fit in one place the longer wins. It proposes; nothing in a case changes by it.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

@@ -4,8 +4,6 @@ A byte-order mark, where there is one, stays in ``text`` as U+FEFF at offset 0, 
 they are, so that an offset means the same to every reader of the file (RFC 3629 for the encoding).
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -6,8 +6,6 @@ the source's quotes stand in it word for word: that is a changed copy, said to b
 verified, marked as moved, or failed. A source without either is "not checked".
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

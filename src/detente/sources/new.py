@@ -5,8 +5,6 @@ sentence with an anchor ready to cite. What cannot be found is asked for. No iss
 the one placeholder the case language demands (an issue) says that it is one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -7,8 +7,6 @@ is. What the rule cannot decide is listed for a person, never guessed: an occurr
 be the damaged word itself, one that may have swallowed a full stop, one glued to capitals only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

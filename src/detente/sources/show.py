@@ -1,7 +1,5 @@
 """How a check of documents reads, and a new case made of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ A rule yields findings; it passes over whatever another rule reports (an undefin
 said once.
 """
 
-from __future__ import annotations
-
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
 from detente.case.yaml_tree import Tree, place

@@ -1,8 +1,6 @@
 """Actors and what they want: movers, agreement, red lines, and stakes that give every option a value (C201–C203,
 C206–C209, C212, C228–C229)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.case.conditions import clauses

@@ -1,8 +1,6 @@
 """The record, claims and their use, and the accounts to be weighed: their dates, their mechanisms, what is expected
 under them, and who tells (C215, C217–C223, C226–C227, C231–C237)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.case.estimate import bounds

@@ -1,7 +1,5 @@
 """Numbers within their ranges, sums that add up, and grounds for each (C204, C205, C216)."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping

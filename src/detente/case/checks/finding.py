@@ -1,7 +1,5 @@
 """What a rule says, before it is placed in a file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple

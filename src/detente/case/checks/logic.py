@@ -5,8 +5,6 @@ fewest ways out (Davis, Logemann & Loveland 1962, without learning). A case's ru
 ``MAX_NODES`` the answer is "possible", so that no check complains of what it could not prove.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from detente.case.conditions import allowed, clauses, faults

@@ -1,7 +1,5 @@
 """Every name used is declared (C101–C106, C108–C113)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,8 +1,6 @@
 """States that can be: the status quo, the record's replay, packages, conditions, roadmaps, sizes (C210–C211, C213–C214,
 C224–C225, C230, C240)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from detente.case.schema import AnyMover, Case, JointMover, Package

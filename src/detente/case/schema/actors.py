@@ -1,7 +1,5 @@
 """The board: actors, issues, and what may be done to them."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag

@@ -8,8 +8,6 @@ strict. The fold, held to u_i ≥ u_i(s) by its bounds, keeps only partial rows 
 that s is dominated are tried first: another listed deal, or a change of one issue.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ have paid is one option of one issue that others decide, by itself: what it is w
 them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from itertools import chain

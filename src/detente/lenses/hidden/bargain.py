@@ -13,8 +13,6 @@ least over them. By the deals lens a party takes what stands if u(s⁰) + R ≥ 
 A party may act at a loss by mistake, as predicted play allows: R says what a return need be worth if it did not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

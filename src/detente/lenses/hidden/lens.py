@@ -1,7 +1,5 @@
 """The hidden lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.sections import NEEDS
 from detente.front import Door

@@ -1,7 +1,5 @@
 """How hidden terms read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from detente.view.blocks import Block, Bullets, Column, Details, Heading, Note, Say, Table, unseen

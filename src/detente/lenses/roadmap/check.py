@@ -24,8 +24,6 @@ the flow comes only with the last step. *Pro rata*: the states on the way have f
 Slack of i depends on δ_i alone and, given it, is a polynomial; δ* is found by bisection on this checker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Roads as a case declares them, as a person writes them out, and with a promise in force."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 

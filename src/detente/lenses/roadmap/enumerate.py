@@ -13,8 +13,6 @@ Definition 5.10 (Lockwood & Thomas 2002; Admati & Perry 1991, contributions made
 so named.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Sequence

@@ -9,8 +9,6 @@ over such roads. What an actor could take back is judged as if every option betw
 been passed: the hardest case. Every road reported was checked again as a whole.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The roadmap lens under the contract."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any

@@ -20,8 +20,6 @@ To a smaller goal:
 "Cheapest" is in this order: what costs nobody anything first.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

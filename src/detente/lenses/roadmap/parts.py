@@ -10,8 +10,6 @@ forbids what they then produce, the fewest of their changes are left undone that
 choice that suits the deviator best: a road that passes has passed the hardest case.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Collection, Iterable, Sequence

@@ -24,8 +24,6 @@ aftermath follows), it is worth its while iff t·R + (1 − t)·S ≥ t·T + (1 
 0 where doing its part is safe whatever the others do; none where it would rather not even if they all do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """What roadmaps hand back: plain values, ids for indices, remarks for sentences, None where there is no number."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """How the answers of the roadmap lens read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any
 

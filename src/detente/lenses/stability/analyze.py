@@ -4,8 +4,6 @@ Misperception: each actor judges by the game it takes for true, so a state is an
 each actor in that actor's own graph (Definition 3.13; Wang, Hipel & Fraser 1988).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

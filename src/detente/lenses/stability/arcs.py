@@ -11,8 +11,6 @@ actor and goes to the first issue left. An array may have 64 axes at most, and a
 whole has far fewer issues with a choice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 

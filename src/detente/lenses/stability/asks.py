@@ -5,8 +5,6 @@ s, or (GMR, SEQ) does not prefer to s at least one x that the others can bring a
 such x together with all it could then escape to. Each is a condition on i's preferences alone, the others' as given.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from detente.game import space

@@ -6,8 +6,6 @@ interrupted goes on where it stopped; the file's first line says what it belongs
 overwritten.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence

@@ -10,8 +10,6 @@ is ever built. Two facts carry the work (Definitions 3.1–3.5; Fang, Hipel & Ki
 Utilities are replaced by dense ranks, exact and small. Ties stay ties. Memory: about (6 + movers) int32 arrays of S.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce

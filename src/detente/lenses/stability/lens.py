@@ -1,7 +1,5 @@
 """The stability lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.sections import NEEDS, OUTCOMES
 from detente.front import Door

@@ -7,8 +7,6 @@ quo). Each is searched breadth first over whole arrays, so a path found is a sho
 none proves that there is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import combinations, count

@@ -1,7 +1,5 @@
 """What the stability lens hands back: frozen records."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -8,8 +8,6 @@ A change is kept as the difference it makes to a state's number, so that combini
 grows with the number of combinations, so this is for spaces up to some 2¹⁴ states.
 """
 
-from __future__ import annotations
-
 from functools import reduce
 
 import numpy as np

@@ -8,8 +8,6 @@ away, each slice of own options is sorted once and a running minimum answers; el
 comparison, prepared once: combinations that never improve are dropped, those that always do need no mask.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

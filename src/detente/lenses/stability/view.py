@@ -1,7 +1,5 @@
 """How the answers of the stability lens read."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

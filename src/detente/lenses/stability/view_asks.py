@@ -1,7 +1,5 @@
 """How one state reads, what wanted states lack, what outcomes would need, and shares over draws."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.view.blocks import Block, Bullets, Column, Heading, Say, Table

@@ -7,8 +7,6 @@ the chance of a report already and is counted once. Chances of indicators are an
 them would matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 

@@ -11,8 +11,6 @@ will do to a posterior is nil on average. About an answer (a narrative, or each 
 computed with L averaged within each answer: it cannot exceed the gain about z.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How a watch list reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
