@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 import detente
+from detente.ensembles.run import Run
 from detente.front import Door, compile_game, open_case
 from detente.lenses import LENSES
 from detente.lenses.deals.ground import effect
-from detente.lenses.lens import Run
 from detente.lenses.spread import spread
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
 from detente.overview.numbers import numbers, stakes

@@ -3,8 +3,6 @@
 ``detente/__init__.pyi`` is generated from it (``scripts/stub.py``), and the reference page too.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -4,8 +4,6 @@
 ``diagnostics``, and ``result`` is null unless the command's answer is what failed (``check``).
 """
 
-from __future__ import annotations
-
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence

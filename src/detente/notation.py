@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -36,8 +37,9 @@ def split_case(name: str) -> tuple[str, tuple[str, ...]]:
     cut = next((k for k in reversed(ends) if _exists(name[:k])), ends[0])
     variants = tuple(name[cut + 1 :].split("@"))
     if not name[:cut] or not all(variants):
-        help = "write CASE, CASE@VARIANT or CASE@MATTER/READING"
-        raise problem("X110", f"`{shown(name)}` does not name a case", help)
+        raise problem(
+            "X110", f"`{shown(name)}` does not name a case", "write CASE, CASE@VARIANT or CASE@MATTER/READING"
+        )
     return name[:cut], variants
 
 
@@ -70,15 +72,11 @@ def condition(game: Game, text: str, origin: str = "condition") -> Condition:
     from detente.game.game import Condition
 
     r = _Reading(game, text, origin)
-    terms = []
-    offset = 0
-    for clause in _OR.split(text):
-        offset = text.index(clause, offset)
-        terms.append(_term(r, offset, clause))
-        offset += len(clause)
+    starts = [0, *(found.end() for found in _OR.finditer(text))]
+    terms = tuple(_term(r, at, clause) for at, clause in zip(starts, _OR.split(text), strict=True))
     if r.wrong:
         raise Problems(r.wrong)
-    return Condition(text.strip(), tuple(terms), text.strip())
+    return Condition(text.strip(), terms, text.strip())
 
 
 def is_condition(text: str) -> bool:
@@ -95,13 +93,13 @@ def goal(game: Game, case: Case | None, what: str, origin: str = "condition") ->
         return condition(game, what, origin)
     if case is None or what not in case.outcomes:
         known = list(case.outcomes) if case is not None else []
-        help = (
-            f"its outcomes: {', '.join(known)}"
-            if known
-            else "it names no outcomes; write a condition: issue=option"
+        listed = f"its outcomes: {', '.join(known)}" if known else ""
+        raise problem(
+            "X111",
+            f"the case has no outcome `{shown(what, 60)}`",
+            did_you_mean(what, known) or listed or "it names no outcomes; write a condition: issue=option",
+            Place(origin),
         )
-        message = f"the case has no outcome `{shown(what, 60)}`"
-        raise problem("X111", message, did_you_mean(what, known) or help, Place(origin))
     return outcome_on(game, case, what)
 
 
@@ -126,8 +124,13 @@ def _parts(
         elif match[1] in r.game.issues:
             yield at + start, r.game.issues.index(match[1]), match
         else:
-            near = did_you_mean(match[1], r.game.issues) or f"the issues are {_some(r.game.issues)}"
-            _note(r, "X105", at + start, f"no issue `{shown(match[1], 60)}`", near)
+            _note(
+                r,
+                "X105",
+                at + start,
+                f"no issue `{shown(match[1], 60)}`",
+                did_you_mean(match[1], r.game.issues) or f"the issues are {_some(r.game.issues)}",
+            )
 
 
 def _term(r: _Reading, at: int, clause: str) -> Term:
@@ -151,8 +154,8 @@ def _mask(r: _Reading, at: int, j: int, sign: str, names: str) -> Bools | None:
     issue, options = r.game.issues[j], r.game.options[j]
     several = sign in ("=", "==", "!=")
     if not several and not r.game.ordered[j]:
-        help = f"its options are not on one scale; name them: {issue}={'|'.join(options[:2])}"
-        _unread(r, at, f"{issue}{sign}{names}", help)
+        named = f"{issue}={'|'.join(options[:2])}"
+        _unread(r, at, f"{issue}{sign}{names}", f"its options are not on one scale; name them: {named}")
         return None
     pieces = _pieces(names, "|") if several else [(0, names)]
     chosen = [_option(r, at + start, j, piece) for start, piece in pieces]
@@ -171,8 +174,13 @@ def _option(r: _Reading, at: int, j: int, name: str) -> int | None:
         return options.index(name)
     near = did_you_mean(name, options)
     held = f"; the focus holds `{issue}`" if issue in r.game.held else ""
-    help = f"{near and near + ' '}the options of `{issue}` are {_some(options)}{held}"
-    _note(r, "X105", at, f"issue `{issue}` has no option `{shown(name, 60)}`", help)
+    _note(
+        r,
+        "X105",
+        at,
+        f"issue `{issue}` has no option `{shown(name, 60)}`",
+        f"{near and near + ' '}the options of `{issue}` are {_some(options)}{held}",
+    )
     return None
 
 
@@ -187,13 +195,13 @@ def _note(r: _Reading, code: str, at: int, message: str, help: str) -> None:
 
 def _pieces(text: str, separator: Literal[",", "|"]) -> list[tuple[int, str]]:
     """Pieces between separators, each with where it starts, leading blanks skipped."""
-    found, start = [], 0
-    for piece in text.split(separator):
-        found.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
-        start += len(piece) + 1
-    return found
+    pieces = text.split(separator)
+    starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
+    return [
+        (start + len(piece) - len(piece.lstrip()), piece.strip())
+        for start, piece in zip(starts, pieces, strict=False)
+    ]
 
 
 def _some(names: Sequence[str], most: int = 12) -> str:
-    listed = ", ".join(names[:most])
-    return listed + (f" and {len(names) - most} more" if len(names) > most else "")
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

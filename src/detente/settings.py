@@ -6,10 +6,7 @@ hold what changes a result, and nothing of where it is kept or who runs it. Ids,
 they are looked up in the case by whoever analyzes, with diagnostics.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
@@ -49,9 +46,8 @@ class Kind:
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        schema = handler(core_schema)
-        more = {"kind": self.name, "among": self.among or None, "control": self.control}
-        return {**schema, **{f"x-{k}": v for k, v in more.items() if v}}
+        more = {"kind": self.name, "among": self.among, "control": self.control}
+        return {**handler(core_schema), **{f"x-{k}": v for k, v in more.items() if v}}
 
 
 @dataclass(frozen=True)
@@ -80,12 +76,6 @@ def _ids(value: Any) -> Any:
     return _listed(value)
 
 
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError("must be a finite number")
-    return value
-
-
 def _day(value: Any) -> Any:
     text = _text(value.isoformat() if isinstance(value, dt.date) else value)
     if isinstance(text, str) and text and iso_day(text) is None:
@@ -107,10 +97,8 @@ def _paired(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _months(value: Any) -> Any:
     """``24 months``, ``2 weeks`` or ``1 year`` as a number of months."""
-    if value is None:
-        return 0.0
     if not isinstance(value, str):
-        return value
+        return 0.0 if value is None else value
     try:
         return float(value)
     except ValueError:
@@ -136,13 +124,11 @@ Count = Annotated[int, Field(ge=0), Kind("count", "N", "number")]
 """A whole number, 0 or more."""
 Most = Annotated[int, Field(ge=1), Kind("most", "N", "number")]
 """A limit: a whole number over 0."""
-Number = Annotated[float, AfterValidator(_finite), Kind("number", "X", "number")]
+Number = Annotated[float, Kind("number", "X", "number")]
 """A number."""
 Chance = Annotated[float, Field(ge=0, le=1), Kind("chance", "P", "number")]
 """From 0 to 1."""
-Months = Annotated[
-    float, BeforeValidator(_months), Field(ge=0), AfterValidator(_finite), Kind("months", "TIME", "number")
-]
+Months = Annotated[float, BeforeValidator(_months), Field(ge=0), Kind("months", "TIME", "number")]
 """A time in months, or in words (``24 months``, ``2 weeks``, ``1 year``); 0 for the case's own, where it has one."""
 Day = Annotated[str, BeforeValidator(_day), Kind("day", "DATE", "date")]
 """A date as 2018-05-13; empty for none."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from detente.ensembles.run import Run
 from detente.front import Door, open_case
 from detente.lenses import LENSES
-from detente.lenses.lens import Ask, Lens, Run, answer
+from detente.lenses.lens import Ask, Lens, answer
 from detente.lenses.spread import over_draws
 from detente.settings import Settings, kind_of
 from tests.contract.conftest import TOY

@@ -19,9 +19,10 @@ from detente import settings as kinds
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems
 from detente.cli import main
+from detente.ensembles.run import Run
 from detente.envelope import dumps
 from detente.lenses import LENSES, asks
-from detente.lenses.lens import Run, answer, data, shown
+from detente.lenses.lens import answer, data, shown
 from detente.settings import Settings, choices, kind_of
 from detente.view.blocks import Block, Details, Figure, Table
 from detente.view.frames import frame, tables

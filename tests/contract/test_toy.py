@@ -11,8 +11,8 @@ from click.testing import CliRunner
 import detente
 from detente.case.diagnostics import Problems
 from detente.cli import main
+from detente.ensembles.run import Run
 from detente.front import door_of
-from detente.lenses.lens import Run
 from detente.report.build import bodies, commands
 from detente.report.gather import ask_all
 from detente.report.inputs import ReportSettings

@@ -8,9 +8,10 @@ from typing import Annotated
 
 from detente.case.diagnostics import problem
 from detente.case.sections import FOCUS, GAME, HEADER
+from detente.ensembles.run import Run
 from detente.front import Door
 from detente.game import space
-from detente.lenses.lens import Answers, Ask, Cost, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Cost, Headline, Lens, Section
 from detente.lenses.subject import game_on, size_of
 from detente.notation import state as state_of
 from detente.settings import ActorId, FocusId, Most, Option, Settings, StateText

@@ -72,7 +72,7 @@ def test_an_unseen_move_is_not_judged() -> None:
 def test_what_stands_lacks_is_by_the_deals_lens() -> None:
     game = compile_case(load_text(CASE, "cod.yaml").case)
     row = np.array([game.status_quo])
-    for k, lack in enumerate(shortfall(game, range(2))):
+    for k, lack in enumerate(shortfall(game)[:2]):
         worth = utilities(game, row)[0, k] / game.scale
         assert worth + lack >= game.floor[k] / game.scale - 1e-12
         assert lack == 0 or worth + lack == pytest.approx(game.floor[k] / game.scale)

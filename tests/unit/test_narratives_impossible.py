@@ -13,15 +13,15 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
+from detente.ensembles.run import Run
+from detente.ensembles.summary import wilson
 from detente.evidence import posterior
 from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
 from detente.front import door_of
-from detente.ensembles.summary import wilson
 from detente.lenses.deals.view_trades import interval
 from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast.playout import PlayedOut
-from detente.lenses.lens import Run
 from detente.lenses.narratives import analyze
 from detente.lenses.narratives.analyze import by_draw
 from detente.lenses.narratives.drawn import ends

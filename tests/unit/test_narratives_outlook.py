@@ -14,6 +14,7 @@ import pytest
 import detente
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile, load_text
+from detente.ensembles.run import Run
 from detente.evidence import posterior as posteriors
 from detente.evidence.posterior import infer
 from detente.evidence.shares import shares
@@ -24,7 +25,6 @@ from detente.lenses.forecast.seal import as_sealed
 from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.forecast.view import why
 from detente.lenses.hidden.analyze import hidden
-from detente.lenses.lens import Run
 from detente.lenses.narratives import Inference, NarrativesSettings
 from detente.lenses.watch import WatchSettings
 from detente.lenses.watch.analyze import watch

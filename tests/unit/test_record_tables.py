@@ -15,8 +15,17 @@ from detente.case.load import load, load_text
 from detente.case.schema import Case
 from detente.events import Proposal, as_yaml, shown_record, write_proposal, write_timeline
 from detente.events.coded import propose_coded, read_coded
-from detente.events.kinds import CAMEO_SPOKEN, COUNTRIES, SPOKEN, TYPES, actor_of, actors_by_name, spoken
-from detente.events.propose import COLUMNS, propose
+from detente.events.propose import (
+    CAMEO_SPOKEN,
+    COLUMNS,
+    COUNTRIES,
+    SPOKEN,
+    TYPES,
+    actor_of,
+    actors_by_name,
+    propose,
+    spoken,
+)
 from detente.events.table import MAX_BYTES, MAX_FIELD, harmless, read_table, table_text
 from detente.events.timeline import timeline
 from tests.cases_small import SOUND

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from detente.case.load import CaseFile, load_text
+from detente.ensembles.run import Run
 from detente.envelope import dumps
 from detente.evidence import posterior
 from detente.front import case_of, door_of
 from detente.lenses.forecast import ForecastResult
-from detente.lenses.lens import Run
 from detente.lenses.narratives import NarrativesResult, NarrativesSettings, analyze
 from detente.lenses.narratives.drawn import odds, steps
 from detente.report.build import build_report

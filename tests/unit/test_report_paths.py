@@ -12,8 +12,8 @@ import pytest
 
 import detente as dt
 from detente.case.load import load_text
+from detente.ensembles.run import Run
 from detente.front import door_of
-from detente.lenses.lens import Run
 from detente.lenses.paths import PathsSettings, PlaySensitivity
 from detente.lenses.paths.lens import leaning
 from detente.lenses.paths.result import PathsResult, dates

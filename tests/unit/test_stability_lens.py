@@ -12,8 +12,8 @@ import pytest
 
 import detente as dt
 from detente.case.diagnostics import Problems
+from detente.ensembles.run import Run
 from detente.game.game import Game
-from detente.lenses.lens import Run
 from detente.lenses.stability import StabilitySettings, analyze, over_draws
 from detente.view.html import Html, Writer
 from detente.view.speech import titles_of

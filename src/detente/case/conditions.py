@@ -4,8 +4,6 @@ A predicate is an option; a list of options, any of which will do; ``!= option``
 ``>= option``, ``<= option``, ``> option``, ``< option`` (Definition 1.2).
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -74,12 +72,14 @@ def clauses(condition: Condition) -> tuple[Clause, ...]:
 
 def say(condition: Condition, issues: Mapping[str, Issue]) -> str:
     """A condition in a reader's words, by the titles of its issues and options."""
-    said = (
-        " and ".join(_said(name, predicate, issues.get(name)) for name, predicate in clause.items())
-        or "always"
-        for clause in clauses(condition)
+    return (
+        "; or ".join(
+            " and ".join(_said(name, predicate, issues.get(name)) for name, predicate in clause.items())
+            or "always"
+            for clause in clauses(condition)
+        )
+        or "never"
     )
-    return "; or ".join(said) or "never"
 
 
 def _said(name: str, predicate: Predicate, issue: Issue | None) -> str:

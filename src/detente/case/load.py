@@ -106,7 +106,6 @@ class Draft(Asked):
 def _within(
     problems: Iterable[tuple[str, Diagnostic]], sections: Collection[str] | None
 ) -> tuple[Diagnostic, ...]:
-    """Those of these sections, or of all."""
     return tuple(d for section, d in problems if sections is None or section in sections)
 
 
@@ -125,8 +124,8 @@ class CaseFile(Asked):
     @property
     def label(self) -> str:
         """``case@variant…``, as a reader recognizes it; with a word where settings or a date change it further."""
-        name = "@".join((self.case.case, *self.variants))
-        return name + (" with changes" if self.sets or self.as_of else "")
+        changed = " with changes" if self.sets or self.as_of else ""
+        return "@".join((self.case.case, *self.variants)) + changed
 
     def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case itself, where none of these sections (of all, if None) was left aside when it was opened.
@@ -159,8 +158,11 @@ def of_case(sections: str | Iterable[str]) -> frozenset[str]:
     """One section or several, each of which a case has. Raises Problems (V102)."""
     asked = frozenset((sections,) if isinstance(sections, str) else sections)
     for name in sorted(asked - set(Case.model_fields)):
-        help_ = did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}"
-        raise problem("V102", f"a case has no section `{shown(name, 60)}`", help_)
+        raise problem(
+            "V102",
+            f"a case has no section `{shown(name, 60)}`",
+            did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}",
+        )
     return asked
 
 
@@ -187,11 +189,11 @@ def examine(
     variants = (variants,) if isinstance(variants, str) else variants
     settings = patch.settings(sets)
     for variant in variants:
-        tree = patch.apply(tree, patch.variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
+        tree = patch.apply(tree, patch.variant_patch(tree.data, variant), Mark(f"--variant {variant}"))
     for path, value in settings.items():
-        tree = patch.apply(tree, {path: value}, Mark(f"--set {path}", 0, 0))
+        tree = patch.apply(tree, {path: value}, Mark(f"--set {path}"))
     if as_of is not None:
-        tree = patch.apply(tree, {"as_of": as_of}, Mark("--as-of", 0, 0))
+        tree = patch.apply(tree, {"as_of": as_of}, Mark("--as-of"))
     tree, left_out = _leave_out_later(tree)
     case, schema, unread = validate_by_section(tree)
     findings = [("record", d) for d in left_out]
@@ -230,28 +232,37 @@ def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
     as_of = tree.data.get("as_of")
     if not isinstance(record, dict) or not isinstance(events, dict) or not isinstance(as_of, str):
         return tree, []
-    found: list[Diagnostic] = []
-    kept = dict(events)
-    for key, event in events.items():
-        path: Path = ("record", "events", key)
-        what = f"the event `{shown(key)}`"
-        if not isinstance(event, dict):
-            continue
-        if _later(event.get("date"), as_of):
-            del kept[key]
-            what += f" of {shown(event['date'])} is after {shown(as_of)}: left out"
-        elif _later(event.get("end_date"), as_of):
-            # How long it went on is not yet known on the case's date.
-            kept[key] = {name: value for name, value in event.items() if name != "end_date"}
-            what += f" ends on {shown(event['end_date'])}, after {shown(as_of)}: its end is left out"
-            path = (*path, "end_date")
-        else:
-            continue
-        help_ = "move `as_of` (or use --as-of) if the case may know of it"
-        found.append(Diagnostic("C016", "warning", what, place(tree, path, "key"), help_))
+    late = {
+        (key, name): event[name]
+        for key, event in events.items()
+        if isinstance(event, dict)
+        for name in ("date", "end_date")
+        if _later(event.get(name), as_of)
+    }
+    gone = {key for key, name in late if name == "date"}
+    # Of what began before, how long it went on is not yet known on the case's date.
+    endless = {key for key, _ in late} - gone
+    kept = {
+        key: {name: value for name, value in event.items() if name != "end_date"} if key in endless else event
+        for key, event in events.items()
+        if key not in gone
+    }
+    found = [
+        Diagnostic(
+            "C016",
+            "warning",
+            f"the event `{shown(key)}` of {shown(date)} is after {shown(as_of)}: left out"
+            if key in gone
+            else f"the event `{shown(key)}` ends on {shown(date)}, after {shown(as_of)}: its end is left out",
+            place(tree, ("record", "events", key) if key in gone else ("record", "events", key, name), "key"),
+            "move `as_of` (or use --as-of) if the case may know of it",
+        )
+        for (key, name), date in late.items()
+        if name == "date" or key in endless
+    ]
     left = {**record, "events": kept}
     if isinstance(causes := record.get("causes"), dict):
-        left["causes"] = _causes_left(causes, set(events) - set(kept))
+        left["causes"] = _causes_left(causes, gone)
     return replace(tree, data={**tree.data, "record": left}), found
 
 

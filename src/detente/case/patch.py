@@ -5,8 +5,6 @@ that an entry may be added to the maps that have one entry an actor (``stakes``,
 removes what is there. What a patch makes of the case is then checked like any other case.
 """
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -59,7 +57,7 @@ def apply(tree: Tree, patch: Mapping[str, Any], origin: Mark | Mapping[str, Mark
     result = replace(tree, data=dict(tree.data), patched=dict(tree.patched))
     problems: list[Diagnostic] = []
     for path, value in patch.items():
-        mark = origin if isinstance(origin, Mark) else origin.get(path, Mark("patch", 0, 0))
+        mark = origin if isinstance(origin, Mark) else origin.get(path, Mark("patch"))
         try:
             _set(result, tuple(path.split(".")), copy.deepcopy(value), mark)
         except Problems as found:
@@ -89,19 +87,22 @@ def _set(tree: Tree, path: Path, value: Any, mark: Mark) -> None:
         del container[last]
     else:
         raise _nowhere(tree, path, len(path) - 1, container, mark)
-    others = {known: put for known, put in tree.patched.items() if known[: len(path)] != path}
-    tree.patched = {**others, path: mark}
+    tree.patched = {known: put for known, put in tree.patched.items() if known[: len(path)] != path}
+    tree.patched[path] = mark
 
 
 def _spelt_out(value: Any, name: str) -> Any:
     """A copy that can be written to: nothing becomes an empty map, the short forms of ``options`` the long one."""
-    if value is None:
-        return {}
-    if name == "options" and isinstance(value, list) and all(isinstance(option, str) for option in value):
-        return {option: {} for option in value}
-    if name == "options" and isinstance(value, dict):
-        return {k: {"title": v} if isinstance(v, str) else v for k, v in value.items()}
-    return dict(value) if isinstance(value, dict) else value
+    match name, value:
+        case _, None:
+            return {}
+        case "options", list() if all(isinstance(option, str) for option in value):
+            return {option: {} for option in value}
+        case "options", dict():
+            return {k: {"title": v} if isinstance(v, str) else v for k, v in value.items()}
+        case _, dict():
+            return dict(value)
+    return value
 
 
 def _nowhere(tree: Tree, path: Path, depth: int, container: Any, mark: Mark) -> Problems:
@@ -109,29 +110,34 @@ def _nowhere(tree: Tree, path: Path, depth: int, container: Any, mark: Mark) -> 
     reached = dotted(path[:depth])
     names = list(map(str, container)) if isinstance(container, dict) else []
     has = f"has: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}"
-    help_ = f"`{reached}` {has if names else 'has no parts that a path can name'}"
     missing = f"no `{shown(str(path[depth]), 60)}` in `{reached or 'the case'}`"
-    message = f"the path `{shown(dotted(path))}` leads nowhere: {missing}"
-    return problem("C013", message, did_you_mean(str(path[depth]), names) or help_, placed(tree, mark))
+    return problem(
+        "C013",
+        f"the path `{shown(dotted(path))}` leads nowhere: {missing}",
+        did_you_mean(str(path[depth]), names)
+        or f"`{reached}` {has if names else 'has no parts that a path can name'}",
+        placed(tree, mark),
+    )
 
 
 def variant_patch(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The patch a variant's name stands for. Raises Problems (C015)."""
     found = named_patches(data)
     if name not in found:
-        help = did_you_mean(name, found) or (
-            f"known: {', '.join(found)}" if found else "the case declares none"
+        known = f"known: {', '.join(found)}" if found else "the case declares none"
+        raise problem(
+            "C015",
+            f"there is no variant `{shown(name)}`",
+            did_you_mean(name, found) or known,
+            Place("--variant"),
         )
-        raise problem("C015", f"there is no variant `{shown(name)}`", help, Place("--variant"))
     return found[name]
 
 
 def declared_in(name: str) -> tuple[str, ...]:
     """The sections in which a named change is declared: what it stands for is read from them."""
-    if "/" not in name:
-        return ("variants",)
     kinds = {"narratives": ("narratives", "mechanisms"), "mechanisms": ("mechanisms",)}
-    return kinds.get(name.partition("/")[0], ("disagreements",))
+    return kinds.get(name.partition("/")[0], ("disagreements",)) if "/" in name else ("variants",)
 
 
 def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -175,7 +181,7 @@ def broken_patches(
     validates. What changes a section in ``unread``, whose form is wrong already, is not looked at."""
     found: list[tuple[str, Diagnostic]] = []
     for name, path, changes in _written(tree.data):
-        marks = {key: tree.keys.get((*path, key)) or Mark(name, 0, 0) for key in changes}
+        marks = {key: tree.keys.get((*path, key)) or Mark(name) for key in changes}
         sections = {str(key).split(".")[0] for key in changes}
         try:
             if not sections & unread:

@@ -1,7 +1,5 @@
 """A folder or a file of YAML → one tree, the case it extends included. Nothing here knows what a case means."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
@@ -21,9 +19,9 @@ def read_case(path: FilePath) -> Tree:
 
 def _read(path: FilePath) -> Tree:
     if not path.is_dir():
-        return _a_map(read_file(path, str(path)))
+        return _a_map(read_file(path))
     files = [path / "case.yaml", *sorted(p for p in path.glob("*.yaml") if p.name != "case.yaml")]
-    parts = [_a_map(read_file(_inside(file, path.resolve()), str(file))) for file in files]
+    parts = (_a_map(read_file(_inside(file, path.resolve()))) for file in files)
     return reduce(lambda whole, part: _joined(whole, part, files=True), parts)
 
 
@@ -44,15 +42,17 @@ def _inside(file: FilePath, home: FilePath) -> FilePath:
 
 def _a_map(tree: Tree) -> Tree:
     if not isinstance(tree.data, dict):
-        name = next(iter(tree.lines))
         raise problem(
-            "C003", "a case is a map of sections", "begin with `case: my-case`, `as_of: …`", Place(name, 1, 1)
+            "C003",
+            "a case is a map of sections",
+            "begin with `case: my-case`, `as_of: …`",
+            Place(next(iter(tree.lines)), 1, 1),
         )
     return tree
 
 
 def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree:
-    given = tree.data if isinstance(tree.data, dict) else {}
+    given = _a_map(tree).data
     name, settings = given.get("extends"), given.get("set")
     if name is None:
         if settings:
@@ -62,11 +62,12 @@ def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree
                 "write the values where they belong, or name the case this one extends",
                 place(tree, ("set",), "key"),
             )
-        return _a_map(tree)
+        return tree
     where = place(tree, ("extends",))
     if not isinstance(name, str) or not name or set(name) & set("/\\\0") or name.startswith("."):
-        said = "`extends` takes the name of one case"
-        raise problem("C011", said, "a catalog name such as us-dprk-2018", where)
+        raise problem(
+            "C011", "`extends` takes the name of one case", "a catalog name such as us-dprk-2018", where
+        )
     if name in seen:
         raise problem("C011", f"`{shown(name)}` extends itself", "break the circle", where)
     try:
@@ -79,8 +80,12 @@ def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree
     if settings is None:
         return joined
     if not isinstance(settings, dict):
-        example = "set: {stakes.china.x.weight: 20}"
-        raise problem("C003", "`set` must be a map of `path: value`", example, place(tree, ("set",)))
+        raise problem(
+            "C003",
+            "`set` must be a map of `path: value`",
+            "set: {stakes.china.x.weight: 20}",
+            place(tree, ("set",)),
+        )
     return patch.apply(joined, settings, {key: tree.keys[("set", key)] for key in settings})
 
 
@@ -133,5 +138,10 @@ def _clash(base: Tree, more: Tree, path: Path, files: bool) -> Diagnostic:
     where = place(more, path, "key")
     if files:
         return Diagnostic("C005", "error", f"`{name}` stands in two files{stands}", where, "keep one of them")
-    message = f"`{name}` is already in the case this one extends{stands}"
-    return Diagnostic("C012", "error", message, where, f"change it under `set:`, as `{name}.…: value`")
+    return Diagnostic(
+        "C012",
+        "error",
+        f"`{name}` is already in the case this one extends{stands}",
+        where,
+        f"change it under `set:`, as `{name}.…: value`",
+    )

@@ -1,7 +1,5 @@
 """Plain data → models; every problem pydantic finds becomes a diagnostic with its place and repair."""
 
-from __future__ import annotations
-
 import types
 from collections.abc import Iterable
 from functools import cache, reduce
@@ -51,8 +49,8 @@ def validate_by_section(
     unread = frozenset(section for section, _ in wrong)
     if "" in unread or any(Case.model_fields[name].is_required() for name in unread):
         return None, wrong, unread
-    read = {name: data for name, data in tree.data.items() if name not in unread}
-    return Case.model_validate(read), wrong, unread
+    case = Case.model_validate({name: data for name, data in tree.data.items() if name not in unread})
+    return case, wrong, unread
 
 
 def with_sections(case: Case, tree: Tree, sections: Iterable[str]) -> Case:
@@ -83,16 +81,18 @@ def _by_section(
     tree: Tree, error: ValidationError, path: tuple[str, ...] = ()
 ) -> list[tuple[str, Diagnostic]]:
     """Each problem with the section it is in; empty for the whole, and for a section that is not known."""
-    every = [{**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)]
+    every: list[dict[str, Any]] = [
+        {**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)
+    ]
     sections = [next(iter(found["loc"][:1]), "") for found in every[:MOST]]
     problems = [
         (section if section in Case.model_fields else "", _diagnostic(tree, found))
         for section, found in zip(sections, every, strict=False)
     ]
     if len(every) > MOST:
-        message = f"{len(every) - MOST:,} more problems of this kind, not listed"
-        more = Diagnostic("C008", "error", message, place(tree, ()), "mend those listed and check again")
-        problems.append(("", more))
+        more = f"{len(every) - MOST:,} more problems of this kind, not listed"
+        help_ = "mend those listed and check again"
+        problems.append(("", Diagnostic("C008", "error", more, place(tree, ()), help_)))
     return problems
 
 
@@ -102,24 +102,25 @@ def _diagnostic(tree: Tree, found: Any) -> Diagnostic:
     where = dotted(located)
     last = str(loc[-1]) if loc else ""
     described = _described(loc)
-    if kind == "extra_forbidden":
-        parent = _model_at(loc[:-1])
-        known = list(parent.model_fields) if parent else []
-        code, message = "C001", f"unknown key `{shown(last, 60)}`"
-        help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
-    elif kind == "missing":
-        code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
-        help = f"`{last}`: {described}" if described else f"add `{last}`"
-    else:
-        what = _WORDS.get(kind, found["msg"])
-        if kind == "string_pattern_mismatch":
-            what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
-        got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
-        code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
-        model = _model_at(loc)
-        keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
-        above = (_described(loc[:length]) for length in range(len(loc) - 1, 0, -1))
-        help = described or keys or next(filter(None, above), "")
+    match kind:
+        case "extra_forbidden":
+            parent = _model_at(loc[:-1])
+            known = list(parent.model_fields) if parent else []
+            code, message = "C001", f"unknown key `{shown(last, 60)}`"
+            help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
+        case "missing":
+            code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
+            help = f"`{last}`: {described}" if described else f"add `{last}`"
+        case _:
+            what = _WORDS.get(kind, found["msg"])
+            if kind == "string_pattern_mismatch":
+                what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
+            got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
+            code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
+            model = _model_at(loc)
+            keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
+            above = (_described(loc[:length]) for length in range(len(loc) - 1, 0, -1))
+            help = described or keys or next(filter(None, above), "")
     # pydantic marks a key it dislikes by "[key]" as the last step.
     at_key = kind in ("extra_forbidden", "missing") or last == "[key]"
     return Diagnostic(code, "error", message, place(tree, located, "key" if at_key else "value"), help)
@@ -145,7 +146,6 @@ def _locate(data: Any, loc: tuple[str | int, ...]) -> Path:
 
 
 def _model_at(loc: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """The model a location leads to, if it leads to one."""
     kind = _bare(reduce(_step, loc, Case))
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 

@@ -1,7 +1,5 @@
 """Walking a case generically: every entry, every number, every condition, with the path of keys that leads there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from math import prod
 from typing import Any
@@ -68,11 +66,14 @@ def _inside(value: Any, step: str) -> Iterable[tuple[str | int, Any]]:
 
 
 def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
-    if isinstance(value, Entry):
-        return [(name, getattr(value, name)) for name in type(value).model_fields]
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, list | tuple) else ()
+    match value:
+        case Entry():
+            return [(name, getattr(value, name)) for name in type(value).model_fields]
+        case dict():
+            return value.items()
+        case list() | tuple():
+            return enumerate(value)
+    return ()
 
 
 def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Entry]]:

@@ -5,12 +5,11 @@ Text that any YAML reader could take for something else is quoted; characters a 
 line separators) are written as escapes, so that hostile text neither breaks out of its place nor hides in it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from .yaml_tree import MAX_DEPTH, scalar
@@ -32,7 +31,6 @@ _OTHER_READERS = re.compile(
     r"|[-+]?[0-9._][0-9_.]*([eE][-+]?[0-9]+)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
-_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", '"': '\\"'}
 
 
 def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
@@ -44,8 +42,7 @@ def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
     """
     from .schema import Case
 
-    order = [*Case.model_fields, *(key for key in data if key not in Case.model_fields)]
-    sections = {key: data[key] for key in order if key in data}
+    sections = {key: data[key] for key in (*Case.model_fields, *data) if key in data}
     return "\n".join([schema_line, *_lines(sections, 0, 1)]) + "\n"
 
 
@@ -82,28 +79,33 @@ def _flow(values: Sequence[Any]) -> str | None:
 
 
 def _leaf(value: Any, indent: int, column: int) -> list[str]:
-    if isinstance(value, str):
-        return _text(value, indent, column)
-    if isinstance(value, Mapping | list | tuple):
-        return ["{}" if isinstance(value, Mapping) else "[]"]
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return [value.isoformat()]
+    match value:
+        case str():
+            return _text(value, indent, column)
+        case Mapping():
+            return ["{}"]
+        case list() | tuple():
+            return ["[]"]
+        case dt.date() if not isinstance(value, dt.datetime):
+            return [value.isoformat()]
     return [_number(value)]
 
 
 def _number(value: Any) -> str:
-    """A number, a truth value or nothing."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, int):
-        # Of an integer of thousands of digits Python makes no text.
-        text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
-    elif not isinstance(value, float | Decimal):
-        raise ValueError(f"a case cannot hold a {type(value).__name__}")
-    elif not Decimal(value).is_finite():
-        raise ValueError("a case holds only finite numbers")
-    else:
-        text = repr(value) if isinstance(value, float) else _decimal(value)
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int():
+            # Of an integer of thousands of digits Python makes no text.
+            text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
+        case float() | Decimal() if not Decimal(value).is_finite():
+            raise ValueError("a case holds only finite numbers")
+        case float() | Decimal():
+            text = repr(value) if isinstance(value, float) else _decimal(value)
+        case _:
+            raise ValueError(f"a case cannot hold a {type(value).__name__}")
     if len(text) > MAX_NUMBER:
         raise ValueError(f"a number of more than {MAX_NUMBER} characters")
     return text
@@ -150,39 +152,27 @@ def _text(text: str, indent: int, column: int) -> list[str]:
     one = _one_line(text)
     if column + len(one) <= WIDTH or not _block([text]) or "  " in text:
         return [one]
-    return [">-", *(pad + line for line in _wrapped(text, WIDTH - indent))]
+    # Broken at single spaces only, each of which a folded scalar reads back as that space.
+    width = max(WIDTH - indent, 20)
+    return [">-", *(pad + line for line in wrap(text, width, break_long_words=False, break_on_hyphens=False))]
 
 
 def _block(lines: Sequence[str]) -> bool:
     """Whether the lines survive as a block scalar: none starts or ends in white space, the first and last are not
     empty, and every character shows as what it is: no controls, no bidi or zero-width marks."""
-    ends = lines[0] and lines[-1]
-    return bool(ends) and all(
+    return bool(lines[0] and lines[-1]) and all(
         line.isprintable() and line == line.strip() and "\ufeff" not in line for line in lines
     )
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """Breaks at single spaces only, each of which a folded scalar reads back as that space."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= max(width, 20):
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
 def _quoted(text: str) -> str:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
     return f'"{"".join(map(_escaped, text))}"'
 
 
 def _escaped(c: str) -> str:
-    code = ord(c)
-    if 0xD800 <= code <= 0xDFFF:
-        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
-    if c in _SHORT or c.isprintable():
-        return _SHORT.get(c, c)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    """Python and YAML escape what is not printable alike."""
+    if c in ('"', "\\"):
+        return "\\" + c
+    return c if c.isprintable() else c.encode("unicode_escape").decode()

@@ -1,7 +1,5 @@
 """The one command of every lens: its options are its settings, its words are its view."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,9 @@ from pydantic.fields import FieldInfo
 
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.overwrite import first_line, opening, refuse_foreign
+from detente.ensembles.run import Run
 from detente.envelope import dumps
-from detente.lenses.lens import Ask, Lens, Run, answer, data, shown
+from detente.lenses.lens import Ask, Lens, answer, data, shown
 from detente.lenses.spread import over_draws
 from detente.progress import cores
 from detente.settings import Settings, choices, kind_of, made, option_of

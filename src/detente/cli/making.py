@@ -1,7 +1,5 @@
 """The commands that make a case: of your own documents, of files of the field, of a table of events."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -170,9 +168,9 @@ def import_(
         "diagnostics": made.notes,
     }
     lens = "stability" if made.kind == "option-form" else "deals"
-    what = say("{:counted of actor}, {:counted of issue}", len(case.actors), len(case.issues))
-    written = say("{}: {}, read as {}: {}", str(file), case.case, made.kind, what)
-    answer(result, (Say(written), Say(say("next: `{:command}`", f"detente {lens} {file.parent}"))))
+    size = say("{:counted of actor}, {:counted of issue}", len(case.actors), len(case.issues))
+    summary = say("{}: {}, read as {}: {}", str(file), case.case, made.kind, size)
+    answer(result, (Say(summary), Say(say("next: `{:command}`", f"detente {lens} {file.parent}"))))
 
 
 def _import_table(

@@ -1,8 +1,6 @@
 """The options that several commands share, and what the shell completes: cases of the catalog, and ids of the case that
 stands on the line."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar

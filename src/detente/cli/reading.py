@@ -1,7 +1,5 @@
 """The commands that say what is there: cases, what they claim, what is wrong with them, how two differ."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path

@@ -4,8 +4,6 @@ Exit codes: 0 done; 1 a problem in the input; 2 wrong usage; 130 interrupted; 14
 away. A user never sees a traceback: the last resort is X199, with how to report it.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import traceback

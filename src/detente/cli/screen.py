@@ -4,8 +4,6 @@ On a terminal, rich draws tables that fit its width; anywhere else columns are a
 cut. Whatever comes from a case passes through ``shown``: its control characters never reach the terminal.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

@@ -5,8 +5,6 @@ the keyboard, an app, a test), looked at between tasks; tasks that are done stay
 forked, and write nothing: entries come back to the one that asks.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence

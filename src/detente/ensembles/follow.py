@@ -1,7 +1,5 @@
 """A question asked of every task of a plan, but for what the store has of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar

@@ -5,8 +5,6 @@ NumPy, numba and LLVM by version, the processor by its instruction sets. Two mac
 digit share no entry.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import platform

@@ -4,8 +4,6 @@ A task says how the case is changed before the question is asked of it; a plan i
 in which they are done nor who does them changes a number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product

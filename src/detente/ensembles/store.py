@@ -5,8 +5,6 @@ deleted at any time: an entry that is missing, damaged or not finite is computed
 question writes; any number of such processes may share the file, and one that is killed loses nothing it had put.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

@@ -3,8 +3,6 @@
 A share p over n draws has standard error √(p(1−p)/n), a mean s/√n.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -11,10 +11,8 @@ Neither tells an echo from a repetition: that is not in the data. An event has o
 
 The events that a case can take are those between its actors, up to its date: one per collapsed group, its days as
 reports of one origin, the coding machine, so that thirty echoes weigh what one does. None is proposed as a move, since
-no code says which option of which issue was set; a phrase that is not words (kinds.py) is context.
+no code says which option of which issue was set; a phrase that is not words (propose.py) is context.
 """
-
-from __future__ import annotations
 
 import datetime as dt
 from collections import ChainMap, Counter
@@ -28,8 +26,7 @@ from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
 from detente.case.load import case_hash
 from detente.case.schema import Case
 
-from .kinds import actor_of, actors_by_name, spoken
-from .propose import Proposal, later, slug
+from .propose import Proposal, actor_of, actors_by_name, later, slug, spoken
 from .table import bad_date, empty_cell, read_table
 
 Rule = Literal["first", "chain"]
@@ -156,19 +153,20 @@ def propose_coded(
     kept = [r for r in between if r.date <= case.as_of]
     place = Place(shown(table, 400))
     if not kept:
-        what = f"of {len(reports):,} reports none is between two actors of the case, up to its date"
-        help_ = "name the table's actors as aliases of the case's, or choose others with --only"
-        raise problem("R216", what, help_, place)
+        raise problem(
+            "R216",
+            f"of {len(reports):,} reports none is between two actors of the case, up to its date",
+            "name the table's actors as aliases of the case's, or choose others with --only",
+            place,
+        )
     days = f"no more than {window} days apart" if rule == "chain" else f"within {window} days of the first"
     events: dict[str, dict[str, Any]] = {}
     taken: ChainMap[str, Any] = ChainMap(events, dict(case.record.events))
     for event in collapse(kept, window, rule):
         by, to = str(who[event.actor]), str(who[event.target])
         id_ = slug(f"{by} {event.relation} {to} {event.first:%Y %m %d}", taken)
-        events[id_] = _event(event, by, to, table)
-        events[id_]["assumed"] = (
-            f"Coded by machine; reports {days} are taken for one event, dated by the first."
-        )
+        assumed = f"Coded by machine; reports {days} are taken for one event, dated by the first."
+        events[id_] = _event(event, by, to, table) | {"assumed": assumed}
     said = []
     strangers = Counter(name for r in reports for name in (r.actor, r.target) if who[name] is None)
     if strangers:

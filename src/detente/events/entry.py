@@ -1,7 +1,5 @@
 """What Python and the command ask of the record, of a case however it is named."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -3,12 +3,16 @@
 Each row is an event with one origin, its source. A row that says the same as one before it (date, actor, target, event,
 type) and names another source is another origin of that event; where the source is the same too, or `report-of` names
 the row it copies, it is a report and adds nothing. A row becomes a move only where its type names issue and option.
-"""
 
-from __future__ import annotations
+The words a type may be are those of the PLOVER event ontology (Halterman et al. 2023, *PLOVER and POLECAT*) and of
+CAMEO (Gerner, Schrodt & Yilmaz 2012), whose codes and phrases name some three hundred kinds; their tables are printed
+in docs/how-to/record.md. A word spoken to somebody is proposed as a signal. A deed is proposed as context: whether it
+changed an option of an issue of this case is for the analyst to say.
+"""
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, count, takewhile
@@ -23,8 +27,58 @@ from detente.case.schema.base import ID_PATTERN
 from detente.case.write import SCHEMA_LINE, to_yaml
 from detente.view.result import Result
 
-from .kinds import CONFIDENCE, actor_of, actors_by_name, spoken
 from .table import Row, Table, bad_date, empty_cell, header_of, read_table, refused
+
+Spoken = Literal["signal", "context"]
+
+_WORDS = "AGREE SUPPORT REQUEST ACCUSE REJECT THREATEN SIGNAL"
+_DEEDS = "CONSULT COOPERATE AID CONCEDE YIELD RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT CONTEXT"
+TYPES: Mapping[str, Spoken] = {
+    **dict.fromkeys(_WORDS.split(), "signal"),
+    **dict.fromkeys(_DEEDS.split(), "context"),
+}
+"""PLOVER type, or the plain words `signal` and `context` → what the row is proposed as."""
+
+CAMEO_SPOKEN = ("01", "02", "03", "10", "11", "12", "13")
+"""The first two digits of CAMEO codes that are words: statements, appeals, intentions, demands, disapproval, rejection,
+threats. Other codes are deeds."""
+
+SPOKEN = ("accuse", "apologize", "appeal", "complain", "consider", "criticize", "decline comment", "demand", "deny",
+          "express", "give ultimatum", "make a statement", "make an appeal", "make empathetic comment",
+          "make optimistic comment", "make pessimistic comment", "make statement", "praise", "rally opposition",
+          "rally support", "refuse", "reject", "threaten")  # fmt: skip
+"""How a CAMEO phrase begins that is words. Other phrases are deeds."""
+
+CONFIDENCE: Mapping[str, Literal["high", "medium", "low"]] = {
+    "high": "high",
+    "medium": "medium",
+    "low": "low",
+    "unverified": "low",
+    "": "low",
+}
+"""The confidence column → the case's."""
+
+COUNTRIES: Mapping[str, str] = {
+    "USA": "United States",
+    "CHN": "China",
+    "PRK": "North Korea",
+    "KOR": "South Korea",
+    "RUS": "Russia",
+    "JPN": "Japan",
+    "GBR": "United Kingdom",
+    "FRA": "France",
+    "DEU": "Germany",
+    "IRN": "Iran",
+    "ISR": "Israel",
+    "SYR": "Syria",
+    "IRQ": "Iraq",
+    "IND": "India",
+    "PAK": "Pakistan",
+    "UKR": "Ukraine",
+    "TUR": "Turkey",
+    "SAU": "Saudi Arabia",
+}
+"""ISO 3166-1 alpha-3 code → the name under which a case may declare it."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "date": ("begin", "begins", "start-date"),
@@ -80,9 +134,7 @@ class _Reading:
     drafts: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
     by_row: dict[int, dict[str, Any]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
-    later: int = 0
-    known: int = 0
-    copies: int = 0
+    counts: Counter[Literal["later", "known", "copies"]] = field(default_factory=Counter)
 
 
 def kind_of_table(path: Path) -> Literal["record", "coded-events"]:
@@ -104,10 +156,10 @@ def propose(case: Case, path: Path) -> Proposal:
         at = row, "actor" if name in row.get("actor") else "target"
         _say(reading, "R206", at, what, "add it to the actors, or to the aliases of one")
     place = Place(table.name)
-    if reading.later:
-        reading.said.append(later(_rows(reading.later), case, place))
-    if reading.known:
-        what = f"{_rows(reading.known)} in the record already, by day and title: left out"
+    if late := reading.counts["later"]:
+        reading.said.append(later(_rows(late), case, place))
+    if known := reading.counts["known"]:
+        what = f"{_rows(known)} in the record already, by day and title: left out"
         reading.said.append(Diagnostic("R214", "note", what, place, "nothing needs doing"))
     if errors(reading.said):
         raise Problems(reading.said)
@@ -118,8 +170,8 @@ def propose(case: Case, path: Path) -> Proposal:
         "record",
         len(table.rows),
         reading.events,
-        reading.copies,
-        reading.later + reading.known,
+        reading.counts["copies"],
+        late + known,
         tuple(reading.said),
     )
 
@@ -150,17 +202,17 @@ def _draft(reading: _Reading, n: int, row: Row) -> None:
     source = row.get("source") or UNSAID
     key = tuple(row.get(c).casefold() for c in ("date", "end-date", "actor", "target", "event", "type"))
     if data["date"] > reading.case.as_of:
-        reading.later += 1
+        reading.counts["later"] += 1
     elif key in reading.drafts:
         reading.by_row[n] = reading.drafts[key]
         origins = reading.drafts[key]["origins"]
         if origin := _origin(origins, source):
             origin.setdefault("reports", []).append(f"{source}, again")
-            reading.copies += 1
+            reading.counts["copies"] += 1
         else:
             origins[slug(source, origins)] = {"observer": source}
     elif (data["date"], key[4]) in {(event.date, event.title.casefold()) for event in known.values()}:
-        reading.known += 1
+        reading.counts["known"] += 1
     elif id_ in known:
         what, help_ = f"the case has another event `{id_}`", "give this one another, or leave the column out"
         _say(reading, "R211", (row, "id"), what, help_)
@@ -173,7 +225,6 @@ def _draft(reading: _Reading, n: int, row: Row) -> None:
 
 
 def _origin(origins: Mapping[str, dict[str, Any]], source: str) -> dict[str, Any] | None:
-    """The origin of an event that a source is."""
     return next((o for o in origins.values() if o["observer"].casefold() == source.casefold()), None)
 
 
@@ -247,9 +298,8 @@ def _named(reading: _Reading, row: Row, kind: str, pairs: Sequence[re.Match[str]
     if not kind:
         kind = "observation" if first in case.indicators and first not in case.issues else "move"
     part, value = ("issue", "option") if kind == "move" else ("indicator", "outcome")
-    options = {k: list(i.options) for k, i in case.issues.items()}
-    if kind != "move":
-        options = {k: list(i.outcomes) for k, i in case.indicators.items()}
+    issues = {k: list(i.options) for k, i in case.issues.items()}
+    options = issues if kind == "move" else {k: list(i.outcomes) for k, i in case.indicators.items()}
     found: dict[str, str] = {}
     for name, option in (pair.groups() for pair in pairs):
         wrong, meant, known = "", option, list(options)
@@ -284,13 +334,50 @@ def _report(reading: _Reading, n: int, row: Row) -> None:
         help_ = "name the id of the row it copies, or its number, counted from 1 after the header"
         _say(reading, "R210", (row, "report-of"), wrong, help_)
         return
-    reading.copies += 1
+    reading.counts["copies"] += 1
     if draft := reading.by_row.get(n):  # else the row it copies was left out, or has an error of its own
         origins = draft["origins"]
         origin = _origin(origins, of.get("source") or UNSAID) or next(iter(origins.values()))
         # Who told it again, and when, where that is said.
         told = filter(None, (row.get("source") or UNSAID, row.get("date")))
         origin.setdefault("reports", []).append(", ".join(told))
+
+
+def spoken(type_: str) -> Spoken | None:
+    """What a type is proposed as: of PLOVER, a CAMEO code or phrase; None where it is none that is known."""
+    text = " ".join(type_.split())
+    if text.upper() in TYPES:
+        return TYPES[text.upper()]
+    if text.isdigit() and 2 <= len(text) <= 4 and 1 <= int(text[:2]) <= 20:
+        return "signal" if text[:2] in CAMEO_SPOKEN else "context"
+    return "signal" if text.casefold().startswith(SPOKEN) else None
+
+
+def actors_by_name(case: Case) -> dict[str, str]:
+    """Lower-case name → actor id: ids, then names, then aliases, then country codes and `Government (…)`.
+
+    A name that two actors bear is left out.
+    """
+    found = {id_.casefold(): id_ for id_ in case.actors}
+    names = {(actor.name.casefold(), id_) for id_, actor in case.actors.items()}
+    aliases = {(alias.casefold(), id_) for id_, actor in case.actors.items() for alias in actor.aliases}
+    for pairs in (names, aliases):
+        bearers = Counter(name for name, _ in pairs)
+        found |= {name: id_ for name, id_ in pairs if bearers[name] == 1 and name not in found}
+    for code, country in COUNTRIES.items():
+        if country.casefold() in found:
+            found.setdefault(code.casefold(), found[country.casefold()])
+    return found
+
+
+def actor_of(names: Mapping[str, str], text: str) -> str | None:
+    """The actor a table's name means; `Government (North Korea)` is North Korea, and hyphens in names do not count."""
+    plain = text.strip().casefold()
+    if plain.startswith("government (") and plain.endswith(")"):
+        plain = plain.removeprefix("government (")[:-1]
+    if plain in names:
+        return names[plain]
+    return {name.replace("-", " "): id_ for name, id_ in names.items()}.get(plain.replace("-", " "))
 
 
 def later(what: str, case: Case, place: Place) -> Diagnostic:
@@ -329,8 +416,9 @@ def write_proposal(proposal: Proposal, path: Path) -> Path:
         with path.open("x", encoding="utf-8") as handle:
             handle.write(as_yaml(proposal))
     except FileExistsError:
-        help_ = "name another: nothing is overwritten"
-        raise problem("R215", "the file exists already", help_, Place(str(path))) from None
+        raise problem(
+            "R215", "the file exists already", "name another: nothing is overwritten", Place(str(path))
+        ) from None
     except (OSError, ValueError) as error:
         what = f"the file cannot be made: {getattr(error, 'strerror', None) or error}"
         raise problem("R215", what, "check the folder", Place(shown(str(path), 400))) from None

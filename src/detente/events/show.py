@@ -1,7 +1,5 @@
 """How a record reads, and what a table comes to for a case."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -116,21 +114,35 @@ def _figure(r: RecordShown) -> Figure:
 
 
 def _events(r: RecordShown, number: Mapping[str, int]) -> Table:
-    columns = [
-        Column("when"),
-        Column("who"),
-        Column("what", width="wide"),
-        Column("in the model"),
-        Column("origins", "count"),
-        Column("copies", "count", name="reports"),
-        Column("known from", width="mid"),
-        Column("confidence"),
-        Column("grounds", width="mid"),
-        *unseen(
-            "id", "date", "end date", "by", "to", "kind", "title", "sets", "observers", "replayed", "counted"
-        ),
-    ]
-    return Table(columns, [_row(e, number) for e in r.events], name="events", main=True)
+    return Table(
+        [
+            Column("when"),
+            Column("who"),
+            Column("what", width="wide"),
+            Column("in the model"),
+            Column("origins", "count"),
+            Column("copies", "count", name="reports"),
+            Column("known from", width="mid"),
+            Column("confidence"),
+            Column("grounds", width="mid"),
+            *unseen(
+                "id",
+                "date",
+                "end date",
+                "by",
+                "to",
+                "kind",
+                "title",
+                "sets",
+                "observers",
+                "replayed",
+                "counted",
+            ),
+        ],
+        [_row(e, number) for e in r.events],
+        name="events",
+        main=True,
+    )
 
 
 def _row(e: Entry, number: Mapping[str, int]) -> tuple[Any, ...]:
@@ -139,7 +151,7 @@ def _row(e: Entry, number: Mapping[str, int]) -> tuple[Any, ...]:
         kind = say("move {:count}{}", number[e.id], "" if e.counted else ", not counted")
     known = say(" ({:counted of copy/copies})", e.reports) if e.reports else ""
     grounds: Text = f"assumed: {e.assumed}" if e.assumed else "–"
-    cells = (
+    return (
         _days(e),
         e.who,
         f"{e.title} [{e.what}]" if e.what else e.title,
@@ -149,9 +161,18 @@ def _row(e: Entry, number: Mapping[str, int]) -> tuple[Any, ...]:
         join([say("{}", e.observers), known], "") if e.observers else "–",
         e.confidence,
         say("{:claim}", e.because) if e.because else grounds,
+        e.id,
+        e.date,
+        e.end_date,
+        e.by,
+        ", ".join(e.to),
+        e.kind,
+        e.title,
+        pairs(e.sets),
+        ", ".join(e.observers),
+        e.replayed,
+        e.counted,
     )
-    event = (e.id, e.date, e.end_date, e.by, ", ".join(e.to), e.kind, e.title)
-    return (*cells, *event, pairs(e.sets), ", ".join(e.observers), e.replayed, e.counted)
 
 
 def _days(e: Entry) -> str:
@@ -195,13 +216,16 @@ def _begins(r: RecordShown) -> Sentence | str:
         if r.start_state
         else " at the status quo"
     )
-    words = (
-        "The record begins on {}{}. Of {:counted of move} {:count} count in a likelihood; replayed from there, they "
-        "end where things stand.{}"
-    )
     verb = "is" if before == 1 else "are"
-    read = say(" {:counted of event} before that day {} here to be read.", before, verb) if before else ""
-    return say(words, r.start.isoformat(), at, len(moves), sum(e.counted for e in moves), read)
+    return say(
+        "The record begins on {}{}. Of {:counted of move} {:count} count in a likelihood; replayed from there, they "
+        "end where things stand.{}",
+        r.start.isoformat(),
+        at,
+        len(moves),
+        sum(e.counted for e in moves),
+        say(" {:counted of event} before that day {} here to be read.", before, verb) if before else "",
+    )
 
 
 def data(r: RecordShown) -> dict[str, Any]:
@@ -253,13 +277,17 @@ def tally(p: Proposal) -> Sentence:
 
 def window_blocks(rows: Sequence[WindowRow]) -> Iterator[Block]:
     """How many events each window leaves, and when they begin where all are of one kind."""
-    columns = [
-        Column("days", "count", name="window"),
-        *(Column(f"events, rule {rule}", "count") for rule in RULES),
-        *(Column(f"beginning, rule {rule}") for rule in RULES if rows[0].first_begin),
-    ]
-    begins = [[_begun(days) for days in (r.first_begin, r.chain_begin) if days] for r in rows]
-    yield Table(columns, [(r.window, r.first, r.chain, *b) for r, b in zip(rows, begins, strict=True)])
+    yield Table(
+        [
+            Column("days", "count", name="window"),
+            *(Column(f"events, rule {rule}", "count") for rule in RULES),
+            *(Column(f"beginning, rule {rule}") for rule in RULES if rows[0].first_begin),
+        ],
+        [
+            (r.window, r.first, r.chain, *(_begun(days) for days in (r.first_begin, r.chain_begin) if days))
+            for r in rows
+        ],
+    )
     yield Say(
         "\nReports of one actor, type and target are one event: under `first` for so many days after the first of "
         "them, under `chain` while no more than so many days pass between two. Whether a report repeats an event or "

@@ -5,8 +5,6 @@ Out: a cell that a spreadsheet would take for a formula gets an apostrophe befor
 nothing (OWASP, CSV injection); read back, the apostrophe goes.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re
@@ -67,8 +65,8 @@ def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Itera
         )
     if not below:
         raise problem("R201", "there is no row below the header", "one row an event", Place(name))
-    rows = tuple(Row({c: _plain(cells[k]) for c, k in index.items()}, line) for line, cells in below)
-    return Table(name, rows, lines, index)
+    rows = (Row({c: _plain(cells[k]) for c, k in index.items()}, line) for line, cells in below)
+    return Table(name, tuple(rows), lines, index)
 
 
 def _header(
@@ -105,8 +103,9 @@ def refused(table: Table, at: tuple[Row, str], code: str, what: str, help_: str)
     """What is wrong with a cell, named by its row and column: the row's first line where there is no such column."""
     row, column = at
     line, start = _cell(table.lines, row.line, table.index.get(column, 0))
-    place = _line(table.name, table.lines, line, start)
-    return Diagnostic(code, SEVERITIES.get(code, "error"), what, place, help_)
+    return Diagnostic(
+        code, SEVERITIES.get(code, "error"), what, _line(table.name, table.lines, line, start), help_
+    )
 
 
 def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
@@ -118,8 +117,9 @@ def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
 
 def empty_cell(table: Table, row: Row, column: str, why: str) -> Diagnostic:
     """R205."""
-    help_ = f"{why}: fill it in, or delete the row"
-    return refused(table, (row, column), "R205", f"the cell `{column}` is empty", help_)
+    return refused(
+        table, (row, column), "R205", f"the cell `{column}` is empty", f"{why}: fill it in, or delete the row"
+    )
 
 
 def _cell(lines: Sequence[str], first: int, k: int) -> tuple[int, int]:
@@ -190,9 +190,12 @@ def _text(path: Path) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        where = Place(name, raw.count(b"\n", 0, error.start) + 1, 1)
-        what = f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}"
-        raise problem("R201", what, "save the file as UTF-8", where) from None
+        raise problem(
+            "R201",
+            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
+            "save the file as UTF-8",
+            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
+        ) from None
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -6,8 +6,6 @@ A move within the record's span is replayed; it is counted in a likelihood where
 all its moves (coverage complete, or not declared: paths/record.py).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -108,10 +106,6 @@ def shown_record(
     )
     start = case.record.start
     moved = [name for e in every if e.replayed for name in e.sets]
-    coverage = (
-        Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
-        for id_, issue in case.issues.items()
-    )
     return RecordShown(
         case.case,
         case.as_of,
@@ -119,7 +113,10 @@ def shown_record(
         dict(start.state) if start else {},
         events,
         len(every),
-        tuple(coverage),
+        tuple(
+            Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
+            for id_, issue in case.issues.items()
+        ),
         tuple(case.actors),
     )
 

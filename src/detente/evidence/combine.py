@@ -20,8 +20,6 @@ the maxima taken over c as well, so that the caps hold whatever the causes did. 
 summed over within each of its modes, which leaves few joint states. Everything is in logs.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

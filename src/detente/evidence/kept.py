@@ -4,8 +4,6 @@ One JSON file an entry, named by the sha256 of everything its numbers depend on,
 whole or not at all; one that cannot be read is computed again.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import json

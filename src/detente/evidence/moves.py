@@ -17,8 +17,6 @@ finds, θ gamma distributed with shape a and rate b; N moves in T months have
 Games are solved once, kept on disk by content, and shared out to threads.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Mapping, Sequence

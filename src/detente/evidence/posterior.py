@@ -15,8 +15,6 @@ prior. Sums over worlds are sums over classes with the classes' priors. The memb
 what makes classes few.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import WeakKeyDictionary

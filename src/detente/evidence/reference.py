@@ -5,8 +5,6 @@ one world at a time, without arrays and without logarithms: slow, and right wher
 definitions. Moves are left to play/likelihood.py; their likelihood is passed in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product

@@ -14,8 +14,6 @@ is never had. What a patch says of these is dropped, and patches that then say t
 is sure to be without effect is dropped: stakes, and linkages that are not in the case as written.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed

@@ -28,8 +28,6 @@ later is for an indicator of its own.
 Under z₀ an indicator has the prior average of the other worlds' chances: it says nothing about z₀.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date

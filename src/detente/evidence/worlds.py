@@ -9,8 +9,6 @@ and p₀ is the prior of z₀, "none of these". A narrative is the set of worlds
 is theirs together, so that narratives may overlap (Definitions 6.1 and 6.2). Estimated chances enter by their means.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass

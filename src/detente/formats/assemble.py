@@ -10,8 +10,6 @@ status quo is the reservation bid where all profiles share one, else the first v
 that choice: every party's fallback is declared, as its reservation value or the worth of its reservation bid.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata
@@ -274,10 +272,8 @@ def build(
         }
         for j, issue in domain.items()
     }
-    stakes: dict[str, Any] = {}
-    fallbacks: dict[str, Any] = {}
-    for profile, party in zip(profiles, parties, strict=True):
-        stakes[party] = {
+    stakes = {
+        party: {
             issue_ids[j]: {
                 "weight": percent(profile.issues[j].weight),
                 "values": {
@@ -286,13 +282,17 @@ def build(
             }
             for j in domain
         }
-        fallbacks[party] = {"inside": _fallback(profile, issue_ids, option_ids, findings)}
+        for profile, party in zip(profiles, parties, strict=True)
+    }
     sections = {
         "actors": {id_: {"name": title(name)} for name, id_ in party_ids.items()},
         "issues": issues,
         "stakes": stakes,
         "agreement": {"parties": parties},
-        "fallbacks": fallbacks,
+        "fallbacks": {
+            party: {"inside": _fallback(profile, issue_ids, option_ids, findings)}
+            for profile, party in zip(profiles, parties, strict=True)
+        },
     }
     citation = cited(format_name, [p.source for p in profiles])
     return finished(called, citation, sections, findings, kind=kind, as_of=as_of)
@@ -313,8 +313,13 @@ def finished(
     from detente.case.write import to_yaml
 
     date = as_of or dt.date.today()
-    head = {"case": slug(called) or fallback, "title": title(called), "as_of": date, "citation": citation}
-    data = {**head, **sections}
+    data = {
+        "case": slug(called) or fallback,
+        "title": title(called),
+        "as_of": date,
+        "citation": citation,
+        **sections,
+    }
     if as_of is None:
         findings.note(
             "I117",

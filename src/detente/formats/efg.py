@@ -14,8 +14,6 @@ play. ``actors``: the players are the actors and the payoffs u; as λ → ∞ pr
 Format: Gambit's documentation, "The extensive game (.efg) file format".
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -91,10 +89,11 @@ def export_efg(
     it sets. Raises Problems (L313) where moves need consent or cost something, where nobody can move, or where the tree
     would have more than ``max_nodes`` nodes.
     """
-    _accept(board)
+    if obstacle := _obstacle(board):
+        raise problem("L313", f"no tree for Gambit: {obstacle}", "export a game of single movers at no cost")
     rates = [Fraction(repr(u.rate)) for u in board.units]
-    named = [r / sum(rates) for r in rates]
-    tree = _Tree(board, steps, form, max_nodes, named, [_targets(board, u) for u in range(len(rates))])
+    targets = [_targets(board, u) for u in range(len(rates))]
+    tree = _Tree(board, steps, form, max_nodes, [r / sum(rates) for r in rates], targets)
     _grow(tree, start, steps, {})
     game = board.game
     players: Sequence[str] = game.actors
@@ -109,21 +108,17 @@ def export_efg(
     return "\n".join([head, _text(note), *tree.lines, ""])
 
 
-def _accept(board: PlayBoard) -> None:
-    game = board.game
-    why = "" if board.units else "nobody can move"
+def _obstacle(board: PlayBoard) -> str:
+    """The first thing such a tree cannot hold; empty where it can hold them all."""
     for u, unit in enumerate(board.units):
         for way in unit.ways:
-            move = game.moves[way.move]
-            odd = ""
+            move = board.game.moves[way.move]
+            made = f"{_unit(board, u)}: {_sets(board.game, move.sets)}"
             if way.others:
-                odd = f"needs the consent of {', '.join(game.actors[b] for b in way.others)}"
-            elif move.cost or any(c.any() for c in move.costs):
-                odd = "costs something"
-            if odd and not why:
-                why = f"{_unit(board, u)}: {_sets(game, move.sets)} {odd}"
-    if why:
-        raise problem("L313", f"no tree for Gambit: {why}", "export a game of single movers at no cost")
+                return f"{made} needs the consent of {', '.join(board.game.actors[b] for b in way.others)}"
+            if move.cost or any(c.any() for c in move.costs):
+                return f"{made} costs something"
+    return "" if board.units else "nobody can move"
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """A case out of files of the field, and on disk. A format is recognised by what is in a file, never by its name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

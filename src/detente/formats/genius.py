@@ -5,8 +5,6 @@ Utility as GENIUS computes it (Lin, Kraus, Baarslag, Tykhonov, Hindriks & Jonker
 highest, and an integer one is offset + slope·(value − lower bound), cut to 0..1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -80,8 +78,9 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
             continue
         for kind, one, before in (("name", name, issues), ("index", index, names)):
             if one in before:
-                what = f"two issues with the {kind} `{shown(one, 60)}`"
-                findings.error("I112", what, "rename one", element.place)
+                findings.error(
+                    "I112", f"two issues with the {kind} `{shown(one, 60)}`", "rename one", element.place
+                )
         issues[name] = issue
         names[index] = name
     if not domain_only:
@@ -159,8 +158,9 @@ def _integer(
     for key in ("lowerbound", "upperbound"):
         found = number(holder.attributes.get(key, ""))
         if found is None or found != found.to_integral_value() or abs(found) > 10**9:
-            what = f"`{key}` of `{shown(name, 60)}` is no whole number"
-            findings.error("I106", what, "a whole number", holder.place)
+            findings.error(
+                "I106", f"`{key}` of `{shown(name, 60)}` is no whole number", "a whole number", holder.place
+            )
             return None
         bounds.append(int(found))
     low, high = bounds
@@ -207,9 +207,12 @@ def _weigh(
             findings.error("I108", f"a weight for {what}, which does not exist", "remove it", element.place)
     for index, name in names.items():
         if index not in weighed:
-            what = f"the issue `{shown(name, 60)}` has no weight"
-            help_ = f'`<weight index="{shown(index, 20)}" value="…"/>` inside the objective'
-            findings.error("I105", what, help_, issues[name].place)
+            findings.error(
+                "I105",
+                f"the issue `{shown(name, 60)}` has no weight",
+                f'`<weight index="{shown(index, 20)}" value="…"/>` inside the objective',
+                issues[name].place,
+            )
 
 
 def _setting(below: list[Element], tag: str, findings: Findings) -> Decimal | None:

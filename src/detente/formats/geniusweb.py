@@ -5,8 +5,6 @@ A ``NumberValueSetUtilities`` runs straight from the lowest value to the highest
 becomes an option. The reservation bid becomes the party's fallback, as that bid's worth to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -144,17 +142,21 @@ def _utilities(node: Node, name: str, issue: Issue, findings: Findings) -> Mappi
         return {}
     for value in listed.value:
         if value not in issue.evaluations:
-            what = f"the issue `{shown(name, 60)}` has no value `{shown(value, 60)}`"
-            help_ = did_you_mean(value, issue.evaluations) or "the domain lists its values"
-            findings.error("I108", what, help_, listed.keys[value])
+            findings.error(
+                "I108",
+                f"the issue `{shown(name, 60)}` has no value `{shown(value, 60)}`",
+                did_you_mean(value, issue.evaluations) or "the domain lists its values",
+                listed.keys[value],
+            )
     result = {}
     for value in issue.evaluations:
         what, number = f"`{shown(value, 60)}`", None
         if value in listed.value:
             number = named(listed, value, Decimal, findings)
         else:
-            said = f"{what} of `{shown(name, 60)}` has no utility: it counts 0"
-            findings.note("I116", said, place=listed.place)
+            findings.note(
+                "I116", f"{what} of `{shown(name, 60)}` has no utility: it counts 0", place=listed.place
+            )
         result[value] = amount(number, f"the utility of {what}", findings)
     return result
 

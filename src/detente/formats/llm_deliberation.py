@@ -7,8 +7,6 @@ score of the party. A deal passes when all parties but at most one reach their m
 points p1 has for unanimity depend on votes, not on the deal, and are left out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +39,6 @@ class _Party:
 
 
 def is_game(folder: Path) -> bool:
-    """Whether the folder is such a game."""
     return (folder / "config.txt").is_file() and (folder / "scores_files").is_dir()
 
 
@@ -56,11 +53,12 @@ def import_game(folder: Path, name: str | None, as_of: dt.date | None) -> Import
     sizes, *others = ([len(row) for row in p.scores] for p in parties)
     for other, theirs in zip(parties[1:], others, strict=True):
         if theirs != sizes:
-            what = (
-                f"{shown(other.file)} has issues with {theirs} options, {shown(parties[0].file)} with {sizes}"
+            findings.error(
+                "I107",
+                f"{shown(other.file)} has issues with {theirs} options, {shown(parties[0].file)} with {sizes}",
+                "every party scores the same issues and options",
+                other.source.at(),
             )
-            help_ = "every party scores the same issues and options"
-            findings.error("I107", what, help_, other.source.at())
     findings.check()
     return _case(folder, config, parties, findings, name=name, as_of=as_of)
 
@@ -76,8 +74,9 @@ def _parties(folder: Path, config: Text, findings: Findings) -> list[_Party]:
             help_ = "name,file,role,incentive,model; the file is a plain name without a folder"
             findings.error("I113", f"not a party: `{shown(line, 80)}`", help_, config.at(k))
         elif any(p.file == parts[1] for p in found):
-            what = f"the file `{parts[1]}` belongs to two parties"
-            findings.error("I112", what, "one file a party", config.at(k))
+            findings.error(
+                "I112", f"the file `{parts[1]}` belongs to two parties", "one file a party", config.at(k)
+            )
         else:
             try:
                 source = read(folder / "scores_files" / f"{parts[1]}.txt")
@@ -122,14 +121,8 @@ def weight(scores: Sequence[int]) -> Decimal:
 
     The best score itself where it has no prime factor but 2 and 5; 20 for 17, since 100·s/17 does not end.
     """
-    return Decimal(next(filter(_ends, count(max(scores)))))
-
-
-def _ends(n: int) -> bool:
-    for prime in (2, 5):
-        while n and n % prime == 0:
-            n //= prime
-    return n <= 1
+    # Such a number divides a power of ten: the twentieth, since no score has twenty factors of two.
+    return Decimal(next(n for n in count(max(scores)) if n == 0 or 10**20 % n == 0))
 
 
 def _titles(source: Text) -> dict[str, str]:

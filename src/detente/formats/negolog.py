@@ -4,8 +4,6 @@ Doğru, Keskin, Jonker, Baarslag & Aydoğan (2024), "NegoLog: an integrated Pyth
 A ``specs.json`` beside the profiles holds results, not preferences: it is left out, and said so.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from detente.case.diagnostics import shown
@@ -55,10 +53,10 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
             issues[name] = Issue(place, evaluations, share)
     for name, place in weights_node.keys.items():
         if name not in issues_node.value:
-            said = f"a weight for `{shown(name, 80)}`, which is no issue"
-            findings.error("I108", said, "remove it", place)
+            findings.error("I108", f"a weight for `{shown(name, 80)}`, which is no issue", "remove it", place)
     reservation = None
     if member(node, "reservationValue") is not None:
-        reserved = named(node, "reservationValue", Decimal, findings)
-        reservation = amount(reserved, "the reservation value", findings)
+        reservation = amount(
+            named(node, "reservationValue", Decimal, findings), "the reservation value", findings
+        )
     return Profile(source.stem, source, issues, node.place, reservation)

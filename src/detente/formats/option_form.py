@@ -9,8 +9,6 @@ infeasible pattern a rule, and preferences are linkages whose worth carries the 
 points means anything (Fang, Hipel & Kilgour 1993, chapter 2).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -118,9 +116,9 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     form.findings.check()
     called = name or str(data["option-form"] or "")
     citation = str(data.get("citation") or cited(FORMAT, [source]))
-    case: dict[str, Any] = {"title": title(str(data.get("title") or called))}
-    case |= {key: str(data[key]) for key in ("question", "summary") if data.get(key)}
-    case |= {
+    case: dict[str, Any] = {
+        "title": title(str(data.get("title") or called)),
+        **{key: str(data[key]) for key in ("question", "summary") if data.get(key)},
         "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
         "issues": {
             option.id: {
@@ -133,13 +131,12 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
             for option, taken in zip(options, start, strict=True)
         },
         "linkages": linkages,
-    }
-    if forbidden:
-        case["rules"] = {
+        "rules": {
             f"infeasible-{k}": {"never": _when(options, range(n), pattern)}
             for k, pattern in enumerate(forbidden, 1)
-        }
-    case["agreement"] = {"parties": list(actors)}
+        },
+        "agreement": {"parties": list(actors)},
+    }
     form.findings.note(
         "I116",
         "only the order of the points means anything: margins and gains in points are those of the order",
@@ -232,8 +229,9 @@ def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> 
         state = tuple(bool(v) for v in pattern)
         if None in pattern or state in found or _infeasible(state, forbidden):
             why = "stands for several states" if None in pattern else "is there twice or infeasible"
-            what = f"`{shown(str(text), 60)}` {why}"
-            form.wrong("I122", what, "list each feasible state once", ("states", k))
+            form.wrong(
+                "I122", f"`{shown(str(text), 60)}` {why}", "list each feasible state once", ("states", k)
+            )
         found.append(state)
     return found
 
@@ -259,8 +257,9 @@ def _state(form: _Form, given: object, n: int, states: Sequence[Pattern] | None,
         return None
     pattern = _pattern(form, text, n, at)
     if pattern is not None and None in pattern:
-        said = f"`{shown(text, 60)}` stands for several states"
-        form.wrong("I122", said, "write Y or N for each option", at)
+        form.wrong(
+            "I122", f"`{shown(text, 60)}` stands for several states", "write Y or N for each option", at
+        )
         return None
     return None if pattern is None else tuple(bool(v) for v in pattern)
 

@@ -26,7 +26,13 @@ MAX_NUMBER = 40
 """Longest number taken; the case language takes no longer one either."""
 
 
-KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "text", Decimal: "a number"}
+KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "text",
+    Decimal: "a number",
+    bool: "true or false",
+}
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,13 @@ class Text:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
         return PurePath(self.name).stem
 
     def at(self, line: int = 0, column: int = 1) -> Place:
         """A place in the file; line 0 is the file as a whole."""
         if line <= 0:
             return Place(self.name)
-        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
-        return Place(self.name, line, max(column, 1), excerpt)
+        return Place(self.name, line, max(column, 1), "".join(self.lines[line - 1 : line]))
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,6 @@ class Node:
     @property
     def kind(self) -> str:
         """What a person would call it."""
-        if isinstance(self.value, bool):
-            return "true or false"
         return KINDS.get(type(self.value), "null")
 
 
@@ -77,7 +79,6 @@ class Element:
     children: tuple[Element, ...]
 
     def all(self, tag: str) -> tuple[Element, ...]:
-        """Children of that tag, in order."""
         return tuple(c for c in self.children if c.tag == tag)
 
 
@@ -101,9 +102,12 @@ def read(path: Path) -> Text:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        what = f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}"
-        place = Place(name, raw.count(b"\n", 0, error.start) + 1, 1)
-        raise problem("I101", what, "save the file as UTF-8", place) from error
+        raise problem(
+            "I101",
+            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
+            "save the file as UTF-8",
+            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
+        ) from error
     return Text(name, text, hashlib.sha256(raw).hexdigest(), tuple(text.split("\n")))
 
 

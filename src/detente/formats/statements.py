@@ -7,8 +7,6 @@ it, so that no statement yields to any number of later ones (Hipel, Kilgour, Fan
 Peng 2003, the decision support system GMCR II).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -52,8 +50,8 @@ def read_statement(text: str, names: Mapping[str, int], count: int) -> Statement
     if len(options) > MAX_OPTIONS:
         raise Unreadable(f"it speaks of {len(options)} options, and at most {MAX_OPTIONS} can be")
     rows = product((False, True), repeat=len(options))
-    true = tuple(row for row in rows if truth(dict(zip(options, row, strict=True))))
-    return Statement(text.strip(), options, true)
+    true = (row for row in rows if truth(dict(zip(options, row, strict=True))))
+    return Statement(text.strip(), options, tuple(true))
 
 
 @dataclass

@@ -6,8 +6,6 @@ points × scale are integers and comparing two states is exact. Where those inte
 six decimals, products up to twenty) every component is rounded to 1e-9 points, and the game says so.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +21,7 @@ from . import focus as foci
 from . import game as g
 from .extremes import extremes
 from .moves import RawMove, moves, scaled_move, to_int
-from .names import Names, actor, condition, issue, names_of, number, state_row, true_at
+from .names import Names, actor, condition, issue, names_of, number, option, state_row, true_at
 from .part import part
 from .space import utilities
 from .wants import Rows, Wants, principal, wants
@@ -44,8 +42,6 @@ _Level = Fraction | tuple[int, ...] | None
 
 @dataclass(frozen=True)
 class _Levels:
-    """Fallbacks as declared, and where each came from."""
-
     inside: list[_Level]
     outside: list[_Level]
     said: list[str]
@@ -74,29 +70,23 @@ def compile_case(
     G105 a status quo that a rule forbids, G106 no such focus.
     """
     b = names_of(case, seed, draw)
-    quo = {name: i.status_quo for name, i in case.issues.items()}
-    start = state_row(b, quo, "status_quo", [0] * len(b.issues))
+    start = tuple(option(b, j, i.status_quo, "status_quo") for j, i in enumerate(case.issues.values()))
     here, varied = _focus(b, start, focus)
     wanted = wants(b)
     raw_moves = moves(b)
     levels = _levels(b, start, fallback_values or {})
     scale, rounded = _scale(wanted, raw_moves, [*levels.inside, *levels.outside])
-    rules = tuple(condition(b, id_, r.never, f"rules.{id_}", r.title or "") for id_, r in case.rules.items())
-    for rule in rules:
-        if true_at(rule, here):
-            what = f"the state held by focus `{focus}`" if focus else "the status quo"
-            raise problem(
-                "G105", f"{what} is forbidden by rule `{rule.id}`", "mend the rule or the state it forbids"
-            )
+    rules = _rules(b, here, f"the state held by focus `{focus}`" if focus else "the status quo")
 
     def ints(rows: Sequence[Sequence[Fraction]]) -> g.Ints:
         return np.array([[to_int(x, scale, rounded) for x in row] for row in rows], dtype=np.int64)
 
-    notes = levels.notes
     if rounded:
-        notes.append("every stake and worth was rounded to 1e-9 points: exact products would not fit 64 bits")
+        levels.notes.append(
+            "every stake and worth was rounded to 1e-9 points: exact products would not fit 64 bits"
+        )
     if focus:
-        notes.append(f"focus `{focus}`: {len(b.issues) - len(varied)} of {len(b.issues)} issues held")
+        levels.notes.append(f"focus `{focus}`: {len(b.issues) - len(varied)} of {len(b.issues)} issues held")
     nothing = np.zeros(len(b.actors))
     game = g.Game(
         case=case.case,
@@ -118,7 +108,7 @@ def compile_case(
         own_stakes=tuple(map(ints, wanted.own)),
         own_bonuses=tuple(g.Bonus(w.when, ints([w.own])[0], w.kind) for w in wanted.worths),
         share=np.array([[float(x) for x in row] for row in wanted.share], dtype=np.float64),
-        rules=tuple(r for r in rules if r.terms),
+        rules=rules,
         refusals=_refusals(b),
         ratifiers=_ratifiers(b, here),
         agreement=_agreement(b),
@@ -133,7 +123,7 @@ def compile_case(
         seed=seed,
         draw=draw,
         rounded=rounded,
-        notes=tuple(notes),
+        notes=tuple(levels.notes),
     )
     game = _with_range(_with_fallbacks(game, levels, here), case, base, draw)
     return _focused(game, here, varied, focus) if focus else game
@@ -221,17 +211,27 @@ def _with_fallbacks(game: g.Game, levels: _Levels, here: tuple[int, ...]) -> g.G
         return absent if level is None else to_int(level, game.scale, game.rounded)
 
     quo = utilities(game, here)[0].tolist()
-    inside = [value(x, i, quo[i]) for i, x in enumerate(levels.inside)]
-    exits = [value(x, i, g.NO_EXIT) for i, x in enumerate(levels.outside)]
     held = "" if here == game.status_quo else ", as held by the focus"
     return replace(
         game,
-        inside=np.array(inside, dtype=np.int64),
-        outside=np.array(exits, dtype=np.int64),
+        inside=np.array([value(x, i, quo[i]) for i, x in enumerate(levels.inside)], dtype=np.int64),
+        outside=np.array([value(x, i, g.NO_EXIT) for i, x in enumerate(levels.outside)], dtype=np.int64),
         inside_from=tuple(
             said + (held if x is None else "") for said, x in zip(levels.said, levels.inside, strict=True)
         ),
     )
+
+
+def _rules(b: Names, here: tuple[int, ...], what: str) -> tuple[g.Condition, ...]:
+    rules = tuple(
+        condition(b, id_, r.never, f"rules.{id_}", r.title or "") for id_, r in b.case.rules.items()
+    )
+    for rule in rules:
+        if true_at(rule, here):
+            raise problem(
+                "G105", f"{what} is forbidden by rule `{rule.id}`", "mend the rule or the state it forbids"
+            )
+    return tuple(r for r in rules if r.terms)
 
 
 def _refusals(b: Names) -> tuple[g.Refusal, ...]:
@@ -253,13 +253,15 @@ def _ratifiers(b: Names, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
         if a.kind != "ratifier" or not a.ratifies:
             continue
         ratified = sorted({issue(b, k, f"actors.{name}.ratifies") for k in a.ratifies})
-        off = {j: np.arange(len(b.options[j])) != here[j] for j in ratified}
-        terms = tuple(g.Term((j,), (mask,)) for j, mask in off.items() if mask.any())
+        terms = tuple(
+            g.Term((j,), (np.arange(len(b.options[j])) != here[j],))
+            for j in ratified
+            if len(b.options[j]) > 1
+        )
         titles = " or ".join(b.case.issues[k].title for k in dict.fromkeys(a.ratifies))
-        if terms:
-            when = g.Condition(f"ratified-by-{name}", terms, f"{titles}: off the status quo")
-            ratifiers.append(g.Ratifier(i, when))
-    return tuple(ratifiers)
+        when = g.Condition(f"ratified-by-{name}", terms, f"{titles}: off the status quo")
+        ratifiers.append(g.Ratifier(i, when))
+    return tuple(r for r in ratifiers if r.when.terms)
 
 
 def _agreement(b: Names) -> g.Agreement:

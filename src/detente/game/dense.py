@@ -5,8 +5,6 @@ and actor, and as much again at worst while they are built; feasibility one byte
 the size has been accepted.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

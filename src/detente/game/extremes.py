@@ -9,8 +9,6 @@ its terms can still hold. Per status the least and the greatest partial sum are 
 tells apart are one class. A state in which a rule's condition has come true is dropped.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ an issue, numbered in mixed radix with the last issue fastest.
 Every quantity that decides a comparison between two states is an exact integer: points × ``scale``.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import cached_property

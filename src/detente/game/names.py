@@ -4,8 +4,6 @@ Everything here is about the whole case, before any focus. Unknown names raise `
 the case find them first, with their place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -88,8 +86,8 @@ def condition(b: Names, id_: str, written: Condition, where: str, text: str = ""
                 help_ = f"an option of `{name}`, a list of them, or a comparison: {', '.join(b.options[j])}"
                 raise problem("G101", f"{where}: `{fault}` is no condition on `{name}`", help_) from None
         terms.append(g.Term(tuple(sorted(masks)), tuple(masks[j] for j in sorted(masks))))
-    whole = g.Condition(id_, tuple(terms), text or say(written, b.case.issues))
-    return simplified(whole, [len(o) for o in b.options])
+    sizes = [len(o) for o in b.options]
+    return simplified(g.Condition(id_, tuple(terms), text or say(written, b.case.issues)), sizes)
 
 
 def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
@@ -103,8 +101,7 @@ def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
         if not all(m.any() for m in term.allowed):
             continue
         if not telling:
-            everything = g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),))
-            return g.Condition(c.id, (everything,), c.text)
+            return g.Condition(c.id, (g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),)),), c.text)
         terms.append(g.Term(tuple(telling), tuple(telling.values())))
     return g.Condition(c.id, tuple(terms), c.text)
 

@@ -4,8 +4,6 @@ What a condition, a worth or a move says of the rest holds of the one option tha
 any more, and a move that changes nothing, is dropped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar

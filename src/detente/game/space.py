@@ -4,8 +4,6 @@ A state is a row of option indices, int64 [J]; many states are int64 [n, J]. Its
 fastest (Definition 1.1). Numbers are Python integers, exact at any size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
@@ -118,8 +116,7 @@ def acceptable(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bool
     """
     yes = acceptors(game, states, exact)
     adopted: Bools = yes[:, list(game.agreement.parties)].sum(axis=1) >= game.agreement.quorum
-    for i in game.agreement.vetoes:
-        adopted &= yes[:, i]
+    adopted &= yes[:, list(game.agreement.vetoes)].all(axis=1)
     for ratifier in game.ratifiers:
         adopted &= yes[:, ratifier.actor] | ~holds(ratifier.when, states)
     return adopted
@@ -145,7 +142,5 @@ def from_mapping(game: Game, mapping: Mapping[str, str]) -> tuple[int, ...]:
     row = list(game.status_quo)
     for issue, option in mapping.items():
         j = game.issue(issue)
-        if option not in game.options[j]:
-            raise KeyError(option)
-        row[j] = game.options[j].index(option)
+        row[j] = {o: k for k, o in enumerate(game.options[j])}[option]
     return tuple(row)

@@ -7,8 +7,6 @@ v is declared (`values`), linear in the distance from an `ideal` k*, 100·(1 −
 spaced over the ranks of a `ranking`, 100 for the best to 0 for the worst, ties equal (Definitions 1.3–1.5).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -82,8 +80,7 @@ def option_values(b: Names, stake: Stake, of: Issue, j: int, path: str) -> list[
         furthest = max(best, len(names) - 1 - best) or 1
         return [100 * (1 - Fraction(abs(k - best), furthest)) for k in range(len(names))]
     ranks = [(r,) if isinstance(r, str) else tuple(r) for r in stake.ranking or ()]
-    listed = [name for rank in ranks for name in rank]
-    if sorted(listed) != sorted(names):
+    if sorted(name for rank in ranks for name in rank) != sorted(names):
         raise problem("G102", f"{path}: the ranking does not list each option once", "rank every option once")
     steps = max(len(ranks) - 1, 1)
     place = {name: r for r, rank in enumerate(ranks) for name in rank}
@@ -91,8 +88,7 @@ def option_values(b: Names, stake: Stake, of: Issue, j: int, path: str) -> list[
 
 
 def _stakes(b: Names) -> Rows:
-    zero = Fraction(0)
-    table: Rows = [[[zero] * len(o) for _ in b.actors] for o in b.options]
+    table: Rows = [[[Fraction(0)] * len(o) for _ in b.actors] for o in b.options]
     for who, by_issue in b.case.stakes.items():
         i = actor(b, who, "stakes")
         for name, stake in by_issue.items():

@@ -6,8 +6,6 @@ options, the function of Python, the section of the page, the JSON Schema, the p
 every lens must pass.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -18,7 +16,7 @@ from detente.case.diagnostics import Problems
 from detente.case.sections import FOCUS, GAME, HEADER
 from detente.ensembles.follow import Done
 from detente.ensembles.plan import Task
-from detente.ensembles.run import Run as Run
+from detente.ensembles.run import Run
 from detente.ensembles.store import Entry
 from detente.front import Door
 from detente.settings import Settings
@@ -190,8 +188,6 @@ class Lens:
     """Diagnostics it can raise."""
     cost: Callable[[Door, Any], Cost] | None = None
     """What its own question would take; asked before it is begun."""
-    definition: str = "definition.md"
-    """File in its folder that defines it."""
 
     def ask(self, name: str) -> Ask[Any, Any]:
         """The ask of a name. Raises KeyError."""
@@ -211,11 +207,9 @@ def shown(
     ask: Ask[Any, Any], result: Result, draws: Result | None = None, written: Result | None = None
 ) -> Iterable[Block]:
     """The blocks of an answer, of its draws, and of the file it was left in."""
-    if ask.blocks is not None:
-        own = ask.blocks(result, draws)
-    else:
-        own = chain(result.blocks(), draws.blocks() if draws is not None else ())
-    return chain(own, written.blocks() if written is not None else ())
+    parts = (result, draws) if ask.blocks is None else ()
+    own = () if ask.blocks is None else ask.blocks(result, draws)
+    return chain(own, *(part.blocks() for part in (*parts, written) if part is not None))
 
 
 def data(
@@ -224,12 +218,8 @@ def data(
     """An answer, its draws and the file it was left in, as JSON has them."""
     if ask.data is not None:
         return ask.data(result, draws)
-    more = {"draws": draws} if ask.draws_too else {}
+    parts = {ask.name: result, **({"draws": draws} if ask.draws_too else {})}
     if ask.writes is not None:
-        more[ask.writes.option] = written
-    if not more:
-        return result.to_json()
-    return {
-        ask.name: result.to_json(),
-        **{name: None if part is None else part.to_json() for name, part in more.items()},
-    }
+        parts[ask.writes.option] = written
+    each = {name: None if part is None else part.to_json() for name, part in parts.items()}
+    return each if len(each) > 1 else each[ask.name]

@@ -5,8 +5,6 @@ Each draw is a game of its own, the same under every lens for one seed. An ask i
 draws has standard error s/√n.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -137,7 +135,9 @@ def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:
     if answers is None:
         raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
 
-    def summary(door: Door, settings: Any, result: Any, names: list[str], done: Done[Task]) -> SpreadOfAnswers:
+    def summary(
+        door: Door, settings: Any, result: Any, names: list[str], done: Done[Task]
+    ) -> SpreadOfAnswers:
         numbers, failed = answered(done)
 
         def over(name: str, point: float | None) -> Followed:

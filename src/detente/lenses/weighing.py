@@ -1,16 +1,15 @@
 """What the lenses over a case's accounts share: the record weighed once, what that takes, and which cases have any."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import Problems
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.evidence.moves import drawn, focus_of
 from detente.evidence.posterior import Inference, weigh
 from detente.evidence.settings import WeighingSettings
 from detente.front import Door
 from detente.game.focus import WHOLE, size
 
-from .lens import Cost, Run
+from .lens import Cost
 
 READS = NEEDS["narratives"]
 CODES = ("G106", "L102", "L312", "L401", "L402", "L403", "L404", "L405", "L407")

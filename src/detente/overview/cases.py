@@ -1,7 +1,5 @@
 """The cases that ship, or those of a folder, as a list; and everything wrong with one case and with its quotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

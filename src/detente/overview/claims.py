@@ -3,8 +3,6 @@
 A claim is accounted for where a case uses it or says why it is declined. Several cases are taken together.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields

@@ -1,7 +1,5 @@
 """Two cases or variants side by side: what differs as it is declared, and how the answers differ."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -1,8 +1,6 @@
 """Every number of a case and what it rests on: claims, an assumption, other grounds, or nothing; and what each actor
 has at stake on each issue, and which way it wants it moved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """A case as it is declared: the whole, one part with the claims it rests on, or one issue with what it is worth."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

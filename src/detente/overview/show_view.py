@@ -1,7 +1,5 @@
 """How a case as it is declared reads: as text, as data, as tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

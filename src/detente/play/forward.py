@@ -11,8 +11,6 @@ held at least once is 1 − Σp of the chain whose flow into it is dropped (firs
 crosses one half, between two steps on a straight line.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +22,7 @@ import numpy as np
 from detente.game.game import Bools, Floats, Ints
 
 from .kernel import Kernel, backward, heun
-from .visited import Visited, exits, look, onward, resting, standing, visited_of
+from .visited import Visited, exits, look, onward, standing, visited_of
 
 EVERY_STATE = 4_096
 """States up to which every one that can be reached is moved on from."""
@@ -164,23 +162,6 @@ def start_values(plan: Sequence[Stage], end: Floats) -> Floats:
     return end
 
 
-@dataclass(eq=False)
-class _Course:
-    """How far the state has been taken: the distributions of all histories and of those in which each condition has not
-    held yet; the chance that nothing has moved; and at every time so far the chance that each condition has been
-    reached, its column in ``column``, −1 where it holds nowhere."""
-
-    crowd: Visited
-    column: Sequence[int]
-    unmoved: float
-    times: list[float]
-    reached: list[list[float]]
-
-    def reach(self, time: float, left: Floats) -> None:
-        self.times.append(time)
-        self.reached.append(_reached(left, self.column))
-
-
 def _reached(left: Floats, column: Sequence[int]) -> list[float]:
     """The chance that each condition has held, from what is left of the whole and of each condition's column."""
     return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
@@ -200,39 +181,51 @@ def forward(
 
     ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones. States
     less likely than ``least`` are not moved on from (visited.py): 0 in small games, :data:`LEAST` in others.
-    ``legs`` are the plan's steps where they are made already (:func:`legs_of`).
+    ``legs`` are the plan's steps where they are made already.
     """
     kernel = plan[0].kernel
     followed, column = _followed(conditions)
     if least is None:
         least = 0.0 if kernel.size <= EVERY_STATE else LEAST
-    crowd = visited_of(kernel, end, start, tuple(followed), least)
-    course = _Course(crowd, column, 1.0, [], [])
-    course.reach(0.0, crowd.chance.sum(axis=0))
+    crowd = visited_of(kernel, start, tuple(followed), least)
+    unmoved = 1.0
+    times = [0.0]
+    left = [crowd.chance.sum(axis=0)]
     begin = end
     reports: list[dict[str, Any]] = []
     for leg in legs if legs is not None else walk(plan, end):
         crowd.chance = look(crowd, leg.kernel, leg.now, crowd.chance)
         if not reports:
             begin = leg.now
-            reports.append(_report(course, leg.now, conditions, joint))
+            reports.append(_report(crowd, leg.now, conditions, column=column, unmoved=unmoved, joint=joint))
         if not plan[leg.stage].still:
-            _step(course, leg)
+            quick = float(exits(crowd)[0])
+            onward(crowd, leg.then, leg.h)
+            one = unmoved * (1.0 - leg.h * quick)
+            unmoved = 0.5 * (unmoved + one * (1.0 - leg.h * float(exits(crowd)[0])))
+            times.append(leg.start + leg.h)
+            left.append(crowd.chance.sum(axis=0))
         elif leg.last:
-            _stand(course, plan[leg.stage].months)
+            months = plan[leg.stage].months
+            unmoved *= math.exp(-months * float(exits(crowd)[0]))
+            # With points between the ends of the stretch, for the medians.
+            for h, sums in standing(crowd, months):
+                for part in range(1, PARTS + 1):
+                    times.append(times[-1] + h / PARTS)
+                    left.append((part / PARTS) ** np.arange(len(sums)) @ sums)
         if leg.last:
-            reports.append(_report(course, leg.then, conditions, joint))
+            reports.append(_report(crowd, leg.then, conditions, column=column, unmoved=unmoved, joint=joint))
 
     def over(name: str) -> Floats:
         return np.array([report[name] for report in reports])
 
-    times = np.array(course.times)
+    reached = np.array([_reached(each, column) for each in left])
     return Forward(
         times=np.concatenate([[0.0], np.cumsum([s.months for s in plan])]),
         fans=tuple(np.array(fan) for fan in zip(*(r["fans"] for r in reports), strict=True)),
         holds=over("holds"),
         reached=over("reached"),
-        median=np.array([_median(times, reached) for reached in np.array(course.reached).T]),
+        median=np.array([_median(np.array(times), each) for each in reached.T]),
         unmoved=over("unmoved"),
         rate=over("rate"),
         values=over("values"),
@@ -241,39 +234,30 @@ def forward(
         joint=over("joint") if joint else None,
         begin=begin,
         visited=len(crowd.listed),
-        resting=resting(crowd),
+        resting=float(crowd.chance[~crowd.is_listed[: len(crowd.chance)], 0].sum()),
     )
 
 
-def _step(course: _Course, leg: Leg) -> None:
-    left = float(exits(course.crowd)[0])
-    onward(course.crowd, leg.then, leg.h)
-    one = course.unmoved * (1.0 - leg.h * left)
-    course.unmoved = 0.5 * (course.unmoved + one * (1.0 - leg.h * float(exits(course.crowd)[0])))
-    course.reach(leg.start + leg.h, course.crowd.chance.sum(axis=0))
-
-
-def _stand(course: _Course, months: float) -> None:
-    """A stretch under values that stand, with points between its ends for the medians."""
-    course.unmoved *= math.exp(-months * float(exits(course.crowd)[0]))
-    for h, sums in standing(course.crowd, months):
-        for part in range(1, PARTS + 1):
-            course.reach(course.times[-1] + h / PARTS, (part / PARTS) ** np.arange(len(sums)) @ sums)
-
-
-def _report(course: _Course, values: Floats, conditions: Sequence[Bools], joint: bool) -> dict[str, Any]:
+def _report(
+    crowd: Visited,
+    values: Floats,
+    conditions: Sequence[Bools],
+    *,
+    column: Sequence[int],
+    unmoved: float,
+    joint: bool,
+) -> dict[str, Any]:
     """What :class:`Forward` says of one time, by its names."""
-    crowd, kernel = course.crowd, course.crowd.rows.kernel
-    chance = np.zeros(kernel.size)
+    chance = np.zeros(crowd.kernel.size)
     chance[crowd.states[: len(crowd.chance)]] = crowd.chance[:, 0]
     return {
-        "fans": marginals(kernel, chance),
+        "fans": marginals(crowd.kernel, chance),
         "holds": [float(chance[c].sum()) for c in conditions],
-        "reached": _reached(crowd.chance.sum(axis=0), course.column),
-        "unmoved": course.unmoved,
-        "rate": float(exits(crowd) @ crowd.chance[crowd.listed[: len(crowd.rows.goal)], 0]),
+        "reached": _reached(crowd.chance.sum(axis=0), column),
+        "unmoved": unmoved,
+        "rate": float(exits(crowd) @ crowd.chance[crowd.listed[: len(crowd.goal)], 0]),
         "values": values @ chance,
-        "flows": kernel.board.flow @ chance,
+        "flows": crowd.kernel.board.flow @ chance,
         "likeliest": likeliest(chance, TOP),
         "joint": chance if joint else None,
     }
@@ -291,11 +275,6 @@ class Settled:
     moved: float
     within: bool
     legs: tuple[Leg, ...] | None
-
-
-def legs_of(plan: Sequence[Stage], end: Floats) -> tuple[Leg, ...] | None:
-    """The steps of a plan with their values, made once for all who walk it; None where they would not fit."""
-    return tuple(walk(plan, end)) if _fit(plan, end) else None
 
 
 def settled(
@@ -317,7 +296,7 @@ def settled(
     for _ in range(max_halvings + 1):
         plan = stages(parts, times, longest, still)
         legs = None
-        legs = legs_of(plan, end)
+        legs = tuple(walk(plan, end)) if _fit(plan, end) else None
         now = forward(plan, end, start, conditions, joint=joint, legs=legs)
         if all(stage.still for stage in plan):
             # Rates that stand are taken by a series, not by steps: there is nothing to halve.

@@ -8,8 +8,6 @@ Proposals that were refused are not on record and count as quiet. A move of an i
 the state as it is told and counts neither as a move nor, by not coming, as quiet: the rest is conditional on it.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -109,7 +107,17 @@ def replay(board: PlayBoard, record: Record) -> Replay:
         target = int(target_of(game, move.sets, np.array([state]))[0])
         found = _ways(board, move, state, target)
         if move.seen and not found:
-            wrong.append(_illegal(board, move, state, target))
+            what = ", ".join(f"{game.issues[j]}={game.options[j][o]}" for j, o in move.sets)
+            name = f"record.events.{move.id}" if move.id else "a recorded move"
+            wrong.append(
+                Diagnostic(
+                    "L310",
+                    "error",
+                    f"{name}: nobody could make the move {what} then: {_why(board, move, state, target)}",
+                    help="mend the event or its date, who moves the issue, or its steps; record several moves as "
+                    "several events",
+                )
+            )
         if target != state:
             steps.append(Step(move, state, target, found))
             state = target
@@ -151,18 +159,6 @@ def changed(game: Game, source: int, target: int) -> set[tuple[int, int]]:
     """(issue, option) of what is otherwise in the second state."""
     pairs = zip(decode(game, source), decode(game, target), strict=True)
     return {(j, b) for j, (a, b) in enumerate(pairs) if a != b}
-
-
-def _illegal(board: PlayBoard, move: Dated, source: int, target: int) -> Diagnostic:
-    game = board.game
-    what = ", ".join(f"{game.issues[j]}={game.options[j][o]}" for j, o in move.sets)
-    name = f"record.events.{move.id}" if move.id else "a recorded move"
-    return Diagnostic(
-        "L310",
-        "error",
-        f"{name}: nobody could make the move {what} then: {_why(board, move, source, target)}",
-        help="mend the event or its date, who moves the issue, or its steps; record several moves as several events",
-    )
 
 
 def _why(board: PlayBoard, move: Dated, source: int, target: int) -> str:

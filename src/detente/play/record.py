@@ -6,8 +6,6 @@ all may have moved unseen (likelihood.py says what that changes); one of which n
 Months between dates are days / (365.25/12) (Definition 4.12).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +65,15 @@ def record_of(case: Case, game: Game) -> CaseRecord:
     begun = options(start.state)
     row = tuple(begun.get(j, stands) for j, stands in enumerate(game.status_quo))
     record = Record(row, tuple(moves), months_between(start.date, case.as_of), unseen, game.status_quo)
-    return CaseRecord(record, _notes(case, game, record, held))
+    unsaid = [name for name, n in zip(game.issues, game.sizes, strict=True) if n > 1 and name not in coverage]
+    found = {
+        "unseen": ("issues", [game.issues[j] for j in sorted(unseen)]),
+        "uncounted": ("events", [m.id for m in moves if not m.seen]),
+        "undeclared": ("issues", unsaid),
+        "held": ("events", held),
+    }
+    notes = (remark(code, **{of: tuple(names)}) for code, (of, names) in found.items() if names)
+    return CaseRecord(record, tuple(notes))
 
 
 def _principal(case: Case, game: Game, by: str | None) -> int:
@@ -77,18 +83,3 @@ def _principal(case: Case, game: Game, by: str | None) -> int:
     while (within := case.actors[by].within) is not None:
         by = within
     return game.actors.index(by)
-
-
-def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[Remark, ...]:
-    unsaid = [
-        name
-        for name, n in zip(game.issues, game.sizes, strict=True)
-        if n > 1 and name not in case.record.coverage
-    ]
-    found = {
-        "unseen": ("issues", [game.issues[j] for j in sorted(record.unseen)]),
-        "uncounted": ("events", [m.id for m in record.moves if not m.seen]),
-        "undeclared": ("issues", unsaid),
-        "held": ("events", held),
-    }
-    return tuple(remark(code, **{of: tuple(names)}) for code, (of, names) in found.items() if names)

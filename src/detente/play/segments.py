@@ -7,8 +7,6 @@ stretch V is u where play ends, else the stationary value of the last game. A de
 on, but what is done before it already counts with it.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -87,10 +85,6 @@ class Due:
     declared: Deadline
 
 
-Made = dict[tuple[str, ...], Laid]
-"""Games laid out so far, by the deadlines passed."""
-
-
 def deadlines(file: CaseFile) -> tuple[Due, ...]:
     """Those after the case's date, in order of time; as declared where two fall on one day."""
     clock = file.case.clock
@@ -110,13 +104,13 @@ def course_of(
     *,
     draw: int = -1,
     without: str = "",
-    made: Made | None = None,
+    made: dict[tuple[str, ...], Laid] | None = None,
 ) -> Course:
     """The games of a case in order of time, without the deadline named ``without``.
 
     ``base`` is the game whose range normalises all of them; ``draw`` which draw of the estimates, −1 for the point
-    estimates; ``made`` keeps games from one call to the next. Raises Problems: G1xx, L301, L303 a deadline that changes
-    the space, L341, and L302 before it would not fit.
+    estimates; ``made`` keeps games from one call to the next, by the deadlines passed. Raises Problems: G1xx, L301,
+    L303 a deadline that changes the space, L341, and L302 before it would not fit.
     """
     made = {} if made is None else made
     clock = file.case.clock
@@ -156,7 +150,13 @@ def course_of(
 
 
 def _laid(
-    file: CaseFile, passed: list[Due], settings: PathsSettings, base: Game, *, draw: int, made: Made
+    file: CaseFile,
+    passed: list[Due],
+    settings: PathsSettings,
+    base: Game,
+    *,
+    draw: int,
+    made: dict[tuple[str, ...], Laid],
 ) -> Laid:
     key = tuple(due.id for due in passed)
     if key not in made:

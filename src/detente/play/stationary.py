@@ -27,8 +27,6 @@ There may be more than one such V. The one found is that reached from the start 
 end of that path; it is never called the equilibrium, and the residual max |dV/dτ| is what is reported of it.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field, replace
 
@@ -119,24 +117,20 @@ def _followed(
 ) -> Stationary:
     """The values that those of blind play lead to as everybody becomes as decisive as they are, in equal steps of λ."""
     values, sweeps = None, 0
+    board, axes, far = kernel.board, kernel.axes, kernel.far
     for n in range(1, STEPS):
-        softer = _softer(kernel, n / STEPS)
+        share = n / STEPS
+        units = tuple(replace(u, choice=u.choice * share) for u in board.units)
+        softer = replace(
+            kernel,
+            board=replace(board, accept=board.accept * share, units=units),
+            axes=axes._replace(choice=axes.choice * share),
+            far=far._replace(choice=far.choice * share),
+        )
         near = _search(softer, values, None, odds=LOOSE * odds, max_sweeps=SHORT, memory=memory)
         values, sweeps = near.values, sweeps + near.sweeps
     last = _search(kernel, values, residual, odds=odds, max_sweeps=max_sweeps, memory=memory)
     return replace(last, sweeps=sweeps + last.sweeps)
-
-
-def _softer(kernel: Kernel, share: float) -> Kernel:
-    """The game with every λ so much smaller."""
-    b, t = kernel.board, kernel.tables
-    units = tuple(replace(u, choice=u.choice * share) for u in b.units)
-    axes, far = t.axes._replace(choice=t.axes.choice * share), t.far._replace(choice=t.far.choice * share)
-    return replace(
-        kernel,
-        board=replace(b, accept=b.accept * share, units=units),
-        tables=replace(t, accept=t.accept * share, axes=axes, far=far),
-    )
 
 
 def _search(

@@ -10,12 +10,9 @@ A unit is *free* where every option can be reached from every other, alone, at n
 exp(λV) along the issue's axis gives every choice at once.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -28,6 +25,7 @@ from .board import Arrow, PlayBoard, Unit, Way, arrow, option_at, stride
 Bytes = NDArray[np.uint8]
 
 CAN, REFUSED = 1, 2
+BITS = np.array([CAN, CAN | REFUSED], dtype=np.uint8)
 
 KINDS = {Ints: np.int64, Floats: np.float64, Bytes: np.uint8}
 
@@ -105,55 +103,7 @@ class Groups(NamedTuple):
     chunk: Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Tables:
-    """A board as arrays. ``flow`` float [A, S]; ``units`` indices in ``board.units``, those of the axes, then the far
-    ones; ``ways`` (index in ``board.units``, way, option left or −1), in the order of ``axes.to`` and then
-    ``far.target``; ``moves`` the length of a list of all moves: one entry a way and a rest, or a far way and a state;
-    ``fullest`` the most ways of a unit from one option."""
-
-    flow: Floats
-    discount: Floats
-    accept: Floats
-    axes: Axes
-    far: Far
-    groups: Groups
-    units: tuple[int, ...]
-    ways: tuple[tuple[int, Way, int], ...]
-    moves: int
-    fullest: int
-    most_acceptors: int
-
-
-def tables_of(board: PlayBoard) -> Tables:
-    """The arrays of a board."""
-    moves = board.game.moves
-    # No compiled case has a move on one issue with costs by option: a list by state will do.
-    near = [
-        n
-        for n, unit in enumerate(board.units)
-        if unit.issue >= 0 and not any(moves[way.move].costs for way in unit.ways)
-    ]
-    near.sort(key=lambda n: (board.units[n].issue, n))
-    far = [n for n in range(len(board.units)) if n not in set(near)]
-    axes, ways, listed = _axes(board, near)
-    others, far_ways, listed = _far(board, far, listed)
-    return Tables(
-        board.flow,
-        board.discount,
-        board.accept,
-        axes,
-        others,
-        _groups(board, axes),
-        units=(*near, *far),
-        ways=(*ways, *far_ways),
-        moves=listed,
-        fullest=int(np.diff(axes.way_at).max(initial=1)),
-        most_acceptors=int(np.diff(axes.acceptor_at).max(initial=0)),
-    )
-
-
-def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
+def axes_of(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
     game = board.game
     table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
@@ -167,8 +117,15 @@ def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way,
             unit = board.units[n]
             free = _free(board, unit)
             rows = {way.move: -1 if free else _mask(board, way, table["masks"]) for way in unit.ways}
-            _add(table, actor=unit.actor, rate=unit.rate, choice=unit.choice, inertia=unit.inertia)
-            _add(table, free=free, from_at=len(table["way_at"]))
+            _add(
+                table,
+                actor=unit.actor,
+                rate=unit.rate,
+                choice=unit.choice,
+                inertia=unit.inertia,
+                free=free,
+                from_at=len(table["way_at"]),
+            )
             for k in range(o):
                 before = len(ways)
                 for way in unit.ways:
@@ -212,43 +169,52 @@ def _mask(board: PlayBoard, way: Way, masks: list[Any]) -> int:
     move = board.game.moves[way.move]
     issue, to = move.sets[0]
     here = option_at(board.game, issue, np.arange(board.game.size))
-    row = _by_state(board, arrow(board, way))
+    a = arrow(board, way)
+    row = _by_state(board, a, BITS[a.refused.astype(int)])
     if (row[move.from_[0][here] & (here != to)] == CAN).all():
         return -1
     masks.append(row)
     return len(masks) - 1
 
 
-def _by_state(board: PlayBoard, a: Arrow) -> Bytes:
-    """CAN and REFUSED by state."""
-    row = np.zeros(board.game.size, dtype=np.uint8)
-    row[a.source] = np.where(a.refused, CAN | REFUSED, CAN)
+def _by_state(board: PlayBoard, a: Arrow, values: NDArray[Any]) -> NDArray[Any]:
+    """What is said of the states where a way can be taken; 0 in all others."""
+    row = np.zeros(board.game.size, dtype=values.dtype)
+    row[a.source] = values
     return row
 
 
-def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
+def far_of(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
     size = board.game.size
     table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
 
-    def spread(a: Arrow, points: Floats) -> Floats:
-        by_state = np.zeros(size)
-        by_state[a.source] = points
-        return by_state
-
     for n in far:
         unit = board.units[n]
-        _add(table, actor=unit.actor, rate=unit.rate, choice=unit.choice, inertia=unit.inertia)
-        table["way_at"].append(len(unit.ways))
+        _add(
+            table,
+            actor=unit.actor,
+            rate=unit.rate,
+            choice=unit.choice,
+            inertia=unit.inertia,
+            way_at=len(unit.ways),
+        )
         for way in unit.ways:
             a = arrow(board, way)
             goal = np.arange(size, dtype=np.int64)
             goal[a.source] = a.target
             table["payer"] += [b for b, _ in a.paid]
-            table["paid"] += [spread(a, points) for _, points in a.paid]
+            table["paid"] += [_by_state(board, a, points) for _, points in a.paid]
             table["other"] += way.others
-            _add(table, target=goal, mask=_by_state(board, a), cost=spread(a, a.cost), out=out)
-            _add(table, other_at=len(way.others), paid_at=len(a.paid))
+            _add(
+                table,
+                target=goal,
+                mask=_by_state(board, a, BITS[a.refused.astype(int)]),
+                cost=_by_state(board, a, a.cost),
+                other_at=len(way.others),
+                paid_at=len(a.paid),
+                out=out,
+            )
             ways.append((n, way, -1))
             out += size
     return _arrays(Far, table, {"target", "mask", "cost", "paid"}), ways, out
@@ -272,7 +238,7 @@ def _arrays(of: Any, table: Mapping[str, Any], by_state: set[str]) -> Any:
     return of(**arrays)
 
 
-def _groups(board: PlayBoard, axes: Axes) -> Groups:
+def groups_of(board: PlayBoard, axes: Axes) -> Groups:
     """Issues from the last to the first, as many to a group as a tile holds."""
     room = max(TILE_BYTES // (128 * len(board.flow)), 1)
     found: list[tuple[int, int, int, int]] = []

@@ -6,8 +6,6 @@ what rests in states never listed is known: it is reported. With a least chance 
 reached is listed. Columns are distributions side by side, the first that of the state itself.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 
@@ -21,53 +19,36 @@ from .kernel import Kernel
 
 
 @dataclass(eq=False)
-class Rows:
-    """Moves from the first so many listed states under given values: places they lead to, and μσA a month."""
-
-    kernel: Kernel
-    values: Floats
-    goal: Ints
-    rates: Floats
-
-
-@dataclass(eq=False)
 class Visited:
     """``states`` int64 [n] touched, in the order they were; ``place`` [S] where in that order, −1; ``listed`` which of
-    them, in order of listing, with ``rows`` the moves from there; ``is_listed`` bool [n]; ``chance`` float [n, D] the
-    distributions; ``keep`` float [n, D], 0 where a column drops what gets there."""
+    them, in order of listing; ``is_listed`` bool [n]; ``chance`` float [n, D] the distributions; ``keep`` float [n, D],
+    0 where a column drops what gets there. Moves from the first so many listed states, under the ``values`` of the
+    ``kernel``: ``goal`` the places they lead to, ``rates`` μσA a month."""
 
     states: Ints
     place: NDArray[np.int64]
     listed: Ints
     is_listed: Bools
-    rows: Rows
+    kernel: Kernel
+    values: Floats
+    goal: Ints
+    rates: Floats
     chance: Floats
     keep: Floats
     dropping: tuple[Bools, ...]
     least: float
 
 
-def visited_of(
-    kernel: Kernel, values: Floats, start: int, dropping: tuple[Bools, ...], least: float
-) -> Visited:
+def visited_of(kernel: Kernel, start: int, dropping: tuple[Bools, ...], least: float) -> Visited:
     """Play in state ``start``: nothing listed yet; the distributions are float [1, 1 + K]."""
     none = np.zeros(0, dtype=np.int64)
     place = np.full(kernel.size, -1, dtype=np.int64)
     empty = np.zeros((0, 1 + len(dropping)))
-    rows = _no_rows(kernel, values)
-    v = Visited(none, place, none, np.zeros(0, dtype=np.bool_), rows, empty, empty, dropping, least)
+    listed = np.zeros(0, dtype=np.bool_)
+    v = Visited(none, place, none, listed, kernel, empty, none, empty, empty, empty, dropping, least)
     _touch(v, np.array([start], dtype=np.int64))
     v.chance = v.keep.copy()
     return v
-
-
-def _no_rows(kernel: Kernel, values: Floats) -> Rows:
-    """As wide as there are ways from a state at most."""
-    most: dict[int, int] = {}
-    for (unit, _), ways in Counter((unit, option) for unit, _, option in kernel.tables.ways).items():
-        most[unit] = max(most.get(unit, 0), ways)
-    shape = (0, max(sum(most.values()), 1))
-    return Rows(kernel, values, np.zeros(shape, dtype=np.int64), np.zeros(shape))
 
 
 def _touch(v: Visited, new: Ints) -> None:
@@ -85,20 +66,26 @@ def look(v: Visited, kernel: Kernel, values: Floats, chance: Floats) -> Floats:
     new = np.flatnonzero((amount > v.least) & ~v.is_listed[: len(amount)])
     v.is_listed[new] = True
     v.listed = np.concatenate([v.listed, new])
-    if v.rows.kernel is not kernel or v.rows.values is not values:
-        v.rows = _no_rows(kernel, values)
-    fresh = v.listed[len(v.rows.goal) :]
+    if v.kernel is not kernel or v.values is not values:
+        v.kernel, v.values = kernel, values
+        # As wide as there are ways from a state at most.
+        most: dict[int, int] = {}
+        for (unit, _), ways in Counter((unit, option) for unit, _, option in kernel.ways).items():
+            most[unit] = max(most.get(unit, 0), ways)
+        shape = (0, max(sum(most.values()), 1))
+        v.goal, v.rates = np.zeros(shape, dtype=np.int64), np.zeros(shape)
+    fresh = v.listed[len(v.goal) :]
     if len(fresh):
-        goal = np.empty((len(fresh), v.rows.goal.shape[1]), dtype=np.int64)
+        goal = np.empty((len(fresh), v.goal.shape[1]), dtype=np.int64)
         rates = np.empty(goal.shape)
-        t = kernel.tables
-        fullest = int(np.diff(t.far.way_at).max(initial=t.fullest))
-        compiled.visit(t.axes, t.far, t.accept, values, v.states[fresh], fullest, goal, rates)
+        fullest = int(np.diff(kernel.far.way_at).max(initial=kernel.fullest))
+        given = (kernel.axes, kernel.far, kernel.board.accept, values)
+        compiled.visit(*given, v.states[fresh], fullest, goal, rates)
         there = goal[goal >= 0]
         _touch(v, np.unique(there[v.place[there] < 0]))
         goal = np.where(goal >= 0, v.place[goal], 0)
-        v.rows.goal = np.concatenate([v.rows.goal, goal])
-        v.rows.rates = np.concatenate([v.rows.rates, rates])
+        v.goal = np.concatenate([v.goal, goal])
+        v.rates = np.concatenate([v.rates, rates])
     return _grown(v, chance)
 
 
@@ -112,7 +99,7 @@ def _grown(v: Visited, chance: Floats) -> Floats:
 def _pushed(v: Visited, chance: Floats) -> Floats:
     """Qᵀp of every column, float [n, D], n the states now touched; what gets where a column drops it is lost."""
     out = np.zeros((len(v.states), chance.shape[1]))
-    compiled.flow(v.listed[: len(v.rows.goal)], v.rows.goal, v.rows.rates, chance, out)
+    compiled.flow(v.listed[: len(v.goal)], v.goal, v.rates, chance, out)
     out *= v.keep
     return out
 
@@ -120,7 +107,7 @@ def _pushed(v: Visited, chance: Floats) -> Floats:
 def onward(v: Visited, then: Floats, h: float) -> None:
     """One step of Heun's method: the average of p and of two uniformised steps on, the first under the rates at its
     start, the second under those at its end."""
-    one = look(v, v.rows.kernel, then, v.chance + h * _pushed(v, v.chance))
+    one = look(v, v.kernel, then, v.chance + h * _pushed(v, v.chance))
     two = one + h * _pushed(v, one)
     v.chance = 0.5 * (_grown(v, v.chance) + two)
 
@@ -145,7 +132,7 @@ def standing(v: Visited, months: float) -> list[tuple[float, Floats]]:
             sums.append(term.sum(axis=0))
             if float(np.abs(term[:, 0]).sum()) < 1e-14:
                 break
-            term = look(v, v.rows.kernel, v.rows.values, term)
+            term = look(v, v.kernel, v.values, term)
             v.chance = _grown(v, v.chance)
         stretches.append((float(h), np.array(sums)))
         left -= h
@@ -154,9 +141,4 @@ def standing(v: Visited, months: float) -> list[tuple[float, Floats]]:
 
 def exits(v: Visited) -> Floats:
     """How fast each listed state is left, in the order of listing."""
-    return np.asarray(v.rows.rates.sum(axis=1))
-
-
-def resting(v: Visited) -> float:
-    """The chance that rests in states not listed."""
-    return float(v.chance[~v.is_listed[: len(v.chance)], 0].sum())
+    return np.asarray(v.rates.sum(axis=1))

@@ -1,7 +1,5 @@
 """From everything gathered to one self-contained page: no script, no request, the same bytes for the same inputs."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections.abc import Iterator
@@ -45,7 +43,7 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
         more, further = parts.get(about.id, (Markup(""), ()))
         shown.append({"about": about, "body": body + more, "commands": [*own, *further]})
     changed = [f"--variant {v}" for v in inputs.variants] + [f"--set {s}" for s in inputs.sets]
-    held = Markup("")
+    held = ""
     if inputs.focus:
         changed.append(f"--focus {inputs.focus}")
         options = {game.issues[j]: o[0] for j, o in enumerate(game.options) if len(o) == 1}

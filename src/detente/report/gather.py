@@ -1,7 +1,5 @@
 """Everything a report needs, asked of the lenses and the rooms: the command stays thin."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from dataclasses import asdict, replace
@@ -12,10 +10,11 @@ from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Problems, ordered
 from detente.case.load import CaseFile
 from detente.case.schema import Case
+from detente.ensembles.run import Run
 from detente.front import Door, door_of
 from detente.lenses import LENSES
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
-from detente.lenses.lens import Ask, Lens, Run, Section, answer
+from detente.lenses.lens import Ask, Lens, Section, answer
 from detente.lenses.spread import over_draws
 from detente.overview.claims import AnchorStatus, claims
 from detente.overview.numbers import numbers, stakes

@@ -3,8 +3,6 @@
 The records here are plain: the page says what they hold and computes nothing.
 """
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ sha256 of each file. A second run with the same key whose files are as they were
 computes again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

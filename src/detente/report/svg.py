@@ -5,8 +5,6 @@ is not on a list is gone (scripts, handlers, links, foreign objects, style sheet
 into the drawing itself, and every id is made the page's own.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from xml.etree import ElementTree as ET

@@ -8,8 +8,6 @@ edits has at least one piece unharmed (Wu & Manber 1992). At most ``_SEEDS`` pla
 offset first, so that the time is bounded whatever the document holds.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -93,8 +91,7 @@ def locate(text: str, anchor: Anchor, views: Sequence[View] = ()) -> Location:
     limit = tolerance(quote)
     at = min(max(start, 0), len(text))
     in_place = max(limit, 1 if len(quote) >= _SHORTEST_IN_PLACE else 0)
-    here = Span(at, min(len(text), at + len(quote) + in_place))
-    near = _near(text, here, quote, in_place)
+    near = _near(text, Span(at, min(len(text), at + len(quote) + in_place)), quote, in_place)
     best = (
         _changed(readings[0], quote, near, exact[0]) if near is not None and near[0].start == start else None
     )
@@ -114,8 +111,8 @@ def locate(text: str, anchor: Anchor, views: Sequence[View] = ()) -> Location:
 def _changed(view: View, quote: str, best: tuple[Span, int], elsewhere: tuple[Span, ...] = ()) -> Changed:
     span, edits = best
     there = view.text[span.start : span.end]
-    same = (a == b for a, b in zip_longest(quote, there))
-    differs = span.start + next((k for k, alike in enumerate(same) if not alike), len(quote))
+    letters = enumerate(zip_longest(quote, there))
+    differs = span.start + next((k for k, (a, b) in letters if a != b), len(quote))
     return Changed(to_raw(view, *span), there, edits, to_raw(view, differs, differs + 1).start, elsewhere)
 
 
@@ -137,13 +134,11 @@ def _approximate(text: str, quote: str, start: int, limit: int) -> tuple[Span, i
         low, high = k * len(quote) // pieces, (k + 1) * len(quote) // pieces
         for at in _seeds(text, quote[low:high], start + low):
             origins.setdefault((at - low) // pieces, at - low)
-    found: list[tuple[int, int, Span]] = []
-    for origin in origins.values():
-        window = Span(max(0, origin - 2 * limit), min(len(text), origin + len(quote) + 2 * limit))
-        if near := _near(text, window, quote, limit):
-            found.append((near[1], abs(near[0].start - start), near[0]))
-    edits, _, span = min(found, default=(0, 0, None))
-    return None if span is None else (span, edits)
+    windows = (
+        Span(max(0, o - 2 * limit), min(len(text), o + len(quote) + 2 * limit)) for o in origins.values()
+    )
+    found = filter(None, (_near(text, window, quote, limit) for window in windows))
+    return min(found, key=lambda near: (near[1], abs(near[0].start - start), near[0]), default=None)
 
 
 def _seeds(text: str, piece: str, start: int) -> list[int]:

@@ -5,8 +5,6 @@ from that day; a week runs from Monday to Sunday (ISO 8601). Without that day a 
 unresolved. Of two patterns that fit in one place the longer wins. It proposes; nothing in a case changes by it.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re
@@ -47,8 +45,8 @@ _Reader = Callable[[re.Match[str], dt.date], _Days]
 def find_dates(text: str, published: dt.date | None = None) -> tuple[DateFound, ...]:
     """Every date in the text, in order; relative ones are resolved against ``published``."""
     found: list[DateFound] = []
-    for pattern, reader, unresolved in _PATTERNS:
-        for match in pattern.finditer(text):
+    for pattern, reader, unresolved in _READ:
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
             with suppress(ValueError, OverflowError):
                 known = published is not None or not unresolved
                 days = reader(match, published or dt.date.min) if known else (None, None, unresolved)
@@ -73,8 +71,7 @@ def document_date(document: Document, view_text: str) -> tuple[dt.date, str] | N
     for number, line in enumerate(lines, 1):
         for found in find_dates(line) if len(line) <= 80 else ():
             if not found.relative and found.start is not None and found.start == found.end:
-                where = f"its line `{line}`" if number > 1 else "its first line"
-                return found.start, f"from {where}"
+                return found.start, f"from its line `{line}`" if number > 1 else "from its first line"
     return None
 
 
@@ -229,6 +226,3 @@ _READ: tuple[tuple[str, _Reader, str], ...] = (
 )
 """What a date looks like, who reads it, and what is said of it where it needs the day the document appeared and nobody
 knows that."""
-_PATTERNS = tuple(
-    (re.compile(rf"(?<!\w){text}(?!\w)"), reader, unresolved) for text, reader, unresolved in _READ
-)

@@ -4,8 +4,6 @@ A byte-order mark, where there is one, stays in ``text`` as U+FEFF at offset 0, 
 they are, so that an offset means the same to every reader of the file (RFC 3629 for the encoding).
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re
@@ -15,8 +13,6 @@ from pathlib import Path
 from typing import Literal
 
 from detente.case.diagnostics import Place, Problems, problem, shown
-
-Kind = Literal["text", "html"]
 
 SIZE_LIMIT = 20_000_000
 """Bytes. A document of this size is some 3,000,000 words; what is larger is an archive, not an article."""
@@ -73,7 +69,7 @@ class Document:
     """The last part of the path; a hint for people, never used to tell documents apart."""
     sha256: str
     """Lower-case hexadecimal digest of the raw bytes."""
-    kind: Kind
+    kind: Literal["text", "html"]
     """``html`` by the name's ending or by a doctype or ``<html`` at the very start; else ``text``."""
     text: str
 
@@ -86,8 +82,7 @@ def read_document(path: str | Path, *, within: Path | None = None, limit: int = 
     Raises Problems: S101 unreadable, S102 outside the folder, S103 other format, S104 other encoding,
     S105 NULs, S106 too large, S107 empty.
     """
-    file = os.fspath(path)
-    return document_from_bytes(_read_bytes(file, within, limit), file)
+    return document_from_bytes(_read_bytes(os.fspath(path), within, limit), os.fspath(path))
 
 
 def document_from_bytes(raw: bytes, file: str) -> Document:
@@ -105,12 +100,15 @@ def document_from_bytes(raw: bytes, file: str) -> Document:
         )
     nul = text.find("\x00")
     if nul >= 0:
-        message = f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding"
-        where = Place(file, *line_and_column(text, nul))
-        raise problem("S105", message, "save the document again as plain text, UTF-8", where)
+        raise problem(
+            "S105",
+            f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding",
+            "save the document again as plain text, UTF-8",
+            Place(file, *line_and_column(text, nul)),
+        )
     is_html = Path(file).suffix.lower() in {".html", ".htm", ".xhtml"} or _HTML_START.match(text[:4000])
-    kind: Kind = "html" if is_html else "text"
-    return Document(file, Path(file).name, hashlib.sha256(raw).hexdigest(), kind, text)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return Document(file, Path(file).name, sha256, "html" if is_html else "text", text)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -141,9 +139,12 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
         raise refused("is not a file name", "give the path of a document")
     try:
         if within is not None and not Path(file).resolve().is_relative_to(within.resolve()):
-            message = f"`{shown(file)}` leads out of the folder `{shown(str(within))}`"
-            repair = "copy the document into the folder; links and `..` that leave it are not followed"
-            raise problem("S102", message, repair, place)
+            raise problem(
+                "S102",
+                f"`{shown(file)}` leads out of the folder `{shown(str(within))}`",
+                "copy the document into the folder; links and `..` that leave it are not followed",
+                place,
+            )
         info = os.stat(file)
         if stat.S_ISDIR(info.st_mode):
             raise refused("is a folder", "name the documents in it")
@@ -158,9 +159,12 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
         raise refused(f"cannot be read: {reason}", "check the path and its permissions") from None
     size = max(info.st_size, len(raw))
     if size > limit:
-        message = f"the document has {size:,} bytes; the limit is {limit:,}"
-        repair = "cut out the part that bears on the negotiation and save it as its own file"
-        raise problem("S106", message, repair, place)
+        raise problem(
+            "S106",
+            f"the document has {size:,} bytes; the limit is {limit:,}",
+            "cut out the part that bears on the negotiation and save it as its own file",
+            place,
+        )
     return raw
 
 
@@ -175,8 +179,7 @@ def _decode(raw: bytes, place: Place) -> str:
     ):
         wide, why = "UTF-16", "looks like UTF-16 (every other byte is zero)"
     if wide:
-        message = f"the document {why}; offsets count UTF-8 text"
-        raise problem("S104", message, _RESAVE.format(wide), place)
+        raise problem("S104", f"the document {why}; offsets count UTF-8 text", _RESAVE.format(wide), place)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -6,8 +6,6 @@ boundaries (a possessive ``'s`` does not count as part of the word), no two matc
 several entries of the document it goes to the one named last before it. It proposes; an analyst decides.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

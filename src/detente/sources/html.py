@@ -11,8 +11,6 @@ table cell starts a new paragraph, ``<br>`` a new line. What is not: scripts, st
 head. Text that a style sheet hides cannot be told and is shown. Nothing is executed, fetched or trusted.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator

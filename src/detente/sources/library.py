@@ -6,10 +6,7 @@ the source's quotes stand in it word for word: that is a changed copy, said to b
 verified, marked as moved, or failed. A source without either is "not checked".
 """
 
-from __future__ import annotations
-
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,9 +120,10 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             found.append(
                 Diagnostic("S134", "note", message, None, "give a folder that holds the documents only")
             )
-    kinds = Counter(type(where) for where in locations.values())
-    counts = (kinds[kind] for kind in (Found, Moved, Changed, Missing))
-    return DocumentCheck(tuple(found), Summary(*counts, unchecked, status), locations)
+    kinds = [type(where) for where in locations.values()]
+    verified, moved, changed, missing = (kinds.count(kind) for kind in (Found, Moved, Changed, Missing))
+    summary = Summary(verified, moved, changed, missing, unchecked, status)
+    return DocumentCheck(tuple(found), summary, locations)
 
 
 def _files(root: Path) -> list[Path]:
@@ -161,12 +159,14 @@ def _not_the_original(source_id: str, source: Source, claims: int, copy: Documen
         message = f"source `{source_id}`{hint} is not at hand: its {claims} anchors were not checked"
         repair = f"give the folder that holds it (sha256 {sha}) with --documents"
         return Diagnostic("S130", "note", message, None, repair)
-    message = (
+    return Diagnostic(
+        "S131",
+        "warning",
         f"this is not the document source `{source_id}` cites but a changed copy of it: its sha256 is "
-        f"{copy.sha256[:12]}…, the case says {sha}"
+        f"{copy.sha256[:12]}…, the case says {sha}",
+        Place(copy.file),
+        "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors",
     )
-    repair = "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors"
-    return Diagnostic("S131", "warning", message, Place(copy.file), repair)
 
 
 def _report(name: str, anchor: Anchor, where: Location, document: Document) -> Iterator[Diagnostic]:

@@ -5,8 +5,6 @@ sentence with an anchor ready to cite. What cannot be found is asked for. No iss
 the one placeholder the case language demands (an issue) says that it is one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re
@@ -35,7 +33,7 @@ from .views import View, to_raw
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _BYWORD = r"(?:[^\W\d_a-z][\w.'’-]*|and|de|van|von|al)"
 _BYLINE = re.compile(rf"[Bb][Yy]\s+({_BYWORD}(?:,?\s{_BYWORD}){{0,7}})")
-_KNOWN_DAMAGE = (Repair(was="us", became="U.S."),)
+_KNOWN_DAMAGE = Repair(was="us", became="U.S.")
 _MOST_ACTORS = 12
 _MOST_UNKNOWN = 40
 _QUOTE = 300
@@ -45,25 +43,12 @@ SOURCES_HEAD = """\
 # `detente check` then says "not checked". Every sentence, with an anchor ready to cite, is in sentences/.
 """
 
-AGREEMENT_HEAD = """\
-# Whose acceptance makes an agreement: all of the parties, or `rule: {quorum: 5, veto: [us]}`.
-"""
-
-ISSUES_HEAD = """\
-# What is to be settled, and the settings each thing can have, from least to most. None was invented for you.
-"""
-
 SENTENCES_HEAD = """\
 # Every sentence of source {source} (sources/{file}).
 # Each has an anchor ready to cite. This is not part of the case: copy an anchor into a claim under `claims:`, and
 # shorten its quote (and move start and end with it) as you like. `reads` is the sentence as a reader sees it,
 # where the raw text differs or the quote was cut at 300 characters.
 """
-
-RARELY_HEAD = "Named less often; make an actor of any that has a stake, a move or a say:"
-UNKNOWN_HEAD = (
-    "Names the gazetteer does not know (places, writers, people; some are none), with how often they stand:"
-)
 
 EXAMPLE = """\
 # A worked example. Take away the `# ` and change every word of it; the numbers must be yours.
@@ -150,7 +135,7 @@ def new_case(
     unknown = unknown_names("\n\n".join(texts))
     files = {
         "case.yaml": _case_yaml(name, made, found, unknown),
-        "sources.yaml": SOURCES_HEAD + _section({"sources": {s.id: s.declared for s in made}}),
+        "sources.yaml": _section(SOURCES_HEAD, {"sources": {s.id: s.declared for s in made}}),
     }
     for source in made:
         files[f"sources/{source.file}"] = source.document.text
@@ -218,11 +203,8 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
     taken: set[str] = set()
     for number, document in enumerate(documents, 1):
         place = Place(document.file)
-        text = reading_views(document)[-1].text
-        damage = [
-            (repair, len(find_damage(text, repair.was, repair.became).edits)) for repair in _KNOWN_DAMAGE
-        ]
-        repairs = [repair for repair, times in damage if times]
+        damage = find_damage(reading_views(document)[-1].text, _KNOWN_DAMAGE.was, _KNOWN_DAMAGE.became)
+        repairs = [_KNOWN_DAMAGE] if damage.edits else []
         view = reading_views(document, repairs)[-1]
         published, how = _published(document, view, date_of)
         if published is None:
@@ -230,14 +212,14 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
             mend = f"find it out and give it: --date {shown(document.name, 60)}=2018-05-13"
             found.append(Diagnostic("S142", "error", message, place, mend))
             continue
-        for repair, times in damage:
-            if times:
-                message = (
-                    f"in {'one place' if times == 1 else f'{times} places'} `{repair.became}` stands inside a word "
-                    f"where `{repair.was}` belongs; the case declares the repair"
-                )
-                mend = "read sources.yaml; quotes still follow the raw text, letter by letter"
-                found.append(Diagnostic("S114", "note", message, place, mend))
+        for repair in repairs:
+            times = len(damage.edits)
+            message = (
+                f"in {'one place' if times == 1 else f'{times} places'} `{repair.became}` stands inside a word "
+                f"where `{repair.was}` belongs; the case declares the repair"
+            )
+            mend = "read sources.yaml; quotes still follow the raw text, letter by letter"
+            found.append(Diagnostic("S114", "note", message, place, mend))
         found.extend(review_repairs(document, repairs))
         file = _file_name(document, taken)
         index = sentences(view)
@@ -298,6 +280,15 @@ def _case_yaml(
     if not parties:
         live = {"someone": {"name": "to do: who?", "note": "No state was found in the documents."}, **live}
         parties = ["someone"]
+    rarely = [
+        f"{actor.entry.id}: {{{', '.join(f'{key}: {value}' for key, value in _entry(actor).items())}}}"
+        f"  # {_named(actor)}"
+        for actor in found
+        if actor.entry.id not in live
+    ]
+    names = [f"{comment(name.name)}: {name.count}" for name in unknown[:_MOST_UNKNOWN]]
+    if len(unknown) > _MOST_UNKNOWN:
+        names.append(f"and {len(unknown) - _MOST_UNKNOWN} more")
     head = {
         "case": name,
         "title": "to do: one line for lists",
@@ -314,31 +305,32 @@ def _case_yaml(
         "status_quo": "as-it-is",
         "assumed": "a placeholder, until you put the first issue in its place",
     }
-    rarely = [
-        f"{actor.entry.id}: {{{', '.join(f'{key}: {value}' for key, value in _entry(actor).items())}}}"
-        f"  # {_named(actor)}"
-        for actor in found
-        if actor.entry.id not in live
-    ]
-    names = [f"{comment(name.name)}: {name.count}" for name in unknown[:_MOST_UNKNOWN]]
-    if len(unknown) > _MOST_UNKNOWN:
-        names.append(f"and {len(unknown) - _MOST_UNKNOWN} more")
     return "\n".join(
         [
             to_yaml(head, SCHEMA_LINE),
-            ACTORS_HEAD
-            + _section({"actors": live})
-            + _comments(RARELY_HEAD, rarely)
-            + _comments(UNKNOWN_HEAD, names),
-            AGREEMENT_HEAD + _section({"agreement": agreement}),
-            ISSUES_HEAD + _section({"issues": {"first-issue": placeholder}}),
+            _section(ACTORS_HEAD, {"actors": live})
+            + _comments("Named less often; make an actor of any that has a stake, a move or a say:", rarely)
+            + _comments(
+                "Names the gazetteer does not know (places, writers, people; some are none), with how often they "
+                "stand:",
+                names,
+            ),
+            _section(
+                "# Whose acceptance makes an agreement: all of the parties, or `rule: {quorum: 5, veto: [us]}`.\n",
+                {"agreement": agreement},
+            ),
+            _section(
+                "# What is to be settled, and the settings each thing can have, from least to most. None was invented "
+                "for you.\n",
+                {"issues": {"first-issue": placeholder}},
+            ),
             EXAMPLE,
         ]
     )
 
 
-def _section(data: Mapping[str, Any]) -> str:
-    return to_yaml(data, "").lstrip("\n")
+def _section(head: str, data: Mapping[str, Any]) -> str:
+    return head + to_yaml(data, "").lstrip("\n")
 
 
 def _live(found: Sequence[FoundActor]) -> dict[str, dict[str, Any]]:
@@ -390,7 +382,7 @@ def _sentences_yaml(source: NewSource) -> str:
             entry["dates"] = [{"text": d.text, "from": d.start, "to": d.end, "how": d.how} for d in dates]
         listed[f"{source.id}-{sentence.id[1:]}"] = entry
     head = SENTENCES_HEAD.format(source=source.id, file=comment(source.file))
-    return head + _section({"sentences": listed})
+    return _section(head, {"sentences": listed})
 
 
 def quote_of(document: Document, view: View, sentence: Sentence) -> dict[str, Any]:

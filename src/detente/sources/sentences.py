@@ -6,8 +6,6 @@ title ("Mr.", "Col.") never ends a sentence, and a dotted abbreviation ("U.S.") 
 is one that opens sentences ("The", "It", …). The same view gives the same sentences everywhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How a check of documents reads, and a new case made of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -61,7 +59,6 @@ def new_blocks(n: NewCase) -> Iterator[Block]:
 
 
 LISTED = 12
-"""Actors that are named in a line."""
 
 
 def _actors(n: NewCase) -> list[dict[str, Any]]:

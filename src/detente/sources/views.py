@@ -8,8 +8,6 @@ covering span on the other. A repair is a list of edits (start, end, replacement
 undone by putting the parent's words back, which the tests hold as a property.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass

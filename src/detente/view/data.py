@@ -1,7 +1,5 @@
 """A result as plain data: what JSON has a form for."""
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import math

@@ -1,7 +1,5 @@
 """Blocks as HTML, for a notebook and for the page: everything from a case escaped, no script, no style of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any

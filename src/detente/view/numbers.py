@@ -4,8 +4,6 @@ A chance reads ``8.7 %``, a number that is small but not nothing never reads 0, 
 and says so. Raw values stay in results; nothing else turns them into text.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping

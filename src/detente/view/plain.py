@@ -1,7 +1,5 @@
 """Blocks as lines of text, columns aligned with spaces, nothing cut. A terminal and a pipe show the same words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 

@@ -4,8 +4,6 @@ A rule yields findings; it passes over whatever another rule reports (an undefin
 said once.
 """
 
-from __future__ import annotations
-
 from detente.case.diagnostics import Diagnostic
 from detente.case.schema import Case
 from detente.case.yaml_tree import Tree, place
@@ -17,9 +15,14 @@ ROOMS = (names, figures, actors, world, evidence)
 
 def run_checks(case: Case, tree: Tree) -> list[tuple[str, Diagnostic]]:
     """Every rule's findings, placed, each with the section it is about."""
-    found = [finding for room in ROOMS for rule in room.RULES for finding in rule(case)]
     return [
-        (str(f.path[0]) if f.path else "", Diagnostic(f.code, f.severity, f.message, where, f.help))
-        for f in found
-        for where in [place(tree, f.path, "key" if f.at_key else "value")]
+        (
+            str(f.path[0]) if f.path else "",
+            Diagnostic(
+                f.code, f.severity, f.message, place(tree, f.path, "key" if f.at_key else "value"), f.help
+            ),
+        )
+        for room in ROOMS
+        for rule in room.RULES
+        for f in rule(case)
     ]

@@ -1,8 +1,6 @@
 """Actors and what they want: movers, agreement, red lines, and stakes that give every option a value (C201–C203,
 C206–C209, C212, C228–C229)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.case.conditions import clauses
@@ -22,19 +20,30 @@ def every_option_valued(case: Case) -> Iterator[Finding]:
         options = case.issues[name].options
         listed = ", ".join(options)
         if unvalued := [f"`{o}`" for o in options if stake.values is not None and o not in stake.values]:
-            help_ = f"value every option of `{name}`: {listed}"
-            yield Finding("C203", f"no value for {', '.join(unvalued)}", help_, (*path, "values"))
+            yield Finding(
+                "C203",
+                f"no value for {', '.join(unvalued)}",
+                f"value every option of `{name}`: {listed}",
+                (*path, "values"),
+            )
         if stake.ranking is not None:
             ranked = [o for rank in stake.ranking for o in ([rank] if isinstance(rank, str) else rank)]
             faults = [f"`{o}` is not ranked" for o in options if o not in ranked]
             faults += [f"`{o}` is ranked twice" for o in dict.fromkeys(ranked) if ranked.count(o) > 1]
             if faults:
-                help_ = f"rank each option of `{name}` once, ties in a nested list: {listed}"
-                yield Finding("C203", "; ".join(faults), help_, (*path, "ranking"))
+                yield Finding(
+                    "C203",
+                    "; ".join(faults),
+                    f"rank each option of `{name}` once, ties in a nested list: {listed}",
+                    (*path, "ranking"),
+                )
         if stake.ideal is not None and not case.issues[name].ordered:
-            said = f"an `ideal` on `{name}`, which is not ordered: nothing says what is near it"
-            help_ = "give `values` or a `ranking`, or make the issue ordered"
-            yield Finding("C201", said, help_, (*path, "ideal"))
+            yield Finding(
+                "C201",
+                f"an `ideal` on `{name}`, which is not ordered: nothing says what is near it",
+                "give `values` or a `ranking`, or make the issue ordered",
+                (*path, "ideal"),
+            )
 
 
 def nobody_cares(case: Case) -> Iterator[Finding]:
@@ -47,17 +56,27 @@ def nobody_cares(case: Case) -> Iterator[Finding]:
     for who, a in case.actors.items():
         needed = who in case.agreement.parties or a.kind in ("principal", "personal", "ratifier")
         if needed and who not in wanting:
-            said = f"no issue matters to `{who}`: it has no stake, no linkage and no red line"
-            help_ = "say what it wants under `stakes`, or make it `kind: affected` if only its consent counts"
-            yield Finding("C212", said, help_, ("actors", who), "warning", at_key=True)
+            yield Finding(
+                "C212",
+                f"no issue matters to `{who}`: it has no stake, no linkage and no red line",
+                "say what it wants under `stakes`, or make it `kind: affected` if only its consent counts",
+                ("actors", who),
+                "warning",
+                at_key=True,
+            )
     mattering = {path[2] for path, _ in at(case, "stakes.*.*")}
-    looked_at = (when for _, when in at(case, "linkages.*.when", "red_lines.*.when"))
-    mattering |= {name for condition in looked_at for clause in clauses(condition) for name in clause}
+    for _, when in at(case, "linkages.*.when", "red_lines.*.when"):
+        mattering |= {name for clause in clauses(when) for name in clause}
     for name in case.issues:
         if name not in mattering:
-            said = f"`{name}` matters to nobody: no stake, linkage or red line looks at it"
-            help_ = "say who wants what of it under `stakes`, or leave it out"
-            yield Finding("C212", said, help_, ("issues", name), "warning", at_key=True)
+            yield Finding(
+                "C212",
+                f"`{name}` matters to nobody: no stake, linkage or red line looks at it",
+                "say who wants what of it under `stakes`, or leave it out",
+                ("issues", name),
+                "warning",
+                at_key=True,
+            )
 
 
 VALUED = {key: f"`{key}`" for key in ("values", "ideal", "ranking")}
@@ -68,24 +87,35 @@ def persons_do_not_move(case: Case) -> Iterator[Finding]:
     for name, path, _ in named(case, *MOVERS, *PARTIES):
         a = case.actors.get(name)
         if a is not None and a.kind == "personal":
-            said = f"`{name}` is a person: it moves and agrees through its principal"
-            yield Finding("C207", said, f"name `{a.within}`" if a.within else "name its principal", path)
+            yield Finding(
+                "C207",
+                f"`{name}` is a person: it moves and agrees through its principal",
+                f"name `{a.within}`" if a.within else "name its principal",
+                path,
+            )
+
+
+PARTIES_ONLY = {
+    "agreement.rule.veto.*": ("a veto", "add it to `parties`, or take its veto away"),
+    "agreement.power.~": (
+        "bargaining power",
+        "power is an exponent of the Nash product, which only parties enter",
+    ),
+}
+"""Where the agreement names who has something that only parties can have → what it is, and how to mend it."""
 
 
 def agreement(case: Case) -> Iterator[Finding]:
     """C208: a rule that some coalition can meet."""
-    declared = case.agreement
-    count = len(set(declared.parties))
-    if isinstance(declared.rule, Quorum) and not 1 <= declared.rule.quorum <= count:
-        said = f"a quorum of {declared.rule.quorum} among {count} parties"
+    rule = case.agreement.rule
+    count = len(set(case.agreement.parties))
+    if isinstance(rule, Quorum) and not 1 <= rule.quorum <= count:
+        said = f"a quorum of {rule.quorum} among {count} parties"
         yield Finding("C208", said, f"between 1 and {count}", ("agreement", "rule", "quorum"))
-    for name, path, at_key in named(case, "agreement.rule.veto.*", "agreement.power.~"):
-        holds = "bargaining power" if at_key else "a veto"
-        veto = "add it to `parties`, or take its veto away"
-        power = "power is an exponent of the Nash product, which only parties enter"
-        if name in case.actors and name not in declared.parties:
-            said = f"`{name}` has {holds} and is no party"
-            yield Finding("C208", said, power if at_key else veto, path, at_key=at_key)
+    for pattern, (what, help_) in PARTIES_ONLY.items():
+        for name, path, at_key in named(case, pattern):
+            if name in case.actors and name not in case.agreement.parties:
+                yield Finding("C208", f"`{name}` has {what} and is no party", help_, path, at_key=at_key)
 
 
 LISTS = (*MOVERS, *PARTIES, "roadmaps.*.steps.*.acts.*", "focus.*.issues.*", "actors.*.ratifies.*")

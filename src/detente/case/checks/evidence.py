@@ -1,8 +1,6 @@
 """The record, claims and their use, and the accounts to be weighed: their dates, their mechanisms, what is expected
 under them, and who tells (C215, C217–C223, C226–C227, C231–C237)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.case.estimate import bounds
@@ -19,68 +17,108 @@ def claims(case: Case) -> Iterator[Finding]:
     for id_, uses in claim_uses(case).items():
         claim = case.claims.get(id_)
         if claim is not None and not uses and claim.declined is None:
-            said = f"the claim `{id_}` is used nowhere"
-            help_ = "name it under a `because`, or say why not: `declined: …`"
-            yield Finding("C217", said, help_, ("claims", id_), "warning", at_key=True)
+            yield Finding(
+                "C217",
+                f"the claim `{id_}` is used nowhere",
+                "name it under a `because`, or say why not: `declined: …`",
+                ("claims", id_),
+                "warning",
+                at_key=True,
+            )
         if not uses:
             continue
         use = uses[0]
         if claim is not None and claim.declined is not None:
-            said = f"the claim `{id_}` is declined, and `{use.path}` rests on it"
-            help_ = "take it out of `because`, or out of `declined`"
-            yield Finding("C218", said, help_, use.keys, at_key=True)
+            yield Finding(
+                "C218",
+                f"the claim `{id_}` is declined, and `{use.path}` rests on it",
+                "take it out of `because`, or out of `declined`",
+                use.keys,
+                at_key=True,
+            )
         # What set a prior cannot count again as evidence.
         prior = [u for u in uses if u.keys[0] in ("mechanisms", "narratives")]
         evidence = [u for u in uses if u.keys[:2] == ("record", "events") or u.keys[0] == "indicators"]
         if prior and evidence:
-            said = f"the claim `{id_}` is prior (`{prior[0].path}`) and evidence (`{evidence[0].path}`)"
-            help_ = "counting it twice makes any account look surer: keep one of the two"
-            yield Finding("C219", said, help_, evidence[0].keys, at_key=True)
+            yield Finding(
+                "C219",
+                f"the claim `{id_}` is prior (`{prior[0].path}`) and evidence (`{evidence[0].path}`)",
+                "counting it twice makes any account look surer: keep one of the two",
+                evidence[0].keys,
+                at_key=True,
+            )
         if claim is not None and claim.source in case.sources:
             source = case.sources[claim.source]
             known = source.known_by or source.published
             if known > case.as_of:
-                said = f"`{use.path}` rests on claim `{id_}`, whose source may know of days up to {known}"
-                help_ = f"leave the claim out, or set `known_by` of `{claim.source}`"
-                help_ = f"the case speaks from {case.as_of}: {help_}"
-                yield Finding("C220", said, help_, use.keys, at_key=True)
+                out = f"leave the claim out, or set `known_by` of `{claim.source}`"
+                yield Finding(
+                    "C220",
+                    f"`{use.path}` rests on claim `{id_}`, whose source may know of days up to {known}",
+                    f"the case speaks from {case.as_of}: {out}",
+                    use.keys,
+                    at_key=True,
+                )
 
 
 def anchors(case: Case) -> Iterator[Finding]:
     """C221: an anchor is as long as its quote. Whether it stands in the document is checked with the document."""
     for path, a in at(case, "claims.*.anchor"):
         if (spans := a.end - a.start) != (length := len(a.quote)):
-            said = f"the anchor of `{path[1]}` spans {spans} characters, and its quote has {length}"
-            help_ = f"if the quote and `start` are right, `end` is {a.start + length}"
-            yield Finding("C221", said, help_, (*path, "end"))
+            yield Finding(
+                "C221",
+                f"the anchor of `{path[1]}` spans {spans} characters, and its quote has {length}",
+                f"if the quote and `start` are right, `end` is {a.start + length}",
+                (*path, "end"),
+            )
+
+
+UNUSED = {
+    "sources": (
+        ("claims.*.source", "record.events.*.origins.*.source"),
+        "no claim comes from the source",
+        "cite it, or leave it out",
+    ),
+    "mechanisms": (
+        ("narratives.*.assumes.~",),
+        "no narrative answers the mechanism",
+        "let a narrative assume one of its answers, or leave it out",
+    ),
+    "observers": (
+        ("record.events.*.origins.*.through",),
+        "nothing comes through the observer",
+        "name it as `through` of an origin, or leave it out",
+    ),
+}
+"""Section → where its entries are named, what is said of one that is named nowhere, and how to mend it."""
 
 
 def unused_entries(case: Case) -> Iterator[Finding]:
     """C231: sources no claim comes from, mechanisms no narrative answers, observers nothing comes through."""
-
-    def named(*patterns: str) -> set[str]:
-        return {name for _, name in at(case, *patterns)}
-
-    sources = named("claims.*.source", "record.events.*.origins.*.source")
-    answered = named("narratives.*.assumes.~")
-    observers = named("record.events.*.origins.*.through")
-    if not observers <= set(case.observers):
-        # While one is misspelt, which of the others nothing comes through is not known.
-        observers = set(case.observers)
-    answer = "let a narrative assume one of its answers, or leave it out"
-    through = "name it as `through` of an origin, or leave it out"
-    for section, used, said, help_ in (
-        ("sources", sources, "no claim comes from the source", "cite it, or leave it out"),
-        ("mechanisms", answered, "no narrative answers the mechanism", answer),
-        ("observers", observers, "nothing comes through the observer", through),
-    ):
+    for section, (patterns, said, help_) in UNUSED.items():
+        used = {name for _, name in at(case, *patterns)}
+        # While one is misspelt, which of the other observers nothing comes through is not known.
+        known = section != "observers" or used <= set(case.observers)
         for id_ in getattr(case, section):
-            if id_ not in used:
+            if known and id_ not in used:
                 yield Finding("C231", f"{said} `{id_}`", help_, (section, id_), "warning", at_key=True)
 
 
 ANSWERS = {key: f"`{key}`" for key in ("outcome", "state", "move", "indicator")}
 EVENTS = {"move": "a move", "signal": "a signal", "observation": "an observation"}
+
+
+ROW_OUT_OF_ORDER = {
+    False: (
+        "the row `{}` holds everywhere, and the rows below it are never reached",
+        "give it a `when`, or put it last",
+    ),
+    True: (
+        "the last row `{}` has a `when`, so that some worlds have no row",
+        "add a last row without `when`, for the rest",
+    ),
+}
+"""Whether a row is the last → what is wrong with it, and how to mend it."""
 
 
 def rows_in_order(case: Case) -> Iterator[Finding]:
@@ -89,14 +127,8 @@ def rows_in_order(case: Case) -> Iterator[Finding]:
         for k, name in enumerate(rows if isinstance(rows, dict) else ()):
             last = k == len(rows) - 1
             if last == bool(rows[name].when):
-                hidden = f"the row `{name}` holds everywhere, and the rows below it are never reached"
-                lacking = f"the last row `{name}` has a `when`, so that some worlds have no row"
-                help_ = (
-                    "add a last row without `when`, for the rest"
-                    if last
-                    else "give it a `when`, or put it last"
-                )
-                yield Finding("C232", lacking if last else hidden, help_, (*path, name), at_key=True)
+                message, help_ = ROW_OUT_OF_ORDER[last]
+                yield Finding("C232", message.format(name), help_, (*path, name), at_key=True)
 
 
 def patches_apart(case: Case) -> Iterator[Finding]:
@@ -139,11 +171,20 @@ def asked_in_order(case: Case) -> Iterator[Finding]:
         if name not in order:
             continue
         if order.index(name) >= order.index(id_):
-            said = f"`{id_}` is asked only where `{name}` has an answer, and `{name}` does not stand above it"
-            yield Finding("C236", said, f"move `{name}` above `{id_}`", path, at_key=True)
+            yield Finding(
+                "C236",
+                f"`{id_}` is asked only where `{name}` has an answer, and `{name}` does not stand above it",
+                f"move `{name}` above `{id_}`",
+                path,
+                at_key=True,
+            )
         elif isinstance(answers, Members) and not case.mechanisms[name].several:
-            said = f"`{name}` has one answer at a time"
-            yield Finding("C236", said, "list the answers that will do: `[…]`", path)
+            yield Finding(
+                "C236",
+                f"`{name}` has one answer at a time",
+                "list the answers that will do: `[…]`",
+                path,
+            )
 
 
 def first_of_no_interests(n: Narrative, case: Case) -> str:

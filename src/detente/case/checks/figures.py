@@ -1,7 +1,5 @@
 """Numbers within their ranges, sums that add up, and grounds for each (C204, C205, C216)."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,7 +11,7 @@ from detente.case.uses import numbers
 from detente.case.walk import at
 from detente.case.yaml_tree import Path, dotted
 
-from .finding import Finding, Rule, number
+from .finding import Finding, Rule
 
 RANGES = {
     "value": (0.0, 100.0, "", "a value lies between 0 (worst) and 100 (best)"),
@@ -73,12 +71,12 @@ def out_of_range(case: Case) -> Iterator[Finding]:
         worst = least if too_low else most
         if not (too_low or too_high):
             continue
-        said = f"`{dotted(path)}` {'is' if worst == point(estimate) else 'can be'} {worst:g}"
-        help_ = words
         if math.isinf(worst):
-            said = f"`{dotted(path)}` can be drawn outside its range: {words}"
-            help_ = f"cut the estimate with `{'low' if too_low else 'high'}`"
-        yield Finding("C204", said, help_, path)
+            cut = f"cut the estimate with `{'low' if too_low else 'high'}`"
+            yield Finding("C204", f"`{dotted(path)}` can be drawn outside its range: {words}", cut, path)
+        else:
+            is_ = "is" if worst == point(estimate) else "can be"
+            yield Finding("C204", f"`{dotted(path)}` {is_} {worst:g}", words, path)
 
 
 def sums(case: Case) -> Iterator[Finding]:
@@ -107,21 +105,29 @@ def sums(case: Case) -> Iterator[Finding]:
 
 
 def _distribution(given: Mapping[str, Estimate], of: Mapping[str, object], path: Path) -> Iterator[Finding]:
-    total = sum(exact(point(n)) for n in given.values())
+    total = sum((exact(point(n)) for n in given.values()), Fraction(0))
     whole = all(key in given for key in of)
     if abs(total - 1) > Fraction(1, 10**6) if whole else total > 1:
-        said = f"the chances under `{dotted(path)}` sum to {float(total):g}"
-        help_ = "they exclude each other: they must sum to 1" if whole else "they may sum to at most 1"
-        yield Finding("C205", said, help_, path, at_key=True)
+        yield Finding(
+            "C205",
+            f"the chances under `{dotted(path)}` sum to {float(total):g}",
+            "they exclude each other: they must sum to 1" if whole else "they may sum to at most 1",
+            path,
+            at_key=True,
+        )
 
 
 def without_grounds(case: Case) -> Iterator[Finding]:
     """C216: numbers that rest on nothing; one finding an entry."""
-    bare = Counter(_entry(n.keys) for n in numbers(case) if n.grounds == "none")
-    for path, count in bare.items():
-        said = f"`{dotted(path)}`: {number(count, 'number')} without claims or `assumed`"
-        help_ = "name the claims under `because`, or say `assumed: why`"
-        yield Finding("C216", said, help_, path, "warning", at_key=True)
+    for path, count in Counter(_entry(n.keys) for n in numbers(case) if n.grounds == "none").items():
+        yield Finding(
+            "C216",
+            f"`{dotted(path)}`: {count:,} number{'s' if count > 1 else ''} without claims or `assumed`",
+            "name the claims under `because`, or say `assumed: why`",
+            path,
+            "warning",
+            at_key=True,
+        )
 
 
 def _entry(path: Path) -> Path:

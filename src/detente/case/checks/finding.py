@@ -1,7 +1,5 @@
 """What a rule says, before it is placed in a file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -50,8 +48,10 @@ def of_each(code: str, pattern: str, *faults: Wrong, severity: Severity = "error
         for path, entry in at(case, pattern):
             for fault in faults:
                 if said := fault.holds(entry, case):
-                    known = {"id": path[-1], "it": entry, "path": path, "case": case, "said": said}
-                    message, help_ = (text.format(**known) for text in (fault.message, fault.help))
+                    message, help_ = (
+                        text.format(id=path[-1], it=entry, path=path, case=case, said=said)
+                        for text in (fault.message, fault.help)
+                    )
                     where = (*path, *fault.below.split(".")) if fault.below else path
                     at_key = not fault.below if fault.at_key is None else fault.at_key
                     yield Finding(code, message, help_, where, severity, at_key)
@@ -72,10 +72,5 @@ def unknown(
     names = list(known)
     listed = ", ".join(f"`{n}`" for n in names[:12]) + (", …" if len(names) > 12 else "")
     help_ = did_you_mean(name, names) or (f"known: {listed}" if names else "the case declares none")
-    message = f"unknown {what} `{shown(name, 60)}`{f' of `{of}`' if of else ''}"
-    return Finding(code, message, help_, path, at_key=at_key)
-
-
-def number(n: int, one: str) -> str:
-    """`1 state`, `12,345 states`."""
-    return f"{n:,} {one if n == 1 else one + 's'}"
+    within = f" of `{of}`" if of else ""
+    return Finding(code, f"unknown {what} `{shown(name, 60)}`{within}", help_, path, at_key=at_key)

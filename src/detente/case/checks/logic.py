@@ -5,8 +5,6 @@ fewest ways out (Davis, Logemann & Loveland 1962, without learning). A case's ru
 ``MAX_NODES`` the answer is "possible", so that no check complains of what it could not prove.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from detente.case.conditions import allowed, clauses, faults
@@ -20,8 +18,11 @@ MAX_NODES = 5_000
 
 def masks(case: Case, condition: Condition) -> list[Masks] | None:
     """The clauses of a condition as masks; None where it names something undefined or cannot be read."""
-    written = [(name, predicate) for clause in clauses(condition) for name, predicate in clause.items()]
-    if any(name not in case.issues or any(faults(case.issues[name], p)) for name, p in written):
+    if any(
+        name not in case.issues or any(faults(case.issues[name], predicate))
+        for clause in clauses(condition)
+        for name, predicate in clause.items()
+    ):
         return None
 
     def mask(issue: Issue, predicate: Predicate) -> int:
@@ -63,9 +64,8 @@ def broken_rules(case: Case, state: Mapping[str, str]) -> tuple[str, ...]:
 
 def possible(case: Case, wanted: Masks, rules: list[tuple[str, Masks]] | None = None) -> bool:
     """Whether some state within ``wanted`` breaks no rule."""
-    domains = {name: (1 << len(issue.options)) - 1 for name, issue in case.issues.items()}
-    for name, mask in wanted.items():
-        domains[name] &= mask
+    every = {name: (1 << len(issue.options)) - 1 for name, issue in case.issues.items()}
+    domains = {name: options & wanted.get(name, options) for name, options in every.items()}
     if not all(domains.values()):
         return False
     parts = [part for _, part in (rule_masks(case) if rules is None else rules)]

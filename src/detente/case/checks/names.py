@@ -1,7 +1,5 @@
 """Every name used is declared (C101–C106, C108–C113)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -138,16 +136,23 @@ def bad_predicates(case: Case) -> Iterator[Finding]:
         for name in [n for n in clause if n in case.issues] if isinstance(clause, dict) else ():
             where = (*path, name)
             for fault in faults(case.issues[name], clause[name]):
-                if fault.kind == "option":
-                    yield unknown("C103", "option", fault.word, case.issues[name].options, where, of=name)
-                elif fault.kind == "order":
-                    said = f"`{fault.word}` compares options of `{name}`, which is not ordered"
-                    help_ = "list the options meant, or make the issue ordered, least to most"
-                    yield Finding("C201", said, help_, where)
-                else:
-                    said = f"`{fault.word}` is no condition on an issue"
-                    help_ = "an option, a list of options, or one of >= <= > < != before a single option"
-                    yield Finding("C110", said, help_, where)
+                match fault.kind:
+                    case "option":
+                        yield unknown("C103", "option", fault.word, case.issues[name].options, where, of=name)
+                    case "order":
+                        yield Finding(
+                            "C201",
+                            f"`{fault.word}` compares options of `{name}`, which is not ordered",
+                            "list the options meant, or make the issue ordered, least to most",
+                            where,
+                        )
+                    case "form":
+                        yield Finding(
+                            "C110",
+                            f"`{fault.word}` is no condition on an issue",
+                            "an option, a list of options, or one of >= <= > < != before a single option",
+                            where,
+                        )
 
 
 def whens(case: Case) -> Iterator[tuple[Path, When]]:

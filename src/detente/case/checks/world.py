@@ -1,29 +1,17 @@
 """States that can be: the status quo, the record's replay, packages, conditions, roadmaps, sizes (C210–C211, C213–C214,
 C224–C225, C230, C240)."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from detente.case.schema import AnyMover, Case, JointMover, Package
 from detente.case.walk import CONDITIONS, at, states
 from detente.case.yaml_tree import Path, dotted
 
-from .finding import Finding, Rule, number
+from .finding import Finding, Rule, Wrong, of_each
 from .logic import broken_rules, masks, possible, rule_masks, state_masks, whole_state, within
 
 DENSE = 1_000_000
 """States a dense lens runs on within seconds."""
-
-
-def status_quo_is_possible(case: Case) -> Iterator[Finding]:
-    """C210."""
-    for id_ in broken_rules(case, {}):
-        said = f"the status quo is forbidden by rule `{id_}`"
-        help_ = (
-            "a rule is for the impossible, and the status quo exists: mend one, or make the rule a red line"
-        )
-        yield Finding("C210", said, help_, ("rules", id_, "never"))
 
 
 def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
@@ -33,30 +21,32 @@ def record_ends_at_status_quo(case: Case) -> Iterator[Finding]:
     last: dict[str, Path] = {str(path[-1]): path for path, _ in at(case, "record.start.state.~")}
     # A rule broken now is C210's to report; without a start nothing but the last move of an issue is known.
     said = set(broken_rules(case, {}))
-    where: Path = ("record", "start")
-    after = "at its start"
     for id_, move in [("", {}), *recorded_moves(case)]:
-        if id_:
-            where, after = ("record", "events", id_, "move"), f"after `{id_}`"
+        where = ("record", "events", id_, "move") if id_ else ("record", "start")
+        after = f"after `{id_}`" if id_ else "at its start"
         for name, option in move.items():
             if name in case.issues and option in case.issues[name].options:
                 state[name] = option
                 last[name] = (*where, name)
         for rule in broken_rules(case, state) if start is not None else ():
             if rule not in said:
-                message = f"{after} the record is in a state that rule `{rule}` forbids"
-                yield Finding(
-                    "C211", message, "mend the move, an earlier one, or the rule", where, at_key=True
-                )
                 said.add(rule)
+                yield Finding(
+                    "C211",
+                    f"{after} the record is in a state that rule `{rule}` forbids",
+                    "mend the move, an earlier one, or the rule",
+                    where,
+                    at_key=True,
+                )
     for name, path in last.items():
         issue = case.issues.get(name)
         if issue is not None and state[name] != issue.status_quo and state[name] in issue.options:
-            message = (
-                f"the record leaves `{name}` at `{state[name]}`, and its status quo is `{issue.status_quo}`"
+            yield Finding(
+                "C211",
+                f"the record leaves `{name}` at `{state[name]}`, and its status quo is `{issue.status_quo}`",
+                "mend the move, add the one that is missing, or mend the status quo",
+                path,
             )
-            help_ = "mend the move, add the one that is missing, or mend the status quo"
-            yield Finding("C211", message, help_, path)
 
 
 def recorded_moves(case: Case) -> list[tuple[str, dict[str, str]]]:
@@ -77,15 +67,23 @@ def moves_somebody_can_make(case: Case) -> Iterator[Finding]:
     for id_, package in case.packages.items():
         sets = state_masks(case, package.sets)
         if sets is not None and not possible(case, sets, rules):
-            said = f"nobody can make the package `{id_}`: the rules forbid every state it leads to"
-            yield Finding("C213", said, "mend what it sets, or the rule", ("packages", id_, "sets"))
+            yield Finding(
+                "C213",
+                f"nobody can make the package `{id_}`: the rules forbid every state it leads to",
+                "mend what it sets, or the rule",
+                ("packages", id_, "sets"),
+            )
     for name, issue in case.issues.items():
         for k, option in enumerate(issue.options):
             if not possible(case, {name: 1 << k}, rules):
-                said = f"nobody can move `{name}` to `{option}`: the rules forbid it in every state"
-                path = ("issues", name, "options", option)
-                help_ = "mend the rule, or leave the option out"
-                yield Finding("C213", said, help_, path, "warning", at_key=True)
+                yield Finding(
+                    "C213",
+                    f"nobody can move `{name}` to `{option}`: the rules forbid it in every state",
+                    "mend the rule, or leave the option out",
+                    ("issues", name, "options", option),
+                    "warning",
+                    at_key=True,
+                )
 
 
 def conditions_that_can_hold(case: Case) -> Iterator[Finding]:
@@ -101,8 +99,13 @@ def conditions_that_can_hold(case: Case) -> Iterator[Finding]:
             why = (
                 f"no option of `{empty[0]}` is allowed" if empty else "the rules forbid every state it names"
             )
-            said = f"`{dotted(path)}` can never hold: {why}"
-            yield Finding("C214", said, "mend the condition or the rule", path, "warning")
+            yield Finding(
+                "C214",
+                f"`{dotted(path)}` can never hold: {why}",
+                "mend the condition or the rule",
+                path,
+                "warning",
+            )
 
 
 def roadmaps_keep_the_rules(case: Case) -> Iterator[Finding]:
@@ -114,40 +117,40 @@ def roadmaps_keep_the_rules(case: Case) -> Iterator[Finding]:
             state.update(road.sets)
             for rule in broken_rules(case, state):
                 if rule not in now:
-                    said = f"after step `{step}` the roadmap `{id_}` is in a state that rule `{rule}` forbids"
-                    path = ("roadmaps", id_, "steps", step, "sets")
-                    yield Finding("C225", said, "mend the step, an earlier one, or the rule", path)
+                    yield Finding(
+                        "C225",
+                        f"after step `{step}` the roadmap `{id_}` is in a state that rule `{rule}` forbids",
+                        "mend the step, an earlier one, or the rule",
+                        ("roadmaps", id_, "steps", step, "sets"),
+                    )
 
 
-def sizes(case: Case) -> Iterator[Finding]:
-    """C224: what dense lenses would have to hold."""
-    whole = states(case, case.issues)
-    most = f"at most about {DENSE:,} states together"
-    if whole > DENSE and not case.focus:
-        said = f"{whole:,} states: too many for a dense lens (stability, paths); the deals lens takes them"
-        yield Finding(
-            "C224", said, f"declare a `focus` of issues with {most}", ("issues",), "note", at_key=True
-        )
-    for id_, focus in case.focus.items():
-        varied = states(case, focus.issues)
-        if varied > DENSE:
-            said = f"the focus `{id_}` has {number(varied, 'state')}, too many for a dense lens"
-            path = ("focus", id_, "issues")
-            yield Finding("C224", said, f"vary fewer issues: {most}", path, "warning", at_key=True)
+def too_many(case: Case, issues: Iterable[str]) -> str:
+    """How many states issues have together, where a dense lens cannot hold them."""
+    count = states(case, issues)
+    return f"{count:,} states" if count > DENSE else ""
 
 
 def focus_holds(case: Case) -> Iterator[Finding]:
     """C230: a focus varies an issue or holds it, and holds the others in a possible state."""
     sound = not any(broken_rules(case, {}))
     for id_, focus in case.focus.items():
-        path: Path = ("focus", id_, "held")
+        path = ("focus", id_, "held")
         for name in [name for name in focus.held if name in focus.issues]:
-            said = f"the focus `{id_}` both varies and holds `{name}`"
-            help_ = "name it in one of `issues` and `held`"
-            yield Finding("C230", said, help_, (*path, name), at_key=True)
+            yield Finding(
+                "C230",
+                f"the focus `{id_}` both varies and holds `{name}`",
+                "name it in one of `issues` and `held`",
+                (*path, name),
+                at_key=True,
+            )
         for rule in broken_rules(case, focus.held) if sound else ():
-            said = f"the focus `{id_}` starts in a state that rule `{rule}` forbids"
-            yield Finding("C230", said, "mend what it holds, or the rule", path)
+            yield Finding(
+                "C230",
+                f"the focus `{id_}` starts in a state that rule `{rule}` forbids",
+                "mend what it holds, or the rule",
+                path,
+            )
 
 
 def moves_somebody_made(case: Case) -> Iterator[Finding]:
@@ -224,12 +227,44 @@ def _leads(case: Case, package: Package, state: Mapping[str, str], changed: Mapp
 
 
 RULES: tuple[Rule, ...] = (
-    status_quo_is_possible,
+    # The status quo breaks no rule.
+    of_each(
+        "C210",
+        "rules.*",
+        Wrong(
+            lambda rule, case: any(case.rules[id_] is rule for id_ in broken_rules(case, {})),
+            "the status quo is forbidden by rule `{id}`",
+            "a rule is for the impossible, and the status quo exists: mend one, or make the rule a red line",
+            "never",
+        ),
+    ),
     record_ends_at_status_quo,
     moves_somebody_can_make,
     conditions_that_can_hold,
     roadmaps_keep_the_rules,
-    sizes,
+    # What dense lenses would have to hold.
+    of_each(
+        "C224",
+        "issues",
+        Wrong(
+            lambda issues, case: not case.focus and too_many(case, issues),
+            "{said}: too many for a dense lens (stability, paths); the deals lens takes them",
+            f"declare a `focus` of issues with at most about {DENSE:,} states together",
+        ),
+        severity="note",
+    ),
+    of_each(
+        "C224",
+        "focus.*",
+        Wrong(
+            lambda focus, case: too_many(case, focus.issues),
+            "the focus `{id}` has {said}, too many for a dense lens",
+            f"vary fewer issues: at most about {DENSE:,} states together",
+            "issues",
+            at_key=True,
+        ),
+        severity="warning",
+    ),
     focus_holds,
     moves_somebody_made,
 )

@@ -1,7 +1,5 @@
 """What every part of the case language is made of: ids, dates, durations, conditions, grounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Annotated, Any

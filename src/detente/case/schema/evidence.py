@@ -1,7 +1,5 @@
 """Sources, claims, the record, and the accounts to be weighed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag

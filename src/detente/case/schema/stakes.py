@@ -1,7 +1,5 @@
 """What each actor wants, in points; what it has without agreement; and what points exchange for."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, Tag

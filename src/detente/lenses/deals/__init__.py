@@ -3,9 +3,8 @@
 from . import view, view_asks, view_space  # noqa: F401  (registers how its results read)
 from .analyze import analyze, coalitions, winning_coalitions
 from .asks import logrolling, post_settlement, single_text
-from .describe import describe
+from .describe import describe, price_of_deal
 from .draws import DealDraws, DrawsResult, on_frontier, verdicts
-from .price import price_of_deal
 from .result import Count, Deal, DealsResult, Solution
 from .sensitivity import Sensitivity, one_at_a_time
 from .settings import DealsSettings, SensitivitySettings

@@ -10,8 +10,6 @@ Definitions 2.3, 2.6 and 2.7 (Raiffa 1982, The Art and Science of Negotiation; F
   one more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -133,7 +131,6 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
     live = span > 0
     state = tuple(game.status_quo)
     steps: list[TextStep] = []
-    finished = False
     while len(steps) < max_steps:
         drafts = list(_drafts(game, state))
         rows = np.array([row for _, row in drafts], dtype=np.int64).reshape(-1, len(state))
@@ -143,7 +140,6 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
             if r.holder in parties:
                 ok &= ~space.holds(r.when, rows)
         if not ok.any():
-            finished = True
             break
         shares = gains[:, live] / span[live] if live.any() else np.zeros((len(rows), 1))
         best = max(
@@ -162,7 +158,7 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
         )
         state = draft
     final = describe(game, state)
-    return SingleText(final.parties, tuple(steps), final, finished)
+    return SingleText(final.parties, tuple(steps), final, len(steps) < max_steps)
 
 
 def _drafts(game: Game, state: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:

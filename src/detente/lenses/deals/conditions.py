@@ -12,12 +12,10 @@ Statuses are kept few: a finished condition leaves no trace but its flag, all fo
 disjunction, and of two living terms of one condition, one that implies the other from here on is forgotten.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import count, permutations
 from typing import Literal
 
 import numpy as np
@@ -80,38 +78,30 @@ def _terms_of(condition: Condition) -> dict[Needs, None]:
 
 def plan_conditions(watches: Sequence[Watch], dims: int) -> Plan:
     """Conditions as bits: flags lowest, then one bit a term; all forbidding conditions form one disjunction."""
-    start = 0
-    constant = np.zeros(dims, dtype=np.int64)
-    impossible = False
+    read = [(watch, _terms_of(watch.when)) for watch in watches]
+    always = [watch for watch, needs in read if () in needs]
+    flags = {w.flag for w in always if w.role == "flag"}
     merged: dict[object, tuple[dict[Needs, None], Watch]] = {}
-    for watch in watches:
-        needs = _terms_of(watch.when)
-        if () in needs:
-            if watch.role == "flag":
-                start |= 1 << watch.flag
-            impossible |= watch.role == "forbid"
-            constant = constant + watch.worth
-        elif needs and (watch.role != "bonus" or watch.worth.any()):
+    for watch, needs in read:
+        counts = watch.worth.any() if watch.role == "bonus" else watch.flag not in flags
+        if needs and () not in needs and counts:
             same = {"forbid": "forbid", "flag": watch.flag, "bonus": frozenset(needs)}[watch.role]
-            if same in merged:
-                before, first = merged[same]
-                merged[same] = (before | needs, replace(first, worth=first.worth + watch.worth))
-            else:
-                merged[same] = (needs, watch)
-    bit = 1 << (1 + max((w.flag for w in watches), default=-1))
+            before, first = merged.get(same, ({}, replace(watch, worth=0 * watch.worth)))
+            merged[same] = (before | needs, replace(first, worth=first.worth + watch.worth))
+    number = count(1 + max((w.flag for w in watches), default=-1))
     terms: list[LiveTerm] = []
     groups: list[Group] = []
     for needs, watch in merged.values():
-        if watch.role == "flag" and start >> watch.flag & 1:
-            continue
-        mask = 0
-        for each in needs:
-            terms.append(LiveTerm(each, bit, len(groups)))
-            mask |= bit
-            bit <<= 1
-        groups.append(Group(watch, mask))
-        start |= mask
-    return Plan(tuple(terms), tuple(groups), start, constant, impossible)
+        bits = [1 << next(number) for _ in needs]
+        terms += [LiveTerm(each, bit, len(groups)) for each, bit in zip(needs, bits, strict=True)]
+        groups.append(Group(watch, sum(bits)))
+    return Plan(
+        tuple(terms),
+        tuple(groups),
+        sum(1 << flag for flag in flags) | sum(group.mask for group in groups),
+        sum((w.worth for w in always), np.zeros(dims, dtype=np.int64)),
+        any(w.role == "forbid" for w in always),
+    )
 
 
 @dataclass(frozen=True)
@@ -134,10 +124,8 @@ def steps_of(plan: Plan, order: Sequence[int], sizes: Sequence[int]) -> list[Ste
     last = {t.bit: max(position[j] for j, _ in t.needs) for t in plan.terms}
     steps = []
     for p, j in enumerate(order):
-        kill = [
-            sum(t.bit for t in plan.terms if any(i == j and not allowed[o] for i, allowed in t.needs))
-            for o in range(sizes[j])
-        ]
+        looking = [(t.bit, allowed) for t in plan.terms for i, allowed in t.needs if i == j]
+        kill = [sum(bit for bit, allowed in looking if not allowed[o]) for o in range(sizes[j])]
         closing = tuple((t.bit, t.group) for t in plan.terms if last[t.bit] == p)
         same: list[tuple[int, int]] = []
         implies: list[tuple[int, int]] = []
@@ -186,16 +174,3 @@ def advance(plan: Plan, step: Step, status: int, option: int) -> tuple[int, list
         if s & bit and s & weaker:
             s &= ~bit
     return s, fired
-
-
-def statuses_by_stage(plan: Plan, order: Sequence[int], sizes: Sequence[int], cap: int) -> list[int] | None:
-    """How many statuses each stage would hold in this order; None as soon as one exceeds ``cap``."""
-    reached = {plan.start}
-    held = []
-    for step in steps_of(plan, order, sizes):
-        moves = (advance(plan, step, status, o) for status in reached for o in range(sizes[step.issue]))
-        reached = {to[0] for to in moves if to is not None}
-        if len(reached) > cap:
-            return None
-        held.append(len(reached))
-    return held

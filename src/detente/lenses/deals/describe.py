@@ -1,6 +1,19 @@
-"""One state, described: utilities, gains, who accepts, what changes against the status quo, what it would cost."""
+"""One state, described: utilities, gains, who accepts, what changes against the status quo, what it would cost.
 
-from __future__ import annotations
+The price of a deal: the least total transfer that makes a state acceptable, and who pays whom.
+
+Definition 2.4 (side payments in a declared numeraire; Raiffa 1982). In units of the numeraire, with r_i
+points per unit, party i lacks (f_i − u_i)/r_i when that is positive, f_i = max(d_i, x_i), and can pay (u_i − f_i)/r_i
+otherwise, at most ``most_i``. The price is the least Σ of payments after which the agreement rule adopts the state.
+
+Closed form: any payer may pay anybody, so payments bind only through their total. Everyone whose consent cannot be
+done without (vetoes, all under unanimity, ratifiers of what the state changes) is made whole; under a quorum the
+cheapest of the others fill it up. The total is the sum of what those lack, and it can be paid exactly when the payers'
+means reach it. A bound ``most`` only lowers a payer's means, so bounds need no linear program; tests compare with one.
+
+The least total leaves open who pays: each payer gives the same share of what it has to spare, up to its bound.
+A red line that refuses is no price: where one stands in the way of a consent that is needed, the price is withheld.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,8 +22,7 @@ import numpy as np
 from detente.game import space
 from detente.game.game import Game, Ints
 
-from .price import price_of_deal
-from .result import Change, Deal
+from .result import Change, Deal, Price
 
 
 def describe(
@@ -84,3 +96,78 @@ def _changes(game: Game, row: Ints) -> Iterator[Change]:
                 said[holds],
                 tuple((space.points(game, bonus.worth) * (1 if holds else -1)).tolist()),
             )
+
+
+def price_of_deal(game: Game, state: Sequence[int] | Ints) -> Price:
+    """The price of one state (option indices), or the reason there is none."""
+    unit = game.numeraire.unit if game.numeraire is not None else ""
+    if not bool(space.feasible(game, state)[0]):
+        return Price(unit, reason="a rule")
+    if bool(space.acceptable(game, state)[0]):
+        return Price(unit, 0.0)
+    if game.numeraire is None:
+        return Price(unit, reason="no numeraire")
+    agreement, rate, most = game.agreement, game.numeraire.points_per_unit, game.numeraire.most
+    spare = space.utilities(game, state)[0] - game.floor
+    refuses = {r.holder for r in game.refusals if bool(space.holds(r.when, state)[0])}
+    rated = np.isfinite(rate) & (rate > 0)
+    units = np.where(rated, np.abs(spare) / game.scale / np.where(rated, rate, 1.0), np.inf).tolist()
+    # Units that win each actor: 0 if it accepts, inf if nothing does.
+    lack = [0.0 if points >= 0 else units[i] for i, points in enumerate(spare)]
+
+    needed = set(agreement.parties) if agreement.unanimous else set(agreement.vetoes)
+    needed |= {r.actor for r in game.ratifiers if bool(space.holds(r.when, state)[0])}
+    for i in sorted(needed):
+        if i in refuses:
+            return Price(unit, reason="red line", who=game.actors[i])
+        if np.isinf(lack[i]):
+            return Price(unit, reason="no rate", who=game.actors[i])
+    others = [i for i in agreement.parties if i not in needed]
+    short = agreement.quorum - (len(agreement.parties) - len(others))
+    willing = sorted((i for i in others if i not in refuses and np.isfinite(lack[i])), key=lack.__getitem__)
+    if len(willing) < min(short, len(others)):
+        return Price(unit, reason="too few")
+    due = {i: lack[i] for i in (*sorted(needed), *willing[: max(0, short)]) if lack[i] > 0}
+    total = sum(due.values())
+
+    able = {
+        i: units[i]
+        for i in agreement.parties
+        if spare[i] > 0 and rated[i] and i not in refuses and most[i] > 0
+    }
+    means = {i: min(a, float(most[i])) for i, a in able.items()}
+    if sum(means.values()) < total * (1 - 1e-12):
+        return Price(unit, reason="too dear", means=sum(means.values()), needed=total)
+    return Price(unit, total, _transfers(game, due, _shares(able, means, total)))
+
+
+def _shares(able: dict[int, float], means: dict[int, float], total: float) -> dict[int, float]:
+    """min(θ·able_i, means_i) summing to ``total``: raise θ, and whoever meets its bound stays there."""
+    paid: dict[int, float] = {}
+    left = total
+    free = sorted(able, key=lambda i: (means[i] / able[i], i))
+    for k, i in enumerate(free):
+        theta = left / sum(able[j] for j in free[k:])
+        if means[i] / able[i] >= theta:
+            return paid | {j: theta * able[j] for j in free[k:]}
+        paid[i] = means[i]
+        left -= means[i]
+    return paid
+
+
+def _transfers(
+    game: Game, due: dict[int, float], paid: dict[int, float]
+) -> tuple[tuple[str, str, float], ...]:
+    """Who pays whom: payers in turn fill payees in turn."""
+    transfers: list[tuple[str, str, float]] = []
+    owed = dict(due)
+    dust = 1e-12 * sum(due.values())
+    for payer in sorted(paid):
+        left = paid[payer]
+        for payee in sorted(owed):
+            amount = min(left, owed[payee])
+            if amount > dust:
+                transfers.append((game.actors[payer], game.actors[payee], amount))
+                owed[payee] -= amount
+                left -= amount
+    return tuple(transfers)

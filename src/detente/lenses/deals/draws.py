@@ -8,8 +8,6 @@ strict. The fold, held to u_i ≥ u_i(s) by its bounds, keeps only partial rows 
 that s is dominated are tried first: another listed deal, or a change of one issue.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,18 +120,18 @@ def on_frontier(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:
     """Which states are on the game's acceptable frontier: 0 or 1, int64 [n], for option rows [n, J]."""
     who = list(game.agreement.parties)
     ok = space.feasible(game, rows) & space.acceptable(game, rows)
-    u = space.utilities(game, rows)[:, who]
+    u = space.utilities(game, rows[ok])[:, who]
+    vectors, first, which = np.unique(u, axis=0, return_index=True, return_inverse=True)
+    unbeaten = [
+        not (
+            _beats(u, vector).any()
+            or _beaten_nearby(game, row, vector, who)
+            or _beats(frontier_acceptable(game, max_rows, at_least=vector).frontier.vectors, vector).any()
+        )
+        for row, vector in zip(rows[ok][first], vectors, strict=True)
+    ]
     on = np.zeros(len(rows), dtype=np.int64)
-    known: dict[tuple[int, ...], bool] = {}
-    for k in np.flatnonzero(ok):
-        vector = tuple(u[k].tolist())
-        if vector not in known:
-            known[vector] = not (
-                _beats(u[ok], u[k]).any()
-                or _beaten_nearby(game, rows[k], u[k], who)
-                or _beats(frontier_acceptable(game, max_rows, at_least=u[k]).frontier.vectors, u[k]).any()
-            )
-        on[k] = known[vector]
+    on[ok] = np.array(unbeaten, dtype=np.int64)[which.ravel()]
     return on
 
 

@@ -1,7 +1,5 @@
 """The game a question of this lens is asked of, and its deals, which several questions share."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
@@ -9,11 +7,11 @@ from weakref import WeakKeyDictionary
 from detente.case.diagnostics import problem
 from detente.case.schema import Case
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.front import Door, base_game
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
-from detente.lenses.lens import Run
 from detente.play.settings import PathsSettings
 
 from .analyze import analyze

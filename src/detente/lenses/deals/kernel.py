@@ -8,12 +8,10 @@ fixed. Let s be acceptable and t have the same flags (which red lines refuse, wh
 u_i(t) ≥ u_i(s) for every party and every ratifier. Each party that accepts s has u_i(t) ≥ u_i(s) ≥ max(d_i, x_i) and
 no red line of its own refuses t, so it accepts t; each ratifier likewise. Hence t wins wherever s wins, and a row that
 such a t beats strictly for a party is on no acceptable frontier. Ratifiers are therefore threshold dimensions
-(``pareto``), flags stay in the status to the end, and the survivors are filtered once more on the parties alone.
+(``nondominated``), flags stay in the status to the end, and the survivors are filtered once more on the parties alone.
 
 Where a party must accept (a veto, or unanimity), its refusing red lines forbid, and its floor prunes.
 """
-
-from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,13 +20,13 @@ from typing import Any
 
 import numpy as np
 
+from detente.game import space
 from detente.game.game import Agreement, Condition, Game, Ints, Term
 from detente.game.solutions import Choice, SolutionName, choose, rates_of
 
-from .bounds import NEVER, Acceptance, FoldProblem, Ratification
+from .bounds import NEVER, FoldProblem, Ratification
 from .conditions import Watch
-from .fold import Folded, first_numbers, fold
-from .pareto import nondominated
+from .fold import Folded, first_numbers, fold, nondominated
 from .result import Frontier
 
 
@@ -49,7 +47,8 @@ class Solved:
 
 def frontier_all(game: Game, max_rows: int = 4_000_000) -> Solved:
     """The feasible frontier of the agreement parties. Raises ``Problems`` (L101) beyond ``max_rows`` rows."""
-    return _solve(game, _problem(game, list(game.agreement.parties), (), None), max_rows)
+    parties = list(game.agreement.parties)
+    return _solve(game, _problem(game, parties, (), np.full(len(parties), NEVER)), max_rows)
 
 
 def frontier_acceptable(
@@ -73,15 +72,10 @@ def nearest_rows(game: Game, require: Condition, max_rows: int = 4_000_000) -> I
     dims = [*game.agreement.parties, *(a for a in asks if a not in game.agreement.parties)]
     refusals = [no for actor in dims if (no := _refusal(game, actor)) is not None]
     flags = [Watch(when, "flag", flag=k) for k, when in enumerate((*refusals, *asks.values(), require))]
-    rule = Acceptance(
-        need=np.full(len(dims), NEVER, dtype=np.int64),
-        floor=np.full(len(dims), NEVER, dtype=np.int64),
-        quorum=0,
-        refused=(-1,) * len(dims),
-        required=len(flags) - 1,
-        enough=tuple((k, int(game.floor[i])) for k, i in enumerate(dims)),
-    )
-    return _rows(game, fold(_problem(game, dims, flags, rule, len(dims)), max_rows).first)
+    enough = tuple((k, int(game.floor[i])) for k, i in enumerate(dims))
+    need = np.full(len(dims), NEVER)
+    task = _problem(game, dims, flags, need, required=len(flags) - 1, enough=enough)
+    return _rows(game, fold(task, max_rows).first)
 
 
 def acceptance_problem(game: Game, at_least: Ints | None, require: Condition | None) -> FoldProblem:
@@ -91,8 +85,7 @@ def acceptance_problem(game: Game, at_least: Ints | None, require: Condition | N
     must = set(parties) if agreement.unanimous else set(agreement.vetoes)
     asks = {actor: when for actor, when in _ratifications(game).items() if actor not in must}
     dims = [*parties, *(a for a in asks if a not in parties)]
-    floor = game.floor[parties]
-    need = np.where([a in must for a in parties], floor, NEVER)
+    need = np.where([a in must for a in parties], game.floor[parties], NEVER)
     watches: list[Watch] = []
     flags = count()
     refused = [-1] * len(parties)
@@ -115,15 +108,16 @@ def acceptance_problem(game: Game, at_least: Ints | None, require: Condition | N
     if require is not None:
         required = next(flags)
         watches.append(Watch(require, "flag", flag=required))
-    rule = Acceptance(
-        need=need if at_least is None else np.maximum(need, at_least),
-        floor=floor,
+    return _problem(
+        game,
+        dims,
+        watches,
+        need if at_least is None else np.maximum(need, at_least),
         quorum=0 if agreement.unanimous else agreement.quorum,
         refused=tuple(refused),
         ratifications=tuple(ratifications),
         required=required,
     )
-    return _problem(game, dims, watches, rule)
 
 
 def as_coalition(game: Game, members: tuple[int, ...]) -> Game:
@@ -158,18 +152,13 @@ def choice(game: Game, name: SolutionName, vectors: Ints) -> Choice:
     )
 
 
-def _problem(
-    game: Game, dims: list[int], watches: Sequence[Watch], acceptance: Acceptance | None, parties: int = 0
-) -> FoldProblem:
-    """The fold over the utilities of ``dims``: the parties, unless it is said how many of them come first."""
+def _problem(game: Game, dims: list[int], watches: Sequence[Watch], need: Ints, **kept: Any) -> FoldProblem:
+    """The fold over the utilities of ``dims``, of whom so many come first as there are requirements."""
     rules = (Watch(rule, "forbid") for rule in game.rules)
     bonuses = (Watch(b.when, "bonus", b.worth[dims]) for b in game.bonuses)
-    return FoldProblem(
-        tuple(v[dims] for v in game.stakes),
-        parties or len(game.agreement.parties),
-        (*rules, *bonuses, *watches),
-        acceptance,
-    )
+    values = tuple(v[dims] for v in game.stakes)
+    floor = game.floor[dims[: len(need)]]
+    return FoldProblem(values, len(need), (*rules, *bonuses, *watches), need, floor, **kept)
 
 
 def _refusal(game: Game, actor: int) -> Condition | None:
@@ -190,12 +179,9 @@ def _ratifications(game: Game) -> dict[int, Condition]:
 
 def _rows(game: Game, numbers: Any) -> Ints:
     """Option rows of state numbers: int64 [n, J]."""
-    rest = np.array(numbers)
-    out = np.empty((len(rest), len(game.sizes)), dtype=np.int64)
-    for j in range(len(game.sizes) - 1, -1, -1):
-        out[:, j] = rest % game.sizes[j]
-        rest = rest // game.sizes[j]
-    return out
+    if numbers.dtype != object:
+        return space.rows_of(game, numbers)
+    return np.array([space.decode(game, n) for n in numbers], dtype=np.int64).reshape(-1, len(game.sizes))
 
 
 def _solve(game: Game, task: FoldProblem, max_rows: int) -> Solved:
@@ -205,7 +191,7 @@ def _solve(game: Game, task: FoldProblem, max_rows: int) -> Solved:
     if not len(u):
         none = np.zeros(1, dtype=np.int64)
         return Solved(Frontier(u, (), _rows(game, folded.first)), folded, none[:0], none)
-    done = folded.last == 1 and folded.utilities.shape[1] == task.parties
+    done = len(folded.table) == 1 and folded.utilities.shape[1] == task.parties
     at = np.arange(len(u)) if done else np.flatnonzero(nondominated(u))
     by = at[np.lexsort(u[at].T[::-1])[::-1]]
     start = np.flatnonzero(np.append(True, (np.diff(u[by], axis=0) != 0).any(axis=1)))

@@ -1,13 +1,11 @@
 """The deals lens under the contract."""
 
-from __future__ import annotations
-
-from typing import Any
-
 from detente.case.diagnostics import Problems, problem
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
+from detente.ensembles.run import Run
 from detente.front import Compiled, Door
-from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.game.red_lines import lift
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Section
 from detente.notation import goal
 from detente.notation import state as state_of
 from detente.settings import ALL
@@ -16,7 +14,7 @@ from . import asks, view
 from .analyze import analyze
 from .asks import Logrolling, PostSettlement, SingleText
 from .describe import describe
-from .draws import DRAWS, DrawsResult
+from .draws import DRAWS
 from .ground import lifted, solved
 from .result import Deal, DealsResult, FallbackEffect
 from .sensitivity import Sensitivity, one_at_a_time
@@ -35,7 +33,7 @@ from .settings import (
     WhySettings,
 )
 from .space import DealSpace, deal_space
-from .why import BlockedOutcomes, WhyNot, has_red_lines, outcomes, why_not
+from .why import BlockedOutcomes, WhyNot, outcomes, why_not
 
 
 def deals(door: Door, settings: DealsSettings, run: Run) -> DealsResult:
@@ -97,7 +95,7 @@ def space(door: Door, settings: SpaceSettings, run: Run) -> DealSpace:
     """What the states give each pair of parties, and the same game without red lines."""
     found = solved(door, settings, run)
     without = None
-    if has_red_lines(found.game):
+    if lift(found.game, True)[1]:
         shared = {name: getattr(settings, name) for name in SolveSettings.model_fields}
         free = DealsSettings.quick().but(**{**shared, "lift_red_lines": ALL})
         without = analyze(found.game, free, run.progress)
@@ -158,11 +156,6 @@ def headlines(result: DealsResult) -> list[Headline]:
     ]
 
 
-def _data(result: DealsResult, draws: DrawsResult | None) -> dict[str, Any]:
-    more = {} if result.fallbacks is None else {"fallbacks": result.fallbacks.to_json()}
-    return {"deals": result.to_json(), "draws": None if draws is None else draws.to_json(), **more}
-
-
 LENS = Lens(
     name="deals",
     about="""Which agreements are possible, and which of them waste nothing.
@@ -180,7 +173,11 @@ LENS = Lens(
             draws=DRAWS,
             undrawn=undrawn,
             blocks=view.answer,
-            data=_data,
+            data=lambda result, draws: {
+                "deals": result.to_json(),
+                "draws": None if draws is None else draws.to_json(),
+                **({} if result.fallbacks is None else {"fallbacks": result.fallbacks.to_json()}),
+            },
             section=Section(
                 id="deals",
                 order=400,

@@ -10,8 +10,6 @@ The work is bounded: of the estimates that the deals lens computes with, the wid
 one-way analysis says nothing of estimates moving together; draws do (Saltelli & Annoni 2010).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -142,29 +140,21 @@ def ends(value: Triangular | Normal) -> tuple[float, float]:
     return low, high
 
 
-@dataclass(frozen=True)
-class Reach:
-    """The most an estimate, moved across its range, changes what one state is worth to a voice against another."""
-
-    party: float
-    """Points, to the agreement party it touches most."""
-    ratifier: float
-    """The same for a ratifier, whose stakes set a floor and no more."""
-
-
-def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> Reach:
-    """0 for both where the deals lens does not compute with the estimate, or nobody who has a say is touched."""
+def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> tuple[float, float]:
+    """The most an estimate, moved across its range, changes what one state is worth to a voice against another, points:
+    to the agreement party it touches most; to a ratifier, whose stakes set a floor and no more. 0 for both where the
+    deals lens does not compute with the estimate, or nobody who has a say is touched."""
     low, high = ends(value)
     width = _points(case, keys) * (high - low)
     if keys[:1] == ("agreement",) or width == 0:
-        return Reach(width, 0.0)
+        return width, 0.0
     owner = _owner(case, keys)
     k = game.actor(owner)
     touched = [float(game.share[p, k]) for p in game.agreement.parties]
     if keys[:1] == ("actors",):
         touched = [float(game.actors[p] == case.actors[owner].within) for p in game.agreement.parties]
     ratifies = any(float(game.share[r.actor, k]) > 0 for r in game.ratifiers)
-    return Reach(width * max(touched), width * float(ratifies))
+    return width * max(touched), width * float(ratifies)
 
 
 def _owner(case: Case, keys: Keys) -> str:
@@ -182,9 +172,12 @@ def _owner(case: Case, keys: Keys) -> str:
 def _points(case: Case, keys: Keys) -> float:
     """Points per unit of the estimate, to its owner; 0 where the lens does not compute with it."""
     match keys:
-        case ("stakes", _, _, "weight") | ("linkages", _, "worth") | ("red_lines", _, "cost"):
-            return 1.0
-        case ("fallbacks", _, "inside" | "outside"):
+        case (
+            ("stakes", _, _, "weight")
+            | ("linkages", _, "worth")
+            | ("red_lines", _, "cost")
+            | ("fallbacks", _, "inside" | "outside")
+        ):
             return 1.0
         case ("stakes", actor, issue, "values", _):
             return abs(point(case.stakes[actor][issue].weight)) / 100
@@ -261,12 +254,12 @@ def one_at_a_time(
     """
     every = uncertain(case)
     reaches = [(reach(case, game, keys, value), keys, value) for keys, value in every]
-    bearing = [b for b in reaches if b[0].party > 0 or b[0].ratifier > 0]
+    bearing = [b for b in reaches if any(b[0])]
     # The Nash deal of all parties, or under a quorum of the first accepting coalition that has one.
     nash = ((g.members, s) for g in result.groups for s in g.solutions if s.name == "nash" and s.deals)
     members, deal = next(((members, s.deals[0]) for members, s in nash), ((), None))
     # Stable: ties stay in the order of the case.
-    widest = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))
+    widest = sorted(bearing, key=lambda b: tuple(-x for x in b[0]))
     swings: list[Swing] = []
     if deal is not None:
         varied = {".".join(map(str, keys)): (keys, value) for _, keys, value in widest[: settings.swings]}

@@ -4,21 +4,18 @@ Every feasible state where there are at most ``sample`` states, else a uniform s
 the solutions are not sampled: they come from a search of the whole space.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from detente.game import space as states
-from detente.game.game import Bools, Floats, Game, Ints
+from detente.game.game import Bools, Floats, Game
 from detente.game.solutions import SolutionName
 from detente.view.figures import Square, bins
 from detente.view.result import Result
 
-from .result import Count, Counts, DealsResult, Frontier
+from .result import Count, Counts, DealsResult
 from .settings import SpaceSettings
 
 
@@ -92,19 +89,16 @@ class DealSpace(Result):
     """The deals with every red line lifted. Not written to JSON."""
 
 
-def _sample(game: Game, most: int, seed: int) -> Ints:
-    """Every state where there are no more than ``most``, else a uniform sample: option rows."""
-    if game.size <= most:
-        return states.rows(game)
-    uniform = np.random.Generator(np.random.Philox(key=seed)).random((most, len(game.sizes)))
-    return np.asarray(uniform * game.sizes, dtype=np.int64)
-
-
 def deal_space(
     game: Game, result: DealsResult, lifted: DealsResult | None, settings: SpaceSettings
 ) -> DealSpace:
     """The deal space of a game whose deals are ``result``, and those without red lines ``lifted``."""
-    rows = _sample(game, settings.sample, settings.seed)
+    everything = game.size <= settings.sample
+    if everything:
+        rows = states.rows(game)
+    else:
+        rng = np.random.Generator(np.random.Philox(key=settings.seed))
+        rows = np.asarray(rng.random((settings.sample, len(game.sizes))) * game.sizes, dtype=np.int64)
     feasible = rows[states.feasible(game, rows)]
     exact = states.utilities(game, feasible)
     gains = (exact - game.inside[None, :]) / game.scale
@@ -116,7 +110,7 @@ def deal_space(
         settings=settings,
         focus=settings.focus,
         parties=result.parties,
-        everything=game.size <= settings.sample,
+        everything=everything,
         drawn=len(rows),
         feasible=len(gains),
         acceptable=int(accepted.sum()),
@@ -152,7 +146,12 @@ def _pair(
 ) -> Pair:
     """``gains`` float [n, A] and ``accepted`` bool [n] of the states looked at."""
     p, q = pair
-    x, y = (gains[:, game.agreement.parties[k]] for k in pair)
+    actors = [game.agreement.parties[k] for k in pair]
+    x, y = gains[:, actors].T
+    # Distinct pairs of gains on the frontier, evenly thinned where there are too many.
+    seen = np.unique(result.frontier_acceptable.vectors[:, [p, q]] - game.inside[actors], axis=0)
+    if len(seen) > settings.max_frontier:
+        seen = seen[np.linspace(0, len(seen) - 1, settings.max_frontier).round().astype(int)]
     quo = result.status_quo.party_gains
     chosen = ((s, s.deals[0].party_gains) for s in result.followed[1] if s.deals)
     return Pair(
@@ -160,17 +159,6 @@ def _pair(
         b=result.parties[q],
         no_worse=int(((x >= 0) & (y >= 0)).sum()),
         squares=tuple(bins(x, y, accepted, settings.bins)),
-        frontier=tuple(_thinned(game, result.frontier_acceptable, pair, settings.max_frontier)),
+        frontier=tuple((round(float(g), 4), round(float(h), 4)) for g, h in seen / game.scale),
         marks=(Mark(None, quo[p], quo[q], 1), *(Mark(s.name, g[p], g[q], s.ties) for s, g in chosen)),
     )
-
-
-def _thinned(
-    game: Game, frontier: Frontier, pair: tuple[int, int], most: int
-) -> Iterator[tuple[float, float]]:
-    """Distinct pairs of gains on the frontier, evenly thinned where there are more than ``most``."""
-    inside = game.inside[[game.agreement.parties[k] for k in pair]]
-    seen = np.unique(frontier.vectors[:, list(pair)] - inside, axis=0)
-    if len(seen) > most:
-        seen = seen[np.linspace(0, len(seen) - 1, most).round().astype(int)]
-    yield from ((round(float(x), 4), round(float(y), 4)) for x, y in seen / game.scale)

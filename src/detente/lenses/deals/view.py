@@ -1,7 +1,5 @@
 """How the deals themselves read: what is possible, what the solutions choose, side by side and change by change."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
@@ -97,7 +95,23 @@ def answer(r: DealsResult, draws: DrawsResult | None = None) -> Iterator[Block]:
             *("coalition", "solution", "value", "unit", "ties", "label", "left out", "reason", "deal"),
             *gains_of(r.parties),
         ],
-        [row for group in r.groups for s in group.solutions for row in _chosen(r, group.members, s)],
+        [
+            (
+                ", ".join(group.members),
+                s.name,
+                s.value,
+                UNITS.get(s.unit, s.unit),
+                s.ties,
+                "comparison of points" if s.compared else "",
+                ", ".join(s.left_out),
+                REASONS.get(s.reason, ""),
+                d.name if d else "",
+                *(d.gain(p) if d else math.nan for p in r.parties),
+            )
+            for group in r.groups
+            for s in group.solutions
+            for d in s.deals or (None,)
+        ],
         name="solutions",
         shown=False,
     )
@@ -164,23 +178,6 @@ def rule(r: Rule) -> Sentence:
         say("; ratified by {:actor} where it must be", r.ratifiers) if r.ratifiers else "",
     )
     return join(parts, "")
-
-
-def _chosen(r: DealsResult, members: tuple[str, ...], s: Solution) -> Iterator[tuple[Any, ...]]:
-    """One row a deal that a solution chooses."""
-    for d in s.deals or (None,):
-        yield (
-            ", ".join(members),
-            s.name,
-            s.value,
-            UNITS.get(s.unit, s.unit),
-            s.ties,
-            "comparison of points" if s.compared else "",
-            ", ".join(s.left_out),
-            REASONS.get(s.reason, ""),
-            d.name if d else "",
-            *(d.gain(p) if d else math.nan for p in r.parties),
-        )
 
 
 def _solutions(
@@ -284,25 +281,26 @@ def _listing(
 ) -> tuple[Table, tuple[Block, ...]]:
     """Every deal described."""
     title, cells, first = against_first(r.deals)
-    columns = [
-        *unseen("deal"),
-        *(
-            column
-            for p, gain in zip(r.parties, gains_of(r.parties), strict=True)
-            for column in (*unseen(f"points:{p}"), gain)
-        ),
-        *unseen("acceptable", "ties"),
-        Column("chosen by", name="solutions"),
-        *unseen("price", *(f"issue:{j}" for j in r.status_quo.state)),
-    ]
-    if drawn:
-        columns.append(Column("acceptable in", "chance", "acceptable in draws"))
-        columns.append(Column("frontier in", "chance", "on frontier in draws"))
-    rows = []
-    for d, cell in zip(r.deals, cells, strict=True):
-        of = followed.get(d.row)
-        shares = (None, None) if of is None else (of.acceptable, of.frontier)
-        rows.append(
+    in_draws = (
+        Column("acceptable in", "chance", "acceptable in draws"),
+        Column("frontier in", "chance", "on frontier in draws"),
+    )
+    seen = {row: (d.acceptable, d.frontier) for row, d in followed.items()}
+    listing = Table(
+        [
+            *unseen("deal"),
+            *(
+                column
+                for p, gain in zip(r.parties, gains_of(r.parties), strict=True)
+                for column in (*unseen(f"points:{p}"), gain)
+            ),
+            *unseen("acceptable", "ties"),
+            Column("chosen by", name="solutions"),
+            *unseen("price", *(f"issue:{j}" for j in r.status_quo.state)),
+            *(in_draws if drawn else ()),
+            Column(title, width="wide", name="what differs"),
+        ],
+        [
             (
                 d.name,
                 *(number for p in r.parties for number in (d.worth(p), d.gain(p))),
@@ -311,12 +309,15 @@ def _listing(
                 "; ".join(d.solutions),
                 d.price.total,
                 *d.state.values(),
-                *(shares if drawn else ()),
+                *(seen.get(d.row, (None, None)) if drawn else ()),
                 cell,
             )
-        )
-    columns.append(Column(title, width="wide", name="what differs"))
-    return Table(columns, rows, name="deals", caption="Deals, gains in points"), first
+            for d, cell in zip(r.deals, cells, strict=True)
+        ],
+        name="deals",
+        caption="Deals, gains in points",
+    )
+    return listing, first
 
 
 def _counts(r: DealsResult) -> Table:

@@ -1,7 +1,5 @@
 """How what is asked of deals beside them reads: why not, a price, what beats a deal, drafts, logrolling."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -106,8 +104,11 @@ def objections(w: WhyNot, name: str = "") -> Iterator[Block]:
     if w.mends:
         yield line("Won for everybody by: {}", _changes(w.mends, w.mends_count, w.searched))
     elif w.blockers or (w.rules and w.examined is not None):
-        words = "No set of up to {:counted of change} to that state, keeping what was asked, makes it acceptable to "
-        yield line(words + "everybody.", w.searched)
+        yield line(
+            "No set of up to {:counted of change} to that state, keeping what was asked, makes it acceptable to "
+            "everybody.",
+            w.searched,
+        )
 
 
 def _changes(sets: Sequence[ChangeSet], total: int, searched: int) -> Sentence:
@@ -261,12 +262,19 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
         say("{:issue} ({})", a.issue, Ref("option", a.option, a.issue)) for a in r.issues if a.moved
     )
     if moved:
-        words = "{:counted of issue} of {:count} would move if settled alone: {}"
-        yield line(words, len(moved), len(r.issues), moved)
+        yield line(
+            "{:counted of issue} of {:count} would move if settled alone: {}",
+            len(moved),
+            len(r.issues),
+            moved,
+        )
     else:
         reasons = join(dict.fromkeys(STAYS[a.reason] for a in r.issues if a.reason), " or ")
-        words = "none of the {:counted of issue} would move if settled alone{}"
-        yield line(words, len(r.issues), say(" ({})", reasons) if reasons else "")
+        yield line(
+            "none of the {:counted of issue} would move if settled alone{}",
+            len(r.issues),
+            say(" ({})", reasons) if reasons else "",
+        )
     yield line("together: {:state}", r.separate.name)
     if r.package is None:
         yield Say("no package is acceptable to every party")
@@ -331,7 +339,7 @@ def outcomes(r: BlockedOutcomes) -> Iterator[Block]:
 def _outcome(r: BlockedOutcomes, b: Blocked) -> Iterator[Block]:
     claims = say(" Talked about in {}.", tuple(Ref("claim", c) for c in b.claims)) if b.claims else ""
     yield line("Means: {}.{}", _means(b.means), claims, quiet=True)
-    yield Say(_says(r, b))
+    yield Say(says(r, b))
     w = b.why
     if w.examples:
         yield line(
@@ -375,7 +383,7 @@ def _one_of(issue: str, options: Sequence[tuple[str, str]]) -> Text:
     return join(each, " or ") or "no option"
 
 
-def _says(r: BlockedOutcomes, b: Blocked) -> Sentence:
+def says(r: BlockedOutcomes, b: Blocked) -> Sentence:
     """One sentence for an outcome: possible or not, who refuses, which solutions choose it."""
     w = b.why
     if b.verdict == "impossible":

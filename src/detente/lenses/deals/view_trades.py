@@ -1,7 +1,5 @@
 """How agreements read side by side: what each sets, gives and gets, what it would cost, what becomes of it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -68,12 +66,22 @@ def side_by_side(
         rows.append(("side payments", None, *(price(d.price) for d in shown)))
     if draws is not None:
         of = [followed.get(d.row) for d in shown]
-        for title, value in (("acceptable in", "acceptable"), ("on the frontier in", "frontier")):
-            cells = [None if d is None else say("{:chance}", getattr(d, value)) for d in of]
-            rows.append((say("{}, of {:counted of draw}", title, draws.draws), None, *cells))
-    for j in moved:
-        options = (Ref("option", d.state[j], j) if d.state[j] != quo[j] else "as it is" for d in shown)
-        rows.append((Ref("issue", j), Ref("option", quo[j], j), *options))
+        rows += [
+            (
+                say("{}, of {:counted of draw}", title, draws.draws),
+                None,
+                *(None if d is None else say("{:chance}", getattr(d, share)) for d in of),
+            )
+            for title, share in (("acceptable in", "acceptable"), ("on the frontier in", "frontier"))
+        ]
+    rows += [
+        (
+            Ref("issue", j),
+            Ref("option", quo[j], j),
+            *(Ref("option", d.state[j], j) if d.state[j] != quo[j] else "as it is" for d in shown),
+        )
+        for j in moved
+    ]
     yield Heading("Side by side")
     yield line(
         "Every issue that at least one of these agreements moves; {:counted of issue} {} at the "

@@ -15,11 +15,9 @@ it, each to the nearest option allowed. So the answer says who would refuse it b
 it. Changes keep the condition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import Literal
 
 import numpy as np
@@ -165,18 +163,14 @@ def _rules_said(game: Game, row: Sequence[int] | None = None) -> tuple[str, ...]
 
 def changed(game: Game, state: Sequence[int], size: int, batch: int = 1 << 16) -> Iterator[Ints]:
     """Every state that differs from ``state`` in exactly ``size`` issues, in batches of option rows."""
-    held: list[tuple[int, ...]] = []
-    for issues in combinations(range(len(state)), size):
-        others = [[o for o in range(game.sizes[j]) if o != state[j]] for j in issues]
-        for options in product(*others):
-            row = list(state)
-            for j, o in zip(issues, options, strict=True):
-                row[j] = o
-            held.append(tuple(row))
-        if len(held) >= batch:
-            yield np.array(held, dtype=np.int64)
-            held = []
-    if held:
+    unchanged = dict(enumerate(state))
+    others = [[o for o in range(n) if o != state[j]] for j, n in enumerate(game.sizes)]
+    rows = (
+        tuple((unchanged | dict(zip(issues, options, strict=True))).values())
+        for issues in combinations(unchanged, size)
+        for options in product(*(others[j] for j in issues))
+    )
+    while held := list(islice(rows, batch)):
         yield np.array(held, dtype=np.int64)
 
 
@@ -237,22 +231,17 @@ def _explain(
                 max(0.0, float(game.floor[i] - here.exact[i]) / game.scale),
                 tuple(r.id for r in game.refusals if r.holder == i and r.id in here.red_lines),
                 _gentlest(game, wins[k], settings.max_listed),
-                _size(wins[k]),
+                max((len(c.sets) for c in wins[k]), default=0),
                 len(wins[k]),
             )
             for k, i in enumerate(voices)
             if k in wins
         ),
         mends=_gentlest(game, mends, settings.max_listed),
-        mends_size=_size(mends),
+        mends_size=max((len(c.sets) for c in mends), default=0),
         mends_count=len(mends),
         searched=searched,
     )
-
-
-def _size(found: Sequence[ChangeSet]) -> int:
-    """Changes in each; 0 where there is none."""
-    return len(found[0].sets) if found else 0
 
 
 def _gentlest(game: Game, found: list[ChangeSet], cap: int) -> tuple[ChangeSet, ...]:
@@ -309,19 +298,13 @@ def outcomes(
     """Each outcome talked about, asked of a game whose deals are ``result``."""
     first = result.first
     named = {k: o for k, o in case.outcomes.items() if o.talked_about}
-    without = lift(game, True)[0] if has_red_lines(game) else None
+    without, red_lines = lift(game, True)
     blocked = []
     for k, (name, outcome) in enumerate(named.items()):
         progress(k / len(named), outcome.title)
         target = outcome_on(game, case, name)
         why = why_not(game, target, settings)
-        against: tuple[float, ...] = ()
-        if first is not None and why.examples:
-            gains = zip(why.examples[0].party_gains, first.deals[0].party_gains, strict=True)
-            against = tuple(a - b for a, b in gains)
-        lifted = None
-        if without is not None and not why.possible and why.examined is not None:
-            lifted = why_not(without, target, settings)
+        freed = bool(red_lines) and not why.possible and why.examined is not None
         blocked.append(
             Blocked(
                 id=name,
@@ -335,8 +318,10 @@ def outcomes(
                     for s in result.followed[1]
                     if s.deals and bool(space.holds(target, s.deals[0].row)[0])
                 ),
-                against=against,
-                lifted=lifted,
+                against=tuple(why.examples[0].gain(p) - first.deals[0].gain(p) for p in result.parties)
+                if first is not None and why.examples
+                else (),
+                lifted=why_not(without, target, settings) if freed else None,
             )
         )
     return BlockedOutcomes(
@@ -347,8 +332,3 @@ def outcomes(
         solution=first.name if first is not None else None,
         outcomes=tuple(blocked),
     )
-
-
-def has_red_lines(game: Game) -> bool:
-    """Whether a red line refuses anything, or costs anybody anything."""
-    return bool(game.refusals) or any(b.kind == "red_line" for b in game.bonuses)

@@ -11,8 +11,6 @@ answer that could be known on the day it is given is a retrodiction: whoever cho
 it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

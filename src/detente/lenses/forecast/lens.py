@@ -1,13 +1,12 @@
 """The forecast lens under the contract."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.front import Door
-from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section, Writes
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Section, Writes
 from detente.lenses.weighing import CODES, cost, weighed, weighs
 
 from . import analyze, view

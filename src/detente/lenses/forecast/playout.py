@@ -6,8 +6,6 @@ moves by habit: at a constant rate whose gamma posterior is that of evidence/mov
 the record's the rate is taken in proportion to the number of issues that vary.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache

@@ -1,7 +1,5 @@
 """A forecast as a record: what was asked, what was answered, by what; and its score (lower is better)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal

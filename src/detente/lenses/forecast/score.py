@@ -9,8 +9,6 @@ ln 2. Means are over the questions that were answered by then; comparisons with 
 one. The calibration table groups forecasts and sets the mean forecast of each group beside how often it came true.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import math

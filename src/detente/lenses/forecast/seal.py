@@ -6,8 +6,6 @@ question has a hash of its own too, so that an altered one can be named. A hash 
 whoever kept the hash elsewhere: publish it, or give it to somebody, when the forecast is made.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

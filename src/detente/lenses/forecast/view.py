@@ -1,7 +1,5 @@
 """How a forecast reads, the file it is sealed in, and its score. Lower scores are better."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import chain
 

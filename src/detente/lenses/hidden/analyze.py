@@ -8,9 +8,9 @@ have paid is one option of one issue that others decide, by itself: what it is w
 them.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from detente._version import __version__
 from detente.case.conditions import clauses
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Hypothesis, Patch
+from detente.ensembles.run import Run
 from detente.evidence import kept
 from detente.evidence.moves import board_content
 from detente.evidence.posterior import Inference, masks
@@ -27,7 +28,6 @@ from detente.evidence.worlds import NOTHING, Worlds, answered, patches, title_of
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Game
-from detente.lenses.lens import Run
 from detente.play.behavior import play_of
 from detente.play.board import board_of
 from detente.play.kernel import kernel_of
@@ -61,7 +61,7 @@ def hidden(
         file, base, found, [(first[g], d) for g, d in pairs], settings=settings, run=run or Run()
     )
     lacks = _stands(file, base, changes, every, settings)
-    issues = settings.issues or _named(case)
+    issues = settings.issues or tuple(dict.fromkeys(_named(case)))
     return HiddenResult(
         case=case.case,
         case_hash=file.hash,
@@ -73,7 +73,7 @@ def hidden(
             _promised(found, m, settings.max_sets) for m, d in case.mechanisms.items() if d.several
         ),
         needs=_needs(case, where, pairs, judged, base),
-        parties=_parties(case, base, (where, every), pairs, judged, stand=lacks, issues=issues),
+        parties=_parties(base, where, pairs, judged, every=every, stand=lacks, issues=issues),
         focus=found.moves.focus,
         games=len(pairs),
         covered=covered(where, pairs),
@@ -85,13 +85,12 @@ def _promised(found: Inference, mechanism: str, most: int) -> Promised:
     declared = found.case.mechanisms[mechanism]
     all_ = found.worlds
     before, post = _strategic(found.prior, all_), _strategic(found.posterior, all_)
-    each = ((answer, answered(all_, mechanism, answer)) for answer in (*declared.values, NOTHING))
     members = tuple(
         (answer, title_of(declared, answer), float(before[mask].sum()), float(post[mask].sum()))
-        for answer, mask in each
+        for answer in (*declared.values, NOTHING)
+        for mask in [answered(all_, mechanism, answer)]
     )
-    codes = all_.codes[:, all_.mechanisms.index(mechanism)]
-    values, which = np.unique(codes, return_inverse=True)
+    values, which = np.unique(all_.codes[:, all_.mechanisms.index(mechanism)], return_inverse=True)
     prior = np.bincount(which, weights=before)
     after = np.bincount(which, weights=post)
     keep = np.flatnonzero(values >= 0)
@@ -125,7 +124,6 @@ def _judged(
 ) -> tuple[list[tuple[Owed, ...]], float]:
     """What every party to a recorded move would have needed, in each game; and the largest residual."""
     seed = found.settings.seed
-    how = (settings.residual, settings.play_sweeps)
     # The program of bargain.py, which kept.py does not know of.
     source = Path(bargain.__file__).read_bytes()
 
@@ -136,14 +134,21 @@ def _judged(
         board = board_of(compiled, play_of(case, seed, draw), found.settings.lift_red_lines)
         record = record_of(case, compiled).record
         moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
-        key = kept.digest("owed", source, board_content(board), record.start, record.unseen, moves, how)
+        key = kept.digest(
+            "owed",
+            source,
+            board_content(board),
+            record.start,
+            record.unseen,
+            moves,
+            (settings.residual, settings.play_sweeps),
+        )
         entry = kept.read(run.cache, key, {"owed": list, "residual": float})
         if entry is not None:
             return tuple(Owed(*row) for row in entry["owed"]), float(entry["residual"])
         values = stationary(kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.play_sweeps)
         needed = owed(board, values.values, replay(board, record))
-        rows = [[o.event, o.actor, o.part, o.points, o.gain] for o in needed]
-        kept.write(run.cache, key, {"owed": rows, "residual": float(values.residual)})
+        kept.write(run.cache, key, {"owed": [*map(astuple, needed)], "residual": float(values.residual)})
         return needed, values.residual
 
     def tell(done: int) -> None:
@@ -200,39 +205,34 @@ def _stands(
         every.null_of,
     )
     for game, _ in chosen(whole, settings.cover, settings.patches):
-        compiled = compile_case(patched(file, changes[game]).case, base=base)
-        lacks[game], seen[game] = shortfall(compiled, range(len(base.actors))), 1.0
+        lacks[game] = shortfall(compile_case(patched(file, changes[game]).case, base=base))
+        seen[game] = 1.0
     return lacks, seen
 
 
-def _named(case: Case) -> tuple[str, ...]:
+def _named(case: Case) -> Iterator[str]:
     """Issues that the answers to mechanisms with sets name: by their id, or in what they change of the case."""
-    names: dict[str, None] = {}
-    for mechanism in case.mechanisms.values():
-        if not mechanism.several:
-            continue
-        for answer, value in mechanism.values.items():
-            if answer in case.issues:
-                names[answer] = None
-            for path, change in value.set.items() if isinstance(value, Hypothesis) else ():
-                names.update(dict.fromkeys(p for p in path.split(".")[1:] if p in case.issues))
-                when = change.get("when") if isinstance(change, dict) else None
-                for clause in clauses(when) if when else ():
-                    names.update(dict.fromkeys(j for j in clause if j in case.issues))
-    return tuple(names)
+    sets = (mechanism.values.items() for mechanism in case.mechanisms.values() if mechanism.several)
+    for answer, value in chain.from_iterable(sets):
+        if answer in case.issues:
+            yield answer
+        for path, change in value.set.items() if isinstance(value, Hypothesis) else ():
+            yield from (p for p in path.split(".")[1:] if p in case.issues)
+            when = change.get("when") if isinstance(change, dict) else None
+            for clause in clauses(when) if when else ():
+                yield from (j for j in clause if j in case.issues)
 
 
 def _parties(
-    case: Case,
     base: Game,
-    of: tuple[Shares, Shares],
+    where: Shares,
     pairs: Pairs,
     judged: Sequence[tuple[Owed, ...]],
     *,
+    every: Shares,
     stand: tuple[Floats, Floats],
     issues: Sequence[str],
 ) -> tuple[PartyNeed, ...]:
-    where, every = of
     acted = {o.actor for row in judged for o in row}
     lacks, looked_at = stand
     by_game = every.whole.sum(axis=1) * looked_at

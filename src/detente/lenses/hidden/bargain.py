@@ -13,8 +13,6 @@ least over them. By the deals lens a party takes what stands if u(s⁰) + R ≥ 
 A party may act at a loss by mistake, as predicted play allows: R says what a return need be worth if it did not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,10 +67,10 @@ def owed(board: PlayBoard, values: Floats, walked: Replay) -> tuple[Owed, ...]:
     return tuple(needed)
 
 
-def shortfall(game: Game, actors: Sequence[int]) -> Floats:
-    """Float, per actor: R by the deals lens, points: what the status quo lacks of what the actor must be given."""
+def shortfall(game: Game) -> Floats:
+    """Float [A]: R by the deals lens, points: what the status quo lacks of what each actor must be given."""
     lacks = game.floor - utilities(game, game.status_quo)[0]
-    return np.array([max(0.0, float(lacks[a]) / game.scale) for a in actors])
+    return np.array([max(0.0, float(x) / game.scale) for x in lacks])
 
 
 def returns(game: Game, actor: int, issues: Sequence[str] = (), need: float = 0.0) -> tuple[Candidate, ...]:

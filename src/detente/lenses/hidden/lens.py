@@ -1,11 +1,10 @@
 """The hidden lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.front import Door
-from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Section
 from detente.lenses.weighing import CODES, cost, weighed, weighs
 
 from . import analyze
@@ -25,8 +24,7 @@ def hidden(door: Door, settings: HiddenSettings, run: Run) -> HiddenResult:
         if name not in known:
             near = did_you_mean(name, known) or f"the issues are {', '.join(known[:NAMED])}"
             raise problem("X105", f"there is no issue `{shown(name, 60)}`", near)
-    found = weighed(door, settings, run.part(0.0, 0.5))
-    return analyze.hidden(file, found, settings, run.part(0.5, 1.0))
+    return analyze.hidden(file, weighed(door, settings, run.part(0.0, 0.5)), settings, run.part(0.5, 1.0))
 
 
 def answers(result: HiddenResult) -> Answers:

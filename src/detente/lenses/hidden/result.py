@@ -1,7 +1,5 @@
 """Hidden terms as a record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

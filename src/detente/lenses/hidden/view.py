@@ -1,7 +1,5 @@
 """How hidden terms read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from detente.view.blocks import Block, Bullets, Column, Details, Heading, Note, Say, Table, unseen
@@ -26,19 +24,25 @@ def blocks(r: HiddenResult) -> Iterator[Block]:
     if not r.promised:
         yield Say("no mechanism of the case asks for a set, so that nothing is said of what was promised")
     # The same of all mechanisms at once, for data frames.
-    members = [(p.mechanism, *member) for p in r.promised for member in p.members]
-    columns = unseen("mechanism", "answer", "title", "prior", "posterior")
-    yield Table(columns, members, name="promised", shown=False)
-    sets = [
-        (p.mechanism, " + ".join(s.members) or "nothing", s.prior, s.posterior)
-        for p in r.promised
-        for s in p.likeliest
-    ]
-    yield Table(unseen("mechanism", "set", "prior", "posterior"), sets, name="sets", shown=False)
+    yield Table(
+        unseen("mechanism", "answer", "title", "prior", "posterior"),
+        [(p.mechanism, *member) for p in r.promised for member in p.members],
+        name="promised",
+        shown=False,
+    )
+    yield Table(
+        unseen("mechanism", "set", "prior", "posterior"),
+        [
+            (p.mechanism, " + ".join(s.members) or "nothing", s.prior, s.posterior)
+            for p in r.promised
+            for s in p.likeliest
+        ],
+        name="sets",
+        shown=False,
+    )
     if r.needs:
         yield Heading("The least return for each recorded move, lasting points of who made it", 2)
-        largest = sorted(r.needs, key=lambda n: (-n.points, n.date, n.event))
-        yield _needs(r, largest, shown=True)
+        yield _needs(r, sorted(r.needs, key=lambda n: (-n.points, n.date, n.event)), shown=True)
     yield Heading("The least return for each party, its own points", 2)
     yield _parties(r)
     yield Say(
@@ -47,19 +51,21 @@ def blocks(r: HiddenResult) -> Iterator[Block]:
         quiet=True,
     )
     yield from (_paying(r, party) for party in r.parties if party.candidates)
-    candidates = [
-        (p.actor, c.issue, c.option, c.worth, c.pays, giver, cost)
-        for p in r.parties
-        for c in p.candidates
-        for giver, cost in zip(c.givers, c.costs, strict=True)
-    ]
-    columns = unseen("actor", "issue", "option", "worth", "pays", "giver", "cost")
-    yield Table(columns, candidates, name="candidates", shown=False)
+    yield Table(
+        unseen("actor", "issue", "option", "worth", "pays", "giver", "cost"),
+        [
+            (p.actor, c.issue, c.option, c.worth, c.pays, giver, cost)
+            for p in r.parties
+            for c in p.candidates
+            for giver, cost in zip(c.givers, c.costs, strict=True)
+        ],
+        name="candidates",
+        shown=False,
+    )
     yield _obtained(r)
 
 
 def _promised(p: Promised) -> Iterator[Block]:
-    """A mechanism: each member by itself, and the likeliest sets."""
     titles = {answer: title for answer, title, _, _ in p.members}
     before_and_after = (Column("before", "chance"), Column("after", "chance"))
     yield Heading(p.title, 2)
@@ -82,18 +88,17 @@ def _promised(p: Promised) -> Iterator[Block]:
 
 def _needs(r: HiddenResult, needs: Iterable[Need], shown: bool = False) -> Table:
     """A row a recorded move and party to it: as they stand for data frames, the largest need first where shown."""
-    columns = [
-        Column("date"),
-        Column("move", "event", width="wide", name="event"),
-        Column("who", "actor", width="mid", name="actor"),
-        Column("part"),
-        Column("least return", "points", name="points"),
-        Column("needed any", "chance", name="needs"),
-        Column("worth without", "change", name="gain"),
-        *(Column(say("{:narrative}", n), "points", name=f"under:{n}") for n in r.narratives),
-    ]
     return Table(
-        columns,
+        [
+            Column("date"),
+            Column("move", "event", width="wide", name="event"),
+            Column("who", "actor", width="mid", name="actor"),
+            Column("part"),
+            Column("least return", "points", name="points"),
+            Column("needed any", "chance", name="needs"),
+            Column("worth without", "change", name="gain"),
+            *(Column(say("{:narrative}", n), "points", name=f"under:{n}") for n in r.narratives),
+        ],
         [
             (
                 *(n.date, n.event, n.actor, n.part, n.points, n.needs, n.gain),
@@ -111,7 +116,6 @@ def _needs(r: HiddenResult, needs: Iterable[Need], shown: bool = False) -> Table
 
 
 def _parties(r: HiddenResult) -> Table:
-    """A row a party: its largest need, and what the state as it is lacks for it."""
     under = [f"{what} under:{n}" for what in ("moves", "stands") for n in r.narratives]
     return Table(
         [

@@ -5,8 +5,6 @@ odds)/(prior odds) of an account against all else, its worlds and the others kee
 the posterior πB/(πB + 1 − π), and one half at the break-even prior π = 1/(1 + B).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path

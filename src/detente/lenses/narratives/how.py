@@ -1,7 +1,5 @@
 """How the record was weighed: priors and answers, predictions, observers, the moves, and how it was obtained."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.evidence.remarks import REMARKS

@@ -1,12 +1,11 @@
 """The narratives lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.schema import Case
+from detente.ensembles.run import Run
 from detente.evidence.settings import NarrativesSettings
 from detente.front import Door
-from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Section
 from detente.lenses.weighing import CODES, READS, cost, weighed, weighs
 
 from . import view

@@ -7,8 +7,6 @@ record took, as if it were Poisson with that mean (the time-changed process is: 
 account's worlds and draws; under `none of these` with its negative binomial.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """The narratives lens in plain words: what the record favors, what it cannot tell, how much of it is assumed."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 

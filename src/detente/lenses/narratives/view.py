@@ -1,7 +1,5 @@
 """How the answer of the narratives lens reads."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from typing import Any

@@ -4,8 +4,6 @@ Play is predicted (play/predict.py), histories of it are counted (simulate.py), 
 if nothing moves. In the result range units are points again, state numbers names, and months dates.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +17,7 @@ from detente.play.board import PlayBoard
 from detente.play.forward import stages
 from detente.play.local import constant, ways_at
 from detente.play.predict import Predicted, points, points_per_range, predicted, without
-from detente.play.segments import Course, Due, bytes_of, date_after, moves_of
+from detente.play.segments import Course, bytes_of, date_after, moves_of
 from detente.play.settings import PathsSettings
 from detente.progress import Progress, silent
 from detente.view.remarks import remark
@@ -59,7 +57,14 @@ def analyze(
     due = play.due if settings.deadline_effects else ()
     for n, one in enumerate(due):
         progress(0.7 + 0.3 * n / len(due), f"without the deadline {one.id}")
-        effects.append(_effect(play, one))
+        d = one.declared
+        moved = np.zeros(len(play.holds))
+        if one.id in play.course.counted:
+            moved = play.settled.forward.holds[-1] - without(play, one)
+        changes = zip(play.outcomes, np.where(np.abs(moved) < NOTHING, 0.0, moved).tolist(), strict=True)
+        effects.append(
+            DeadlineEffect(one.id, d.title, one.months, d.ends_play, tuple(d.changes), tuple(changes))
+        )
     progress(1.0, "done")
     return _result(play, sequences, tuple(effects))
 
@@ -77,15 +82,6 @@ def _sequences(play: Predicted) -> tuple[Sequence, ...]:
         legs=steps.legs,
     )
     return commonest(histories, settings.longest_sequence, settings.max_sequences)
-
-
-def _effect(play: Predicted, due: Due) -> DeadlineEffect:
-    d = due.declared
-    moved = np.zeros(len(play.holds))
-    if due.id in play.course.counted:
-        moved = play.settled.forward.holds[-1] - without(play, due)
-    changes = zip(play.outcomes, np.where(np.abs(moved) < NOTHING, 0.0, moved).tolist(), strict=True)
-    return DeadlineEffect(due.id, d.title, due.months, d.ends_play, tuple(d.changes), tuple(changes))
 
 
 def _result(

@@ -1,7 +1,5 @@
 """The paths lens under the contract."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,11 +7,12 @@ from typing import Any
 
 from detente.case.diagnostics import Problems
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.formats.efg import write_efg
 from detente.front import Door
 from detente.game import space
 from detente.game.focus import size
-from detente.lenses.lens import Ask, Cost, Export, Headline, Lens, Run, Section
+from detente.lenses.lens import Ask, Cost, Export, Headline, Lens, Section
 from detente.lenses.subject import focus_on
 from detente.play.behavior import play_of
 from detente.play.board import board_of
@@ -54,11 +53,6 @@ def _parts(result: PathsResult | PlaySensitivity) -> tuple[PathsResult, PlaySens
     return (result.base, result) if isinstance(result, PlaySensitivity) else (result, None)
 
 
-def shown(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> Any:
-    """One order, whichever was asked."""
-    return view.answer(*_parts(result), spread)
-
-
 def data(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
     """The answer as JSON has it, whichever was asked."""
     base, leans = _parts(result)
@@ -86,7 +80,7 @@ def stored(result: PathsResult | PlaySensitivity, draws: PathsDraws | None) -> d
         "as_of": r.as_of,
         "version": r.version,
         "seed": r.settings.seed,
-        "settings": _plain(plain(r.settings)),
+        "settings": _plain(r.settings),
         "focus": r.focus,
         "held": list(r.held),
         "start": r.start,
@@ -117,7 +111,7 @@ def stored(result: PathsResult | PlaySensitivity, draws: PathsDraws | None) -> d
             a: {"playing_on": _round(v), "baseline": _round(b)}
             for a, v, b in zip(r.actors, r.fallback_values, r.baseline_values, strict=True)
         },
-        "accuracy": _plain(plain(r.accuracy)),
+        "accuracy": _plain(r.accuracy),
         "assumed": view.assumed(r),
         "notes": view.notes(r),
     }
@@ -135,7 +129,7 @@ def stored(result: PathsResult | PlaySensitivity, draws: PathsDraws | None) -> d
                 }
                 for x in table(leans)
             ],
-            "assumed": [_plain(plain(a)) for a in leans.assumed],
+            "assumed": [_plain(a) for a in leans.assumed],
             "left_out": [f"{x.parameter} {x.end}: {x.why}" for x in leans.left_out],
         }
     if draws is not None:
@@ -157,14 +151,8 @@ def _round(x: float) -> float | None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, float):
-        # Errors and residuals are far below six decimals, and only their size is of interest.
-        return float(f"{value:.3g}") if math.isfinite(value) else None
-    return value
+    # Errors and residuals are far below six decimals, and only their size is of interest.
+    return plain(plain(value), forms={float: lambda x: float(f"{x:.3g}")})
 
 
 def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
@@ -172,8 +160,8 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
     case = door.need(NEEDS["paths"]).case
     most = min(settings.at_once, settings.max_states)
     game = door.game(focus=focus_on(door, settings.focus, most, Run()) or None)
-    draw = -1 if door.draw is None else door.draw
-    board = board_of(game, play_of(case, settings.seed, draw), settings.lift_red_lines)
+    play = play_of(case, settings.seed, -1 if door.draw is None else door.draw)
+    board = board_of(game, play, settings.lift_red_lines)
     file.parent.mkdir(parents=True, exist_ok=True)
     steps = write_efg(file, board, space.encode(game, game.status_quo))
     return Tree(str(file), steps, steps / board.total_rate)
@@ -181,8 +169,10 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
 
 def headlines(result: PathsResult) -> list[Headline]:
     """The likeliest next moves, and the chance of each outcome at the horizon."""
-    moves = [Headline("moves next", label(m), m.share, "chance") for m in result.next_moves]
-    return [*moves, *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes)]
+    return [
+        *(Headline("moves next", label(m), m.share, "chance") for m in result.next_moves),
+        *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes),
+    ]
 
 
 def cost(door: Door, settings: PathsSettings) -> Cost:
@@ -215,7 +205,8 @@ PATHS: Ask[PathsSettings, Any] = Ask(
     needs=lambda settings: NEEDS["paths"],
     answers=lambda result: answers(result, followed(result)),
     draws=DRAWS,
-    blocks=shown,
+    # One order, whichever was asked.
+    blocks=lambda result, spread: view.answer(*_parts(result), spread),
     data=data,
     stored=stored,
 )

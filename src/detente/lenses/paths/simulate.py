@@ -9,8 +9,6 @@ either way. All clocks together are one of rate Σμ that names unit u with chan
 line.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,7 +38,6 @@ class Histories:
 
     boards: tuple[PlayBoard, ...]
     paths: int
-    times: Floats
     states: Ints
     worth: Floats
     path: Ints
@@ -110,22 +107,8 @@ def simulate(
     worth += end[:, state].T * weight
     path, time, *others = (np.concatenate(column) for column in zip(*events, strict=True))
     order = np.lexsort((path, time))
-    part, unit, way, source, target, refused = (column[order] for column in others)
-    return Histories(
-        boards=boards,
-        paths=paths,
-        times=np.concatenate([[0.0], np.cumsum([s.months for s in plan])]),
-        states=np.array(states),
-        worth=worth,
-        path=path[order],
-        time=time[order],
-        part=part,
-        unit=unit,
-        way=way,
-        source=source,
-        target=target,
-        refused=refused,
-    )
+    columns = (column[order] for column in (path, time, *others))
+    return Histories(boards, paths, np.array(states), worth, *columns)
 
 
 def _rings(boards: tuple[PlayBoard, ...], months: Sequence[float], paths: int, seed: int) -> _Rings:

@@ -1,7 +1,5 @@
 """How predicted play reads."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from itertools import groupby
@@ -54,12 +52,20 @@ def answer(
     yield from tables(r)
     yield Say(say("{}: {:actor}", r.case, r.actors))
     if r.focus:
-        words = "Only the issues of the focus {:focus} move; {:counted of issue} held where the focus says"
-        yield Note(say(words, r.focus, len(r.held)))
-    words = (
-        "predicted play from {} over {:months}; no equilibrium, and no forecast of what the case leaves out"
+        yield Note(
+            say(
+                "Only the issues of the focus {:focus} move; {:counted of issue} held where the focus says",
+                r.focus,
+                len(r.held),
+            )
+        )
+    yield Say(
+        say(
+            "predicted play from {} over {:months}; no equilibrium, and no forecast of what the case leaves out",
+            r.as_of,
+            r.horizon,
+        )
     )
-    yield Say(say(words, r.as_of, r.horizon))
     for part in (_unsettled, _next_moves, _issues, _outcomes, _deadlines, _sequences, _values):
         yield from part(r)
     if leans is not None:
@@ -75,15 +81,24 @@ def _unsettled(r: PathsResult) -> Iterator[Block]:
     """What must be said before anything else: that the numbers are not as good as was asked for."""
     a = r.accuracy
     if a.sweeps and not a.converged:
-        words = (
-            "The value of play without end was not found in {:counted of sweep}: {} of each actor's range a month is "
-            "left, more than was asked for. The actors may be chasing each other round a circle, and what follows "
-            "leans on where the search stopped."
+        yield Note(
+            say(
+                "The value of play without end was not found in {:counted of sweep}: {} of each actor's range a month "
+                "is left, more than was asked for. The actors may be chasing each other round a circle, and what "
+                "follows leans on where the search stopped.",
+                a.sweeps,
+                _brief(a.residual),
+            )
         )
-        yield Note(say(words, a.sweeps, _brief(a.residual)))
     if not a.within_tolerance:
-        words = "Halving the step still moved a reported chance by {} percentage points, more than the {:rate} asked"
-        yield Note(say(f"{words} for.", _brief(100 * a.moved), 100 * r.settings.tolerance))
+        yield Note(
+            say(
+                "Halving the step still moved a reported chance by {} percentage points, more than the {:rate} asked "
+                "for.",
+                _brief(100 * a.moved),
+                100 * r.settings.tolerance,
+            )
+        )
 
 
 def _next_moves(r: PathsResult) -> Iterator[Block]:
@@ -92,8 +107,15 @@ def _next_moves(r: PathsResult) -> Iterator[Block]:
         yield Say("nobody can move")
         return
     first = r.next_moves[0]
-    words = "Likeliest to move next: {:actor}, {} ({:rough} of all next moves), worth {:change} lasting points to it."
-    yield Say(say(words, first.actor, changed(first.changes), first.share, first.gain))
+    yield Say(
+        say(
+            "Likeliest to move next: {:actor}, {} ({:rough} of all next moves), worth {:change} lasting points to it.",
+            first.actor,
+            changed(first.changes),
+            first.share,
+            first.gain,
+        )
+    )
     costly = any(m.cost for m in r.next_moves[: r.settings.shown])
     yield Table(
         [
@@ -128,10 +150,14 @@ def _next_moves(r: PathsResult) -> Iterator[Block]:
         "the chance that they do; a month: how often it would be made",
         quiet=True,
     )
-    words = (
-        "nothing has moved by {} with a chance of {:rough}; {:number} moves a month are expected at the start"
+    yield Say(
+        say(
+            "nothing has moved by {} with a chance of {:rough}; {:number} moves a month are expected at the start",
+            r.dates[-1],
+            r.unmoved[-1],
+            r.moves_per_month[0],
+        )
     )
-    yield Say(say(words, r.dates[-1], r.unmoved[-1], r.moves_per_month[0]))
 
 
 def _others(r: PathsResult, m: NextMove) -> tuple[Any, Any, Any]:
@@ -144,7 +170,8 @@ def _others(r: PathsResult, m: NextMove) -> tuple[Any, Any, Any]:
 
 
 def _issues(r: PathsResult) -> Iterator[Block]:
-    drawn = [fan for fan in r.fans if _moves(fan)]
+    # Those that are ever elsewhere with a chance worth showing.
+    drawn = [fan for fan in r.fans if any(1 - chance >= ROUGH for chance in _stands(fan))]
     still = tuple(fan.issue for fan in r.fans if fan not in drawn and fan.issue not in r.held)
     at = dates(r)
     if drawn or still:
@@ -187,8 +214,10 @@ def _issues(r: PathsResult) -> Iterator[Block]:
             ),
         )
     if still:
-        words = "Elsewhere than today with less than half a percent at every date: {:issue}."
-        yield Say(say(words, still), quiet=True)
+        yield Say(
+            say("Elsewhere than today with less than half a percent at every date: {:issue}.", still),
+            quiet=True,
+        )
     likeliest = [(s.chance, say("{:state}", s.name)) for s in r.likeliest[-1][:LIKELIEST]]
     yield Details(
         say("The likeliest states at {}", r.dates[-1]),
@@ -200,11 +229,6 @@ def _stands(fan: Fan) -> list[float]:
     """Per time, the chance that an issue is where it stands today."""
     stands = fan.options.index(fan.baseline)
     return [each[stands] for each in fan.chances]
-
-
-def _moves(fan: Fan) -> bool:
-    """Whether an issue is ever elsewhere with a chance worth showing."""
-    return any(1 - chance >= ROUGH for chance in _stands(fan))
 
 
 def _panel(fan: Fan) -> Panel:
@@ -256,11 +280,19 @@ def _outcomes(r: PathsResult) -> Iterator[Block]:
     # Of the others, what they need is held or nobody moves it.
     possible = [o for o in r.outcomes if o.baseline or max(o.reached) >= ROUNDING]
     if unlikely := tuple(o.id for o in possible if o not in shown):
-        words = "under half a percent at every date, and not standing today: {:outcome}"
-        yield Say(say(words, unlikely), quiet=True)
+        yield Say(
+            say("under half a percent at every date, and not standing today: {:outcome}", unlikely),
+            quiet=True,
+        )
     if never := tuple(o.id for o in r.outcomes if o not in possible):
-        why = ", since what they need is held or nobody would move it" if r.held else ""
-        yield Say(say("under one chance in a billion at every date{}: {:outcome}", why, never), quiet=True)
+        yield Say(
+            say(
+                "under one chance in a billion at every date{}: {:outcome}",
+                ", since what they need is held or nobody would move it" if r.held else "",
+                never,
+            ),
+            quiet=True,
+        )
 
 
 def _deadlines(r: PathsResult) -> Iterator[Block]:
@@ -306,7 +338,11 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         [Column("moves, in order", width="wide"), Column("share", "share")],
         [
             (
-                join(map(_made, s.moves), "; then ") or "nothing moves",
+                join(
+                    (say("{:actor}: {}", (m.actor, *m.others), changed(m.changes)) for m in s.moves),
+                    "; then ",
+                )
+                or "nothing moves",
                 Uncertain(s.chance, s.error),
             )
             for s in r.sequences
@@ -314,15 +350,15 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         caption="The first moves made, in order",
         most=r.settings.shown,
     )
-    words = (
-        "the first moves, counted in {:counted of simulated history/simulated histories} (seed {}); ± is half of the "
-        "95 % interval"
+    yield Say(
+        say(
+            "the first moves, counted in {:counted of simulated history/simulated histories} (seed {}); ± is half of "
+            "the 95 % interval",
+            r.settings.simulations,
+            str(r.settings.seed),
+        ),
+        quiet=True,
     )
-    yield Say(say(words, r.settings.simulations, str(r.settings.seed)), quiet=True)
-
-
-def _made(move: Move) -> Sentence:
-    return say("{:actor}: {}", (move.actor, *move.others), changed(move.changes))
 
 
 def _assumptions(r: PathsResult) -> tuple[Sentence, ...]:
@@ -358,13 +394,14 @@ def _remarks(r: PathsResult) -> Iterator[Remark]:
         asked=r.settings.tolerance,
     )
     if a.sweeps:
-        verdict = "as asked for" if a.converged else "more than was asked for: play is carried back from it"
         yield remark(
             "stationary",
             sweeps=a.sweeps,
             residual=_brief(a.residual),
             odds=_brief(a.odds),
-            verdict=verdict,
+            verdict="as asked for"
+            if a.converged
+            else "more than was asked for: play is carried back from it",
         )
     mebibytes = a.peak_bytes / 2**20
     yield remark(
@@ -405,13 +442,11 @@ def _brief(value: float, digits: int = 2) -> str:
 
 def data(r: PathsResult) -> dict[str, Any]:
     """As plain data; what was assumed stands among the notes."""
-    found: dict[str, Any] = plain(r, ("remarks", "assumed", "ordered", "visited", "resting"))
-    for sequence, each in zip(found["sequences"], r.sequences, strict=True):
-        sequence["moves"] = [label(m) for m in each.moves]
+    left_out = ("remarks", "assumed", "ordered", "visited", "resting")
     defaults = [remark("assumed", actor=a, parameter=p, value=x) for a, p, x in r.assumed]
     # What is said of the game itself is said in words: by whoever shows the game.
     own = [n for n in r.remarks if n.code != "of the game"]
-    return found | {"notes": plain([*defaults, *own])}
+    return {**plain(r, left_out, {Move: label}), "notes": plain([*defaults, *own])}
 
 
 register(PathsResult, View(blocks=answer, data=data))

@@ -1,7 +1,5 @@
 """How it reads how far predicted play leans: on every estimate, over draws; and on decisiveness, inertia, patience."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from itertools import groupby
@@ -154,8 +152,13 @@ def leaning(s: PlaySensitivity) -> Iterator[Block]:
         quiet=True,
     )
     if left := len(every) - len(shown):
-        words = "{:counted of answer} left out: by less than half a percentage point, or beyond the limit"
-        yield Say(say(words, left), quiet=True)
+        yield Say(
+            say(
+                "{:counted of answer} left out: by less than half a percentage point, or beyond the limit",
+                left,
+            ),
+            quiet=True,
+        )
     yield from _others(s, names)
     frames: Frames = {
         "answers": (

@@ -1,7 +1,5 @@
 """Roadmaps of a case: each checked, its least patience and its mends found, side by side; and a search to a goal."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np

@@ -24,8 +24,6 @@ the flow comes only with the last step. *Pro rata*: the states on the way have f
 Slack of i depends on δ_i alone and, given it, is a polynomial; δ* is found by bisection on this checker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -64,7 +62,10 @@ class Plan:
     """A road with everything worked out that does not hang on patience: by step and actor, in points.
 
     ``flow`` [n+1, A] is u_i of the state reached at each step; the last row is the goal, for ever. ``once`` and
-    ``lasting`` are [n, A], ``deviations`` [n+1][A].
+    ``lasting`` are [n, A], ``deviations`` [n+1][A]. ``span`` [A] is the base case's range of each actor, by which slack
+    is normalised. ``obstacles`` are why it cannot be walked: ``refused``, a step into what a red line refuses, which
+    needs its holder's consent; ``stuck``, a change that no declared move of those who act makes; ``forbidden``, a state
+    that a rule forbids.
     """
 
     road: Road
@@ -74,10 +75,7 @@ class Plan:
     deviations: tuple[tuple[Deviations | None, ...], ...]
     parts: tuple[tuple[Part, ...], ...]
     span: Floats
-    """[A]: the base case's range of each actor, by which slack is normalised."""
     obstacles: tuple[Remark, ...]
-    """Why it cannot be walked: ``refused``, a step into what a red line refuses, which needs its holder's consent;
-    ``stuck``, a change that no declared move of those who act makes; ``forbidden``, a state that a rule forbids."""
 
 
 @dataclass
@@ -95,29 +93,27 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     flow = worth(game, road.states)
     end = worth(game, [road.collapse])[0] if road.collapse is not None else None
     walked = [(step, before, step.state) for before, step in zip(road.states, road.steps, strict=False)]
-    made = []
-    for step, before, after in walked:
-        key = (before, after, step.acts)
-        if key not in cache.parts:
-            cache.parts[key] = parts(game, *key)
-        made.append(cache.parts[key])
-    refused = [
-        remark("refused", step=step.id, line=r.id, holder=game.actors[r.holder])
-        for step, before, after in walked
-        for r in refusing(game, before, after)
-    ]
-    stuck = [
-        remark("stuck", step=step.id, issue=game.issues[part.change[0]])
-        for step, every in zip(road.steps, made, strict=True)
-        for part in every
-        if not part.ways
-    ]
-    forbidden = [
-        remark("forbidden", step=step.id, rule=r.id)
-        for step in road.steps
-        for r in game.rules
-        if true_at(r, step.state)
-    ]
+    keys = [(before, after, step.acts) for step, before, after in walked]
+    made = [cache.parts.get(key) or cache.parts.setdefault(key, parts(game, *key)) for key in keys]
+    obstacles = (
+        *(
+            remark("refused", step=step.id, line=r.id, holder=game.actors[r.holder])
+            for step, before, after in walked
+            for r in refusing(game, before, after)
+        ),
+        *(
+            remark("stuck", step=step.id, issue=game.issues[part.change[0]])
+            for step, every in zip(road.steps, made, strict=True)
+            for part in every
+            if not part.ways
+        ),
+        *(
+            remark("forbidden", step=step.id, rule=r.id)
+            for step in road.steps
+            for r in game.rules
+            if true_at(r, step.state)
+        ),
+    )
     return Plan(
         road,
         np.concatenate([flow[1:], flow[-1:]]),
@@ -126,7 +122,7 @@ def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
         tuple(deviations(game, road, k, made=x, end=end, cache=cache) for k, x in enumerate([*made, ()])),
         tuple(made),
         game.base_high - game.base_low,
-        (*refused, *stuck, *forbidden),
+        obstacles,
     )
 
 
@@ -144,8 +140,7 @@ def deviations(
         key = (states[k], step.state, i, step.acts, bool(step.cost[i]), bool(step.pays[i] > 0), behind)
         if key not in cache.courses:
             cache.courses[key] = courses(game, road, k, i, made=made, most=cache.max_courses)
-        found = cache.courses[key]
-        if found is not None:
+        if (found := cache.courses[key]) is not None:
             once = step.benefit[i] - np.where(found.acted, step.cost[i], 0.0)
             after = found.flow if end is None else np.full(len(found.flow), end[i])
             row[i] = Deviations(found, once, after)
@@ -203,7 +198,9 @@ class Check:
     """A road checked at its own patience: [n+1, A] by step, the last row after completion, and actor.
 
     ``slack`` is normalised, +inf where an actor has no deviation; ``slack_points`` and ``value``, V_i(k), are in
-    points. ``course`` is the best deviation, an index into ``plan.deviations[k][i]``; −1 for none.
+    points. ``course`` is the best deviation, an index into ``plan.deviations[k][i]``; −1 for none. ``binding`` is None
+    where nobody can deviate anywhere. ``regret``, normalised, is the largest gain from one deviation; 0 where none
+    gains.
     """
 
     plan: Plan
@@ -212,9 +209,7 @@ class Check:
     value: Floats
     course: Ints
     binding: Short | None
-    """None where nobody can deviate anywhere."""
     regret: float
-    """Normalised: the largest gain from one deviation; 0 where none gains."""
 
     @property
     def walkable(self) -> bool:
@@ -272,12 +267,11 @@ def checked(made: Plan) -> Check:
 
 @dataclass(frozen=True)
 class Patience:
-    """For which discounts per period the road is kept: the least, and every interval found."""
+    """For which discounts per period the road is kept: every interval found, within [0, 1] (1 stands for the limit),
+    and the ``least``, δ*, from which it is kept up to the end of the first; None where no patience is enough."""
 
     least: float | None
-    """δ*: the road is kept from here up to the end of the first interval; None where no patience is enough."""
     intervals: tuple[tuple[float, float], ...]
-    """Where it is kept, within [0, 1]; 1 stands for the limit."""
 
     @property
     def upward(self) -> bool:

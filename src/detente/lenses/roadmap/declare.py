@@ -1,7 +1,5 @@
 """Roads as a case declares them, as a person writes them out, and with a promise in force."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -29,17 +27,18 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
     if written is None:
         known = f"it declares {', '.join(case.roadmaps)}" if case.roadmaps else "it declares none"
         near = f"{known}; a road can also be written out: issue=option; issue=option,…"
-        what = f"the case has no roadmap `{shown(name, 60)}`"
-        raise problem("L320", what, did_you_mean(name, case.roadmaps) or near)
+        raise problem(
+            "L320", f"the case has no roadmap `{shown(name, 60)}`", did_you_mean(name, case.roadmaps) or near
+        )
     where = f"roadmaps.{name}"
     seen = 1.0 if written.seen is None else float(drawn(written.seen, seed, draw, f"{where}.seen"))
     chance(seen, f"{where}.seen")
 
     def by_actor(what: str, step: str, given: Mapping[str, Number]) -> Floats:
-        amounts = np.zeros(len(game.actors))
-        for who, x in given.items():
-            amounts[game.actor(who)] = drawn(x, seed, draw, f"{where}.steps.{step}.{what}.{who}")
-        return amounts
+        path = f"{where}.steps.{step}.{what}"
+        return np.array(
+            [float(drawn(given[a], seed, draw, f"{path}.{a}")) if a in given else 0.0 for a in game.actors]
+        )
 
     def free(sets: Mapping[str, str]) -> dict[str, str]:
         return {issue: option for issue, option in sets.items() if issue not in game.held}

@@ -13,8 +13,6 @@ Definition 5.10 (Lockwood & Thomas 2002; Admati & Perry 1991, contributions made
 so named.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Sequence
@@ -48,11 +46,12 @@ class Lead:
 
 @dataclass(frozen=True)
 class _Tree:
+    """``worth`` and ``leads`` are by state that can be reached, each after all it leads to."""
+
     game: Game
     delta: Floats
     worth: dict[Row, Floats]
     leads: dict[Row, dict[Profile, Lead]]
-    """By state that can be reached, each after all it leads to."""
 
 
 _Settled = dict[Row, tuple[Lead, Floats]]
@@ -80,15 +79,13 @@ def markov_perfect(
     movers = sorted({a for m in game.moves for a in m.actors})
     found: dict[tuple[str, ...], EquilibriumLine] = {}
     for choice in settled:
-        here = game.status_quo
-        states = [here]
-        while choice[here][0].state != here:
-            here = choice[here][0].state
-            states.append(here)
+        states = [game.status_quo]
+        while (ahead := choice[states[-1]][0].state) != states[-1]:
+            states.append(ahead)
         path = tuple(space.name(game, state) for state in states)
         if path not in found:
-            value = choice[game.status_quo][1].tolist()
-            values = {game.actors[i]: value[i] for i in movers}
+            value = choice[game.status_quo][1]
+            values = {game.actors[i]: float(value[i]) for i in movers}
             found[path] = EquilibriumLine(path, values, _regret(tree, choice))
     packages = tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1))
     return EquilibriaResult(
@@ -132,8 +129,12 @@ def _tree(game: Game, delta: Floats, settings: RoadmapSettings) -> _Tree:
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
         ) from None
-    worths = dict(zip(order, worth(game, order), strict=True))
-    return _Tree(game, delta, worths, {state: leads[state] for state in order})
+    return _Tree(
+        game,
+        delta,
+        dict(zip(order, worth(game, order), strict=True)),
+        {state: leads[state] for state in order},
+    )
 
 
 def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:
@@ -183,13 +184,12 @@ def _together(game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choi
 def _stage(tree: _Tree, here: Row, above: _Settled) -> list[tuple[Lead, Floats]]:
     """The pure equilibria of one state, given how those above it are settled; profiles that lead alike are one."""
     found: dict[Lead, Floats] = {}
-    delta = tree.delta
     for profile, lead in tree.leads[here].items():
         if lead in found:
             continue
         value = tree.worth[lead.state]
         if lead.state != here:
-            value = (1 - delta) * value - np.array(lead.cost) + delta * above[lead.state][1]
+            value = (1 - tree.delta) * value - np.array(lead.cost) + tree.delta * above[lead.state][1]
         if _gain(tree, here, profile, {**above, here: (lead, value)}) <= TOLERANCE:
             found[lead] = value
     return list(found.items())

@@ -9,8 +9,6 @@ over such roads. What an actor could take back is judged as if every option betw
 been passed: the hardest case. Every road reported was checked again as a whole.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,16 +33,15 @@ from .settings import SearchSettings
 @dataclass(frozen=True)
 class Found:
     """What the search found. ``roads`` hold, the best first (the most left to the least tempted); where there is none,
-    ``nearest`` is the road with the least regret."""
+    ``nearest`` is the road with the least regret. ``bound`` is what was searched; ``interrupted``: stopped early, the
+    goals searched until then are kept."""
 
     goals: tuple[Row, ...]
     roads: tuple[Check, ...]
     nearest: Check | None
     complete: bool
     bound: Remark
-    """What was searched."""
     interrupted: bool = False
-    """Stopped early: the goals searched until then are kept."""
 
 
 _Made = tuple[Floats, Floats, Floats]
@@ -62,17 +59,19 @@ class _Label:
 
 @dataclass
 class _Work:
-    """One search: what it is about, and what it has seen so far."""
+    """One search: what it is about, and what it has seen so far.
+
+    ``road`` leads to one of the goals, under the promises in force, for what roads have in common; ``until`` are the
+    steps that may be examined before the next distance has its turn.
+    """
 
     game: Game
     road: Road
-    """A road to one of the goals, under the promises in force, for what roads have in common."""
     settings: SearchSettings
     cache: Cache
     steps: dict[tuple[Row, Row], _Made | None] = field(default_factory=dict)
     dropped: bool = False
     until: int = 0
-    """Steps that may be examined before the next distance has its turn."""
 
 
 def search(
@@ -123,8 +122,10 @@ def search(
         interrupted = True
     best = sorted(labels, key=lambda x: -x.least)[: settings.beam]
     checks = [c for x in best if (c := examine(game, road(x.ahead), work.cache)).walkable]
-    holding = [c for c in checks if c.enforces_itself]
-    holding.sort(key=lambda c: -c.binding.slack if c.binding is not None else float("-inf"))
+    holding = sorted(
+        (c for c in checks if c.enforces_itself),
+        key=lambda c: -c.binding.slack if c.binding is not None else float("-inf"),
+    )
     bound = settings.model_dump(include={"width", "most"})
     bound |= {"searched": searched, "goals": len(goals), "steps": len(work.steps)}
     some = Remark("bound, some kept", bound | settings.model_dump(include={"beam", "labels"}))
@@ -162,12 +163,14 @@ def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     found: list[Row] = []
     here, now = state, float(least([state])[0])
     for _ in range(most):
-        changes = ((j, t) for j, size in enumerate(game.sizes) for t in range(size) if t != here[j])
-        near = (with_changes(here, [change]) for change in changes)
         rows = [
-            r
-            for r in near
-            if r != game.status_quo and true_at(goal, r) and not any(true_at(x, r) for x in barred)
+            near
+            for j, size in enumerate(game.sizes)
+            for t in range(size)
+            if t != here[j]
+            and (near := with_changes(here, [(j, t)])) != game.status_quo
+            and true_at(goal, near)
+            and not any(true_at(x, near) for x in barred)
         ]
         gains = least(rows) if rows else np.array([-np.inf])
         best = int(gains.argmax())
@@ -194,8 +197,7 @@ def _nearest(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]
             found[with_changes(start, combo)] = sum(_far(game, j, t, start) for j, t in combo)
     if found and not space.feasible(game, np.array(list(found), dtype=np.int64)).any():
         _mend_goals(game, goal, found, settings.max_repaired)
-    feasible = [r for r in found if space.feasible(game, [r]).all()]
-    return sorted(feasible, key=lambda r: (found[r], r))
+    return sorted((r for r in found if space.feasible(game, [r]).all()), key=lambda r: (found[r], r))
 
 
 def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -> None:
@@ -203,13 +205,13 @@ def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -
     rules look at."""
     front = list(found)
     for _ in range(3):
-        grown: dict[Row, int] = {}
-        for state in front[:most]:
-            for j in sorted({j for r in game.rules if true_at(r, state) for j in r.issues}):
-                for t in range(game.sizes[j]):
-                    near = with_changes(state, [(j, t)])
-                    if near not in found and true_at(goal, near):
-                        grown[near] = found[state] + _far(game, j, t, state)
+        grown = {
+            near: found[state] + _far(game, j, t, state)
+            for state in front[:most]
+            for j in sorted({j for r in game.rules if true_at(r, state) for j in r.issues})
+            for t in range(game.sizes[j])
+            if (near := with_changes(state, [(j, t)])) not in found and true_at(goal, near)
+        }
         found.update(grown)
         front = list(grown)
         if front and space.feasible(game, np.array(front, dtype=np.int64)).any():
@@ -242,8 +244,7 @@ def _backwards(work: _Work, goal: Row) -> list[_Label]:
         work.dropped |= len(kept) > settings.beam
         for state, labels in kept[: settings.beam]:
             for before in _before(work, state, ways):
-                step = _step(work, before, state, ways)
-                if step is None:
+                if (step := _step(work, before, state, ways)) is None:
                     continue
                 gain, lasting, deviation = step
                 at = sum(w.index(t) for w, t in zip(ways, before, strict=True))
@@ -267,12 +268,11 @@ def _add(work: _Work, labels: list[_Label], new: _Label) -> None:
 
 def _before(work: _Work, state: Row, ways: Sequence[Sequence[int]]) -> Iterator[Row]:
     """States from which one step can lead here."""
-    game = work.game
     earlier = {j: list(ways[j][: ways[j].index(t)]) for j, t in enumerate(state)}
     moved = [j for j, options in earlier.items() if options]
     seen = {state}
     groups = [c for n in range(1, work.settings.width + 1) for c in itertools.combinations(moved, n)]
-    packages = [m.sets for m in game.moves if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets)]
+    packages = [m.sets for m in work.game.moves if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets)]
     groups += [tuple(j for j, _ in sets if earlier[j]) for sets in packages]
     for group in dict.fromkeys(groups):
         combinations = itertools.product(*(reversed(earlier[j]) for j in group))
@@ -285,21 +285,19 @@ def _before(work: _Work, state: Row, ways: Sequence[Sequence[int]]) -> Iterator[
 
 def _step(work: _Work, before: Row, after: Row, ways: Sequence[Sequence[int]]) -> _Made | None:
     """What one step brings and how it tempts; None where it cannot be made, or is one too many."""
-    key = (before, after)
+    game, key = work.game, (before, after)
     if key in work.steps:
         return work.steps[key]
     if len(work.steps) >= work.until:
         work.dropped = True
         return None
     work.steps[key] = None
-    game = work.game
-    if not space.feasible(game, [before, after]).all() or refusing(game, before, after):
-        return None
-    acts = needed(game, before, after)
-    made = parts(game, before, after, acts)
-    if all(p.ways for p in made):
-        deviation = _deviation(work, before, after, acts, made=made, ways=ways)
-        work.steps[key] = worth(game, [after])[0], lasting_costs(game, made), deviation
+    if space.feasible(game, [before, after]).all() and not refusing(game, before, after):
+        acts = needed(game, before, after)
+        made = parts(game, before, after, acts)
+        if all(p.ways for p in made):
+            deviation = _deviation(work, before, after, acts, made=made, ways=ways)
+            work.steps[key] = worth(game, [after])[0], lasting_costs(game, made), deviation
     return work.steps[key]
 
 

@@ -1,7 +1,5 @@
 """The roadmap lens under the contract."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,12 +11,13 @@ from detente.case.schema import months
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
 from detente.ensembles.follow import Done
 from detente.ensembles.plan import Task
+from detente.ensembles.run import Run
 from detente.ensembles.store import Entry
 from detente.front import Door
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
-from detente.lenses.lens import Answers, Ask, Draws, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Draws, Headline, Lens, Section
 from detente.play.behavior import Play, play_of
 from detente.view.remarks import remark
 
@@ -79,8 +78,6 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
     if settings.equilibria:
         period = _period(asked)
         listed = markov_perfect(game, deltas(asked.play, period), period=period, settings=settings)
-    notes = [remark("focus", focus=game.focus, n=len(game.held))] if game.focus else []
-    notes += [remark("in force", promises=settings.guarantee)] if settings.guarantee else []
     return RoadsResult(
         file.case.case,
         file.hash,
@@ -88,7 +85,10 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
         tuple(table),
         listed,
         game.focus,
-        tuple(notes),
+        (
+            *((remark("focus", focus=game.focus, n=len(game.held)),) if game.focus else ()),
+            *((remark("in force", promises=settings.guarantee),) if settings.guarantee else ()),
+        ),
         dict(zip(game.actors, game.actor_names, strict=True)),
         left_out,
         settings,
@@ -145,8 +145,15 @@ def _asked(door: Door, terms: Terms, needs: frozenset[str]) -> _Asked:
         draw = door.draw
         game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=game, focus=focus)
     bare, _ = lift(game, terms.lift_red_lines)
-    promises = declared_promises(file.case, game, seed, draw)
-    return _Asked(file, bare, play_of(file.case, seed, draw), promises, terms, seed, draw)
+    return _Asked(
+        file,
+        bare,
+        play_of(file.case, seed, draw),
+        declared_promises(file.case, game, seed, draw),
+        terms,
+        seed,
+        draw,
+    )
 
 
 def _roads(

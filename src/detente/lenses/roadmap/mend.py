@@ -20,8 +20,6 @@ To a smaller goal:
 "Cheapest" is in this order: what costs nobody anything first.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,18 +44,17 @@ RANK: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Mend:
-    """One way to mend a road, made and checked."""
+    """One way to mend a road: what is done, one thing after another, and the road it makes, checked.
+
+    ``pledged``: each guarantor would keep its promise, and for each payment somebody could give it without gaining by
+    keeping it. ``terms`` are what must be true besides.
+    """
 
     kind: Kind
     parts: tuple[Remark, ...]
-    """What is done, one thing after another."""
     check: Check
-    """The road it makes."""
     pledged: bool = True
-    """Whether each guarantor would keep its promise, and for each payment somebody could give it without gaining by
-    keeping it."""
     terms: tuple[Remark, ...] = ()
-    """What must be true besides."""
 
     @property
     def smaller(self) -> bool:
@@ -71,13 +68,12 @@ class Mend:
 
 @dataclass(frozen=True)
 class Mends:
-    """Everything tried of one road."""
+    """The best mend of each kind: those that hold first, the cheapest first; then the others by regret. And what was
+    ``tried``, with its bounds."""
 
     mends: tuple[Mend, ...] = ()
-    """The best of each kind: those that hold first, the cheapest first; then the others by regret."""
     payments: tuple[PaymentLine, ...] = ()
     tried: tuple[Remark, ...] = ()
-    """What was tried, and its bounds."""
 
 
 def mends(
@@ -95,8 +91,12 @@ def mends(
     at = _Bench(game, promises, Cache(settings.max_courses) if cache is None else cache, settings)
     best = {kind: _best(at, check, kind) for kind in TRIALS}
     due = payments(game, check, at.cache)
-    found = [m for m, _ in best.values() if m is not None]
-    found += [*_aftermath(at, check), *_promises(at, check), *_payment(at, check, due)]
+    found = [
+        *(m for m, _ in best.values() if m is not None),
+        *_aftermath(at, check),
+        *_promises(at, check),
+        *_payment(at, check, due),
+    ]
     if not any(m.holds and not m.smaller for m in found):
         found += _together(at, check)
     if not any(m.holds and m.smaller for m in found):
@@ -187,8 +187,8 @@ def _together(at: _Bench, check: Check) -> list[Mend]:
         if len(done) > 1:
             found.append(Mend("together", tuple(done), kept))
         if done and not kept.holds:
-            for paid in _payment(at, kept, payments(at.game, kept, at.cache)):
-                found.append(replace(paid, kind="together", parts=(*done, *paid.parts)))
+            paid = _payment(at, kept, payments(at.game, kept, at.cache))
+            found += (replace(m, kind="together", parts=(*done, *m.parts)) for m in paid)
         if any(m.holds for m in found):
             return found
     return [*found, _demand(at.game, kept, done)]
@@ -277,8 +277,9 @@ def _divided(
 
     Some changes first; then all that have options in between the same share of their way; then one of them."""
     if len(sets) <= 5:
-        chosen = range(1, (1 << len(sets)) - 1)
-        halves = [tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in chosen]
+        halves = [
+            tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in range(1, (1 << len(sets)) - 1)
+        ]
     else:
         halves = [half for x in sets for half in ((x,), tuple(y for y in sets if y != x))]
     for half in halves:

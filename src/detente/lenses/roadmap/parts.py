@@ -10,8 +10,6 @@ forbids what they then produce, the fewest of their changes are left undone that
 choice that suits the deviator best: a road that passes has passed the hardest case.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Collection, Iterable, Sequence
@@ -32,15 +30,18 @@ Change = tuple[int, int]
 
 @dataclass(frozen=True)
 class Part:
-    """One change of a step. ``ways``: who must act for it, by each declared move of those who act that makes it."""
+    """One change of a step.
+
+    ``ways``: who must act for it, by each declared move of those who act that makes it; ``needs``: without any one of
+    these it does not happen. ``bill``, (actor, points × scale): who pays what for it, lasting, when all goes as agreed.
+    Of ways that are as good as another, by actors and cost, the average: nothing hangs on the order in which a case
+    declares them.
+    """
 
     change: Change
     ways: tuple[tuple[int, ...], ...]
     needs: frozenset[int]
-    """Without any one of these it does not happen."""
     bill: tuple[tuple[int, float], ...] = ()
-    """(actor, points × scale): who pays what for it, lasting, when all goes as agreed. Of ways that are as good as
-    another, by actors and cost, the average: nothing hangs on the order in which a case declares them."""
 
     def owed(self, actor: int) -> float:
         """What an actor pays for it, points × scale."""
@@ -76,15 +77,14 @@ def needed(game: Game, before: Row, after: Row) -> tuple[int, ...]:
 
 
 def _part(game: Game, before: Row, change: Change, inside: Collection[Change], acts: Sequence[int]) -> Part:
-    ways = []
-    for move in game.moves:
-        makes = move.sets == (change,) or (
-            len(move.sets) > 1
-            and change in move.sets
-            and all((j, t) in inside or before[j] == t for j, t in move.sets)
-        )
-        if makes and available(game, move, before) and set(move.actors) <= set(acts):
-            ways.append((move.actors, *_bill(move, change, before)))
+    ways = [
+        (move.actors, *_bill(move, change, before))
+        for move in game.moves
+        if change in move.sets
+        and all((j, t) in inside or before[j] == t for j, t in move.sets)
+        and available(game, move, before)
+        and set(move.actors) <= set(acts)
+    ]
     if not ways:
         return Part(change, (), frozenset(acts))
     # A way whose actors are fewest is the plainest reading of who does it.
@@ -129,14 +129,17 @@ def courses(
     theirs = [p for p in made if p not in mine]
     charged, owes = acts and bool(step.cost[actor]), bool(step.pays[actor] > 0)
     # What it alone can take back, by issue the step leaves alone: to options the road has left behind.
-    back: dict[int, list[Undo]] = {}
-    for move in game.moves:
-        if move.actors == (actor,) and len(move.sets) == 1:
-            ((j, t),) = move.sets
-            passed = t != before[j] == step.state[j] and any(row[j] == t for row in states[:k])
-            if passed and available(game, move, before):
-                back.setdefault(j, []).append((j, t, move.cost))
-    plans, bounded = _plans(mine, [back[j] for j in sorted(back)], most)
+    undos = [
+        (j, t, move.cost)
+        for move in game.moves
+        if move.actors == (actor,) and len(move.sets) == 1
+        for j, t in move.sets
+        if t != before[j] == step.state[j]
+        and any(row[j] == t for row in states[:k])
+        and available(game, move, before)
+    ]
+    back = [[undo for undo in undos if undo[0] == j] for j in sorted({j for j, _, _ in undos})]
+    plans, bounded = _plans(mine, back, most)
     base = with_changes(before, (p.change for p in theirs))
     found = []
     for kept, undone in plans:
@@ -155,8 +158,14 @@ def courses(
     produced = np.array(rows, dtype=np.int64)
     bonuses = [replace(b, worth=b.worth[[actor]]) for b in game.bonuses if b.worth[actor]]
     exact = space.sum_of([stake[[actor]] for stake in game.stakes], bonuses, produced)
-    lasting = np.array(paid_each, dtype=np.float64) / game.scale
-    return Courses(produced, space.points(game, exact[:, 0]), lasting, acted, breaches, bounded)
+    return Courses(
+        produced,
+        space.points(game, exact[:, 0]),
+        np.array(paid_each, dtype=np.float64) / game.scale,
+        acted,
+        breaches,
+        bounded,
+    )
 
 
 class _Course(NamedTuple):
@@ -186,11 +195,12 @@ def _plans(mine: Sequence[Part], back: Sequence[Sequence[Undo]], most: int) -> t
     if bounded:
         undos = [(), *((x,) for ways in back for x in ways), tuple(ways[0] for ways in back)]
     else:
-        choices = itertools.product(*([None, *ways] for ways in back))
-        undos = [tuple(x for x in choice if x is not None) for choice in choices]
+        undos = [
+            tuple(filter(None, choice)) for choice in itertools.product(*([None, *ways] for ways in back))
+        ]
     if len(mine) <= 8:
-        bits = itertools.product((False, True), repeat=len(mine))
-        kept = [tuple(itertools.compress(mine, b)) for b in bits]
+        every = itertools.product((False, True), repeat=len(mine))
+        kept = [tuple(itertools.compress(mine, done)) for done in every]
     else:
         kept = [(), *((p,) for p in mine), *(tuple(q for q in mine if q is not p) for p in mine), tuple(mine)]
     return [(a, b) for a in kept for b in undos], bounded or len(mine) > 8

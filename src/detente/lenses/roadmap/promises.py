@@ -24,8 +24,6 @@ aftermath follows), it is worth its while iff t·R + (1 − t)·S ≥ t·T + (1 
 0 where doing its part is safe whatever the others do; none where it would rather not even if they all do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,17 +65,22 @@ class Promise:
 
 def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> tuple[Promise, ...]:
     """The case's guarantors that name whose breach they answer."""
-    found = []
-    for name, g in case.guarantors.items():
-        if g.against is not None:
-            numbers = {
-                what: default
-                if (given := getattr(g, what)) is None
-                else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
-                for what, default in AMOUNTS.items()
-            }
-            found.append(Promise(name, game.actor(g.by), game.actor(g.against), lasting=g.lasting, **numbers))
-    return tuple(found)
+
+    def number(name: str, what: str, default: float) -> float:
+        given = getattr(case.guarantors[name], what)
+        return default if given is None else float(drawn(given, seed, draw, f"guarantors.{name}.{what}"))
+
+    return tuple(
+        Promise(
+            name,
+            game.actor(g.by),
+            game.actor(g.against),
+            lasting=g.lasting,
+            **{what: number(name, what, default) for what, default in AMOUNTS.items()},
+        )
+        for name, g in case.guarantors.items()
+        if g.against is not None
+    )
 
 
 def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
@@ -90,8 +93,8 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
         return named[text]
     if "=" not in text:
         known = f"the case has {', '.join(named)}" if named else "the case declares none"
-        near = did_you_mean(text, named) or f"{known}; or {FORM}"
-        raise problem("L323", f"there is no guarantor `{shown(text, 60)}`", near)
+        what = f"there is no guarantor `{shown(text, 60)}`"
+        raise problem("L323", what, did_you_mean(text, named) or f"{known}; or {FORM}")
     given: dict[str, str] = {}
     for part in text.split(","):
         key, _, value = (x.strip() for x in part.partition("="))
@@ -128,8 +131,9 @@ def in_force(road: Road, promises: Sequence[Promise]) -> Road:
     for p in promises:
         chance(p.seen, "the chance that a guarantor sees a breach")
         if not 0 <= p.penalty < float("inf"):
-            what = f"a penalty of {p.penalty:g} points is none"
-            raise problem("L321", what, "give a number of points, 0 or more")
+            raise problem(
+                "L321", f"a penalty of {p.penalty:g} points is none", "give a number of points, 0 or more"
+            )
         (lasting if p.lasting else once)[p.against] += p.seen * p.penalty
     return replace(road, fine=once, lasting_fine=lasting)
 
@@ -151,15 +155,14 @@ def told(game: Game, before: Check, after: Check, promise: Promise) -> PromiseLi
         ends = d.courses.states[after.course[k, against]] if road.collapse is None else road.collapse
         stake = float(after.value[k, by]) - float(worth(game, [ends])[0, by])
     who, whom = game.actors[by], game.actors[against]
-    says = Remark(
-        "lasting promise" if promise.lasting else "promise",
-        {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
-    )
     return PromiseLine(
         promise.id,
         who,
         whom,
-        says,
+        Remark(
+            "lasting promise" if promise.lasting else "promise",
+            {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
+        ),
         after.holds,
         after.regret,
         least_points(before, against),
@@ -198,8 +201,8 @@ def payments(game: Game, check: Check, cache: Cache | None = None) -> tuple[Paym
         rates = {game.actors[a]: _rate(game, check, a, steps, cache) for a in payers}
         # What no payment on the way mends.
         left = max(0.0, -float(check.slack_points[-1, i]))
-        spare = dict(sorted(rates.items(), key=lambda payer: -payer[1]))
-        lines.append(PaymentLine(game.actors[i], steps, value, left, spare))
+        spare = sorted(rates.items(), key=lambda payer: -payer[1])
+        lines.append(PaymentLine(game.actors[i], steps, value, left, dict(spare)))
     return tuple(lines)
 
 

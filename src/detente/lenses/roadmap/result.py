@@ -1,7 +1,5 @@
 """What roadmaps hand back: plain values, ids for indices, remarks for sentences, None where there is no number."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -29,7 +27,9 @@ class StepLine:
     """One step: what it changes, (issue, from, to), and what each actor has to lose by deviating at it.
 
     ``slack`` by actor is normalised by its range, ``points`` the same in its points; None: no deviation.
-    ``deviation`` is the best of each, and ``leads_to`` the state that makes for a period.
+    ``deviation`` is the best of each, and ``leads_to`` the state that makes for a period. ``trust`` is by actor with a
+    part in it: the least chance that the others do theirs at which doing its own pays; None where it would rather not
+    even if they all do.
     """
 
     id: str
@@ -41,8 +41,6 @@ class StepLine:
     deviation: dict[str, Remark]
     leads_to: dict[str, str]
     trust: dict[str, float | None]
-    """By actor with a part in it: the least chance that the others do theirs at which doing its own pays; None where
-    it would rather not even if they all do."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,8 @@ class NeededLine:
     """What would hold an actor, at a chance that its breach is seen; points of that actor.
 
     A penalty paid ``once``, or one that stands as long as the breach (``lasting``), or a ``prize``: a flow that comes
-    with completion and ends with a breach. None where nothing of the kind does.
+    with completion and ends with a breach. None where nothing of the kind does. ``range`` is all it has at stake: its
+    best feasible state less its worst.
     """
 
     actor: str
@@ -118,7 +117,6 @@ class NeededLine:
     lasting: float | None
     prize: float | None
     range: float
-    """All it has at stake: its best feasible state less its worst."""
 
 
 @dataclass(frozen=True)
@@ -148,38 +146,39 @@ class PaymentLine:
 
 @dataclass(frozen=True, repr=False)
 class RoadResult(Result):
-    """A road and whether it enforces itself."""
+    """A road and whether it enforces itself.
+
+    - ``period`` is in months; the last of ``steps`` is the time after completion, :data:`~.road.AFTER`; ``actors`` are
+      those who act on the road, or could undo it.
+    - ``obstacles`` are why it cannot even be walked: red lines, rules, moves nobody of those who act can make.
+    - ``regret``, normalised, is the most any actor gains by its best single deviation.
+    - ``least`` is δ*, the least discount per period, the same for all, at which it holds; None: none.
+    - ``holds_until``: the most first steps that enforce themselves as a road of their own; 0 where not even the first.
+    - ``mends_lift`` are red lines that refuse a step, lifted to look for mends: without that there are none.
+    """
 
     case: str
     case_hash: str
     name: str
     title: str
     period: float
-    """Months."""
     aftermath: Remark
     seen: float
     steps: tuple[StepLine, ...]
-    """The last is the time after completion, :data:`~.road.AFTER`."""
     actors: tuple[ActorLine, ...]
-    """Those who act on the road, or could undo it."""
     holds: bool
     obstacles: tuple[Remark, ...]
-    """Why it cannot even be walked: red lines, rules, moves nobody of those who act can make."""
     regret: float
-    """Normalised: the most any actor gains by its best single deviation."""
     binding_step: str | None
     binding_actor: str | None
     binding_points: float | None
     least: float | None
-    """δ*: the least discount per period, the same for all, at which it holds; None: none."""
     intervals: tuple[tuple[float, float], ...]
     least_per_year: float | None
     holds_until: int
-    """The most first steps that enforce themselves as a road of their own; 0 where not even the first."""
     lifted: LiftedLine | None = None
     mends: tuple[MendLine, ...] = ()
     mends_lift: tuple[str, ...] = ()
-    """Red lines that refuse a step, lifted to look for mends: without that there are none."""
     promises: tuple[PromiseLine, ...] = ()
     needed: tuple[NeededLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()
@@ -214,28 +213,30 @@ class FoundLine:
 
 @dataclass(frozen=True, repr=False)
 class SearchResult(Result):
-    """What searching for a road to a goal came to."""
+    """What searching for a road to a goal came to.
+
+    - ``goals`` are states tried that fulfil it, ``bound`` what was searched.
+    - ``found`` are roads that enforce themselves, the one that leaves the least tempted actor the most first.
+    - ``nearest`` is the best road, or where none holds the one with the least regret, with what would mend it.
+    - ``best_for`` and ``worst_for``: by actor, which road found is the best and the worst for it, counted from 1; empty
+      where none holds.
+    - ``settings`` are not written to JSON.
+    """
 
     case: str
     case_hash: str
     goal: str
     goals: tuple[str, ...]
-    """States tried that fulfil it."""
     period: float
     aftermath: Remark
     bound: Remark
-    """What was searched."""
     complete: bool
     interrupted: bool
     found: tuple[FoundLine, ...]
-    """Roads that enforce themselves, the one that leaves the least tempted actor the most first."""
     nearest: RoadResult | None
-    """The best road, or where none holds the one with the least regret, with what would mend it."""
     best_for: dict[str, int]
-    """By actor, which road found is the best for it, counted from 1; empty where none holds."""
     worst_for: dict[str, int]
     settings: SearchSettings = field(default_factory=SearchSettings)
-    """Not written to JSON."""
 
 
 @dataclass(frozen=True)
@@ -252,15 +253,17 @@ class EquilibriumLine:
 @dataclass(frozen=True, repr=False)
 class EquilibriaResult(Result):
     """Every pure Markov-perfect equilibrium where steps cannot be undone, one outcome for each path from the status
-    quo, or that there is none."""
+    quo, or that there is none.
+
+    ``count`` are ways to settle all states; those that differ only where play never comes are counted too. ``best_for``
+    and ``worst_for``: by actor, which is the best and the worst for it, counted from 1.
+    """
 
     states: int
     count: int
-    """Ways to settle all states; those that differ only where play never comes are counted too."""
     period: float
     outcomes: tuple[EquilibriumLine, ...]
     best_for: dict[str, int]
-    """By actor, which is the best for it, counted from 1."""
     worst_for: dict[str, int]
     notes: tuple[Remark, ...] = ()
 
@@ -277,19 +280,17 @@ def for_whom(values: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], dic
 class DrawsLine:
     """One road over draws of the estimates; shares of the draws.
 
-    By actor, ``goal_better``: the goal is at least as good for it as the status quo; ``short``: it gains by some
-    deviation.
+    ``holds_lifted``: with every red line lifted. By actor, ``goal_better``: the goal is at least as good for it as the
+    status quo; ``short``: it gains by some deviation. By place, ``binds``: it is the tightest; only draws in which the
+    road does not hold. Of ``regret`` the 10th, 50th and 90th percentile.
     """
 
     road: str
     holds: float
     holds_lifted: float
-    """With every red line lifted."""
     goal_better: dict[str, float]
     regret: tuple[float, float, float]
-    """Its 10th, 50th and 90th percentile."""
     binds: Mapping[Place, float]
-    """By place: it is the tightest; only draws in which the road does not hold."""
     short: dict[str, float]
 
 
@@ -318,21 +319,22 @@ class MovedLine:
 
 @dataclass(frozen=True, repr=False)
 class RoadsResult(Result):
-    """Roads of one case side by side."""
+    """Roads of one case side by side.
+
+    ``moved`` is how the answer moves with patience and with what else a road is checked at. ``left_out``, why a road is
+    not among them, is not written to JSON where empty, and ``settings`` never.
+    """
 
     case: str
     case_hash: str
     roads: tuple[RoadResult, ...]
     moved: tuple[MovedLine, ...] = ()
-    """How the answer moves with patience and with what else a road is checked at."""
     equilibria: EquilibriaResult | None = None
     focus: str = ""
     notes: tuple[Remark, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
     left_out: tuple[Diagnostic, ...] = ()
-    """Why a road is not among them. Not written to JSON where empty."""
     settings: RoadmapSettings = field(default_factory=RoadmapSettings)
-    """Not written to JSON."""
 
     def road(self, name: str) -> RoadResult:
         """A road by its name. Raises KeyError."""

@@ -6,8 +6,6 @@ average value. What a declared move costs (`act`, `undo`) is in lasting points, 
 stands.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -7,8 +7,6 @@ one, and whether the others, who act at once with the deviator, still do their p
 line of theirs refuses (``check`` says they do; here it is looked at as if a rule forbade it).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How the answers of the roadmap lens read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -115,8 +113,14 @@ def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block
     """One road: slack by step and actor, how it would break, what holds it."""
     barred = "cannot be walked as written" if r.obstacles else ""
     yield Heading(r.title or r.name, tag=_holds(r, barred), good=r.holds)
-    alone = "{}; its first {:count} of {:count} steps enforce themselves alone"
-    yield Say(say(alone, patience(r), r.holds_until, len(r.steps) - 1))
+    yield Say(
+        say(
+            "{}; its first {:count} of {:count} steps enforce themselves alone",
+            patience(r),
+            r.holds_until,
+            len(r.steps) - 1,
+        )
+    )
     if r.lifted is not None:
         yield Say(say("without red lines it {}", _holds(r.lifted)))
     words = "{:road}: a step every {:months}; after a breach, seen with chance {:chance}, {}"
@@ -184,16 +188,27 @@ def _tightest(r: RoadResult, limit: int) -> Iterator[Block]:
         breaks = places[0][0] < 0
         yield Say("How it would break, the most tempting first:" if breaks else "Where it is tightest:")
         words = "at {}, {:actor} {}, and {} {:points} points in average value"
-        told = [
-            (step_of(s.id), a, said(s.deviation[a]), "gains" if x < 0 else "loses", abs(s.points[a] or 0.0))
-            for x, s, a in places
-        ]
-        yield Bullets(tuple(say(words, *place) for place in told))
-    each = [(a, t, s.id) for s in r.steps for a, t in s.trust.items() if t and t >= LITTLE]
-    if each:
+        yield Bullets(
+            tuple(
+                say(
+                    words,
+                    step_of(s.id),
+                    a,
+                    said(s.deviation[a]),
+                    "gains" if x < 0 else "loses",
+                    abs(s.points[a] or 0.0),
+                )
+                for x, s, a in places
+            )
+        )
+    if trust := [
+        say("{:actor} {:chance} at {}", a, t, s.id)
+        for s in r.steps
+        for a, t in s.trust.items()
+        if t and t >= LITTLE
+    ]:
         words = "least chance that the others do their part at which doing one's own pays: {}"
-        trust = join([say("{:actor} {:chance} at {}", *place) for place in each], ", ")
-        yield Say(say(words, trust), quiet=True)
+        yield Say(say(words, join(trust, ", ")), quiet=True)
 
 
 def _mends(r: RoadResult, prefix: str) -> Iterator[Block]:
@@ -266,10 +281,9 @@ def searched(r: SearchResult) -> Iterator[Block]:
     else:
         none = "there is none among these roads" if r.complete else "not found within this bound"
         yield Say(say("a road that enforces itself: none found; {}", none))
-    kinds = {"road": "", "least_slack": "slack", "regret": "stake"}
-    kinds |= dict.fromkeys(found[0].values if found else (), "points")
+    kinds = dict.fromkeys(found[0].values if found else (), "points")
     rows = [(join(map(said, f.states), " ; "), f.least_slack, f.regret, *f.values.values()) for f in found]
-    yield hidden("found", kinds, rows)
+    yield hidden("found", {"road": "", "least_slack": "slack", "regret": "stake", **kinds}, rows)
     whom = [(k, *_for_whom(r, k)) for k in range(1, len(found) + 1)]
     yield hidden("for_whom", {"number": "count", "best for": "actor", "worst for": "actor"}, whom)
     if r.nearest is not None:
@@ -285,9 +299,14 @@ def _found(r: SearchResult, k: int) -> Sentence:
     f = r.found[k]
     slack = "nobody can deviate" if f.least_slack is None else say("least slack {:stake}", f.least_slack)
     best, worst = _for_whom(r, k + 1)
-    whom = [say("; best for {:actor}", best)] if best else []
-    whom += [say("; worst for {:actor}", worst)] if worst else []
-    return say("{}, regret {:stake}{}. {}", slack, f.regret, join(whom, ""), join(map(said, f.states), "; "))
+    return say(
+        "{}, regret {:stake}{}{}. {}",
+        slack,
+        f.regret,
+        say("; best for {:actor}", best) if best else "",
+        say("; worst for {:actor}", worst) if worst else "",
+        join(map(said, f.states), "; "),
+    )
 
 
 def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -297,14 +316,14 @@ def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[tuple[st
 
 def equilibria(e: EquilibriaResult) -> Iterator[Block]:
     """Pure equilibria, the best and the worst for whom."""
-    if e.outcomes:
-        words = (
-            "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria} over {:counted of state}, "
-            "{:counted of path}"
-        )
-        yield Say(say(words, e.count, e.states, len(e.outcomes)))
-    else:
-        yield Say(say("no equilibrium is pure ({:counted of state})", e.states))
+    found = say(
+        "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria} over {:counted of state}, "
+        "{:counted of path}",
+        e.count,
+        e.states,
+        len(e.outcomes),
+    )
+    yield Say(found if e.outcomes else say("no equilibrium is pure ({:counted of state})", e.states))
     actors = e.outcomes[0].values if e.outcomes else ()
     yield Table(
         [

@@ -1,7 +1,5 @@
 """The words of the roadmap lens: what each remark of a result says, and the columns of its tables."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

@@ -4,10 +4,9 @@ Misperception: each actor judges by the game it takes for true, so a state is an
 each actor in that actor's own graph (Definition 3.13; Wang, Hipel & Fraser 1988).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +24,8 @@ from detente.view.remarks import Remark, remark
 from . import kernel, paths
 from .arcs import varied, whole
 from .asks import inverse, margin, points_at, sanctions, stable_mask
-from .neighborhood import neighborhood
 from .result import Equilibrium, Examined, Inverse, Outcome, Outcomes, Row, StabilityResult
 from .settings import CONCEPTS, OutcomesSettings, StabilitySettings, Within, named
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -65,8 +61,8 @@ def too_large(states: int, most: int) -> Problems:
 def analyze(
     game: Game,
     settings: StabilitySettings | None = None,
-    progress: Progress | None = None,
-    perceived: Mapping[str, tuple[str, Game]] | None = None,
+    progress: Callable[[float, str], None] = lambda done, what: None,
+    perceived: Mapping[str, tuple[str, Game]] = {},
 ) -> StabilityResult:
     """Stable states and equilibria under every concept.
 
@@ -75,32 +71,31 @@ def analyze(
     unknown concept, L102 for an unknown red line.
     """
     settings = settings or StabilitySettings()
-    tell = progress or (lambda done, what: None)
-    tell(0.0, "conflict graph")
+    progress(0.0, "conflict graph")
     ready = prepare(game, settings)
     small, graph = ready.game, ready.graph
     actors = kernel.actors_of(graph)
     concepts = [c for c in named(settings.concepts) if c != "SIM" or small.size <= settings.max_sim]
-    perceived = perceived or {}
     seen = dict(_perceived(ready, who, other, settings) for who, (_, other) in perceived.items())
     per_actor: dict[str, dict[int, Bools]] = {}
     true: dict[str, Bools] = {}
     for n, c in enumerate(concepts):
-        tell(0.1 + 0.5 * n / len(concepts), c)
+        progress(0.1 + 0.5 * n / len(concepts), c)
         per_actor[c] = {i: graph.feasible & stable_mask(seen.get(i, graph), c, i) for i in actors}
         if seen:
             own = {i: stable_mask(graph, c, i) if i in seen else m for i, m in per_actor[c].items()}
             true[c] = everybody(graph, own)
     masks = {c: everybody(graph, by) for c, by in per_actor.items()}
-    tell(0.6, "coalitions")
-    most = settings.max_states if settings.coalitions else settings.max_coalition
-    united, tried = _united(ready, masks.get("Nash"), most)
-    tell(0.7, "the equilibria")
+    progress(0.6, "coalitions")
+    united, tried = _united(
+        ready, masks.get("Nash"), settings.max_states if settings.coalitions else settings.max_coalition
+    )
+    progress(0.7, "the equilibria")
     listed, total = _listed(ready, masks, united, settings.max_listed)
-    tell(0.8, "what holds the status quo")
-    drawn = neighborhood(small, graph, game, listed, masks)
+    progress(0.8, "what holds the status quo")
+    drawn = paths.neighborhood(small, graph, game, listed, masks)
     quo = examine(ready, tuple(small.status_quo), per_actor, with_margins=settings.margins and not seen)
-    tell(1.0, "done")
+    progress(1.0, "done")
     result = StabilityResult(
         case=game.case,
         case_hash=game.case_hash,
@@ -154,12 +149,10 @@ def _remarks(ready: Ready, r: StabilityResult) -> Iterator[Remark]:
 def _perceived(ready: Ready, who: str, other: Game, settings: StabilitySettings) -> tuple[int, kernel.Graph]:
     """An actor, and the graph by which it judges. Raises Problems (L202)."""
     if who not in ready.whole.actors:
-        known = f"the actors are {', '.join(ready.whole.actors)}"
-        near = did_you_mean(who, ready.whole.actors) or known
+        near = did_you_mean(who, ready.whole.actors) or f"the actors are {', '.join(ready.whole.actors)}"
         raise problem("L202", f"there is no actor `{who}` to perceive anything", near)
     seen = prepare(other, settings)
-    same = (seen.game.issues, seen.game.options, seen.game.actors)
-    if same != (ready.game.issues, ready.game.options, ready.game.actors):
+    if any(getattr(seen.game, of) != getattr(ready.game, of) for of in ("issues", "options", "actors")):
         raise problem(
             "L202",
             f"what `{who}` takes for true has other actors, issues or options than the case",
@@ -211,10 +204,10 @@ def missing(ready: Ready, row: Row, concept: str, actors: Sequence[int] | None =
 
 
 def _feasible(ready: Ready, row: Row) -> None:
-    """Raises Problems (L204) where a rule forbids a state."""
     if not ready.graph.feasible[row]:
-        name = space.name(ready.game, row)
-        raise problem("L204", f"a rule forbids the state `{name}`", "ask of a feasible state")
+        raise problem(
+            "L204", f"a rule forbids the state `{space.name(ready.game, row)}`", "ask of a feasible state"
+        )
 
 
 def outcomes(case: Case, game: Game, settings: OutcomesSettings) -> Outcomes:
@@ -230,7 +223,8 @@ def outcomes(case: Case, game: Game, settings: OutcomesSettings) -> Outcomes:
     concepts = [c for c in CONCEPTS if c != "SIM" or ready.game.size <= settings.max_sim]
     stable = {c: {i: stable_mask(graph, c, i) for i in kernel.actors_of(graph)} for c in concepts}
     equilibria = {c: everybody(graph, by) for c, by in stable.items()}
-    weight = changed(ready), -tally(stable[concept].values(), shape), -tally(equilibria.values(), shape)
+    stable_for, strength = tally(stable[concept].values(), shape), tally(equilibria.values(), shape)
+    weight: list[NDArray[Any]] = [changed(ready), -stable_for, -strength]
 
     def outcome(name: str) -> Outcome:
         mask = dense_holds(game, outcome_on(game, case, name)).reshape(shape) & graph.feasible
@@ -313,7 +307,9 @@ def _limited(ready: Ready, actors: Sequence[int], settings: StabilitySettings) -
     game, graph = ready.game, ready.graph
     if len(actors) != 2 or game.size > settings.max_sim or settings.horizon < 1:
         return {}
-    one, two = (paths.limited_move(game, graph, *pair, settings.horizon) for pair in (actors, actors[::-1]))
+    first, second = actors
+    one = paths.limited_move(game, graph, first, second, settings.horizon)
+    two = paths.limited_move(game, graph, second, first, settings.horizon)
     return {
         h: tuple(space.name(game, space.decode(game, n)) for n in np.flatnonzero(one[h] & two[h]).tolist())
         for h in one

@@ -11,8 +11,6 @@ actor and goes to the first issue left. An array may have 64 axes at most, and a
 whole has far fewer issues with a choice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -138,7 +136,5 @@ def inside(game: Game, row: Sequence[int]) -> tuple[int, ...]:
 
 def whole(game: Game, row: Sequence[int]) -> tuple[int, ...]:
     """A row of :func:`varied` in terms of the whole game."""
-    full = [0] * len(game.sizes)
-    for j, o in zip(kept(game), row, strict=True):
-        full[j] = int(o)
-    return tuple(full)
+    varied_to = dict(zip(kept(game), row, strict=True))
+    return tuple(int(varied_to.get(j, 0)) for j in range(len(game.sizes)))

@@ -5,8 +5,6 @@ s, or (GMR, SEQ) does not prefer to s at least one x that the others can bring a
 such x together with all it could then escape to. Each is a condition on i's preferences alone, the others' as given.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from detente.game import space
@@ -46,8 +44,7 @@ def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction,
 
 def points_at(game: Game, row: Row) -> Floats:
     """u_i of a state, points: float [A]."""
-    points: Floats = space.points(game, space.utilities(game, row))[0]
-    return points
+    return np.asarray(space.points(game, space.utilities(game, row))[0], dtype=np.float64)
 
 
 def _gain(game: Game, row: Row, other: Row, actor: int) -> float:

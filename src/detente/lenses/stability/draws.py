@@ -4,8 +4,6 @@ Each draw is a game; a state is an equilibrium of it under a concept where it is
 n draws has standard error √(p(1−p)/n).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +20,8 @@ from detente.view.result import Result
 from .analyze import prepare
 from .arcs import inside
 from .asks import stable_mask
-from .result import StabilityResult
+from .result import Row, StabilityResult
 from .settings import StabilitySettings
-
-Row = tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,10 @@ is ever built. Two facts carry the work (Definitions 3.1–3.5; Fang, Hipel & Ki
 Utilities are replaced by dense ranks, exact and small. Ties stay ties. Memory: about (6 + movers) int32 arrays of S.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import count
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +23,7 @@ from detente.game.game import Bools, Game
 
 from . import steps
 from .arcs import Mover, movers
-from .steps import NEVER, Arrow, Package, Plan, Ranks
+from .steps import NEVER, Plan, Ranks
 
 
 @dataclass(frozen=True)
@@ -41,10 +38,6 @@ class Graph:
     rank: tuple[Ranks, ...]
     feasible: Bools
     plans: tuple[Plan, ...]
-    made: dict[int, steps.Step] = field(default_factory=dict, compare=False, repr=False)
-    """Improving steps prepared so far, by mover."""
-    better: dict[int, steps.Improvements] = field(default_factory=dict, compare=False, repr=False)
-    """Improvements prepared so far, by mover."""
 
 
 def graph_of(game: Game) -> Graph:
@@ -115,9 +108,8 @@ def sure(graph: Graph, concept: str, actor: int, rank: Ranks | None = None) -> R
 
 def best_of(graph: Graph, own: Sequence[int], value: Ranks) -> Ranks:
     """Best ``value`` over what these movers reach in one move; −1 where they reach nothing."""
-    nothing: Ranks = np.full(graph.shape, -1, dtype=np.int32)
     each = (steps.over(graph.plans[k], value, np.maximum, np.int32(-1)) for k in own)
-    return reduce(np.maximum, each, nothing)
+    return reduce(np.maximum, each, np.full(graph.shape, -1, dtype=np.int32))
 
 
 def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Ranks:
@@ -144,25 +136,13 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
             onward = np.minimum(before, after[-1 - n])
             last = asked[n]
             if last is None or not np.array_equal(onward, last):
-                if improving:
-                    if k not in graph.made:
-                        graph.made[k] = steps.improving(graph.plans[k])
-                    again = graph.made[k](onward)
-                else:
-                    again = steps.over(graph.plans[k], onward, np.minimum, NEVER)
+                plan = graph.plans[k]
+                again = plan.improving(onward) if improving else steps.over(plan, onward, np.minimum, NEVER)
                 changed = changed or last is None or not np.array_equal(again, found[n])
                 found[n], asked[n] = again, onward
             before = np.minimum(before, found[n])
         if not changed:
             return reduce(np.minimum, found)
-
-
-def improvements(graph: Graph, k: int) -> tuple[Iterable[tuple[Arrow, Any]], list[Package]]:
-    """:func:`steps.improvements` of mover k, prepared once a graph but where there are too many."""
-    if k not in graph.better:
-        graph.better[k] = steps.improvements(graph.plans[k])
-    pairs, packages = graph.better[k]
-    return steps.compared(graph.plans[k]) if pairs is None else pairs, packages
 
 
 def layers(
@@ -202,6 +182,7 @@ def waves(
     start[row] = True
     seen = {k: np.zeros(graph.shape, dtype=np.bool_) for k in which}
     fresh: dict[int, Bools] = {-1: start}
+    reach = steps.improving_forward if improving else steps.forward
     for depth in count(1):
         following: dict[int, Bools] = {}
         for k in which:
@@ -209,11 +190,7 @@ def waves(
             origin = reduce(np.logical_or, others, np.zeros_like(start))
             if not origin.any():
                 continue
-            if improving:
-                arrived = steps.improving_forward(*improvements(graph, k), origin)
-            else:
-                arrived = steps.forward(graph.plans[k], origin)
-            new = arrived & ~seen[k]
+            new = reach(graph.plans[k], origin) & ~seen[k]
             if new.any():
                 seen[k] |= new
                 following[k] = new

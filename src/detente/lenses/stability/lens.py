@@ -1,15 +1,13 @@
 """The stability lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.sections import NEEDS, OUTCOMES
+from detente.ensembles.run import Run
 from detente.front import Door
 from detente.game.game import Game
-from detente.lenses.lens import Answers, Ask, Cost, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Cost, Headline, Lens, Section
 from detente.lenses.subject import game_on, size_of
 from detente.notation import state as state_of
-from detente.settings import Settings
 
 from . import view
 from .analyze import analyze, examine, missing, outcomes, prepare, too_large
@@ -26,8 +24,8 @@ def stability(door: Door, settings: StabilitySettings, run: Run) -> StabilityRes
     seen: dict[str, tuple[str, Game]] = {}
     for text in settings.perceives:
         who, _, variant = text.partition("=")
-        other = door.what_if(variants=[variant.strip()])
-        seen[who.strip()] = (variant.strip(), other.game(focus=game.focus or None))
+        other = door.what_if(variants=[variant.strip()]).game(focus=game.focus or None)
+        seen[who.strip()] = (variant.strip(), other)
     return analyze(game, settings, run.progress, seen)
 
 
@@ -62,8 +60,8 @@ def inverse(door: Door, settings: InverseSettings, run: Run) -> Inverses:
 def talked_about(door: Door, settings: OutcomesSettings, run: Run) -> Outcomes:
     """What the outcomes talked about would need."""
     game = game_on(door, settings.focus, settings.max_states, run)
-    case = door.need(NEEDS["stability"] | OUTCOMES).case
-    return outcomes(case, game, settings.but(concept=named(settings.concept)))
+    file = door.need(NEEDS["stability"] | OUTCOMES)
+    return outcomes(file.case, game, settings.but(concept=named(settings.concept)))
 
 
 def answers(result: StabilityResult) -> Answers:
@@ -86,10 +84,6 @@ def cost(door: Door, settings: StabilitySettings) -> Cost:
     return Cost(states, bytes=states * 8 * len(settings.concepts), seconds=states * 2e-6, refused=refused)
 
 
-def _needs(settings: Settings) -> frozenset[str]:
-    return NEEDS["stability"]
-
-
 LENS = Lens(
     name="stability",
     about="""Where the conflict can come to rest, why, and how firmly.
@@ -104,7 +98,7 @@ LENS = Lens(
             question="From which states nobody has a reason to move: the equilibria.",
             settings=StabilitySettings,
             analyze=stability,
-            needs=_needs,
+            needs=lambda settings: NEEDS["stability"],
             answers=answers,
             draws=DRAWS,
             blocks=view.answer,
@@ -128,7 +122,7 @@ LENS = Lens(
             question="For whom one state is stable, what deters each improvement, how firmly, and the way there.",
             settings=StateSettings,
             analyze=state,
-            needs=_needs,
+            needs=lambda settings: NEEDS["stability"],
             by="state",
         ),
         Ask(
@@ -136,7 +130,7 @@ LENS = Lens(
             question="What the actors would have to prefer for a state to be stable.",
             settings=InverseSettings,
             analyze=inverse,
-            needs=_needs,
+            needs=lambda settings: NEEDS["stability"],
             by="state",
         ),
         Ask(

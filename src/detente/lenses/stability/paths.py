@@ -1,4 +1,5 @@
-"""Ways through the graph: shortest paths, answers to a move, coalitions, limited moves (Definitions 3.8–3.10).
+"""Ways through the graph: shortest paths, answers to a move, coalitions, limited moves (Definitions 3.8–3.10), and the
+part of the graph that is drawn: all of a small one, else the first equilibria and the ways there.
 
 R_H(s), the status-quo path and an answer to an improvement are all reach by legal sequences: each mover within the
 coalition, no mover twice in a row, any length (Fang, Hipel & Kilgour 1993; Li, Kilgour & Hipel 2005 for the status
@@ -6,22 +7,26 @@ quo). Each is searched breadth first over whole arrays, so a path found is a sho
 none proves that there is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game import space
 from detente.game.game import Bools, Game
+from detente.view.figures import Arc
 
 from . import steps
-from .arcs import Mover, issues_of, sources, targets
-from .kernel import Graph, actors_of, improvements, layers, waves
-from .result import Row, Step
+from .arcs import Mover, inside, issues_of, sources, targets, whole
+from .kernel import Graph, actors_of, layers, waves
+from .result import Equilibrium, Neighborhood, Node, Row, Step
+
+DRAWN = 6
+"""Equilibria drawn, with the states on the way to them."""
+WHOLE = 12
+"""Most feasible states that are all drawn, with every arc."""
 
 Depths = Mapping[int, NDArray[np.int16]]
 
@@ -68,9 +73,8 @@ def corner(graph: Graph, row: Row, which: Sequence[int]) -> tuple[Graph, Row]:
     cut = tuple(slice(None) if j in free else slice(o, o + 1) for j, o in enumerate(row))
     at = tuple(o if j in free else 0 for j, o in enumerate(row))
     plans = tuple(steps.cut(p, cut) if k in which else p for k, p in enumerate(graph.plans))
-    rank = tuple(r[cut] for r in graph.rank)
     feasible = graph.feasible[cut]
-    return Graph(feasible.shape, graph.movers, rank, feasible, plans), at
+    return Graph(feasible.shape, graph.movers, tuple(r[cut] for r in graph.rank), feasible, plans), at
 
 
 def agreed(graph: Graph) -> Bools:
@@ -78,10 +82,9 @@ def agreed(graph: Graph) -> Bools:
     found = np.zeros(graph.shape, dtype=np.bool_)
     for k, mover in enumerate(graph.movers):
         if len(mover.members) > 1:
-            pairs, packages = improvements(graph, k)
-            for (left, _), mask in pairs:
+            for (left, _), mask in graph.plans[k].wanted_arrows():
                 found[left] |= True if mask is None else mask
-            for p in packages:
+            for p in graph.plans[k].wanted_packages:
                 found[p.source] |= p.open
     return found & graph.feasible
 
@@ -129,8 +132,7 @@ def _walk_back(
         before, last = next(
             (source, m)
             for source in sources(game, mover, row)
-            if graph.feasible[source]
-            and (not improving or all(graph.rank[i][row] > graph.rank[i][source] for i in mover.members))
+            if graph.feasible[source] and (not improving or _prefer(graph, mover, source, row))
             for m in ((-1,) if left == 0 else depth)
             if (source == start if left == 0 else m != k and int(depth[m][source]) == left)
         )
@@ -150,7 +152,6 @@ def limited_move(
     """
     rows = space.rows(game)
     numbers = {tuple(map(int, row)): n for n, row in enumerate(rows)}
-    feasible = graph.feasible.ravel()
     reach = {
         actor: [[numbers[t] for _, t in own_moves(game, graph, actor, row)] for row in numbers]
         for actor in (first, second)
@@ -169,6 +170,79 @@ def limited_move(
                         chosen[s] = final[q]
             fresh[actor] = chosen
         # A move that leads round to the same state is still no gain, so it is never chosen over staying.
-        stays[h] = feasible & (own[fresh[first]] <= own)
+        stays[h] = graph.feasible.ravel() & (own[fresh[first]] <= own)
         ends = fresh
     return stays
+
+
+def neighborhood(
+    game: Game, graph: Graph, full: Game, listed: Sequence[Equilibrium], masks: Mapping[str, Bools]
+) -> Neighborhood:
+    """States in order of depth, and the moves between them. ``listed`` are of ``full``, ``graph`` of ``game``."""
+    s0 = tuple(game.status_quo)
+    everything = int(graph.feasible.sum()) <= WHOLE
+    depth = _all(game, graph) if everything else _ways(game, full, listed)
+    deepest = max(depth.values())
+    rows = sorted(depth, key=lambda r: (depth[r] if depth[r] >= 0 else deepest + 1, r))
+    place = {inside(full, e.row): k for k, e in enumerate(listed, 1)} | {s0: 0}
+    united = {inside(full, e.row) for e in listed if e.coalition} - {s0}
+    on_the_way = count(-1, -1)
+    nodes = tuple(
+        Node(
+            state=space.as_mapping(full, whole(full, row)),
+            place=place[row] if row in place else next(on_the_way),
+            depth=depth[row],
+            concepts=tuple(c for c, m in masks.items() if m[row]),
+            coalition=row in united,
+        )
+        for row in rows
+    )
+    movers = tuple(tuple(game.actors[m] for m in mover.members) for mover in graph.movers)
+    drawn = {
+        (before, step.row, step.by)
+        for e in listed[:DRAWN]
+        for before, step in zip((s0, *(step.row for step in e.path)), e.path, strict=False)
+    }
+    return Neighborhood(nodes, _arcs(game, graph, rows, None if everything else drawn), movers, everything)
+
+
+def _all(game: Game, graph: Graph) -> dict[Row, int]:
+    s0 = tuple(game.status_quo)
+    feasible = [row for row in map(tuple, space.rows(game).tolist()) if graph.feasible[row]]
+    ways = shortest(game, graph, s0, feasible)
+    return {s0: 0} | {row: len(ways[row]) if row in ways else -1 for row in feasible}
+
+
+def _ways(game: Game, full: Game, listed: Sequence[Equilibrium]) -> dict[Row, int]:
+    depth: dict[Row, int] = {tuple(game.status_quo): 0}
+    for e in listed[:DRAWN]:
+        for n, step in enumerate(e.path, 1):
+            depth[step.row] = min(n, depth.get(step.row, n))
+        if e.distance is None:
+            depth[inside(full, e.row)] = -1
+    return depth
+
+
+def _arcs(
+    game: Game, graph: Graph, rows: Sequence[Row], drawn: set[tuple[Row, Row, tuple[str, ...]]] | None
+) -> tuple[Arc, ...]:
+    """Moves between the states drawn; each that can be undone once, towards the state its movers prefer."""
+    index = {row: n for n, row in enumerate(rows)}
+    arcs: dict[tuple[int, int, int], Arc] = {}
+    for k, mover in enumerate(graph.movers):
+        by = tuple(game.actors[m] for m in mover.members)
+        reach = {row: {t for t in targets(game, mover, row) if t in index} for row in rows}
+        for row in rows:
+            for t in sorted(reach[row]):
+                a, b = index[row], index[t]
+                if (drawn is not None and (row, t, by) not in drawn) or (b, a, k) in arcs:
+                    continue
+                better, both = _prefer(graph, mover, row, t), row in reach[t]
+                if both and not better and _prefer(graph, mover, t, row):
+                    a, b, better = b, a, True
+                arcs[a, b, k] = Arc(a, b, k, both, better)
+    return tuple(arcs[key] for key in sorted(arcs))
+
+
+def _prefer(graph: Graph, mover: Mover, a: Row, b: Row) -> bool:
+    return all(graph.rank[m][b] > graph.rank[m][a] for m in mover.members)

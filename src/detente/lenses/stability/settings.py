@@ -24,13 +24,11 @@ CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
 
 def named(concepts: tuple[str, ...]) -> tuple[str, ...]:
     """The concepts named, in their usual order, however they are capitalized. Raises Problems (L203)."""
-    usual = {c.lower(): c for c in CONCEPTS}
     for name in concepts or ("",):
-        if name.lower() not in usual:
+        if name.lower() not in map(str.lower, CONCEPTS):
             near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
             raise problem("L203", f"there is no concept `{name}`", near)
-    chosen = {usual[name.lower()] for name in concepts}
-    return tuple(c for c in CONCEPTS if c in chosen)
+    return tuple(c for c in CONCEPTS if c.lower() in map(str.lower, concepts))
 
 
 class StabilitySettings(Settings):

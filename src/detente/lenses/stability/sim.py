@@ -8,8 +8,6 @@ A change is kept as the difference it makes to a state's number, so that combini
 grows with the number of combinations, so this is for spaces up to some 2¹⁴ states.
 """
 
-from __future__ import annotations
-
 from functools import reduce
 
 import numpy as np
@@ -62,8 +60,8 @@ def stable(graph: Graph, actor: int) -> Bools:
         there = s + own[:, None] + together[None, :]
         occurs = (own_touched[:, None] & touched[None, :]) == 0
         there = np.where(occurs, there, s)
-        answered = occurs & feasible[there] & (ranks[actor][there] <= ranks[actor][s])
-        result[s] = answered.any(axis=1).all()
+        answers = occurs & feasible[there] & (ranks[actor][there] <= ranks[actor][s])
+        result[s] = answers.any(axis=1).all()
     return result.reshape(graph.shape)
 
 
@@ -73,10 +71,11 @@ _NOTHING: Changes = (np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
 
 def _beside(so_far: Changes, more: Changes) -> Changes:
     """Every combination so far, alone and with each change that touches none of its issues."""
-    both = so_far[0][:, None] + more[0][None, :]
-    touched = so_far[1][:, None] | more[1][None, :]
     apart = (so_far[1][:, None] & more[1][None, :]) == 0
-    return np.concatenate([so_far[0], both[apart]]), np.concatenate([so_far[1], touched[apart]])
+    return (
+        np.concatenate([so_far[0], (so_far[0][:, None] + more[0][None, :])[apart]]),
+        np.concatenate([so_far[1], (so_far[1][:, None] | more[1][None, :])[apart]]),
+    )
 
 
 def _changes(mover: Mover, row: tuple[int, ...], strides: list[int]) -> Changes:

@@ -8,12 +8,10 @@ away, each slice of own options is sorted once and a running minimum answers; el
 comparison, prepared once: combinations that never improve are dropped, those that always do need no mask.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, partial, reduce
 from itertools import chain, product
 from typing import Any
 
@@ -64,9 +62,27 @@ class Plan:
     entry: Bools
     """States the mover may lead into: feasible, and refused by none of those whose consent it takes."""
 
+    @cached_property
+    def improving(self) -> Step:
+        """Least value over the mover's moves that each of its members strictly prefers, as a function of the value."""
+        axes = self.mover.axes
+        every = all((t | np.eye(len(t), dtype=np.bool_)).all() for _, t in axes)
+        if axes and every and not self.mover.joint and len(self.rank) == 1:
+            return _sorted_step([j for j, _ in axes], self)
+        return partial(_compared_step, self)
 
-Improvements = tuple["list[tuple[Arrow, Any]] | None", list[Package]]
-"""Arrows with the states from which each is an improvement, None where there are too many to keep; and packages."""
+    @cached_property
+    def wanted_packages(self) -> list[Package]:
+        """The packages, open only where they are an improvement."""
+        return [replace(p, open=p.open & _wanted(self, p.source, p.target)) for p in self.packages]
+
+    @cached_property
+    def _kept(self) -> list[tuple[Arrow, Any]] | None:
+        return None if arrows(self) > MAX_MASKS else list(compared(self))
+
+    def wanted_arrows(self) -> Iterable[tuple[Arrow, Any]]:
+        """:func:`compared`, prepared once but where there are too many to keep."""
+        return compared(self) if self._kept is None else self._kept
 
 
 def plan_of(mover: Mover, rank: tuple[Ranks, ...], entry: Bools, holds: Callable[[Any], Bools]) -> Plan:
@@ -137,14 +153,12 @@ def forward(plan: Plan, origin: Bools) -> Bools:
     return moved & plan.entry
 
 
-def improving_forward(
-    pairs: Iterable[tuple[Arrow, Any]], packages: Sequence[Package], origin: Bools
-) -> Bools:
-    """States reached in one move that all who make it prefer. The arguments are :func:`improvements` of the mover."""
+def improving_forward(plan: Plan, origin: Bools) -> Bools:
+    """States reached in one move that all who make it prefer."""
     moved = np.zeros_like(origin)
-    for (left, reached), mask in pairs:
+    for (left, reached), mask in plan.wanted_arrows():
         moved[reached] |= origin[left] if mask is None else origin[left] & mask
-    _arrive(packages, origin, moved)
+    _arrive(plan.wanted_packages, origin, moved)
     return moved
 
 
@@ -153,32 +167,16 @@ def _arrive(packages: Iterable[Package], origin: Bools, moved: Bools) -> None:
         moved[p.target] |= (origin[p.source] & p.open).any(axis=p.issues, keepdims=True)
 
 
-def improving(plan: Plan) -> Step:
-    """Least value over the mover's moves that each of its members strictly prefers, as a function of the value."""
-    mover = plan.mover
-    every = all((t | np.eye(len(t), dtype=np.bool_)).all() for _, t in mover.axes)
-    if mover.axes and every and not mover.joint and len(mover.members) == 1:
-        return _sorted_step([j for j, _ in mover.axes], plan)
-    pairs, packages = improvements(plan)
-
-    def step(value: Any) -> Any:
-        value = np.where(plan.entry, value, NEVER)
-        result = np.full(value.shape, NEVER, dtype=value.dtype)
-        for (left, reached), mask in compared(plan) if pairs is None else pairs:
-            part = result[left]
-            there = value[reached]
-            np.minimum(part, there if mask is None else np.where(mask, there, NEVER), out=part)
-        for p in packages:
-            result[p.source] = np.minimum(result[p.source], np.where(p.open, value[p.target], NEVER))
-        return result
-
-    return step
-
-
-def improvements(plan: Plan) -> Improvements:
-    """The mover's arrows with the states from which each is an improvement (None: from all); None if too many."""
-    packages = [replace(p, open=p.open & _wanted(plan, p.source, p.target)) for p in plan.packages]
-    return None if arrows(plan) > MAX_MASKS else list(compared(plan)), packages
+def _compared_step(plan: Plan, value: Any) -> Any:
+    value = np.where(plan.entry, value, NEVER)
+    result = np.full(value.shape, NEVER, dtype=value.dtype)
+    for (left, reached), mask in plan.wanted_arrows():
+        part = result[left]
+        there = value[reached]
+        np.minimum(part, there if mask is None else np.where(mask, there, NEVER), out=part)
+    for p in plan.wanted_packages:
+        result[p.source] = np.minimum(result[p.source], np.where(p.open, value[p.target], NEVER))
+    return result
 
 
 def _wanted(plan: Plan, left: Index, reached: Index) -> Any:
@@ -233,8 +231,7 @@ def _sorted_step(issues: list[int], plan: Plan) -> Step:
     fresh = np.ones(ordered.shape, dtype=np.bool_)
     fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     begins = np.maximum.accumulate(np.where(fresh, np.arange(size, dtype=np.int32), 0), axis=1)
-    rest = tuple(n for j, n in enumerate(shape) if j not in issues)
-    own = tuple(shape[j] for j in issues)
+    moved = (*(n for j, n in enumerate(shape) if j not in issues), *(shape[j] for j in issues))
 
     def step(value: Any) -> Any:
         table = slices(np.where(plan.entry, value, NEVER))
@@ -242,7 +239,7 @@ def _sorted_step(issues: list[int], plan: Plan) -> Step:
         above = np.where(begins > 0, np.take_along_axis(running, np.maximum(begins - 1, 0), axis=1), NEVER)
         out = np.empty_like(table)
         np.put_along_axis(out, order, above, axis=1)
-        return np.moveaxis(out.reshape(rest + own), ends, issues)
+        return np.moveaxis(out.reshape(moved), ends, issues)
 
     return step
 

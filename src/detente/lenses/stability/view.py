@@ -1,7 +1,5 @@
 """How the answers of the stability lens read."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -79,8 +77,8 @@ def answer(r: StabilityResult, draws: StabilityDraws | None = None) -> Iterator[
     yield from verdicts(r.status_quo, "It")
     quo = next((s for s in (draws.states if draws else ()) if s.row == r.status_quo.row), None)
     if quo is not None:
-        each = tuple(say("{} {:chance}", c, p) for c, p in quo.share.items())
-        yield Say(say("Share of draws in which it is an equilibrium: {}", each))
+        words = "Share of draws in which it is an equilibrium: {}"
+        yield Say(say(words, tuple(say("{} {:chance}", c, p) for c, p in quo.share.items())))
     yield from why(r.status_quo)
     yield from _routes(r)
     yield from obtained(r.remarks, REMARKS)
@@ -134,7 +132,6 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
         *(Column(f"points:{a}", "points", shown=False) for a in r.actors),
         *(Column(f"issue:{j}", shown=False) for j in r.status_quo.state),
     ]
-    start = r.status_quo.state
     rows = [
         [
             k,
@@ -145,7 +142,7 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
             *(shares[e.row].share[c] if e.row in shares else None for c in concepts),
             *(c in e.concepts for c in r.totals),
             *e.points,
-            *(e.state[j] for j in start),
+            *(e.state[j] for j in r.status_quo.state),
         ]
         for k, e in enumerate(r.equilibria, 1)
     ]
@@ -169,8 +166,12 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
     for h, names in r.limited.items():
         each = join([say("{:state}", n) for n in names], "; ") if names else "none"
         yield Say(say("L{:count}, with {:counted of move} left: {}", h, h, each))
-    limited = [(h, name) for h, names in r.limited.items() for name in names]
-    yield Table(("horizon", "state"), limited, name="limited", shown=False)
+    yield Table(
+        ("horizon", "state"),
+        [(h, name) for h, names in r.limited.items() for name in names],
+        name="limited",
+        shown=False,
+    )
 
 
 def verdicts(e: Examined, what: str) -> Iterator[Block]:
@@ -180,8 +181,12 @@ def verdicts(e: Examined, what: str) -> Iterator[Block]:
     words = "Under {} it is not stable for {:actor}."
     unstable = [say(words, c, actors) for c, actors in against.items() if actors]
     yield Say(join([say("{} is an equilibrium under {}.", what, under), *unstable]))
-    rows = [(c, a, ok) for c, by in e.stable.items() for a, ok in by.items()]
-    yield Table(("concept", "actor", "stable"), rows, name="stable", shown=False)
+    yield Table(
+        ("concept", "actor", "stable"),
+        [(c, a, ok) for c, by in e.stable.items() for a, ok in by.items()],
+        name="stable",
+        shown=False,
+    )
 
 
 def why(e: Examined) -> Iterator[Block]:
@@ -201,7 +206,9 @@ def why(e: Examined) -> Iterator[Block]:
                     s.actor,
                     changes(s.improvement),
                     s.gain,
-                    path(s.answer) if s.answer else "nothing the others can do takes that away",
+                    join([move(a) for a in s.answer], "; then ")
+                    if s.answer
+                    else "nothing the others can do takes that away",
                     s.worth if s.answer else None,
                     s.credible if s.answer else None,
                 )
@@ -215,15 +222,18 @@ def why(e: Examined) -> Iterator[Block]:
     if e.margins:
         concepts = list(dict.fromkeys(m.concept for m in e.margins))
         by = {(m.actor, m.concept): m for m in e.margins}
-        actors = list(dict.fromkeys(m.actor for m in e.margins))
         table = Table(
             [Column("actor", "actor"), *(Column(c, width="mid") for c in concepts)],
-            [(a, *(_margin(by[a, c]) for c in concepts)) for a in actors],
+            [(a, *(_margin(by[a, c]) for c in concepts)) for a in dict.fromkeys(m.actor for m in e.margins)],
             caption="Margins, in each actor's own points",
         )
         yield Details("How firmly: points the state can lose, or lacks, for each actor", (table,))
-        rows = [(m.actor, m.concept, m.stable, m.points) for m in e.margins]
-        yield Table(("actor", "concept", "stable", "points"), rows, name="margins", shown=False)
+        yield Table(
+            ("actor", "concept", "stable", "points"),
+            [(m.actor, m.concept, m.stable, m.points) for m in e.margins],
+            name="margins",
+            shown=False,
+        )
 
 
 def _margin(m: Margin) -> Sentence:
@@ -240,11 +250,6 @@ def changes(step: Step) -> Sentence:
 def move(step: Step) -> Sentence:
     """Who moves, and what it changes."""
     return say("{:actor}: {:changes}", step.by, step.changes)
-
-
-def path(steps: Sequence[Step]) -> Sentence:
-    """Moves one after another."""
-    return join([move(s) for s in steps], "; then ")
 
 
 def _routes(r: StabilityResult) -> Iterator[Block]:
@@ -273,7 +278,6 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
         figures.Node(label, node.depth, names)
         for label, names, node in zip(labels, beside, n.nodes, strict=True)
     ]
-    arcs = [figures.Arc(a.source, a.target, a.mover, a.both, a.improving) for a in n.arcs]
     what = (
         "Every state that can be reached from the status quo, and every move between them."
         if n.everything
@@ -287,7 +291,7 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
     ]
     return Figure(
         kind="conflict",
-        data=figures.Conflict(drawn, arcs, [say("{by:actor}", by=by) for by in n.movers]),
+        data=figures.Conflict(drawn, n.arcs, [say("{by:actor}", by=by) for by in n.movers]),
         id="conflict",
         title="The conflict graph" + ("" if n.everything else ", the part that matters"),
         caption=what

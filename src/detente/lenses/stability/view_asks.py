@@ -1,7 +1,5 @@
 """How one state reads, what wanted states lack, what outcomes would need, and shares over draws."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.view.blocks import Block, Bullets, Column, Heading, Say, Table
@@ -34,12 +32,16 @@ def examined(e: Examined) -> Iterator[Block]:
         else:
             yield Say(say("{}: {:counted of move}", title, len(steps)))
             yield Bullets(tuple(map(move, steps)), numbered=True)
-    rows = [
-        (way, k, s.by, changes(s), s.state)
-        for way, steps in (("legal", e.path), ("willing", e.willing))
-        for k, s in enumerate(steps or (), 1)
-    ]
-    yield Table(("way", "step", "by", "changes", "state"), rows, name="ways", shown=False)
+    yield Table(
+        ("way", "step", "by", "changes", "state"),
+        [
+            (way, k, s.by, changes(s), s.state)
+            for way, steps in (("legal", e.path), ("willing", e.willing))
+            for k, s in enumerate(steps or (), 1)
+        ],
+        name="ways",
+        shown=False,
+    )
 
 
 def inverses(r: Inverses) -> Iterator[Block]:
@@ -55,17 +57,19 @@ def inverses(r: Inverses) -> Iterator[Block]:
         rest = len(one.requirements) - len(listed)
         others = say("{:counted of other move} it does not prefer, and must not", rest)
         yield Bullets((*_first(listed, REQUIREMENTS), *([others] if rest else ())))
-    rows = [
-        (i.concept, i.actor, changes(q.move), q.gain, q.met, q.answers, q.lacking, requirement(q))
-        for i in r.inverse
-        for q in i.requirements
-    ]
-    columns = ("concept", "actor", "move", "gain", "met", "answers", "lacking", "requirement")
-    yield Table(columns, rows, name="requirements", shown=False)
+    yield Table(
+        ("concept", "actor", "move", "gain", "met", "answers", "lacking", "requirement"),
+        [
+            (i.concept, i.actor, changes(q.move), q.gain, q.met, q.answers, q.lacking, requirement(q))
+            for i in r.inverse
+            for q in i.requirements
+        ],
+        name="requirements",
+        shown=False,
+    )
 
 
 def _first(listed: Sequence[Requirement], most: int) -> list[Sentence]:
-    """So many requirements, and how many more there are."""
     more = [say("and {:counted of more requirement}", len(listed) - most)] if len(listed) > most else []
     return [*map(requirement, listed[:most]), *more]
 
@@ -126,8 +130,12 @@ def outcomes(r: Outcomes) -> Iterator[Block]:
     yield Say(say(words, r.concept), quiet=True)
     for outcome in r.outcomes:
         yield from _outcome(outcome, r.status_quo)
-    rows = [(o.id, o.possible, c, n) for o in r.outcomes for c, n in o.equilibria.items()]
-    yield Table(("outcome", "states", "concept", "equilibria"), rows, name="outcomes", shown=False)
+    yield Table(
+        ("outcome", "states", "concept", "equilibria"),
+        [(o.id, o.possible, c, n) for o in r.outcomes for c, n in o.equilibria.items()],
+        name="outcomes",
+        shown=False,
+    )
 
 
 def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
@@ -141,16 +149,15 @@ def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
     rests = tuple(c for c, n in o.equilibria.items() if n)
     tag = say("can rest ({})", rests) if rests else "cannot rest"
     yield Heading(say("{}", title), 2, tag=tag, good=bool(rests))
-    ways = tuple(say("{} {:count}", c, n) for c, n in o.equilibria.items())
+    ways = join([say("{} {:count}", c, n) for c, n in o.equilibria.items()], ", ")
     under = o.examined.concepts()
     have = "has" if o.possible == 1 else "have"
     also = say(" (an equilibrium under {})", under) if under else ""
     words = "{:counted of feasible state} here {} it. Equilibria: {}. The state asked of: {}{}."
-    yield Say(say(words, o.possible, have, join(ways, ", "), changed(o.examined.state, start), also))
+    yield Say(say(words, o.possible, have, ways, changed(o.examined.state, start), also))
     for one in o.inverse:
         yield Say(say("{:actor}:", one.actor))
-        unmet = [q for q in one.requirements if not q.met]
-        yield Bullets(tuple(_first(unmet, DIFFERENCES)))
+        yield Bullets(tuple(_first([q for q in one.requirements if not q.met], DIFFERENCES)))
 
 
 def shares(d: StabilityDraws) -> Iterator[Block]:

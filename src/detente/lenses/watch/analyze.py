@@ -7,8 +7,6 @@ the chance of a report already and is counted once. Chances of indicators are an
 them would matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -53,30 +51,27 @@ def watch(
     found, left_out = [], []
     for name, declared in case.indicators.items():
         within = share(declared, case.as_of, until)
-        why = resolved(case, name)
-        if not why and not within.then > within.now:
-            why = remark("not yet", day=until.isoformat())
-        if not why and not declared.expect:
-            why = remark("no chances")
-        if why:
+        if why := resolved(case, name):
             left_out.append((name, why))
-            continue
-        can, table, _ = reports(case, all_, name, settings)
-        table = to_come(table, within)
-        found.append(
-            _watched(
-                name,
-                declared,
-                can,
-                table,
-                posteriors=(weights, among),
-                masks=masks,
-                parts=parts,
-                drowned=drowned,
+        elif not within.then > within.now:
+            left_out.append((name, remark("not yet", day=until.isoformat())))
+        elif not declared.expect:
+            left_out.append((name, remark("no chances")))
+        else:
+            can, table, _ = reports(case, all_, name, settings)
+            found.append(
+                _watched(
+                    name,
+                    declared,
+                    can,
+                    to_come(table, within),
+                    posteriors=(weights, among),
+                    masks=masks,
+                    parts=parts,
+                    drowned=drowned,
+                )
             )
-        )
     found.sort(key=lambda w: (-w.ranked, w.id))
-    notes = [remark("ranked among", null=null)] if drowned and not settings.about else []
     return WatchList(
         case=case.case,
         case_hash=file.hash,
@@ -92,7 +87,11 @@ def watch(
         },
         indicators=tuple(found[: settings.max_listed]),
         left_out=tuple(left_out),
-        notes=(*notes, remark("expected"), remark("any day")),
+        notes=(
+            *((remark("ranked among", null=null),) if drowned and not settings.about else ()),
+            remark("expected"),
+            remark("any day"),
+        ),
         settings=settings,
         listed_of=len(found),
     )
@@ -117,23 +116,22 @@ def check(file: CaseFile, settings: WatchSettings) -> date:
 
 def horizon(file: CaseFile, ahead: float) -> date:
     """The end of the case's clock, or so many months ahead where it has none."""
-    clock = file.case.clock
-    ahead = ahead if clock is None else months(clock.horizon)
-    days = min(round(ahead * DAYS), (date.max - file.case.as_of).days)
-    return file.case.as_of + timedelta(days=days)
+    case = file.case
+    days = round((ahead if case.clock is None else months(case.clock.horizon)) * DAYS)
+    return case.as_of + timedelta(days=min(days, (date.max - case.as_of).days))
 
 
 def answers_of(file: CaseFile, all_: Worlds, name: str) -> list[Bools]:
     """What can be asked of a mechanism or narrative, as masks that exclude each other and cover all."""
-    case = file.case
-    if name in case.narratives:
-        mask = narrative_mask(case, all_, name)
+    if name in file.case.narratives:
+        mask = narrative_mask(file.case, all_, name)
         return [mask, ~mask]
-    if case.mechanisms[name].several:
+    asked = file.case.mechanisms[name]
+    if asked.several:
         codes = all_.codes[:, all_.mechanisms.index(name)]
         return [np.asarray(codes == code) for code in np.unique(codes)]
-    found = [answered(all_, name, answer) for answer in case.mechanisms[name].values]
-    return [*found, ~all_.strategic] if not all_.strategic.all() else found
+    none = [] if all_.strategic.all() else [~all_.strategic]
+    return [*(answered(all_, name, answer) for answer in asked.values), *none]
 
 
 def _watched(

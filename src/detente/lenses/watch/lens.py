@@ -1,10 +1,9 @@
 """The watch lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.front import Door
-from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
+from detente.lenses.lens import Answers, Ask, Headline, Lens, Section
 from detente.lenses.weighing import CODES, cost, weighed, weighs
 
 from . import analyze, view

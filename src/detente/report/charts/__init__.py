@@ -1,7 +1,5 @@
 """Charts: the data of a figure in, a Vega-Lite specification of it, sanitized SVG out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 Shape, dash and text say what color says.
 """
 
-from __future__ import annotations
-
 from detente.view.figures import Forecasts, Posteriors, Running, Waterfall
 from detente.view.numbers import chance, number, signed
 from detente.view.speech import Speaker

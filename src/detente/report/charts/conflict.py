@@ -5,8 +5,6 @@ mover's color and dash; a head at each end where the mover can also go back. Whe
 in pixels; Vega-Lite draws it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from itertools import accumulate

@@ -6,8 +6,6 @@ the kind. Moves are numbered as in the table beside the drawing. Marks that woul
 the other within their lane.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from detente.view.figures import Fans, Panel, Timeline

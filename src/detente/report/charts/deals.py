@@ -1,8 +1,6 @@
 """Deals and what bears on them: what each party gains by each solution, how far one estimate moves the answer, what
 states give two parties; stakes by issue and actor, and what each would lose by stopping at each step of a road."""
 
-from __future__ import annotations
-
 import cmath
 import math
 from collections.abc import Sequence

@@ -8,8 +8,6 @@ Widths are those of DejaVu Sans, the widest of the fonts a drawing asks for, rou
 font the reader has, and the same case gives the same drawing on every machine.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Specifications are plain data, so that nothing heavy is loaded to make one, and 
 Text reaches them as data only, never as an expression.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from itertools import cycle, islice

@@ -1,7 +1,5 @@
 """The answer in plain words: what the numbers carry, and no more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from detente.lenses.deals import (
@@ -11,7 +9,7 @@ from detente.lenses.deals import (
     Sensitivity,
     Solution,
     view,
-    view_outcomes,
+    view_asks,
 )
 from detente.lenses.deals.result import agreeing
 from detente.lenses.deals.view_space import label
@@ -187,7 +185,7 @@ def _obstacles(inputs: ReportInputs) -> Iterator[Block]:
         return
     yield Heading("What stands in the way of the agreements most talked about")
     words = {True: "{:outcome} {:yes} – {}", False: "{:outcome} {:no} – {}"}
-    said = (say(words[b.why.possible], b.id, b.verdict, view_outcomes.says(found, b)) for b in found.outcomes)
+    said = (say(words[b.why.possible], b.id, b.verdict, view_asks.says(found, b)) for b in found.outcomes)
     yield Bullets(tuple(said))
     yield Say("Who refuses, by how much, and what would win them, is in what blocks them, below.")
 

@@ -4,8 +4,6 @@ What is unused is read off the findings themselves, so that what a lens comes to
 is no statement about the matter, and is listed nowhere: it is a way to ask, with ``--focus``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the answer stands on: the record, the numbers, the claims, and how everything was computed from them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

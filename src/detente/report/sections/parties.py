@@ -1,7 +1,5 @@
 """Who the parties are, what each wants and how much, and what each has without agreement."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.case.conditions import say as said_of
