@@ -13,8 +13,8 @@ from detente.case.diagnostics import Diagnostic
 from detente.view.blocks import Say
 
 from . import screen
-from .options import FOLDER, case_options, documents_option, focus_option, json_option
-from .session import Chosen, answer, asked, interrupted, load_cases
+from .options import FOLDER, case_options, documents_option, focus_option, json_option, store_options
+from .session import Chosen, answer, asked, interrupted, load_cases, opened
 
 if TYPE_CHECKING:
     from detente.report.store import Written
@@ -54,14 +54,7 @@ if TYPE_CHECKING:
     help="Predict play on the largest focus that can be, as finely as `detente paths` does, and follow --draws through "
     "it too: minutes. Default: on a focus and at a tolerance that take seconds; the page says which.",
 )
-@click.option(
-    "--cache",
-    type=FOLDER,
-    default=Path("reports") / "cache",
-    show_default=True,
-    metavar="DIR",
-    help="Where games solved to weigh the case's accounts are kept, by content, so that none is solved twice.",
-)
+@store_options
 @click.option(
     "--fresh",
     is_flag=True,
@@ -77,6 +70,9 @@ def analyze(cases: tuple[str, ...], output: Path | None, **settings: Any) -> Non
     is stored. An interrupted run keeps what it had finished.
     """
     session = asked()
+    # Where what was computed is kept changes no answer.
+    del session.settings["store"]
+    store = opened(settings.pop("store"))
     changes = {name: settings.pop(name) for name in ("variants", "sets", "as_of")}
     chosen = load_cases(cases, **changes)
     made: list[Written] = []
@@ -84,7 +80,9 @@ def analyze(cases: tuple[str, ...], output: Path | None, **settings: Any) -> Non
     for c in chosen:
         folder = _folder(c, output, len(chosen) > 1)
         with screen.progress(c.label, talk=True) as update:
-            written = detente.analyze(c.file, folder, **settings, progress=update, kept=session.kept)
+            written = detente.analyze(
+                c.file, folder, **settings, store=store, progress=update, kept=session.kept
+            )
         made.append(written)
         if written.interrupted:
             stopped = interrupted("; ".join(session.kept), "for all of it")

@@ -9,9 +9,11 @@ from pydantic.fields import FieldInfo
 
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.overwrite import first_line, opening, refuse_foreign
+from detente.ensembles.execute import keyboard
 from detente.ensembles.run import Run
 from detente.envelope import dumps
-from detente.lenses.lens import Ask, Lens, answer, data, shown
+from detente.front import Door
+from detente.lenses.lens import Ask, Export, Lens, answer, data, shown
 from detente.lenses.spread import over_draws
 from detente.progress import cores
 from detente.settings import Settings, choices, kind_of, made, option_of
@@ -19,8 +21,8 @@ from detente.view.blocks import Block
 from detente.view.frames import frame, tables
 
 from . import screen
-from .options import FILE, FOLDER, case_argument, case_options, complete, json_option
-from .session import Chosen, UsageProblems, current, interrupted, usage, use_case
+from .options import FILE, case_argument, case_options, complete, json_option, store_options
+from .session import UsageProblems, current, interrupted, opened, usage, use_case
 from .session import answer as say_answer
 
 
@@ -80,8 +82,9 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
             yield click.option(f"--{ask.name}", is_flag=True, default=None, help=ask.question)
     for flag, uses in fields(lens).items():
         yield _option(lens, flag, uses)
+    followed = any(ask.draws_too for ask in lens.asks)
     runs = {name for ask in lens.asks for name in ask.runs}
-    if any(ask.draws_too for ask in lens.asks):
+    if followed:
         yield click.option(
             "--draws",
             type=click.IntRange(0, 1_000_000),
@@ -91,30 +94,16 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
             help="Draws of the case's uncertain numbers, over which what is found is followed. 0: the point estimates "
             "only.",
         )
-    if "keep" in runs:
-        yield click.option(
-            "--keep",
-            type=FILE,
-            metavar="FILE",
-            help="With --draws: what is done is kept in this file, and a later run goes on from it. Default: a file "
-            "named after the question, in reports/NAME.",
-        )
-    if "cache" in runs:
-        yield click.option(
-            "--cache",
-            type=FOLDER,
-            default=Path("reports") / "cache",
-            show_default=True,
-            metavar="DIR",
-            help="Where solved games are kept, by content, so that none is solved twice.",
-        )
-    if "workers" in runs:
+    if followed or runs:
+        yield store_options
+        usually = "as many as there are cores" if runs else "1"
         yield click.option(
             "--workers",
             type=click.IntRange(1, 64),
             metavar="N",
-            help="How many games are solved side by side. The numbers do not depend on it. Default: as many as there "
-            "are cores.",
+            help="How many games are worked on side by side. The numbers do not depend on it. Default: "
+            + usually
+            + ".",
         )
     for export in lens.exports:
         yield click.option(f"--{export.name}", type=FILE, metavar="FILE", help=export.about)
@@ -178,27 +167,24 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     csv: Path | None = given.pop("csv")
     output: Path | None = given.pop("output", None)
     files = {export: given.pop(key_of(f"--{export.name}")) for export in lens.exports}
-    where: dict[str, Any] = {k: given.pop(k) for k in ("cache", "keep", "workers") if k in given}
+    where: Path | None = given.pop("store", None)
+    workers: int | None = given.pop("workers", None)
     values = {k: v for k, v in given.items() if v is not None and v != ()}
     ask = _asked(lens, values)
     left_in = values.pop(key_of(ask.writes.option), None) if ask.writes is not None else None
     settings = _settings(lens, ask, values)
-    if count and not ask.draws_too:
-        raise usage("X109", f"{selector(lens, ask)} does not go with --draws", "leave one out")
-    if where.get("keep") is not None and not count:
-        raise usage("X109", "--keep says where the draws are kept", "add --draws N")
+    if count:
+        _drawable(lens, ask, settings)
     if output is not None:
-        _storable(lens, ask, output, where.get("keep"))
-    _followed(ask, settings, None, count)
+        _storable(lens, ask, output)
+    export = next((export for export, file in files.items() if file is not None), None)
     session = current()
     session.seed = getattr(settings, "seed", None)
-    export = next((export for export, file in files.items() if file is not None), None)
     session.settings = {
         "question": ask.name,
         **settings.model_dump(mode="json"),
         **({"draws": count} if followed else {}),
         **({"output": output} if output is not None else {}),
-        **{k: v for k, v in where.items() if k != "workers"},
         **({ask.writes.option: left_in} if ask.writes is not None else {}),
         **({export.name: files[export]} if export is not None else {}),
     }
@@ -207,24 +193,28 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         raise usage("X109", words, "ask one question a run")
     chosen = use_case(**about, needs=ask.needs(settings))
     if export is not None:
-        exported = export.write(chosen.door, settings, files[export])
-        say_answer(exported.to_json(), exported.blocks())
-        return
-    _fill(where, chosen, count if "keep" in ask.runs else 0)
+        return _export(export, chosen.door, settings, files[export])
     if ask.writes is not None and left_in is not None:
         ask.writes.check(left_in)
-    if "cache" in ask.runs:
-        session.kept.append(f"solved games, in {where['cache']}")
-    with screen.progress(lens.name, talk=bool(count) or "cache" in ask.runs) as update:
-        doing = Run(progress=update, note=screen.note, **{k: v for k, v in where.items() if k in ask.runs})
+    store = opened(where) if count or "store" in ask.runs else None
+    if store is not None:
+        session.kept.append(f"what was computed, in {store.path}")
+    with screen.progress(lens.name, talk=bool(count) or "store" in ask.runs) as update:
+        usual = cores() if "workers" in ask.runs else 1
+        doing = Run(progress=update, note=screen.note, store=store, workers=workers or usual, how="processes")
         result = answer(lens, ask, chosen.door, settings, doing)
-        count = _followed(ask, settings, result, count)
-        shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
+        shares = None
+        if count and (refused := ask.undrawn(settings, result)) is not None:
+            screen.note(refused.diagnostics[0].message)
+        elif count:
+            with keyboard(doing.stop):
+                shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing)
     session.kept.clear()
-    stopped = _stopped(ask, result, shares, count)
+    stopped = _stopped(result, shares, store is not None)
     if output is not None and ask.stored is not None:
-        record = {"made_by": f"detente {lens.name}", "label": chosen.label, **ask.stored(result, shares)}
-        _store(output, record)
+        _store(
+            output, {"made_by": f"detente {lens.name}", "label": chosen.label, **ask.stored(result, shares)}
+        )
     if csv is not None:
         write_csv(lens, shown(ask, result, shares), csv)
     # The file that is written once comes last: nothing can be refused any more.
@@ -232,25 +222,17 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     say_answer(data(ask, result, shares, written), shown(ask, result, shares, written), stopped)
 
 
-def _fill(where: dict[str, Any], chosen: Chosen, kept: int) -> None:
-    """What nobody said: how many work, and the folder that so many draws are kept in."""
-    if "workers" in where and where["workers"] is None:
-        where["workers"] = cores()
-    if kept and where.get("keep") is None:
-        where["keep"] = Path("reports") / chosen.file.case.case
-        where["keep"].mkdir(parents=True, exist_ok=True)
-
-
-def _followed(ask: Ask[Any, Any], settings: Settings, result: Any, count: int) -> int:
-    """The draws that are done: none, and that is said, where this answer is not followed through any. Raises Problems
-    where no answer by these settings is."""
-    refused = ask.undrawn(settings, result) if count else None
-    if refused is None:
-        return count
-    if result is None:
+def _drawable(lens: Lens, ask: Ask[Any, Any], settings: Settings) -> None:
+    """Raises Problems (X109) where no answer by these settings is followed through draws."""
+    if not ask.draws_too:
+        raise usage("X109", f"{selector(lens, ask)} does not go with --draws", "leave one out")
+    if (refused := ask.undrawn(settings, None)) is not None:
         raise refused
-    screen.note(refused.diagnostics[0].message)
-    return 0
+
+
+def _export(export: Export[Any], door: Door, settings: Settings, file: Path) -> None:
+    exported = export.write(door, settings, file)
+    say_answer(exported.to_json(), exported.blocks())
 
 
 def _asked(lens: Lens, values: dict[str, Any]) -> Ask[Any, Any]:
@@ -283,24 +265,20 @@ def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Setting
     return settings
 
 
-def _stopped(ask: Ask[Any, Any], result: Any, shares: Any, count: int) -> list[Diagnostic] | None:
-    """That the ask or its draws were interrupted, or the draws read from an earlier run."""
+def _stopped(result: Any, shares: Any, kept: bool) -> list[Diagnostic] | None:
+    """That the ask or its draws were interrupted."""
     if shares is None and getattr(result, "interrupted", False):
         return interrupted("what was found until then", "to have all of it")
-    if getattr(shares, "reused", 0):
-        screen.note(f"{shares.reused:,} draws were there already")
     if shares is None or not shares.interrupted:
         return None
-    again = "to go on from there" if "keep" in ask.runs else "to have all of them"
-    return interrupted(f"{shares.draws:,} of {count:,} draws", again)
+    again = "to go on from there" if kept else "to have all of them"
+    return interrupted(f"{shares.draws:,} draws", again)
 
 
-def _storable(lens: Lens, ask: Ask[Any, Any], output: Path, keep: Path | None) -> None:
+def _storable(lens: Lens, ask: Ask[Any, Any], output: Path) -> None:
     """Raises UsageProblems (X109), or Problems (X114) where the file is somebody's."""
     if ask.stored is None:
         raise usage("X109", f"--output does not go with {selector(lens, ask)}", "leave one out")
-    if keep is not None and keep.resolve() == output.resolve():
-        raise usage("X109", "--keep and --output name the same file", "name two files")
     ours = opening(f'{{\n "made_by": "detente {lens.name}"')
     refuse_foreign(output, ours, f"an answer stored by `detente {lens.name}`")
 

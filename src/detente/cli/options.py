@@ -9,7 +9,7 @@ import click
 
 from detente.case.diagnostics import Problems
 
-from .session import current
+from .session import current, usage
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -103,6 +103,30 @@ focus_option = click.option(
     metavar="NAME",
     help="Vary only the issues of this declared focus, the others held where it says. Default: all issues.",
 )
+
+store_option = click.option(
+    "--store",
+    type=FILE,
+    metavar="FILE",
+    help="Where what was computed is kept, by content, so that nothing is computed twice and an interrupted run goes "
+    "on from it; it may be deleted at any time. Default: results.sqlite in the user's cache folder.",
+)
+
+
+def _is_gone(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        what = f"there is no {parameter.opts[0]} any more: solved games and draws are kept in one store"
+        raise usage("X109", what, f"leave {parameter.opts[0]} out, or name another place with --store FILE")
+
+
+def store_options(function: F) -> F:
+    """``--store``; and what was there before it, which is refused."""
+    for gone in ("--keep", "--cache"):
+        function = click.option(gone, hidden=True, expose_value=False, is_eager=True, callback=_is_gone)(
+            function
+        )
+    return store_option(function)
+
 
 documents_option = click.option(
     "--documents",

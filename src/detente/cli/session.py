@@ -16,7 +16,10 @@ from detente.view.blocks import Block
 from . import screen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from detente.case.load import CaseFile
+    from detente.ensembles.store import Store
     from detente.front import Door
 
 DONE, PROBLEM, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -83,6 +86,20 @@ def interrupted(kept: str, again: str) -> list[Diagnostic]:
     ]
     screen.report(stopped)
     return stopped
+
+
+def opened(store: Path | None) -> Store | None:
+    """The store: that which was named, or the user's; None, and that is said, where the user's cannot be used. Raises
+    Problems (X131) of one that was named, and OSError."""
+    from detente.ensembles.store import Store, usual
+
+    if store is not None:
+        return Store(store, screen.note)
+    try:
+        return Store(usual(), screen.note)
+    except (Problems, OSError) as wrong:
+        screen.note(f"nothing is kept of this run: {' '.join(str(wrong).split())}")
+        return None
 
 
 def in_envelope(

@@ -62,6 +62,29 @@ def execute(
                 yield running.pop(future), future.result()
 
 
+class Stopped(Exception):
+    """The token was set before all was done that an answer needs."""
+
+
+def every(
+    work: Callable[[T], R],
+    tasks: Sequence[T],
+    *,
+    workers: int,
+    stop: Event | None,
+    tell: Callable[[int], None],
+) -> dict[T, R]:
+    """What came of each of the tasks, in their order, done by threads. ``tell`` is told how many are done. Raises
+    Stopped."""
+    results: dict[T, R] = {}
+    for task, result in execute(work, tasks, workers=workers, stop=stop):
+        results[task] = result
+        tell(len(results))
+    if len(results) < len(tasks):
+        raise Stopped
+    return {task: results[task] for task in tasks}
+
+
 @contextmanager
 def _pool(work: Callable[[T], R], workers: int, how: How) -> Iterator[tuple[Executor, Callable[[T], R]]]:
     """A pool, and what is submitted to it. What waits in it is dropped when it is left."""

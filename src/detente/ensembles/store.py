@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+from pydantic import TypeAdapter, ValidationError
 
 from detente.case.diagnostics import Place, problem
 
@@ -85,9 +86,12 @@ class Store:
         return {key: entry for key in keys if (entry := self.get(key)) is not None}
 
     def put(self, key: str, entry: Entry) -> None:
-        """Keeps an entry, whole or not at all: it is on disk when this returns. Raises ValueError where it holds a
-        number that is not finite."""
-        body = json.dumps(entry, allow_nan=False, separators=(",", ":"))
+        """Keeps an entry, whole or not at all: it is on disk when this returns. One that could not be read again, for
+        a number in it that is not finite, is not kept."""
+        try:
+            body = json.dumps(entry, allow_nan=False, separators=(",", ":"))
+        except ValueError:
+            return
         with self._lock, self._mended():
             self._db.execute(
                 "INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", (key, body, checksum(key, body))
@@ -140,6 +144,33 @@ class Store:
         self.bad += 1
         self._db.execute("DELETE FROM entries WHERE key = ?", (key,))
         self._note(f"an entry of {self.path} cannot be read and is computed again")
+
+
+def store_of(store: Store | str | Path | None) -> Store | None:
+    """A store however it is given."""
+    return Store(Path(store)) if isinstance(store, str | Path) else store
+
+
+def once(store: Store | None, key: str, form: TypeAdapter[Any], make: Callable[[], Entry]) -> Any:
+    """The entry of a key, of the ``form``; made, and kept, where there is none that is."""
+    if store is None:
+        return make()
+    entry = store.get(key)
+    if entry is not None:
+        if (read := of_form(entry, form)) is not None:
+            return read
+        store.reject(key)
+    entry = make()
+    store.put(key, entry)
+    return entry
+
+
+def of_form(entry: Entry, form: TypeAdapter[Any]) -> Any:
+    """An entry as its reader takes it; None where it is of another form."""
+    try:
+        return form.validate_python(entry)
+    except ValidationError:
+        return None
 
 
 def checksum(key: str, body: str) -> str:

@@ -14,23 +14,27 @@ finds, θ gamma distributed with shape a and rate b; N moves in T months have
 
     log L = −Σ log n(s_k) + a log b − (a + N) log(b + T) + log Γ(a + N) − log Γ(a).
 
-Games are solved once, kept on disk by content, and shared out to threads.
+Games are solved once, kept in the store by content, and shared out to threads.
 """
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from typing import Any, Literal, TypedDict
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
 from detente.case.sections import JUDGED
 from detente.case.walk import states
+from detente.ensembles.execute import every
+from detente.ensembles.keys import key_of
+from detente.ensembles.run import Run
+from detente.ensembles.store import Entry, Store, of_form, once
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
@@ -43,19 +47,31 @@ from detente.play.likelihood import ProfilePoint, Record, changed, log_likelihoo
 from detente.play.local import constant, ways_at
 from detente.play.record import record_of
 from detente.play.stationary import stationary
-from detente.progress import Progress, silent
 from detente.view.remarks import Remark, remark
 
-from . import kept
 from .settings import WeighingSettings
-from .shares import held_at, projected, shared
+from .shares import held_at, projected
 from .shares import patched as under
 from .worlds import Worlds, patched, patches
 
 DECIMALS = 12
 """Of the flow that is solved: utilities in range units, where rounding of 1e-16 is noise."""
 
-FIELDS = {"total": float, "moves": list, "quiet": list, "residual": float, "converged": bool, "sweeps": int}
+
+class _SolvedEntry(TypedDict):
+    """Logs, None for that of 0."""
+
+    total: float | None
+    moves: list[float | None]
+    quiet: list[float | None]
+    residual: float
+    converged: bool
+    sweeps: int
+
+
+SOLVED = TypeAdapter(_SolvedEntry)
+RELEVANT = TypeAdapter(dict[Literal["relevant"], bool])
+PROFILE = TypeAdapter(dict[Literal["points"], list[list[float | None]]])
 FACTORS = (0.5, 1.0, 2.0)
 
 
@@ -71,7 +87,7 @@ class Task:
     lift: tuple[str, ...]
     odds: float
     max_sweeps: int
-    folder: Path | None
+    store: Store | None
     key: str
 
 
@@ -106,17 +122,14 @@ class Moves:
     notes: tuple[Remark, ...]
     weighed: bool = True
     fresh: int = 0
-    """Games solved in this run; the others were found on disk. No result says it."""
+    """Games solved in this run; the others were in the store. No result says it."""
 
 
 def moves(
     file: CaseFile,
     all_: Worlds,
     settings: WeighingSettings,
-    *,
-    folder: Path | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
+    run: Run,
 ) -> Moves:
     """The likelihood of a case's recorded moves in every world. Raises Problems (L3xx, L405)."""
     case = file.case
@@ -137,10 +150,10 @@ def moves(
     told = record_of(case, point)
     null = _null_log(board, told.record, settings)
     how = (settings.seed, -1, settings.lift_red_lines, settings.odds, settings.max_sweeps)
-    empty = Task(case, base, focus, *how, folder, "")
+    empty = Task(case, base, focus, *how, run.store, "")
     changes, game_of = patches(case, all_, _relevant(file, empty, draws))
     rows = [_tasks(replace(empty, case=under(file, change).case), draws) for change in changes]
-    found, fresh = _solve_all([task for row in rows for task in row], workers, progress or silent)
+    found, fresh = _solve_all([task for row in rows for task in row], run)
     table = tuple(tuple(found[task.key] for task in row) for row in rows)
     of_game = np.array([[s.total for s in row] for row in table])
     notes = told.notes
@@ -219,8 +232,8 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
             pairs = zip(plain, tried, strict=True)
             return {"relevant": any(_content(*_board(b), b) != _content(*_board(t), t) for b, t in pairs)}
 
-        key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
-        return bool(kept.once(task.folder, key, {"relevant": bool}, compared)["relevant"])
+        key = key_of("relevant", [t.key for t in (*plain, *tried)])
+        return bool(once(task.store, key, RELEVANT, compared)["relevant"])
 
     return frozenset(
         (mechanism, answer)
@@ -253,22 +266,24 @@ def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
     used["focus"] = written["focus"][task.focus] if task.focus else None
     content = json.dumps(used, ensure_ascii=False)
     how = (task.base.base_low, task.base.base_high, task.lift, task.odds, task.max_sweeps)
-    return [replace(task, draw=k, key=kept.digest("task", content, how, task.seed, k)) for k in draws]
+    return [replace(task, draw=k, key=key_of("task", content, how, task.seed, k)) for k in draws]
 
 
-def _solve_all(tasks: Sequence[Task], workers: int, progress: Progress) -> tuple[dict[str, Solved], int]:
-    """Every task's answer by key, and how many were not on disk; what is done is when this is interrupted."""
-    entries = {t.key: kept.read(t.folder, t.key, FIELDS) for t in tasks}
-    found = {key: _entry(entry) for key, entry in entries.items() if entry is not None}
+def _solve_all(tasks: Sequence[Task], run: Run) -> tuple[dict[str, Solved], int]:
+    """Every task's answer by key, and how many were not in the store; what is done is when this is interrupted."""
+    entries = {} if run.store is None else run.store.get_all([t.key for t in tasks])
+    read = {key: of_form(entry, SOLVED) for key, entry in entries.items()}
+    found = {key: _solved(entry) for key, entry in read.items() if entry is not None}
     left = {t.key: t for t in tasks if t.key not in found}
 
     def tell(done: int) -> None:
         solved = len(tasks) - len(left) + done
-        progress(1 - (len(left) - done) / max(1, len(tasks)), f"games solved: {solved} of {len(tasks)}")
+        run.progress(1 - (len(left) - done) / max(1, len(tasks)), f"games solved: {solved} of {len(tasks)}")
 
     tell(0)
     # Threads are enough: the compiled sweeps hold no interpreter lock.
-    return found | shared(lambda key: _run(left[key]), list(left), workers, tell), len(left)
+    solved = every(lambda key: _run(left[key]), list(left), workers=run.workers, stop=run.stop, tell=tell)
+    return found | solved, len(left)
 
 
 def _run(task: Task) -> Solved:
@@ -279,15 +294,24 @@ def _run(task: Task) -> Solved:
         walked = replay(board, record)
         values = stationary(kernel_of(board, 1), odds=task.odds, max_sweeps=task.max_sweeps)
         found = log_likelihood(board, values.values, walked)
-        return asdict(found) | {
-            "residual": values.residual,
+        return {
+            "total": _finite(found.total),
+            "moves": [_finite(x) for x in found.moves],
+            "quiet": [_finite(x) for x in found.quiet],
+            "residual": float(values.residual),
             "converged": bool(values.converged),
-            "sweeps": values.sweeps,
+            "sweeps": int(values.sweeps),
         }
 
-    entry = kept.once(task.folder, _content(board, record, task), FIELDS, solved)
-    kept.write(task.folder, task.key, {name: entry[name] for name in FIELDS})
-    return _entry(entry)
+    entry = once(task.store, _content(board, record, task), SOLVED, solved)
+    if task.store is not None:
+        task.store.put(task.key, entry)
+    return _solved(entry)
+
+
+def _finite(log: float) -> float | None:
+    """A log as an entry has it: None for that of 0."""
+    return None if log == -math.inf else float(log)
 
 
 def canonical(board: PlayBoard) -> PlayBoard:
@@ -299,7 +323,7 @@ def canonical(board: PlayBoard) -> PlayBoard:
 def board_content(board: PlayBoard) -> str:
     """Everything play on a board depends on."""
     game = board.game
-    return kept.digest(
+    return key_of(
         board.flow,
         board.feasible,
         board.discount,
@@ -315,7 +339,7 @@ def board_content(board: PlayBoard) -> str:
 
 def _content(board: PlayBoard, record: Record, task: Task) -> str:
     """Everything the numbers depend on, and nothing else: no name, no title, no seed."""
-    return kept.digest(
+    return key_of(
         "game",
         board_content(board),
         record.start,
@@ -326,9 +350,13 @@ def _content(board: PlayBoard, record: Record, task: Task) -> str:
     )
 
 
-def _entry(entry: Mapping[str, Any]) -> Solved:
-    fields: dict[str, Any] = {name: entry[name] for name in FIELDS}
-    return Solved(**fields | {"moves": tuple(entry["moves"]), "quiet": tuple(entry["quiet"])})
+def _solved(entry: Entry) -> Solved:
+    def logs(written: Sequence[float | None]) -> tuple[float, ...]:
+        return tuple(-math.inf if x is None else x for x in written)
+
+    (total,) = logs([entry["total"]])
+    rest = {name: entry[name] for name in ("residual", "converged", "sweeps")}
+    return Solved(total, logs(entry["moves"]), logs(entry["quiet"]), **rest)
 
 
 def _open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
@@ -351,7 +379,7 @@ def _null_log(board: PlayBoard, record: Record, settings: WeighingSettings) -> f
 
 
 def ridge(
-    file: CaseFile, played: Moves, settings: WeighingSettings, folder: Path | None
+    file: CaseFile, played: Moves, settings: WeighingSettings, store: Store | None
 ) -> tuple[ProfilePoint, ...]:
     """The log-likelihood of the case as written over factors on decisiveness and rate, at the point estimates; none
     where moves were not weighed, or at the coarse setting."""
@@ -371,6 +399,6 @@ def ridge(
         points = profile(game, play, record, solve, decisiveness=FACTORS, rate=FACTORS, inertia=(1.0,))
         return {"points": [[None if math.isnan(x) else x for x in astuple(p)] for p in points]}
 
-    key = kept.digest("ridge", _content(canonical(board), record, task), FACTORS)
-    rows = kept.once(folder, key, {"points": list}, profiled)["points"]
+    key = key_of("ridge", _content(canonical(board), record, task), FACTORS)
+    rows = once(store, key, PROFILE, profiled)["points"]
     return tuple(ProfilePoint(*(math.nan if x is None else x for x in row)) for row in rows)

@@ -16,7 +16,6 @@ what makes classes few.
 """
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -26,9 +25,9 @@ from detente.case.diagnostics import Diagnostic, Problems, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case
 from detente.case.sections import NEEDS
+from detente.ensembles.run import Run
 from detente.front import Door
 from detente.game.game import Bools, Floats
-from detente.progress import Progress
 
 from .combine import Whole, combine, combined, distinct, logsumexp, of_worlds
 from .moves import Moves, moves
@@ -78,12 +77,9 @@ class Inference:
 def infer(
     file: CaseFile,
     settings: WeighingSettings | None = None,
-    progress: Progress | None = None,
-    *,
-    folder: Path | None = None,
-    workers: int = 1,
+    run: Run | None = None,
 ) -> Inference:
-    """Weighs a case's record. ``folder`` keeps solved games; ``workers`` threads share them out.
+    """Weighs a case's record. The store keeps solved games; threads share them out.
 
     Raises Problems (L4xx; L407 where no account allows the record).
     """
@@ -95,7 +91,7 @@ def infer(
     whole = combined(found, len(all_))
     # Before games are solved, which takes minutes.
     _refuse_contradiction(file, weights, found, whole.log, None)
-    played = moves(file, all_, settings, folder=folder, workers=workers, progress=progress)
+    played = moves(file, all_, settings, run or Run())
     log_moves = averaged(played)
     if not _possible(weights, log_moves):
         raise problem(
@@ -197,17 +193,14 @@ _WEIGHED: WeakKeyDictionary[Door, Inference] = WeakKeyDictionary()
 def weigh(
     door: Door,
     settings: WeighingSettings,
-    progress: Progress | None = None,
-    *,
-    folder: Path | None = None,
-    workers: int = 1,
+    run: Run | None = None,
 ) -> Inference:
     """As :func:`infer`, of a case opened; questions asked of it one after the other under the same settings share one
     answer. ``settings`` may set more than the weighing. Raises Problems (L4xx)."""
     asked = weighing_of(settings)
     last = _WEIGHED.get(door)
     if last is None or last.settings != asked:
-        last = infer(door.need(NEEDS["narratives"]), asked, progress, folder=folder, workers=workers)
+        last = infer(door.need(NEEDS["narratives"]), asked, run)
         _WEIGHED[door] = last
     return last
 

@@ -15,8 +15,7 @@ is sure to be without effect is dropped: stakes, and linkages that are not in th
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -105,29 +104,6 @@ def pairs_of(table: Floats) -> list[tuple[int, int]]:
     """(game, draw) by weight."""
     order = np.argsort(-table, axis=None, kind="stable")
     return [(int(n) // table.shape[1], int(n) % table.shape[1]) for n in order]
-
-
-def shared(
-    work: Callable[[Key], Answer], keys: Sequence[Key], workers: int, tell: Callable[[int], None]
-) -> dict[Key, Answer]:
-    """``work`` for each of the keys, by so many threads; what is waiting is dropped when this is interrupted."""
-    rows: dict[Key, Answer] = {}
-    if workers <= 1:
-        for key in keys:
-            rows[key] = work(key)
-            tell(len(rows))
-        return rows
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="games")
-    try:
-        waiting = {pool.submit(work, key): key for key in keys}
-        for done in as_completed(waiting):
-            rows[waiting[done]] = done.result()
-            tell(len(rows))
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
-    return rows
 
 
 def patched(file: CaseFile, change: Patch) -> CaseFile:

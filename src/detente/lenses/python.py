@@ -8,7 +8,9 @@ from typing import Any, get_type_hints
 
 from detente.asked import refused
 from detente.case.load import CaseFile
+from detente.ensembles.execute import keyboard
 from detente.ensembles.run import Run
+from detente.ensembles.store import store_of
 from detente.front import Door, door_of
 from detente.game.game import Game
 from detente.settings import Settings, made
@@ -17,7 +19,7 @@ from . import LENSES
 from .lens import Ask, Lens, answer
 from .spread import over_draws
 
-RUN = ("progress", "cache", "workers", "keep")
+RUN = ("progress", "store", "workers")
 """Arguments that change no answer."""
 
 
@@ -53,7 +55,8 @@ def _over_draws(name: str, ask: Ask[Any, Any]) -> Callable[..., Any]:
         run, values = _split(changes)
         settings = getattr(result, "settings", None)
         before = settings if isinstance(settings, ask.settings) else ask.settings()
-        return over_draws(ask, door_of(case), before.but(**values), result, count=count, run=run)
+        with keyboard(run.stop):
+            return over_draws(ask, door_of(case), before.but(**values), result, count=count, run=run)
 
     asked.__name__ = asked.__qualname__ = name
     asked.__doc__ = (
@@ -85,9 +88,12 @@ def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any
 
 def _split(changes: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
     """What changes no answer, and what does."""
-    run: dict[str, Any] = {
-        k: Path(v) if k in ("cache", "keep") else v for k, v in changes.items() if k in RUN and v is not None
-    }
+    if gone := {"cache", "keep"} & set(changes):
+        raise refused(
+            f"there is no `{min(gone)}` any more", "write store=FILE: what was computed is kept there"
+        )
+    run = {k: v for k, v in changes.items() if k in RUN and v is not None}
+    run |= {"store": store_of(run.get("store"))}
     return Run(**run), {k: v for k, v in changes.items() if k not in RUN}
 
 

@@ -18,7 +18,7 @@ CODES = ("G106", "L102", "L312", "L401", "L402", "L403", "L404", "L405", "L407")
 
 def weighed(door: Door, settings: WeighingSettings, run: Run) -> Inference:
     """The record weighed; lenses that ask one door under the same settings share it. Raises Problems (L4xx)."""
-    return weigh(door, settings, run.progress, folder=run.cache, workers=run.workers)
+    return weigh(door, settings, run)
 
 
 def weighs(door: Door) -> bool:

@@ -4,13 +4,16 @@ import datetime as dt
 import json
 from dataclasses import asdict, replace
 from pathlib import Path, PurePath
+from threading import Event
 from typing import Any
 
 from detente._version import __version__
 from detente.case.diagnostics import Diagnostic, Problems, ordered
 from detente.case.load import CaseFile
 from detente.case.schema import Case
+from detente.ensembles.execute import keyboard
 from detente.ensembles.run import Run
+from detente.ensembles.store import Store
 from detente.front import Door, door_of
 from detente.lenses import LENSES
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
@@ -29,17 +32,17 @@ def analyze_case(
     *,
     focus: str | None = None,
     documents: str | Path | None = None,
-    cache: Path | None = None,
+    store: Store | None = None,
     today: dt.date | None = None,
     progress: Progress | None = None,
 ) -> ReportInputs:
     """A loaded case → what :func:`detente.report.build_report` prints.
 
-    ``documents`` is a folder in which every quote is looked up; ``cache`` keeps solved games; ``today`` is as in
-    :func:`ask_all`. Raises Problems.
+    ``documents`` is a folder in which every quote is looked up; ``store`` keeps solved games and draws; ``today`` is
+    as in :func:`ask_all`. Raises Problems.
     """
     settings = settings or ReportSettings()
-    door, run = door_of(file), Run(cache=cache, workers=cores())
+    door, run = door_of(file), Run(store=store, workers=cores())
     game = door.game(focus=focus)
     asked = ask_all(door, settings, focus or "", run, part(progress, 0.0, 0.99), today=today)
     by_id = {one.section.id: one for one in asked}
@@ -113,19 +116,23 @@ def ask_all(
     every = [one for one in sections() if one[2].applies(door)]
     # What the page is asked for holds for every lens that has a setting of that name.
     given = {n: v for n, v in asdict(settings).items() if n not in ("draws", "full")}
-    asked = []
+    asked, stopped = [], False
     for k, (lens, ask, section) in enumerate(every):
         at = step(progress, k, len(every))
         at(0.0, section.title)
-        doing = replace(run, progress=at)
+        doing = replace(run, progress=at, stop=Event())
         record = ask.settings.full() if settings.full else ask.settings.quick()
         on = {"focus": focus if section.on_focus else "", "today": day}
         record = record.but(**{n: v for n, v in (given | on).items() if n in ask.settings.model_fields})
         count = min(settings.draws, section.full_draws if settings.full else section.draws)
         try:
             result = answer(lens, ask, door, record, doing)
-            follow = count and ask.draws_too and ask.undrawn(record, result) is None
-            draws = over_draws(ask, door, record, result, count=count, run=doing) if follow else None
+            draws = None
+            if count and not stopped and ask.draws_too and ask.undrawn(record, result) is None:
+                # Interrupted, the page is made of what is done, and follows nothing further.
+                with keyboard(doing.stop):
+                    draws = over_draws(ask, door, record, result, count=count, run=doing)
+                stopped = doing.stop.is_set()
             asked.append(Asked(lens, ask, section, record, result, draws))
         except Problems as refused:
             asked.append(Asked(lens, ask, section, record, None, refused=refused))

@@ -19,6 +19,7 @@ from typing import Any
 from detente._version import __version__
 from detente.case.load import CaseFile
 from detente.case.overwrite import Ours, opening, refuse_foreign
+from detente.ensembles.store import Store, store_of
 from detente.envelope import dumps, envelope, plain
 from detente.front import Door, case_of
 from detente.lenses.deals import DealSpace
@@ -69,7 +70,7 @@ def analyze(
     seed: int = 0,
     focus: str | None = None,
     full: bool = False,
-    cache: str | Path | None = None,
+    store: str | Path | Store | None = None,
     fresh: bool = False,
     progress: Callable[[float, str], None] | None = None,
     kept: list[str] | None = None,
@@ -77,9 +78,9 @@ def analyze(
     """Writes ``report.html``, ``results.json`` and ``manifest.json`` into ``folder``: what ``detente analyze`` does.
 
     ``full`` predicts play on larger spaces and finer, and weighs accounts over draws of the estimates: minutes in
-    place of seconds. ``cache`` is a folder that keeps solved games from one run to the next. Reuses what is there
-    where it was made from the same case, settings, documents and program, unless ``fresh``. ``progress`` is called
-    with the fraction done and what is being done. Raises Problems.
+    place of seconds. ``store`` keeps solved games and draws from one run to the next. Reuses what is there where it
+    was made from the same case, settings, documents and program, unless ``fresh``. ``progress`` is called with the
+    fraction done and what is being done. Raises Problems.
     """
     return analyze_to(
         case_of(case),
@@ -87,7 +88,7 @@ def analyze(
         ReportSettings(seed=seed, draws=draws, full=full),
         focus=focus,
         documents=documents,
-        cache=None if cache is None else Path(cache),
+        store=store_of(store),
         fresh=fresh,
         progress=progress,
         kept=kept,
@@ -121,14 +122,14 @@ def analyze_to(
     *,
     focus: str | None = None,
     documents: str | Path | None = None,
-    cache: Path | None = None,
+    store: Store | None = None,
     fresh: bool = False,
     today: dt.date | None = None,
     progress: Progress | None = None,
     kept: list[str] | None = None,
 ) -> Written:
-    """Analyzes a case into ``folder``. ``cache`` keeps solved games; ``kept`` is told of each file once it is whole.
-    ``today`` is the day it is made, by default this one: :func:`run_key` says what it decides.
+    """Analyzes a case into ``folder``. ``store`` keeps solved games and draws; ``kept`` is told of each file once it is
+    whole. ``today`` is the day it is made, by default this one: :func:`run_key` says what it decides.
 
     Raises Problems, one (X114) where the folder holds another's file of such a name, and OSError where it cannot be
     written.
@@ -147,7 +148,7 @@ def analyze_to(
         settings,
         focus=focus,
         documents=documents,
-        cache=cache,
+        store=store,
         today=today,
         progress=part(progress, 0.0, 0.9),
     )

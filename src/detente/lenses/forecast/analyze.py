@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isfinite
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -25,6 +24,7 @@ from detente.case.conditions import clauses
 from detente.case.diagnostics import Problems, problem
 from detente.case.load import CaseFile
 from detente.case.schema import Condition, Question
+from detente.ensembles.run import Run
 from detente.evidence.posterior import Inference, masks
 from detente.evidence.shares import Shares, chosen, covered, groups, merged, shares
 from detente.evidence.signals import occurrence, share, to_come
@@ -36,7 +36,6 @@ from detente.game.game import Floats, Game
 from detente.game.names import condition_on
 from detente.play.ahead import Asked
 from detente.play.record import months_between
-from detente.progress import Progress, step
 from detente.view.remarks import Remark, remark
 
 from .playout import PlayedOut, play_out
@@ -82,17 +81,15 @@ def forecast(
     settings: ForecastSettings | None = None,
     *,
     today: date | None = None,
-    folder: Path | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
+    run: Run | None = None,
 ) -> ForecastResult:
     """The case's questions under each narrative and averaged over the posterior.
 
-    ``today`` is the day the forecast is made: it decides what is called a retrodiction, and nothing else. ``folder``
+    ``today`` is the day the forecast is made: it decides what is called a retrodiction, and nothing else. The store
     keeps games played out. Raises Problems: L422 no questions, and those of playing (G1xx, L3xx).
     """
     case = file.case
-    settings = settings or ForecastSettings()
+    settings, run = settings or ForecastSettings(), run or Run()
     check(file)
     of = masks(case, found.worlds)
     answers: dict[str, _Answer] = {}
@@ -114,10 +111,8 @@ def forecast(
             answers[id_] = _Answer(notes=(why,))
     played = []
     for n, (focus, those) in enumerate(by_focus.items()):
-        tell = step(progress, n, len(by_focus))
-        made, entry = _played(
-            file, found, focus, those, settings, folder=folder, workers=workers, progress=tell
-        )
+        here = run.part(n / len(by_focus), (n + 1) / len(by_focus))
+        made, entry = _played(file, found, focus, those, settings, run=here)
         answers |= made
         played.append(entry)
     return ForecastResult(
@@ -213,9 +208,7 @@ def _played(
     those: Sequence[_Dense],
     settings: ForecastSettings,
     *,
-    folder: Path | None,
-    workers: int,
-    progress: Progress,
+    run: Run,
 ) -> tuple[dict[str, _Answer], Played]:
     # The whole patches: those of the moves may lack what the record's focus holds and this one does not.
     every, game_of = patches(file.case, found.worlds)
@@ -234,9 +227,7 @@ def _played(
         ask=lambda game: [_asked(file, game, d) for d in those],
         settings=settings,
         inference=found.settings,
-        folder=folder,
-        workers=workers,
-        progress=progress,
+        run=run,
     )
     entry = Played(
         focus,

@@ -21,15 +21,12 @@ def forecast(door: Door, settings: ForecastSettings, run: Run) -> ForecastResult
     # What is wrong with the questions is said before anything is solved for them.
     analyze.check(file)
     found = weighed(door, settings, run.part(0.0, 0.3))
-    playing = run.part(0.3, 1.0)
     return analyze.forecast(
         file,
         found,
         settings,
         today=date.fromisoformat(settings.today) if settings.today else date.today(),
-        folder=playing.cache,
-        workers=playing.workers,
-        progress=playing.progress,
+        run=run.part(0.3, 1.0),
     )
 
 
@@ -64,7 +61,7 @@ LENS = Lens(
             analyze=forecast,
             needs=lambda settings: NEEDS["forecast"],
             answers=answers,
-            runs=("cache", "workers"),
+            runs=("store", "workers"),
             writes=Writes(
                 option="seal",
                 help="Also write the forecast to FILE, with today's date and a hash that shows any change. FILE must "

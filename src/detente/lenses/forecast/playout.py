@@ -9,17 +9,20 @@ the record's the rate is taken in proportion to the number of issues that vary.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from detente.case.load import CaseFile
 from detente.case.schema import Patch
-from detente.evidence import kept
+from detente.ensembles.execute import every
+from detente.ensembles.keys import key_of
+from detente.ensembles.run import Run
+from detente.ensembles.store import Store, once
 from detente.evidence.moves import Moves, board_content
 from detente.evidence.settings import WeighingSettings
-from detente.evidence.shares import patched, shared
+from detente.evidence.shares import patched
 from detente.game.focus import varied
 from detente.game.game import Floats, Game
 from detente.game.space import encode
@@ -27,7 +30,6 @@ from detente.play import ahead
 from detente.play.ahead import Asked
 from detente.play.segments import Course, Ready, course_of, ready_of
 from detente.play.settings import PathsSettings
-from detente.progress import Progress
 
 from .settings import ForecastSettings
 
@@ -35,7 +37,14 @@ Ask = Callable[[Game], Sequence[Asked]]
 """The questions, on the states of a game."""
 
 
-FIELDS = {"chances": list, "residual": float, "converged": bool}
+class _PlayedEntry(TypedDict):
+    chances: list[float]
+    residual: float
+    converged: bool
+
+
+PLAYED = TypeAdapter(_PlayedEntry)
+STEP = TypeAdapter(dict[Literal["step", "moved"], float])
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +73,7 @@ def play_out(
     ask: Ask,
     settings: ForecastSettings,
     inference: WeighingSettings,
-    folder: Path | None,
-    workers: int,
-    progress: Progress,
+    run: Run,
 ) -> PlayedOut:
     """Every question of one focus in every game chosen: ``pairs`` of (patch, draw) by number. Raises Problems (L3xx,
     G1xx)."""
@@ -92,17 +99,19 @@ def play_out(
     asked = tuple(ask(first.first.game))
     laid = cache(lambda: ready_of(first, how))
     step, moved = (
-        _step(first, asked, settings=settings, how=how, folder=folder, laid=laid) if pairs else (np.inf, 0.0)
+        _step(first, asked, settings=settings, how=how, store=run.store, laid=laid)
+        if pairs
+        else (np.inf, 0.0)
     )
 
     def one(pair: tuple[int, int]) -> Mapping[str, Any]:
         ready = laid if pair == heaviest else lambda: ready_of(course(pair), how)
-        return _one(course(pair), asked, step, how=how, folder=folder, laid=ready)
+        return _one(course(pair), asked, step, how=how, store=run.store, laid=ready)
 
     def tell(done: int) -> None:
-        progress(done / len(pairs), f"questions played out: {done} of {len(pairs)} games")
+        run.progress(done / len(pairs), f"questions played out: {done} of {len(pairs)} games")
 
-    rows = shared(one, pairs, workers, tell)
+    rows = every(one, pairs, workers=run.workers, stop=run.stop, tell=tell)
     return PlayedOut(
         tuple(pairs),
         np.array([rows[p]["chances"] for p in pairs]).reshape(len(pairs), len(asked)),
@@ -121,7 +130,7 @@ def _step(
     *,
     settings: ForecastSettings,
     how: PathsSettings,
-    folder: Path | None,
+    store: Store | None,
     laid: Callable[[], Ready],
 ) -> tuple[float, float]:
     """The longest step in stretches where values change, and the most a chance moved when it was last halved."""
@@ -142,8 +151,8 @@ def _step(
         return {"step": float(step), "moved": moved}
 
     until = (settings.tolerance, settings.halvings)
-    key = kept.digest("step", _source(), _content(course, asked, how), until)
-    entry = kept.once(folder, key, {"step": float, "moved": float}, halved)
+    key = key_of("step", _content(course, asked, how), until)
+    entry = once(store, key, STEP, halved)
     return entry["step"], entry["moved"]
 
 
@@ -153,10 +162,10 @@ def _one(
     step: float,
     *,
     how: PathsSettings,
-    folder: Path | None,
+    store: Store | None,
     laid: Callable[[], Ready],
 ) -> Mapping[str, Any]:
-    """One game's chances, residual and whether its stationary value was found; from the folder if they are there."""
+    """One game's chances, residual and whether its stationary value was found; from the store if they are there."""
 
     def played() -> dict[str, Any]:
         ready = laid()
@@ -165,8 +174,9 @@ def _one(
         chances = _chances(course, ready, asked, step).tolist()
         return {"chances": chances, "residual": residual, "converged": converged}
 
-    key = kept.digest("ahead", _source(), _content(course, asked, how), step)
-    return kept.once(folder, key, FIELDS, played)
+    key = key_of("ahead", _content(course, asked, how), step)
+    row: Mapping[str, Any] = once(store, key, PLAYED, played)
+    return row
 
 
 def _chances(course: Course, ready: Ready, asked: tuple[Asked, ...], step: float) -> Floats:
@@ -178,15 +188,9 @@ def _quo(course: Course) -> int:
     return encode(game, game.status_quo)
 
 
-@cache
-def _source() -> bytes:
-    """The program of this page and of ahead.py, which kept.py does not know of."""
-    return Path(ahead.__file__).read_bytes() + Path(__file__).read_bytes()
-
-
 def _content(course: Course, asked: tuple[Asked, ...], how: PathsSettings) -> str:
     """Everything the chances depend on, and nothing else: no name, no title, no seed."""
-    return kept.digest(
+    return key_of(
         [(s.start, min(s.end, 1e9), board_content(s.laid.kernel.board)) for s in course.segments],
         None if course.last is None else board_content(course.last),
         course.horizon,

@@ -11,19 +11,22 @@ them.
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from itertools import chain
-from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from detente._version import __version__
 from detente.case.conditions import clauses
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Hypothesis, Patch
+from detente.ensembles.execute import every
+from detente.ensembles.keys import key_of
 from detente.ensembles.run import Run
-from detente.evidence import kept
+from detente.ensembles.store import Entry, once
 from detente.evidence.moves import board_content
 from detente.evidence.posterior import Inference, masks
-from detente.evidence.shares import Shares, chosen, covered, groups, merged, patched, shared, shares
+from detente.evidence.shares import Shares, chosen, covered, groups, merged, patched, shares
 from detente.evidence.worlds import NOTHING, Worlds, answered, patches, title_of
 from detente.front import range_of
 from detente.game.compile import compile_case
@@ -35,11 +38,17 @@ from detente.play.likelihood import replay
 from detente.play.record import record_of
 from detente.play.stationary import stationary
 
-from . import bargain
 from .bargain import Owed, owed, returns, shortfall
 from .result import HiddenResult, Need, PartyNeed, Promised, PromisedSet
 from .settings import HiddenSettings
 
+
+class _JudgedEntry(TypedDict):
+    owed: list[tuple[str, int, str, float, float]]
+    residual: float
+
+
+JUDGED = TypeAdapter(_JudgedEntry)
 Pairs = Sequence[tuple[int, int]]
 """(game, draw) of each game judged."""
 
@@ -124,8 +133,6 @@ def _judged(
 ) -> tuple[list[tuple[Owed, ...]], float]:
     """What every party to a recorded move would have needed, in each game; and the largest residual."""
     seed = found.settings.seed
-    # The program of bargain.py, which kept.py does not know of.
-    source = Path(bargain.__file__).read_bytes()
 
     def one(n: int) -> tuple[tuple[Owed, ...], float]:
         change, draw = games[n][0], found.moves.draws[games[n][1]]
@@ -134,27 +141,29 @@ def _judged(
         board = board_of(compiled, play_of(case, seed, draw), found.settings.lift_red_lines)
         record = record_of(case, compiled).record
         moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
-        key = kept.digest(
+        key = key_of(
             "owed",
-            source,
             board_content(board),
             record.start,
             record.unseen,
             moves,
             (settings.residual, settings.play_sweeps),
         )
-        entry = kept.read(run.cache, key, {"owed": list, "residual": float})
-        if entry is not None:
-            return tuple(Owed(*row) for row in entry["owed"]), float(entry["residual"])
-        values = stationary(kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.play_sweeps)
-        needed = owed(board, values.values, replay(board, record))
-        kept.write(run.cache, key, {"owed": [*map(astuple, needed)], "residual": float(values.residual)})
-        return needed, values.residual
+
+        def judged() -> Entry:
+            values = stationary(
+                kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.play_sweeps
+            )
+            needed = owed(board, values.values, replay(board, record))
+            return {"owed": [list(astuple(x)) for x in needed], "residual": float(values.residual)}
+
+        entry = once(run.store, key, JUDGED, judged)
+        return tuple(Owed(*row) for row in entry["owed"]), entry["residual"]
 
     def tell(done: int) -> None:
         run.progress(done / len(games), f"recorded moves judged in {done} of {len(games)} games")
 
-    rows = shared(one, range(len(games)), run.workers, tell)
+    rows = every(one, range(len(games)), workers=run.workers, stop=run.stop, tell=tell)
     return [rows[n][0] for n in range(len(games))], max((r for _, r in rows.values()), default=0.0)
 
 

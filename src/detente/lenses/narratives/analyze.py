@@ -7,13 +7,14 @@ the posterior πB/(πB + 1 − π), and one half at the break-even prior π = 1/
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 
 from detente.case.checks.names import known_answers
 from detente.case.load import CaseFile
 from detente.case.schema import Mechanism
+from detente.ensembles.run import Run
+from detente.ensembles.store import Store
 from detente.evidence.combine import (
     Told,
     Whole,
@@ -44,7 +45,6 @@ from detente.evidence.signals import Item
 from detente.evidence.worlds import answered, title_of
 from detente.game.game import Bools, Floats
 from detente.play.likelihood import ProfilePoint
-from detente.progress import Progress
 from detente.view.remarks import remark
 
 from .predictive import expected_moves, surprises
@@ -69,23 +69,20 @@ GRID = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
 def analyze(
     file: CaseFile,
     settings: NarrativesSettings | None = None,
-    progress: Progress | None = None,
-    *,
-    folder: Path | None = None,
-    workers: int = 1,
+    run: Run | None = None,
 ) -> NarrativesResult:
     """Which account a case's record supports. Raises Problems (L3xx, L4xx)."""
     settings = settings or NarrativesSettings()
-    full = infer(file, weighing_of(settings), progress, folder=folder, workers=workers)
-    return describe(file, full, settings, folder)
+    full = infer(file, weighing_of(settings), run)
+    return describe(file, full, settings, None if run is None else run.store)
 
 
 def describe(
-    file: CaseFile, full: Inference, settings: NarrativesSettings | None = None, folder: Path | None = None
+    file: CaseFile, full: Inference, settings: NarrativesSettings | None = None, store: Store | None = None
 ) -> NarrativesResult:
     """An inference as a result, with the profile of the moves' likelihood where ``settings`` ask for it."""
     settings = settings or NarrativesSettings(**dict(weighing_of(full.settings)), ridge=False)
-    points = ridge(file, full.moves, settings, folder) if settings.ridge else ()
+    points = ridge(file, full.moves, settings, store) if settings.ridge else ()
     case = file.case
     i = reduced(full)
     of = masks(case, i.worlds)

@@ -18,7 +18,7 @@ def narratives(door: Door, settings: NarrativesSettings, run: Run) -> Narratives
     """Which account the record supports, by how much, and what that hangs on (Definitions 7.1–7.8)."""
     file = door.need(READS)
     _known(file.case, settings.of)
-    return describe(file, weighed(door, settings, run), settings, run.cache)
+    return describe(file, weighed(door, settings, run), settings, run.store)
 
 
 def _known(case: Case, account: str) -> None:
@@ -58,7 +58,7 @@ LENS = Lens(
             needs=lambda settings: READS,
             answers=answers,
             blocks=view.answer,
-            runs=("cache", "workers"),
+            runs=("store", "workers"),
             section=Section(
                 id="narratives",
                 order=590,
