@@ -152,9 +152,7 @@ def _entry(case: Case, id_: str, event: Event) -> Entry:
 
 def _named(case: Case, actor: str | None) -> str:
     """An actor's name, its id where the case names none, a dash for nobody."""
-    if actor is None:
-        return "–"
-    return case.actors[actor].name if actor in case.actors else actor
+    return case.actors[actor].name if actor in case.actors else actor or "–"
 
 
 def _what(case: Case, event: Event) -> str:

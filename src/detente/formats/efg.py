@@ -54,7 +54,11 @@ def write_efg(
     is somebody's.
     """
     if isinstance(file, str | Path):
-        refuse_foreign(file, _ours, "a tree of predicted play that was written here")
+        refuse_foreign(
+            file,
+            lambda head: head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0],
+            "a tree of predicted play that was written here",
+        )
     if steps:
         text = export_efg(board, start, steps, form=form, max_nodes=max_nodes)
     else:
@@ -71,10 +75,6 @@ def write_efg(
     else:
         file.write(text)
     return steps
-
-
-def _ours(head: str) -> bool:
-    return head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0]
 
 
 def export_efg(
@@ -100,8 +100,7 @@ def export_efg(
     game = board.game
     players: Sequence[str] = game.actors
     if form == "agents":
-        units = range(len(board.units))
-        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in units]
+        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in range(len(rates))]
     title = f"{game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
     note = f"from state {start}; no discount; each payoff what stands at the end is worth"
     if form == "agents":

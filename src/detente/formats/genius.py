@@ -18,12 +18,9 @@ from .assemble import CHOOSE, Findings, Issue, Profile, few_issues, few_options,
 from .reading import Element, Text, number
 
 FORMAT = "GENIUS profiles"
+ROOTS = ("utility_space", "negotiation_template")
 ROUNDED = 14
 """Decimals kept of an evaluation that does not end, such as 2/3."""
-
-
-def is_genius(root: Element) -> bool:
-    return root.tag in ("utility_space", "negotiation_template")
 
 
 def is_domain(root: Element) -> bool:

@@ -107,8 +107,7 @@ def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
             findings.error("I112", f"`{shown(value, 60)}` stands twice in {of}", "remove one", item.place)
         elif well_named(value, "a value", item.place, findings):
             found.append(value)
-    few = few_options(len(listed.value), name, listed.place, findings, CHOOSE)
-    return tuple(found) if few else ()
+    return tuple(found) if few_options(len(listed.value), name, listed.place, findings, CHOOSE) else ()
 
 
 def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:

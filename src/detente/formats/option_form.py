@@ -24,7 +24,7 @@ from detente.case.diagnostics import did_you_mean, shown
 from detente.case.yaml_tree import Tree, place, read_text
 
 from .assemble import Findings, ImportedCase, cited, finished, slug, title
-from .reading import Text, read
+from .reading import read
 from .statements import Unreadable, read_statement
 
 KIND = "option-form"
@@ -46,7 +46,6 @@ At = tuple[str | int, ...]
 class _Form:
     """The file being read, and what was found wrong with it so far."""
 
-    source: Text
     tree: Tree
     findings: Findings
 
@@ -88,7 +87,7 @@ def is_form(path: Path) -> bool:
 def import_form(path: Path, name: str | None, as_of: dt.date | None) -> ImportedCase:
     """The case of an option-form file. Raises Problems (C0xx for its YAML, I1xx) with every error found."""
     source = read(path)
-    form = _Form(source, read_text(source.text, source.name), Findings())
+    form = _Form(read_text(source.text, source.name), Findings())
     data = form.tree.data
     for key in data:
         said = ("I120", f"unknown key `{shown(key, 60)}`")

@@ -171,13 +171,12 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
 
 
 def _decode(raw: bytes, place: Place) -> str:
-    head = raw[:2000]
     wide = next((name for mark, name in _WIDE if raw.startswith(mark)), "")
     why = f"is in {wide} (its first bytes say so)"
     if (
         not wide
-        and len(head) >= 4
-        and any(half.count(0) > 0.6 * len(half) for half in (head[1::2], head[::2]))
+        and len(raw) >= 4
+        and any(half.count(0) > 0.6 * len(half) for half in (raw[1:2000:2], raw[:2000:2]))
     ):
         wide, why = "UTF-16", "looks like UTF-16 (every other byte is zero)"
     if wide:
