@@ -192,8 +192,7 @@ def _say(reading: _Reading, code: str, at: tuple[Row, str], what: str, help: str
 
 def _draft(reading: _Reading, n: int, row: Row) -> None:
     """A row that is no copy: an event, another origin of one, or left out."""
-    data = _event(reading, row)
-    if data is None:
+    if (data := _event(reading, row)) is None:
         return
     known, id_ = reading.case.record.events, row.get("id")
     source = row.get("source") or UNSAID
@@ -253,8 +252,7 @@ def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
 
 def _actors(reading: _Reading, row: Row, column: str) -> list[str]:
     """The actors a cell names, several separated by semicolons; names of nobody are kept."""
-    whole = actor_of(reading.names, row.get(column))
-    if whole is not None:
+    if (whole := actor_of(reading.names, row.get(column))) is not None:
         return [whole]
     named = {part.strip(): actor_of(reading.names, part) for part in row.get(column).split(";")}
     for name, id_ in named.items():

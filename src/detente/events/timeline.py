@@ -175,8 +175,7 @@ def _set(case: Case, issue: str, option: str) -> str:
 
 
 def _seen(case: Case, indicator: str, outcome: str) -> str:
-    declared = case.indicators.get(indicator)
-    if declared is None:
+    if (declared := case.indicators.get(indicator)) is None:
         return f"{indicator} = {outcome}"
     return f"{declared.title}: {declared.outcomes.get(outcome, outcome)}"
 

@@ -97,14 +97,14 @@ def export_efg(
     targets = [_targets(board, u) for u in range(len(rates))]
     tree = _Tree(board, steps, form, max_nodes, [r / sum(rates) for r in rates], targets)
     _grow(tree, start, steps, {})
-    game = board.game
-    players: Sequence[str] = game.actors
-    if form == "agents":
-        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in range(len(rates))]
-    title = f"{game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
+    players: Sequence[str] = board.game.actors
     note = f"from state {start}; no discount; each payoff what stands at the end is worth"
     if form == "agents":
+        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in range(len(rates))]
         note += ", times lambda, and ln(eta/M) if the player moved: predicted play is the logit equilibrium at lambda 1"
+    title = (
+        f"{board.game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
+    )
     head = f"EFG 2 R {_text(title)} {{ {' '.join(map(_text, players))} }}"
     return "\n".join([head, _text(note), *tree.lines, ""])
 

@@ -224,8 +224,7 @@ def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> 
         return []
     found: list[Pattern] = []
     for k, text in enumerate(given):
-        pattern = _pattern(form, text, n, ("states", k))
-        if pattern is None:
+        if (pattern := _pattern(form, text, n, ("states", k))) is None:
             continue
         state = tuple(bool(v) for v in pattern)
         if None in pattern or state in found or _infeasible(state, forbidden):
@@ -340,8 +339,7 @@ def _statements(form: _Form, options: Sequence[_Option], who: str, given: object
             help = "options by id or number, with - & | IF IFF and brackets"
             form.wrong("I124", f"`{shown(str(text), 80)}`: {fault}", help, (*at, j))
             continue
-        rows = [_when(options, statement.options, row) for row in statement.rows]
-        if rows:
+        if rows := [_when(options, statement.options, row) for row in statement.rows]:
             found[f"{who}-{j + 1}"] = {
                 "title": title(statement.text),
                 "actor": who,

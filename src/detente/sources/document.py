@@ -100,8 +100,7 @@ def document_from_bytes(raw: bytes, file: str) -> Document:
         raise problem(
             "S107", f"`{shown(file)}` holds no text", "give the document's text, or leave it out", place
         )
-    nul = text.find("\x00")
-    if nul >= 0:
+    if (nul := text.find("\x00")) >= 0:
         raise problem(
             "S105",
             f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding",
@@ -159,8 +158,7 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise refused(f"cannot be read: {reason}", "check the path and its permissions") from None
-    size = max(info.st_size, len(raw))
-    if size > limit:
+    if (size := max(info.st_size, len(raw))) > limit:
         raise problem(
             "S106",
             f"the document has {size:,} bytes; the limit is {limit:,}",
