@@ -122,8 +122,14 @@ def over_draws(
             },
         )
 
-    states = tuple(state(r, row) for r, row in enumerate(rows))
-    return StabilityDraws(len(done), count, concepts, states, followed.reused, followed.interrupted)
+    return StabilityDraws(
+        draws=len(done),
+        asked=count,
+        concepts=concepts,
+        states=tuple(state(r, row) for r, row in enumerate(rows)),
+        reused=followed.reused,
+        interrupted=followed.interrupted,
+    )
 
 
 Verdicts = list[list[str]]
