@@ -341,7 +341,7 @@ def outcomes(r: BlockedOutcomes) -> Iterator[Block]:
 def _outcome(r: BlockedOutcomes, b: Blocked) -> Iterator[Block]:
     claims = say(" Talked about in {}.", tuple(Ref("claim", c) for c in b.claims)) if b.claims else ""
     yield line("Means: {}.{}", _means(b.means), claims, quiet=True)
-    yield Say(_says(r, b))
+    yield Say(says(r, b))
     w = b.why
     if w.examples:
         yield line(
@@ -385,7 +385,7 @@ def _one_of(issue: str, options: Sequence[tuple[str, str]]) -> Text:
     return join(each, " or ") or "no option"
 
 
-def _says(r: BlockedOutcomes, b: Blocked) -> Sentence:
+def says(r: BlockedOutcomes, b: Blocked) -> Sentence:
     """One sentence for an outcome: possible or not, who refuses, which solutions choose it."""
     w = b.why
     if b.verdict == "impossible":

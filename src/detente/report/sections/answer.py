@@ -11,8 +11,8 @@ from detente.lenses.deals import (
     Sensitivity,
     Solution,
     view,
-    view_outcomes,
 )
+from detente.lenses.deals import view_asks as view_outcomes
 from detente.lenses.deals.result import agreeing
 from detente.lenses.deals.view_space import label
 from detente.lenses.deals.view_trades import SOLUTIONS
