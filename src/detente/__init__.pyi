@@ -35,7 +35,6 @@ from detente.lenses.deals.asks import Logrolling
 from detente.lenses.deals.asks import PostSettlement
 from detente.lenses.deals.asks import SingleText
 from detente.lenses.deals.draws import DrawsResult
-from detente.lenses.deals.outcomes import BlockedOutcomes
 from detente.lenses.deals.result import Deal
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.deals.result import FallbackEffect
@@ -51,6 +50,7 @@ from detente.lenses.deals.settings import SingleTextSettings
 from detente.lenses.deals.settings import SpaceSettings
 from detente.lenses.deals.settings import WhySettings
 from detente.lenses.deals.space import DealSpace
+from detente.lenses.deals.why import BlockedOutcomes
 from detente.lenses.deals.why import WhyNot
 from detente.lenses.forecast.result import ForecastResult
 from detente.lenses.forecast.settings import ForecastSettings
