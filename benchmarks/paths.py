@@ -80,20 +80,28 @@ def backward(steps: int = 60) -> dict[str, Any]:
     """Uniformised steps back: each reads V and u of every actor and state, and writes V."""
     import numpy as np
 
+    from detente.play import compiled
     from detente.play.behavior import Play
     from detente.play.board import board_of
-    from detente.play.kernel import kernel_of, step
+    from detente.play.kernel import kernel_of, share_out, slope
 
     game = grid()
     n = len(game.actors)
     play = Play(np.full(n, 0.85), np.full(n, 0.25), np.full(n, 30.0), np.full(n, 0.03))
     kernel = kernel_of(board_of(game, play))
     values = kernel.board.flow
-    step(kernel, values, kernel.board.longest_step)
+    h = kernel.board.longest_step
+
+    def step() -> Any:
+        change = slope(kernel, values)
+        share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, change)
+        return change
+
+    step()
     copied = bandwidth(values.size)
     begin = clocks()
     for _ in range(steps):
-        values = step(kernel, values, kernel.board.longest_step)
+        values = step()
     used = since(begin)
     must = 3 * values.nbytes * steps
     return used | {

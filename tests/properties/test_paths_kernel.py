@@ -52,7 +52,7 @@ def test_the_slope_and_every_move(block: int) -> None:
         listed, edges = kernel.moves(of, values), kernel.edges(of)
         found: dict[tuple[int, int, int, int], tuple[float, float]] = {}
         for n in np.flatnonzero(listed.proposed > 0):
-            unit, way, _ = of.tables.ways[edges.way[n]]
+            unit, way, _ = of.ways[edges.way[n]]
             assert unit == edges.unit[n]
             key = (unit, way.move, int(edges.source[n]), int(edges.target[n]))
             assert key not in found
@@ -68,7 +68,7 @@ def test_the_slope_and_every_move(block: int) -> None:
         chance = np.random.default_rng(seed).dirichlet(np.ones(board.game.size))
         np.testing.assert_allclose(kernel.push(of, listed.rates, chance), chance @ matrix, **TIGHT)
         seen["ruled"] += int((~board.feasible).any())
-        seen["free"] += int(of.tables.axes.free.any())
+        seen["free"] += int(of.axes.free.any())
         seen["when"] += any(m.when is not None for m in board.game.moves)
     assert min(seen.values()) >= 3, f"the sample must hold everything: {seen}"
 
@@ -93,11 +93,6 @@ def test_a_year_backwards(seed: int) -> None:
     np.testing.assert_allclose(
         kernel.backward(of, board.flow, 12.0, steps),
         reference.backward(board, board.flow, 12.0, steps),
-        **TIGHT,
-    )
-    np.testing.assert_allclose(
-        kernel.step(of, board.flow, board.longest_step),
-        reference.step(board, board.flow, board.longest_step),
         **TIGHT,
     )
 
@@ -128,8 +123,8 @@ def large() -> PlayBoard:
 def test_a_large_game(large: PlayBoard) -> None:
     values = values_of(2, large)
     of = kernel.kernel_of(large, threads=3)
-    assert len(of.tables.far.actor)
-    assert len(of.tables.groups.size) > 1
+    assert len(of.far.actor)
+    assert len(of.groups.size) > 1
     np.testing.assert_allclose(kernel.slope(of, values), reference.slope(large, values), **TIGHT)
     source, target, rate = reference.generator(large, values)
     chance = np.random.default_rng(0).dirichlet(np.ones(large.game.size))

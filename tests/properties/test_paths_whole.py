@@ -98,7 +98,7 @@ def test_threads_change_no_byte_of_a_result(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(kernel, "WORTH_THREADS", 1)
     found, sequences = set(), set()
     for threads in (1, 2, 5):
-        monkeypatch.setattr(kernel, "_cores", lambda n=threads: n)
+        monkeypatch.setattr(kernel, "cores", lambda n=threads: n)
         r = run(f"{VOTE}, {END}", seed=4)
         found.add(json.dumps(r.to_json(), sort_keys=True))
         sequences.add(r.sequences)

@@ -17,9 +17,8 @@ import detente as dt
 from detente import notation
 from detente.case.catalog import catalog
 from detente.case.codes import CODES
-from detente.cli.cases_in import Chosen, load_case
 from detente.cli.root import cli
-from detente.cli.session import Session
+from detente.cli.session import Chosen, Session, load_case
 from detente.game.game import Game
 from detente.overview.parts import part_of
 

@@ -15,7 +15,6 @@ from detente.play.forward import (
     Stage,
     forward,
     furthest,
-    legs_of,
     likeliest,
     settled,
     stages,
@@ -146,21 +145,24 @@ def test_states_too_unlikely_to_be_moved_on_from_hold_what_is_said(still: bool) 
     assert 0 < furthest(full, some) < 2 * some.resting + 0.02
 
 
-def test_legs_made_beforehand_are_walked() -> None:
+def test_legs_made_beforehand_are_walked(monkeypatch: pytest.MonkeyPatch) -> None:
     board = small.board(small.game(3))
     plan = stages([(kernel_of(board), 5.0)], [2.0], 0.2)
-    legs = legs_of(plan, board.flow)
-    assert legs is not None
+    legs = tuple(walk(plan, board.flow))
     once, twice = forward(plan, board.flow, 0), forward(plan, board.flow, 0, legs=legs)
     assert furthest(once, twice) == 0
     assert np.array_equal(twice.begin, start_values(plan, board.flow))
-    assert legs_of(plan, board.flow, keep_bytes=board.flow.nbytes) is None
+    assert settled([(kernel_of(board), 5.0)], [2.0], board.flow, 0).legs is not None
+    monkeypatch.setattr("detente.play.forward.KEEP_BYTES", board.flow.nbytes)
+    assert settled([(kernel_of(board), 5.0)], [2.0], board.flow, 0).legs is None
 
 
-def test_values_made_twice_are_the_same() -> None:
+def test_values_made_twice_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     board = small.board(small.game(1))
     plan = stages([(kernel_of(board), 6.0)], [2.0, 3.5])
-    kept, again = list(walk(plan, board.flow)), list(walk(plan, board.flow, keep_bytes=0))
+    kept = list(walk(plan, board.flow))
+    monkeypatch.setattr("detente.play.forward.KEEP_BYTES", 0)
+    again = list(walk(plan, board.flow))
     assert len(kept) == len(again) == sum(s.steps for s in plan)
     for a, b in zip(kept, again, strict=True):
         assert (a.start, a.h, a.last) == (b.start, b.h, b.last)

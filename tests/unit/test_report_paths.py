@@ -17,10 +17,9 @@ from detente.lenses.lens import Run
 from detente.lenses.paths import PathsSettings, PlaySensitivity
 from detente.lenses.paths.lens import leaning
 from detente.lenses.paths.result import PathsResult, dates
-from detente.report.asked import Asked
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
-from detente.report.inputs import ReportInputs, ReportSettings
+from detente.report.inputs import Asked, ReportInputs, ReportSettings
 from detente.view import numbers
 from tests.unit.test_cli_frame import call
 from tests.unit.test_paths_lens import DAM
@@ -223,7 +222,7 @@ def test_interrupted_draws_leave_no_manifest(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.chdir(tmp_path)
     Path("dam.yaml").write_text(DAM)
-    monkeypatch.setattr(lens, "_answered", stop)
+    monkeypatch.setattr(lens, "meaningful", stop)
     stopped = call("analyze", "dam.yaml", "--output", "out", "--full", "--draws", "2")
     assert stopped.exit_code == 130
     assert not Path("out/manifest.json").exists()

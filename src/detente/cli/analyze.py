@@ -13,21 +13,18 @@ from detente.case.diagnostics import Diagnostic
 from detente.view.blocks import Say
 
 from . import screen
-from .cases_in import Chosen, load_cases
-from .options import case_options, documents_option, focus_option, json_option
-from .session import INTERRUPTED, answer, asked
+from .options import FOLDER, case_options, documents_option, focus_option, json_option
+from .session import Chosen, answer, asked, interrupted, load_cases
 
 if TYPE_CHECKING:
     from detente.report.store import Written
-
-AGAIN = "run the same command again for all of it"
 
 
 @click.command("analyze")
 @click.argument("cases", nargs=-1, required=True, metavar="CASE...")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     metavar="DIR",
     help="Folder for report.html, results.json and manifest.json; with several cases, each gets a folder of its name "
     "inside it. Default: reports/NAME.",
@@ -59,7 +56,7 @@ AGAIN = "run the same command again for all of it"
 )
 @click.option(
     "--cache",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     default=Path("reports") / "cache",
     show_default=True,
     metavar="DIR",
@@ -72,11 +69,7 @@ AGAIN = "run the same command again for all of it"
 )
 @case_options
 @json_option
-def command(
-    cases: tuple[str, ...],
-    output: Path | None,
-    **settings: Any,
-) -> None:
+def analyze(cases: tuple[str, ...], output: Path | None, **settings: Any) -> None:
     """Analyze cases and write the report, one HTML page.
 
     The page opens with the answer; every number in it is traced to its sources, and it needs no network. Beside it
@@ -94,14 +87,11 @@ def command(
             written = detente.analyze(c.file, folder, **settings, progress=update, kept=session.kept)
         made.append(written)
         if written.interrupted:
-            session.code = INTERRUPTED
-            stopped = [
-                Diagnostic("X130", "error", "interrupted; kept: " + "; ".join(session.kept), None, AGAIN)
-            ]
-            screen.report(stopped)
+            stopped = interrupted("; ".join(session.kept), "for all of it")
             break
     result = [{"case": c.label, **vars(w)} for c, w in zip(chosen, made, strict=False)]
-    answer(result, map(_shown, made), stopped)
+    again = " (as it was: same case, settings and version)"
+    answer(result, (Say(f"{w.report}{again if w.reused else ''}") for w in made), stopped)
 
 
 def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
@@ -112,8 +102,3 @@ def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
     if output is None:
         return Path("reports") / name
     return output / name if several else output
-
-
-def _shown(made: Written) -> Say:
-    again = " (as it was: same case, settings and version)" if made.reused else ""
-    return Say(f"{made.report}{again}")

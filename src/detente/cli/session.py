@@ -1,19 +1,23 @@
-"""What one run of the command has come to."""
+"""What one run of the command has come to, and the cases it is about: loaded once, the session told of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.case.diagnostics import Diagnostic, Problems
+from detente.case.diagnostics import Diagnostic, Problems, tally
 from detente.envelope import dumps, envelope
 from detente.view.blocks import Block
 
 from . import screen
+
+if TYPE_CHECKING:
+    from detente.case.load import CaseFile
+    from detente.front import Door
 
 DONE, PROBLEM, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -40,8 +44,7 @@ class Session:
 def current() -> Session:
     """The session of the running command."""
     context = click.get_current_context(silent=True)
-    found = context.find_object(Session) if context is not None else None
-    return found if found is not None else Session()
+    return (context.find_object(Session) if context is not None else None) or Session()
 
 
 def usage(code: str, message: str, help: str) -> UsageProblems:
@@ -71,6 +74,17 @@ def asked(*names: str, **instead: Any) -> Session:
     return session
 
 
+def interrupted(kept: str, again: str) -> list[Diagnostic]:
+    """Says that the run was stopped, what is kept of it, and what the same command does ``again``; it ends with that
+    code."""
+    current().code = INTERRUPTED
+    stopped = [
+        Diagnostic("X130", "error", f"interrupted; kept: {kept}", None, f"run the same command again {again}")
+    ]
+    screen.report(stopped)
+    return stopped
+
+
 def in_envelope(
     session: Session, result: Any, diagnostics: Iterable[Diagnostic] | None = None
 ) -> dict[str, Any]:
@@ -93,3 +107,85 @@ def answer(result: Any, blocks: Iterable[Block], failed: Iterable[Diagnostic] | 
     else:
         screen.draw(blocks)
     session.answered = True
+
+
+# Cases
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A case as it was asked for."""
+
+    door: Door
+    file: CaseFile
+    """The case, of which what the command needs is sound."""
+
+    @property
+    def label(self) -> str:
+        """``case`` or ``case@variant…``, as a reader recognizes it."""
+        return self.file.label
+
+
+def load_case(
+    name: str,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    as_of: str | None = None,
+    *,
+    needs: Iterable[str] | None = None,
+) -> Chosen:
+    """Opens ``CASE[@VARIANT…]`` with further variants and settings, of which these sections are needed (all, if None).
+    Raises Problems."""
+    from detente.front import open_case
+
+    well_formed(sets)
+    door = open_case(name, variants=variants, sets=list(sets), as_of=as_of)
+    return Chosen(door, door.need(needs))
+
+
+def load_cases(names: Sequence[str], **changes: Any) -> list[Chosen]:
+    """:func:`load_case` for each of several cases; notes their hashes."""
+    chosen = [load_case(name, **changes) for name in names]
+    note_hashes([c.file.hash for c in chosen])
+    return chosen
+
+
+def note_hashes(hashes: Sequence[str | None]) -> None:
+    """Tells the session which cases were asked about: one hash, or several; those that could not be read have none."""
+    read = [h for h in hashes if h]
+    current().case_hash = read[0] if read and len(hashes) == 1 else read or None
+
+
+def well_formed(sets: Sequence[str]) -> None:
+    """Raises UsageProblems where a ``--set`` is not path=value."""
+    from detente.case.patch import parse_setting
+
+    for text in sets:
+        try:
+            parse_setting(text)
+        except Problems as found:
+            raise UsageProblems(found.diagnostics) from None
+
+
+def use_case(
+    name: str,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    as_of: str | None = None,
+    *,
+    needs: Iterable[str] | None = None,
+) -> Chosen:
+    """:func:`load_case` for a command about one case: notes its hash and settings, shows its warnings."""
+    session = current()
+    about = {"case": name, "variants": list(variants), "sets": list(sets), "as_of": as_of}
+    session.settings.update({**about, **session.settings})
+    chosen = load_case(name, variants, sets, as_of, needs=needs)
+    session.case_hash = chosen.file.hash
+    shows = f"`detente check {name}` shows them"
+    if chosen.file.aside:
+        counted = tally([d for _, d in chosen.file.aside])
+        screen.note(f"{counted} in parts of the case this command does not need: {shows}")
+    if warnings := [d for d in chosen.file.diagnostics if d.severity == "warning"]:
+        codes = ", ".join(sorted({d.code for d in warnings}))
+        screen.note(f"{tally(warnings)} ({codes}): {shows}")
+    return chosen

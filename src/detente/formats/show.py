@@ -1,7 +1,5 @@
 """How an imported case reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

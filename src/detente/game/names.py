@@ -4,8 +4,6 @@ Everything here is about the whole case, before any focus. Unknown names raise `
 the case find them first, with their place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -99,13 +97,12 @@ def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
     """
     terms: list[g.Term] = []
     for term in c.terms:
-        if any(not mask.any() for mask in term.allowed):
+        telling = {j: m for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()}
+        if not all(m.any() for m in term.allowed):
             continue
-        kept = [(j, m) for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()]
-        if not kept:
-            everything = g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),))
-            return g.Condition(c.id, (everything,), c.text)
-        terms.append(g.Term(tuple(j for j, _ in kept), tuple(m for _, m in kept)))
+        if not telling:
+            return g.Condition(c.id, (g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),)),), c.text)
+        terms.append(g.Term(tuple(telling), tuple(telling.values())))
     return g.Condition(c.id, tuple(terms), c.text)
 
 

@@ -1,32 +1,17 @@
 """How a case as it is declared reads: as text, as data, as tables."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from detente.case.schema import Case
-from detente.view.blocks import Block, Column, Heading, Say, Table, Verbatim, records
+from detente.view.blocks import Block, Column, Heading, Say, Table, Verbatim, records, unseen
 from detente.view.data import plain
 from detente.view.numbers import counted
 from detente.view.numbers import whole as size
-from detente.view.result import View
+from detente.view.result import View, register
 
 from .parts import ROWS, estimate, outline
-from .show import Assumed, CaseShown, Ground, IssueShown, Mention, OptionShown, PartShown, mover
-
-HOLDS = {
-    "outcomes": ("named conditions on states", "deals"),
-    "roadmaps": ("phased agreements", "roadmap"),
-    "guarantors": ("promises by third parties", "roadmap"),
-    "play": ("how actors behave in predicted play", "paths"),
-    "mechanisms": ("hypothesis variables", "narratives"),
-    "narratives": ("rival accounts", "narratives"),
-    "observers": ("who sees and tells", "narratives"),
-    "indicators": ("what to watch", "watch"),
-    "questions": ("what will be known later", "forecast"),
-}
-"""Section → what it holds, and the command that answers with it first of all."""
+from .show import HOLDS, Assumed, CaseShown, Ground, IssueShown, Mention, OptionShown, PartShown, mover
 
 
 def case_blocks(r: CaseShown) -> Iterator[Block]:
@@ -49,14 +34,16 @@ def case_blocks(r: CaseShown) -> Iterator[Block]:
             indent=2,
         )
     yield from _declared(case)
-    asked = [(section, n, *HOLDS[section]) for section, n in r.asked_with.items() if n]
+    asked = [
+        (section, n, HOLDS[section][0], f"detente {HOLDS[section][1]}")
+        for section, n in r.asked_with.items()
+        if n
+    ]
     if asked:
         yield Heading("Declared, and answered with")
-        yield Table(
-            ["section", ("entries", "right"), "what it holds", "ask"],
-            [(section, n, words, f"detente {ask}") for section, n, words, ask in asked],
-        )
-    yield from _variants(case)
+        yield Table(["section", ("entries", "right"), "what it holds", "ask"], asked)
+    if case.variants or case.disagreements:
+        yield from _variants(case)
 
 
 def _actors(case: Case) -> Iterator[Block]:
@@ -66,19 +53,16 @@ def _actors(case: Case) -> Iterator[Block]:
         for name, actor in case.actors.items()
     ]
     yield Table(["actor", "name", "kind", "within", ("stakes", "right")], rows, name="actors")
-    rule = case.agreement.rule
-    parties = ", ".join(case.agreement.parties)
-    if isinstance(rule, str):
-        yield Say(f"\nAn agreement needs {parties}: all of them.")
-    else:
-        veto = f", {', '.join(rule.veto)} among them" if rule.veto else ""
-        yield Say(f"\nAn agreement needs {rule.quorum} of {parties}{veto}.")
+    rule, parties = case.agreement.rule, ", ".join(case.agreement.parties)
+    needs = f"{parties}: all of them"
+    if not isinstance(rule, str):
+        needs = f"{rule.quorum} of {parties}" + (f", {', '.join(rule.veto)} among them" if rule.veto else "")
+    yield Say(f"\nAn agreement needs {needs}.")
 
 
 def _issues(case: Case) -> Iterator[Block]:
     yield Heading("Issues ([…] the status quo)")
     shown = [Column("issue"), Column("mover"), Column("options", name="scale"), Column("title")]
-    hidden = [Column(name, shown=False) for name in ("options", "status_quo", "ordered")]
     rows = [
         (
             name,
@@ -93,7 +77,7 @@ def _issues(case: Case) -> Iterator[Block]:
         )
         for name, issue in case.issues.items()
     ]
-    yield Table([*shown, *hidden], rows, name="issues", main=True)
+    yield Table([*shown, *unseen("options", "status_quo", "ordered")], rows, name="issues", main=True)
 
 
 def _declared(case: Case) -> Iterator[Block]:
@@ -112,8 +96,6 @@ def _declared(case: Case) -> Iterator[Block]:
 
 
 def _variants(case: Case) -> Iterator[Block]:
-    if not (case.variants or case.disagreements):
-        return
     rows = [(name, variant.title) for name, variant in case.variants.items()]
     for matter, disagreement in case.disagreements.items():
         for reading, r in disagreement.readings.items():
@@ -150,7 +132,17 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
     yield Heading("Options, and what each is worth in points (likely values)")
     columns: list[Any] = ["option", "moved by", "with consent of"]
     columns += [(actor, "right") for actor in r.points]
-    yield Table([*columns, "title"], [_option(r, option) for option in r.options])
+    options = [
+        (
+            o.option + (" (status quo)" if o.status_quo else ""),
+            o.mover,
+            ", ".join(o.consent),
+            *(points[o.option] for points in r.points.values()),
+            o.title,
+        )
+        for o in r.options
+    ]
+    yield Table([*columns, "title"], options)
     yield records("options", (_worth(r, option) for option in r.options))
     if r.stakes:
         yield Heading("Weights")
@@ -160,16 +152,6 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
     if r.mentioned_in:
         yield Heading("Mentioned in")
         yield Table(["part", "what it says"], [(m.inside, m.says) for m in r.mentioned_in], indent=2)
-
-
-def _option(r: IssueShown, o: OptionShown) -> Sequence[Any]:
-    return (
-        o.option + (" (status quo)" if o.status_quo else ""),
-        o.mover,
-        ", ".join(o.consent),
-        *(r.points[actor][o.option] for actor in r.points),
-        o.title,
-    )
 
 
 def _worth(r: IssueShown, o: OptionShown) -> dict[str, Any]:
@@ -214,6 +196,6 @@ def _placed(record: Ground | Assumed | Mention) -> dict[str, Any]:
     return {"in" if key == "inside" else key: value for key, value in plain(record).items()}
 
 
-CASE: View[CaseShown] = View(blocks=case_blocks, data=case_data)
-PART: View[PartShown] = View(blocks=part_blocks, data=part_data)
-ISSUE: View[IssueShown] = View(blocks=issue_blocks, data=issue_data)
+register(CaseShown, View(blocks=case_blocks, data=case_data))
+register(PartShown, View(blocks=part_blocks, data=part_data))
+register(IssueShown, View(blocks=issue_blocks, data=issue_data))

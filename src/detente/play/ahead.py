@@ -17,9 +17,9 @@ negative binomial:
     P(n moves in t) = Γ(A+n)/(Γ(A) n!) · (B/(B+t))^A · (t/(B+t))^n
 """
 
-from __future__ import annotations
-
+import itertools
 import math
+import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -63,22 +63,35 @@ def chances(
     are its own game's stationary ones, so that they stand throughout it. ``longest`` months a step where values change.
     """
     chains = _start(parts[0][0], start, asked)
-    dates = sorted({a.months for a in asked})
     changing = parts[:-1] if still else parts
     before = sum(months for _, months in changing)
     if before > 0:
         known: tuple[Kernel, Floats, Floats] | None = None
-        for leg in walk(stages(changing, dates, longest), end):
+        for leg in walk(stages(changing, [a.months for a in asked], longest), end):
             same = known is not None and known[0] is leg.kernel and known[1] is leg.now
             first = known[2] if known is not None and same else moves(leg.kernel, leg.now).rates
             second = moves(leg.kernel, leg.then).rates
             known = (leg.kernel, leg.then, second)
             for c in chains:
                 if c.asked.months > leg.start + 1e-9:
-                    _heun(leg.kernel, c, first, second, leg.h)
+                    one = c.p + leg.h * _flow(leg.kernel, c, first, c.p)
+                    two = one + leg.h * _flow(leg.kernel, c, second, one)
+                    c.p = 0.5 * (c.p + two)
     if still:
         kernel = parts[-1][0]
-        _constant(kernel, chains, moves(kernel, end).rates, before)
+        rates = moves(kernel, end).rates
+        left = np.bincount(edges(kernel).source, weights=rates, minlength=kernel.size)
+        fastest = float(left.max(initial=0.0))
+        for c in chains:
+            months = c.asked.months - before
+            if c.asked.months > before + 1e-12 and fastest > 0:
+                # A long stretch is cut, so that no first weight is too small to be held.
+                pieces = max(1, math.ceil(fastest * months / 200))
+                mean = fastest * months / pieces
+                for _ in range(pieces):
+                    ratios = (mean / n for n in itertools.count(1))
+                    weights = itertools.accumulate(ratios, operator.mul, initial=math.exp(-mean))
+                    c.p = _powers(kernel, c, rates, fastest=fastest, weights=weights)
     return np.array([c.answer() for c in chains])
 
 
@@ -97,26 +110,11 @@ def chances_by_habit(
     rates[first] = 1.0 / count[listed.source[first]]
     chains = _start(kernel, start, asked)
     for c in chains:
-        weights = _gamma_weights(shape, months, c.asked.months)
+        x = c.asked.months / (months + c.asked.months)
+        ratios = ((shape + n) / (n + 1) * x for n in itertools.count())
+        weights = itertools.accumulate(ratios, operator.mul, initial=(1.0 - x) ** shape)
         c.p = _powers(kernel, c, rates, fastest=1.0, weights=weights)
     return np.array([c.answer() for c in chains])
-
-
-def _gamma_weights(shape: float, months: float, t: float) -> Iterator[float]:
-    x = t / (months + t)
-    weight, n = (1.0 - x) ** shape, 0
-    while True:
-        yield weight
-        weight *= (shape + n) / (n + 1) * x
-        n += 1
-
-
-def _poisson_weights(mean: float) -> Iterator[float]:
-    weight, n = math.exp(-mean), 0
-    while True:
-        yield weight
-        n += 1
-        weight *= mean / n
 
 
 @dataclass(eq=False)
@@ -136,28 +134,22 @@ class _Chain:
 
 
 def _start(kernel: Kernel, start: int, asked: Sequence[Asked]) -> list[_Chain]:
+    game = kernel.board.game
     found, listed = [], None
     for a in asked:
         p = np.zeros(kernel.size)
-        p[start] = 1.0
+        p[start] = 0.0 if a.kind == "reached" and a.states[start] else 1.0
         cut = None
-        if a.kind == "reached" and a.states[start]:
-            p[start] = 0.0
         # From outside the condition every way into it is a move to it, so that a first passage says it.
         if a.kind == "move" and a.states[start]:
             listed = listed or edges(kernel)
-            cut = _cut(kernel, listed, a)
+            changes = np.zeros(len(listed.source), dtype=np.bool_)
+            for j in a.issues:
+                changes |= option_at(game, j, listed.source) != option_at(game, j, listed.target)
+            at = np.flatnonzero(changes & a.states[listed.target])
+            cut = Edges(listed.source[at], listed.target[at], at, listed.way[at])
         found.append(_Chain(a, p, cut))
     return found
-
-
-def _cut(kernel: Kernel, listed: Edges, a: Asked) -> Edges:
-    game = kernel.board.game
-    changes = np.zeros(len(listed.source), dtype=np.bool_)
-    for j in a.issues:
-        changes |= option_at(game, j, listed.source) != option_at(game, j, listed.target)
-    at = np.flatnonzero(changes & a.states[listed.target])
-    return Edges(listed.source[at], listed.target[at], at, listed.way[at])
 
 
 def _flow(kernel: Kernel, c: _Chain, rates: Floats, p: Floats) -> Floats:
@@ -166,33 +158,9 @@ def _flow(kernel: Kernel, c: _Chain, rates: Floats, p: Floats) -> Floats:
     if c.cut is not None:
         lost = rates[c.cut.unit] * p[c.cut.source]
         out -= np.bincount(c.cut.target, weights=lost, minlength=len(p))
+    elif c.asked.kind != "holds":
+        out[c.asked.states] = 0.0
     return out
-
-
-def _drop(c: _Chain, p: Floats) -> Floats:
-    if c.asked.kind != "holds" and c.cut is None:
-        p[c.asked.states] = 0.0
-    return p
-
-
-def _heun(kernel: Kernel, c: _Chain, first: Floats, second: Floats, h: float) -> None:
-    one = _drop(c, c.p + h * _flow(kernel, c, first, c.p))
-    two = _drop(c, one + h * _flow(kernel, c, second, one))
-    c.p = 0.5 * (c.p + two)
-
-
-def _constant(kernel: Kernel, chains: Sequence[_Chain], rates: Floats, now: float) -> None:
-    """Takes every chain on from ``now`` to its date, under rates that stand."""
-    left = np.bincount(edges(kernel).source, weights=rates, minlength=kernel.size)
-    fastest = float(left.max(initial=0.0))
-    for c in chains:
-        months = c.asked.months - now
-        if c.asked.months > now + 1e-12 and fastest > 0:
-            # A long stretch is cut, so that no first weight is too small to be held.
-            pieces = max(1, math.ceil(fastest * months / 200))
-            for _ in range(pieces):
-                weights = _poisson_weights(fastest * months / pieces)
-                c.p = _powers(kernel, c, rates, fastest=fastest, weights=weights)
 
 
 def _powers(kernel: Kernel, c: _Chain, rates: Floats, *, fastest: float, weights: Iterator[float]) -> Floats:
@@ -201,7 +169,7 @@ def _powers(kernel: Kernel, c: _Chain, rates: Floats, *, fastest: float, weights
     out = np.zeros_like(term)
     for n, weight in enumerate(weights):
         if n:
-            term = _drop(c, term + _flow(kernel, c, rates, term) / fastest)
+            term = term + _flow(kernel, c, rates, term) / fastest
         out += weight * term
         total += weight
         if 1.0 - total <= LEFT or n >= MOST:

@@ -5,8 +5,6 @@ next reconsidered; inertia the months in which an actor with nothing at stake wo
 reconsiders; the discount what next year's points are worth today (Definition 4.6).
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 
@@ -29,50 +27,41 @@ and told accounts apart (Definition 4.6). They are assumptions, and every result
 
 @dataclass(frozen=True)
 class Play:
-    """Float [A] each, actors in the order of the game."""
+    """Float [A] each, actors in the order of the game: ``decisiveness`` a chance, over .5 and under 1; ``rate`` μ,
+    times a month each issue (and package) is reconsidered; ``inertia`` months, times ``rate`` over 1; ``discount`` ρ
+    per month, over 0: −ln(what next year's points are worth) / 12. ``defaults`` (actor, parameter, value) of each that
+    the case does not give. ``choice`` λ given outright, in place of the one decisiveness, ρ and μ make: for games
+    without a discount."""
 
     decisiveness: Floats
-    """Chance, over .5 and under 1."""
     rate: Floats
-    """μ: times a month each issue (and package) is reconsidered."""
     inertia: Floats
-    """Months; times ``rate`` over 1."""
     discount: Floats
-    """ρ per month, over 0: −ln(what next year's points are worth) / 12."""
     defaults: tuple[tuple[str, str, float], ...] = ()
-    """(actor, parameter, value) of each that the case does not give."""
     choice: Floats | None = None
-    """λ given outright, float [A], in place of the one decisiveness, ρ and μ make: for games without a discount."""
-
-    @property
-    def assumed(self) -> tuple[str, ...]:
-        """Which defaults were used, in words."""
-        return tuple(
-            f"{actor}: {name.replace('_', ' ')} {value:g}, the default"
-            for actor, name, value in self.defaults
-        )
 
 
 def play_of(case: Case, seed: int = 0, draw: int = -1) -> Play:
     """The play parameters of a case and draw. Raises Problems (L301) for values that have no meaning."""
-    table: dict[str, list[float]] = {name: [] for name in DEFAULTS}
+    values: list[dict[str, float]] = []
     defaults = []
     for actor in case.actors:
-        written = case.play.get(actor)
-        for name, default in DEFAULTS.items():
-            estimate = getattr(written, name) if written else None
-            if estimate is None:
-                defaults.append((actor, name, default))
-                table[name].append(default)
-            else:
-                table[name].append(float(drawn(estimate, seed, draw, f"play.{actor}.{name}")))
-        _accept(actor, {name: values[-1] for name, values in table.items()})
-    discount = [-math.log(d) / 12 for d in table["discount_per_year"]]
+        stated = {name: getattr(case.play.get(actor), name, None) for name in DEFAULTS}
+        defaults += [(actor, name, DEFAULTS[name]) for name, estimate in stated.items() if estimate is None]
+        values.append(
+            {
+                name: DEFAULTS[name]
+                if estimate is None
+                else float(drawn(estimate, seed, draw, f"play.{actor}.{name}"))
+                for name, estimate in stated.items()
+            }
+        )
+        _accept(actor, values[-1])
     return Play(
-        np.array(table["decisiveness"]),
-        np.array(table["reconsiders_per_month"]),
-        np.array(table["inertia_months"]),
-        np.array(discount),
+        np.array([v["decisiveness"] for v in values]),
+        np.array([v["reconsiders_per_month"] for v in values]),
+        np.array([v["inertia_months"] for v in values]),
+        np.array([-math.log(v["discount_per_year"]) / 12 for v in values]),
         tuple(defaults),
     )
 

@@ -4,14 +4,13 @@ A *unit* is one actor reconsidering one issue it can move, or one package it can
 moves it has from the present state and stays or takes one (Definition 4.1). All values are averages in the base
 case's range: a flow of u for ever is worth u. Time is in months.
 
-    λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ        η = 1/(Tμ − 1), T the inertia in months
+    λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ        η = 1/(Tμ − 1), T the inertia in months: μη/(1 + η) = 1/T
 
 A :class:`Way` is one move as one unit can make it. Its arrays over states are not kept: :func:`arrow` makes them.
 """
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +60,6 @@ class PlayBoard:
     span: Floats
     barred: tuple[tuple[int, Bools], ...]
     units: tuple[Unit, ...]
-    assumed: tuple[str, ...]
     lifted: tuple[str, ...] = ()
 
     @property
@@ -93,23 +91,13 @@ def logit(chance: float) -> float:
     return float(np.log(chance / (1 - chance)))
 
 
-def choice_rate(decisiveness: float, discount: float, rate: float) -> float:
-    """λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ: with it, the better of two courses 10 % of the range apart in flow,
-    each standing until next reconsidered, is taken with the stated chance (Definition 4.6). ``discount`` is ρ > 0."""
-    return logit(decisiveness) / 0.1 * (discount + rate) / discount
-
-
-def inertia_weight(months: float, rate: float) -> float:
-    """η from μη/(1+η) = 1/months: how often an indifferent actor moves."""
-    return 1.0 / (months * rate - 1.0)
-
-
 def board_of(game: Game, play: Play, lift_red_lines: bool | tuple[str, ...] = False) -> PlayBoard:
     """The board of a game. Raises Problems: G107 where the space is too large to hold, L102 for an unknown red line.
 
     ``lift_red_lines`` names red lines that neither refuse nor cost anything, as in the deals lens; True for all.
     """
     game, lifted = lift(game, lift_red_lines)
+    choice = _choice(play)
     exact = dense_utilities(game)
     flow = np.ascontiguousarray(normalised(game, exact).T)
     del exact
@@ -118,41 +106,40 @@ def board_of(game: Game, play: Play, lift_red_lines: bool | tuple[str, ...] = Fa
         flow,
         dense_feasible(game),
         play.discount,
-        _choice(play),
+        choice,
         np.where(game.base_high > game.base_low, game.base_high - game.base_low, np.inf),
         tuple((r.holder, dense_holds(game, r.when)) for r in game.refusals),
-        _units(game, play),
-        play.assumed,
+        _units(game, play, choice),
         lifted,
     )
 
 
 def _choice(play: Play) -> Floats:
+    """λ = (logit(decisiveness)/0.1)·(ρ + μ)/ρ: with it, the better of two courses 10 % of the range apart in flow,
+    each standing until next reconsidered, is taken with the stated chance (Definition 4.6)."""
     if play.choice is not None:
         return play.choice
     each = zip(play.decisiveness, play.discount, play.rate, strict=True)
-    return np.array([choice_rate(float(d), float(r), float(m)) for d, r, m in each], dtype=np.float64)
+    return np.array([logit(d) / 0.1 * (rho + mu) / rho for d, rho, mu in each], dtype=np.float64)
 
 
-def _units(game: Game, play: Play) -> tuple[Unit, ...]:
+def _units(game: Game, play: Play, choice: Floats) -> tuple[Unit, ...]:
     found: dict[tuple[int, int, str], list[Way]] = {}
     for n, move in enumerate(game.moves):
         alone = len(move.sets) == 1 and not move.package
-        issue = move.sets[0][0] if alone else -1
-        package = "" if alone else move.package or f"move {n}"
+        unit = (move.sets[0][0], "") if alone else (-1, move.package or f"move {n}")
         for proposer in [move.proposer] if move.proposer >= 0 else dict.fromkeys(move.actors):
             others = tuple(a for a in dict.fromkeys(move.actors) if a != proposer)
-            found.setdefault((proposer, issue, package), []).append(Way(n, proposer, others))
-    choice = _choice(play)
+            found.setdefault((proposer, *unit), []).append(Way(n, proposer, others))
     return tuple(
         Unit(
             actor,
             issue,
             package,
-            float(play.rate[actor]),
-            float(choice[actor]),
-            inertia_weight(float(play.inertia[actor]), float(play.rate[actor])),
-            tuple(ways),
+            rate=float(play.rate[actor]),
+            choice=float(choice[actor]),
+            inertia=1.0 / (float(play.inertia[actor]) * float(play.rate[actor]) - 1.0),
+            ways=tuple(ways),
         )
         for (actor, issue, package), ways in sorted(found.items())
     )
@@ -168,26 +155,10 @@ def stride(game: Game, issue: int) -> int:
     return math.prod(game.sizes[issue + 1 :])
 
 
-def can_leave(board: PlayBoard, move: Move) -> Bools:
-    """Where a move can be made, whoever proposes: bool [S]. Mask, condition and feasibility; not yet consent."""
-    game = board.game
-    can = board.feasible.copy()
-    for (issue, _), mask in zip(move.sets, move.from_, strict=True):
-        width = stride(game, issue)
-        shaped = can.reshape(-1, game.sizes[issue], width)
-        shaped &= mask[None, :, None]
-    if move.when is not None:
-        can &= dense_holds(game, move.when)
-    source = np.flatnonzero(can)
-    target = target_of(game, move, source)
-    can[source] = board.feasible[target] & (target != source)
-    return can
-
-
-def target_of(game: Game, move: Move, source: Ints) -> Ints:
-    """Numbers of the states a move leads to."""
+def target_of(game: Game, sets: Iterable[tuple[int, int]], source: Ints) -> Ints:
+    """Numbers of the states that setting these options, (issue, option), leads to."""
     target = source.copy()
-    for issue, option in move.sets:
+    for issue, option in sets:
         target += (option - option_at(game, issue, source)) * stride(game, issue)
     return target
 
@@ -196,9 +167,15 @@ def arrow(board: PlayBoard, way: Way) -> Arrow:
     """A way over all states where it can be taken. A move its own proposer's red line refuses is not proposed."""
     game = board.game
     move = game.moves[way.move]
-    source = np.flatnonzero(can_leave(board, move))
-    target = target_of(game, move, source)
-    keep = ~enters(board, (way.proposer,), source, target)
+    can = board.feasible.copy()
+    for (issue, _), mask in zip(move.sets, move.from_, strict=True):
+        by_option = can.reshape(-1, game.sizes[issue], stride(game, issue))
+        by_option &= mask[None, :, None]
+    if move.when is not None:
+        can &= dense_holds(game, move.when)
+    source = np.flatnonzero(can)
+    target = target_of(game, move.sets, source)
+    keep = board.feasible[target] & (target != source) & ~enters(board, (way.proposer,), source, target)
     source, target = source[keep], target[keep]
     cost, paid = costs_at(board, move, way.proposer, source)
     refused = enters(board, way.others, source, target)

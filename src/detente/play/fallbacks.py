@@ -4,8 +4,6 @@ A fallback is what an actor can expect without an agreement (Definition 1.10). L
 status quo for ever; but where others go on moving, it is V_i, the value of playing on from the status quo (paths).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +14,9 @@ from detente.case.sections import NEEDS
 from detente.front import Door, base_game, case_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
+from detente.progress import Progress, silent
 
-from .predict import Progress, focus_of, points, predicted
+from .predict import focus_of, points, predicted
 from .settings import PathsSettings
 
 
@@ -33,12 +32,11 @@ class Played(Protocol):
 
 
 def playing_on(
-    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress | None = None
+    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress = silent
 ) -> dict[str, float]:
     """Actor → the value of playing on from the status quo, points. Raises Problems (L3xx, G1xx)."""
     p = predicted(file, settings.but(focus=focus_of(file.case, settings)), draw=draw, progress=progress)
-    values = points(p.board, p.settled.forward.values[:1])[0]
-    return dict(zip(p.board.game.actors, values, strict=True))
+    return dict(zip(p.board.game.actors, points(p.board, p.settled.forward.values[:1])[0], strict=True))
 
 
 def game_with_play(
@@ -68,13 +66,8 @@ def with_play(case: Case, actors: Iterable[str]) -> Case:
     """The case with ``inside: {play: paths}`` as the fallback of each of ``actors``; outside exits stay as they are."""
     fallbacks = dict(case.fallbacks)
     for actor in actors:
-        playing = AtPlay(play="paths")
-        written = fallbacks.get(actor)
-        fallbacks[actor] = (
-            written.model_copy(update={"inside": playing})
-            if written is not None
-            else Fallback(inside=playing, assumed="the value of playing on")
-        )
+        stated = fallbacks.get(actor, Fallback(assumed="the value of playing on"))
+        fallbacks[actor] = stated.model_copy(update={"inside": AtPlay(play="paths")})
     return case.model_copy(update={"fallbacks": fallbacks})
 
 

@@ -11,8 +11,6 @@ held at least once is 1 − Σp of the chain whose flow into it is dropped (firs
 crosses one half, between two steps on a straight line.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,12 +22,14 @@ import numpy as np
 from detente.game.game import Bools, Floats, Ints
 
 from .kernel import Kernel, backward, heun
-from .visited import Rows, Visited, exits, listed, onward, resting, rows_of, standing, visited_of
+from .visited import Visited, exits, look, onward, standing, visited_of
 
 EVERY_STATE = 4_096
 """States up to which every one that can be reached is moved on from."""
 LEAST = 1e-10
 """In larger games states less likely than this are not moved on from; what rests there is reported."""
+TOP = 5
+"""Likeliest states told."""
 PARTS = 8
 """Into which a stretch under rates that stand is cut to find medians."""
 KEEP_BYTES = 1 << 30
@@ -38,13 +38,13 @@ KEEP_BYTES = 1 << 30
 
 @dataclass(frozen=True)
 class Stage:
-    """A stretch of time under one game, in equal steps; what is reported is reported at its end."""
+    """A stretch of time under one game, in equal steps; what is reported is reported at its end. ``still``: the values
+    after it are stationary ones of its own game, so that they stand throughout."""
 
     kernel: Kernel
     months: float
     steps: int
     still: bool = False
-    """The values after it are stationary ones of its own game, so that they stand throughout."""
 
     @property
     def step(self) -> float:
@@ -53,7 +53,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Leg:
-    """One step: from ``start``, ``h`` months; values float [A, S] at its two ends."""
+    """One step: from ``start``, ``h`` months; values float [A, S] at its two ends; ``last`` whether the stage ends with
+    it."""
 
     stage: int
     start: float
@@ -62,40 +63,35 @@ class Leg:
     now: Floats
     then: Floats
     last: bool
-    """Whether the stage ends with it."""
 
 
 @dataclass(frozen=True)
 class Forward:
-    """At the start and at the end of every stage (T + 1 times): what is expected of the state then."""
+    """At the start and at the end of every stage (T + 1 ``times``): what is expected of the state then.
+
+    ``fans`` per issue float [T + 1, o]; float [T + 1, K] the chance that each condition ``holds``, and that it has held
+    at least once, ``reached``, whose ``median`` float [K] is the months by which that is one half, inf beyond the last
+    time. Float [T + 1]: ``unmoved`` that nothing has moved, ``rate`` the moves expected a month. Float [T + 1, A],
+    range units: ``values`` of playing on, ``flows`` the worth of the state. ``likeliest`` per time (state, chance),
+    likeliest first; ``joint`` float [T + 1, S] where asked for; ``begin`` float [A, S] the values at the start;
+    ``visited`` states whose moves were looked at, ``resting`` the chance that lies at the end in states too unlikely
+    to be moved on from.
+    """
 
     times: Floats
     fans: tuple[Floats, ...]
-    """Per issue float [T + 1, o]."""
     holds: Floats
-    """Float [T + 1, K]: the chance that each condition holds."""
     reached: Floats
-    """Float [T + 1, K]: that it has held at least once."""
     median: Floats
-    """Float [K]: months by which it has been reached with chance one half; inf beyond the last time."""
     unmoved: Floats
-    """Float [T + 1]: that nothing has moved."""
     rate: Floats
-    """Float [T + 1]: moves expected a month."""
     values: Floats
-    """Float [T + 1, A]: expected value of playing on, range units."""
     flows: Floats
-    """Float [T + 1, A]: expected worth of the state, range units."""
     likeliest: tuple[tuple[tuple[int, float], ...], ...]
-    """Per time (state, chance), likeliest first."""
     joint: Floats | None
-    """Float [T + 1, S] where asked for."""
     begin: Floats
-    """Float [A, S]: values at the start."""
     visited: int
-    """States whose moves were looked at."""
     resting: float
-    """The chance that lies at the end in states too unlikely to be moved on from."""
 
 
 def stages(
@@ -115,37 +111,36 @@ def stages(
         end = start + months
         cuts = [start, *sorted({t for t in times if start + 1e-9 < t < end - 1e-9}), end]
         h = min(longest, kernel.board.longest_step)
+        stands = still and n + 1 == len(parts)
         for a, b in itertools.pairwise(cuts):
+            # Under values that stand a step of any length is exact.
+            steps = 1 if stands else max(1, math.ceil((b - a) / h - 1e-9))
             if b > a:
-                stands = still and n + 1 == len(parts)
-                # Under values that stand a step of any length is exact.
-                steps = 1 if stands else max(1, math.ceil((b - a) / h - 1e-9))
                 found.append(Stage(kernel, b - a, steps, stands))
         start = end
     return tuple(found)
 
 
-def walk(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> Iterator[Leg]:
+def walk(plan: Sequence[Stage], end: Floats) -> Iterator[Leg]:
     """The steps of a plan forward in time, with the values of the backward pass from ``end`` (float [A, S])."""
-    steps = sum(stage.steps for stage in plan)
-    whole = end.nbytes * (steps + 1) <= keep_bytes
-    values = end
-    ends: list[Floats] = []
-    inside: list[list[Floats] | None] = []
+    whole = _fit(plan, end)
+    kept: list[list[Floats]] = []
     for stage in reversed(plan):
-        ends.append(values)
-        made = _stage_values(stage, values)
-        inside.append(made if whole else None)
-        values = made[0]
-        del made
+        path = _stage_values(stage, end)
+        kept.append(path if whole else [end])
+        end = path[0]
+        del path
     start = 0.0
-    for n, stage in enumerate(plan):
-        held = inside[-1 - n]
-        path = held if held is not None else _stage_values(stage, ends[-1 - n])
+    for n, (stage, values) in enumerate(zip(plan, reversed(kept), strict=True)):
+        path = values if whole else _stage_values(stage, values[0])
         for k in range(stage.steps):
             last = k + 1 == stage.steps
             yield Leg(n, start + k * stage.step, stage.step, stage.kernel, path[k], path[k + 1], last)
         start += stage.months
+
+
+def _fit(plan: Sequence[Stage], end: Floats) -> bool:
+    return end.nbytes * (sum(stage.steps for stage in plan) + 1) <= KEEP_BYTES
 
 
 def _stage_values(stage: Stage, end: Floats) -> list[Floats]:
@@ -167,19 +162,9 @@ def start_values(plan: Sequence[Stage], end: Floats) -> Floats:
     return end
 
 
-@dataclass(eq=False)
-class _Course:
-    """How far the state has been taken: the distributions float [n, 1 + K], of all histories and of those in which each
-    condition has not held yet; the moves from the states listed; the chance that nothing has moved; and at every time
-    so far the chance that each condition has been reached, its column in ``column``, −1 where it holds nowhere."""
-
-    crowd: Visited
-    rows: Rows
-    chance: Floats
-    column: Sequence[int]
-    unmoved: float
-    times: list[float]
-    reached: list[list[float]]
+def _reached(left: Floats, column: Sequence[int]) -> list[float]:
+    """The chance that each condition has held, from what is left of the whole and of each condition's column."""
+    return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
 
 
 def forward(
@@ -188,9 +173,7 @@ def forward(
     start: int,
     conditions: Sequence[Bools] = (),
     *,
-    top: int = 5,
     joint: bool = False,
-    keep_bytes: int = KEEP_BYTES,
     least: float | None = None,
     legs: Iterable[Leg] | None = None,
 ) -> Forward:
@@ -198,39 +181,51 @@ def forward(
 
     ``end`` are the values float [A, S] after the last stage: u where play really ends, else stationary ones. States
     less likely than ``least`` are not moved on from (visited.py): 0 in small games, :data:`LEAST` in others.
-    ``legs`` are the plan's steps where they are made already (:func:`legs_of`).
+    ``legs`` are the plan's steps where they are made already.
     """
-    game = plan[0].kernel.board.game
+    kernel = plan[0].kernel
     followed, column = _followed(conditions)
     if least is None:
-        least = 0.0 if game.size <= EVERY_STATE else LEAST
-    crowd, chance = visited_of(game.size, start, tuple(followed), least)
-    rows, reached = rows_of(crowd, plan[0].kernel, end), _reached(chance.sum(axis=0), column)
-    course = _Course(crowd, rows, chance, column, 1.0, [0.0], [reached])
+        least = 0.0 if kernel.size <= EVERY_STATE else LEAST
+    crowd = visited_of(kernel, start, tuple(followed), least)
+    unmoved = 1.0
+    times = [0.0]
+    left = [crowd.chance.sum(axis=0)]
     begin = end
     reports: list[dict[str, Any]] = []
-    for leg in legs if legs is not None else walk(plan, end, keep_bytes):
-        course.rows, course.chance = listed(crowd, leg.kernel, leg.now, course.chance, course.rows)
+    for leg in legs if legs is not None else walk(plan, end):
+        crowd.chance = look(crowd, leg.kernel, leg.now, crowd.chance)
         if not reports:
             begin = leg.now
-            reports.append(_report(course, leg.now, conditions, top, joint))
+            reports.append(_report(crowd, leg.now, conditions, column=column, unmoved=unmoved, joint=joint))
         if not plan[leg.stage].still:
-            _step(course, leg)
+            quick = float(exits(crowd)[0])
+            onward(crowd, leg.then, leg.h)
+            one = unmoved * (1.0 - leg.h * quick)
+            unmoved = 0.5 * (unmoved + one * (1.0 - leg.h * float(exits(crowd)[0])))
+            times.append(leg.start + leg.h)
+            left.append(crowd.chance.sum(axis=0))
         elif leg.last:
-            _stand(course, plan[leg.stage].months)
+            months = plan[leg.stage].months
+            unmoved *= math.exp(-months * float(exits(crowd)[0]))
+            # With points between the ends of the stretch, for the medians.
+            for h, sums in standing(crowd, months):
+                for part in range(1, PARTS + 1):
+                    times.append(times[-1] + h / PARTS)
+                    left.append((part / PARTS) ** np.arange(len(sums)) @ sums)
         if leg.last:
-            reports.append(_report(course, leg.then, conditions, top, joint))
+            reports.append(_report(crowd, leg.then, conditions, column=column, unmoved=unmoved, joint=joint))
 
     def over(name: str) -> Floats:
         return np.array([report[name] for report in reports])
 
-    path = np.array(course.reached).reshape(len(course.times), len(conditions))
+    reached = np.array([_reached(each, column) for each in left])
     return Forward(
         times=np.concatenate([[0.0], np.cumsum([s.months for s in plan])]),
         fans=tuple(np.array(fan) for fan in zip(*(r["fans"] for r in reports), strict=True)),
-        holds=over("holds").reshape(len(reports), len(conditions)),
-        reached=over("reached").reshape(len(reports), len(conditions)),
-        median=np.array([_median(np.array(course.times), path[:, k]) for k in range(len(conditions))]),
+        holds=over("holds"),
+        reached=over("reached"),
+        median=np.array([_median(np.array(times), each) for each in reached.T]),
         unmoved=over("unmoved"),
         rate=over("rate"),
         values=over("values"),
@@ -239,60 +234,40 @@ def forward(
         joint=over("joint") if joint else None,
         begin=begin,
         visited=len(crowd.listed),
-        resting=resting(crowd, course.chance),
+        resting=float(crowd.chance[~crowd.is_listed[: len(crowd.chance)], 0].sum()),
     )
 
 
-def _step(course: _Course, leg: Leg) -> None:
-    """One step under values that change."""
-    left = float(exits(course.rows)[0])
-    course.chance, course.rows = onward(course.crowd, course.rows, leg.then, leg.h, course.chance)
-    one = course.unmoved * (1.0 - leg.h * left)
-    course.unmoved = 0.5 * (course.unmoved + one * (1.0 - leg.h * float(exits(course.rows)[0])))
-    course.times.append(leg.start + leg.h)
-    course.reached.append(_reached(course.chance.sum(axis=0), course.column))
-
-
-def _stand(course: _Course, months: float) -> None:
-    """A stretch under values that stand, with points between its ends for the medians."""
-    course.unmoved *= math.exp(-months * float(exits(course.rows)[0]))
-    course.chance, course.rows, stretches = standing(course.crowd, course.rows, months, course.chance)
-    for h, sums in stretches:
-        for part in range(1, PARTS + 1):
-            share = part / PARTS
-            course.times.append(course.times[-1] + h / PARTS)
-            course.reached.append(_reached(share ** np.arange(len(sums)) @ sums, course.column))
-
-
 def _report(
-    course: _Course, values: Floats, conditions: Sequence[Bools], top: int, joint: bool
+    crowd: Visited,
+    values: Floats,
+    conditions: Sequence[Bools],
+    *,
+    column: Sequence[int],
+    unmoved: float,
+    joint: bool,
 ) -> dict[str, Any]:
     """What :class:`Forward` says of one time, by its names."""
-    crowd, rows, board = course.crowd, course.rows, course.rows.kernel.board
-    chance = np.zeros(board.game.size)
-    chance[crowd.states[: len(course.chance)]] = course.chance[:, 0]
+    chance = np.zeros(crowd.kernel.size)
+    chance[crowd.states[: len(crowd.chance)]] = crowd.chance[:, 0]
     return {
-        "fans": marginals(rows.kernel, chance),
+        "fans": marginals(crowd.kernel, chance),
         "holds": [float(chance[c].sum()) for c in conditions],
-        "reached": _reached(course.chance.sum(axis=0), course.column),
-        "unmoved": course.unmoved,
-        "rate": float(exits(rows) @ course.chance[crowd.listed[: len(rows.goal)], 0]),
+        "reached": _reached(crowd.chance.sum(axis=0), column),
+        "unmoved": unmoved,
+        "rate": float(exits(crowd) @ crowd.chance[crowd.listed[: len(crowd.goal)], 0]),
         "values": values @ chance,
-        "flows": board.flow @ chance,
-        "likeliest": likeliest(chance, top),
+        "flows": crowd.kernel.board.flow @ chance,
+        "likeliest": likeliest(chance, TOP),
         "joint": chance if joint else None,
     }
-
-
-def _reached(left: Floats, column: Sequence[int]) -> list[float]:
-    """The chance that each condition has held, from what is left of the whole and of each condition's column."""
-    return [0.0 if k < 0 else min(1.0, max(0.0, 1.0 - float(left[k] / left[0]))) for k in column]
 
 
 @dataclass(frozen=True)
 class Settled:
     """Where the halving of the step ended: the last run, its longest step, and the most that a probability moved when
-    it was last halved; with an error that falls with the square of h a third of that is left."""
+    it was last halved; with an error that falls with the square of h a third of that is left. ``legs`` are its steps
+    with their values, None where they were too large to keep."""
 
     forward: Forward
     step: float
@@ -300,13 +275,6 @@ class Settled:
     moved: float
     within: bool
     legs: tuple[Leg, ...] | None
-    """Its steps with their values; None where they were too large to keep."""
-
-
-def legs_of(plan: Sequence[Stage], end: Floats, keep_bytes: int = KEEP_BYTES) -> tuple[Leg, ...] | None:
-    """The steps of a plan with their values, made once for all who walk it; None where they would not fit."""
-    steps = sum(1 if stage.still else stage.steps for stage in plan)
-    return tuple(walk(plan, end, keep_bytes)) if end.nbytes * (steps + 1) <= keep_bytes else None
 
 
 def settled(
@@ -328,7 +296,7 @@ def settled(
     for _ in range(max_halvings + 1):
         plan = stages(parts, times, longest, still)
         legs = None
-        legs = legs_of(plan, end)
+        legs = tuple(walk(plan, end)) if _fit(plan, end) else None
         now = forward(plan, end, start, conditions, joint=joint, legs=legs)
         if all(stage.still for stage in plan):
             # Rates that stand are taken by a series, not by steps: there is nothing to halve.
@@ -338,8 +306,7 @@ def settled(
         if moved <= tolerance:
             break
         before, longest = now, _longest(plan) / 2
-    steps = sum(stage.steps for stage in plan)
-    return Settled(now, _longest(plan), steps, moved, moved <= tolerance, legs)
+    return Settled(now, _longest(plan), sum(stage.steps for stage in plan), moved, moved <= tolerance, legs)
 
 
 def _longest(plan: Sequence[Stage]) -> float:
@@ -348,39 +315,23 @@ def _longest(plan: Sequence[Stage]) -> float:
 
 def furthest(a: Forward, b: Forward) -> float:
     """The most any probability differs by."""
-    pairs = [
-        *zip(a.fans, b.fans, strict=True),
-        (a.holds, b.holds),
-        (a.reached, b.reached),
-        (a.unmoved, b.unmoved),
-    ]
-    if a.joint is not None and b.joint is not None:
-        pairs.append((a.joint, b.joint))
+    names = ("holds", "reached", "unmoved", *(() if a.joint is None or b.joint is None else ("joint",)))
+    pairs = [*zip(a.fans, b.fans, strict=True), *((getattr(a, name), getattr(b, name)) for name in names)]
     return max(float(np.abs(x - y).max(initial=0.0)) for x, y in pairs)
 
 
 def _followed(conditions: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
     """Conditions that need a distribution of their own, alike ones once; and per condition its column, −1 where it
     holds nowhere and so is never reached."""
-    kept: dict[bytes, int] = {}
-    found: list[Bools] = []
-    column: list[int] = []
-    for c in conditions:
-        if not c.any():
-            column.append(-1)
-            continue
-        key = c.tobytes()
-        if key not in kept:
-            kept[key] = 1 + len(found)
-            found.append(c)
-        column.append(kept[key])
-    return found, column
+    found = {c.tobytes(): c for c in conditions if c.any()}
+    column = {key: k for k, key in enumerate(found, 1)}
+    return list(found.values()), [column.get(c.tobytes(), -1) for c in conditions]
 
 
 def marginals(kernel: Kernel, chance: Floats) -> list[Floats]:
     """Per issue, the chance of each option."""
     found = []
-    left = chance.reshape(1, -1)
+    left = chance
     for size in kernel.board.game.sizes:
         # What is left holds the issues still to come, summed over those done.
         shaped = left.reshape(size, -1)

@@ -4,10 +4,7 @@
 arrays of their size, and for a list of all moves two numbers a move and setting of the other issues.
 """
 
-from __future__ import annotations
-
 import functools
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from detente.game.game import Floats, Ints
+from detente.progress import cores
 
 from . import compiled
-from .board import PlayBoard
-from .tables import Tables, tables_of
+from .board import PlayBoard, Way, stride
+from .tables import Axes, Far, Groups, axes_of, far_of, groups_of
 
 WORTH_THREADS = 20_000
 """States below which handing work to threads costs more than it saves."""
@@ -27,15 +25,23 @@ WORTH_THREADS = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Kernel:
-    """A board and its tables, and how many threads may work on it."""
+    """A board as arrays, and how many threads may work on them. ``ways`` (index in ``board.units``, way, option left or
+    −1), in the order of ``axes.to`` and then ``far.target``; ``moves`` the length of a list of all moves: one entry a
+    way and a rest, or a far way and a state; ``fullest`` the most ways of a unit from one option."""
 
     board: PlayBoard
-    tables: Tables
+    axes: Axes
+    far: Far
+    groups: Groups
+    ways: tuple[tuple[int, Way, int], ...]
+    moves: int
+    fullest: int
+    most_acceptors: int
     threads: int
 
     @property
     def size(self) -> int:
-        return self.tables.size
+        return int(self.board.flow.shape[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +61,7 @@ class Moves:
 @dataclass(frozen=True, eq=False)
 class Edges:
     """What each entry of :class:`Moves` is: int64 [n] states by number, ``unit`` index in ``board.units``, ``way``
-    index in ``tables.ways``."""
+    index in ``kernel.ways``."""
 
     source: Ints
     target: Ints
@@ -65,41 +71,50 @@ class Edges:
 
 def kernel_of(board: PlayBoard, threads: int = 0) -> Kernel:
     """Lays a board out for the compiled loops; ``threads`` 0 for as many as there are cores to run on."""
-    return Kernel(board, tables_of(board), threads or _cores())
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
+    moves = board.game.moves
+    # No compiled case has a move on one issue with costs by option: a list by state will do.
+    near = [
+        n
+        for n, unit in enumerate(board.units)
+        if unit.issue >= 0 and not any(moves[way.move].costs for way in unit.ways)
+    ]
+    near.sort(key=lambda n: (board.units[n].issue, n))
+    far = [n for n in range(len(board.units)) if n not in set(near)]
+    axes, ways, listed = axes_of(board, near)
+    others, far_ways, listed = far_of(board, far, listed)
+    return Kernel(
+        board,
+        axes,
+        others,
+        groups_of(board, axes),
+        ways=(*ways, *far_ways),
+        moves=listed,
+        fullest=int(np.diff(axes.way_at).max(initial=1)),
+        most_acceptors=int(np.diff(axes.acceptor_at).max(initial=0)),
+        threads=threads or cores(),
+    )
 
 
 def slope(kernel: Kernel, values: Floats, out: Floats | None = None) -> Floats:
     """dV/dτ, float [A, S]; into ``out`` if given. An ``out`` of A + 1 rows takes in its last the rate at which each
     state is left, Σ μσA, and is returned whole."""
-    t = kernel.tables
-    change = np.empty_like(t.flow) if out is None else out
-    for group in range(len(t.groups.size)):
-        inner, chunk = int(t.groups.inner[group]), int(t.groups.chunk[group])
-        blocks = t.size // (int(t.groups.size[group]) * inner) * -(-inner // chunk)
-        given = (t.axes, t.groups, group, t.accept, t.discount, t.flow, values, change)
-        share_out(kernel, compiled.sweep, blocks, *given, t.fullest, t.most_acceptors, group == 0)
-    if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, change, np.empty((2, 0)))
+    board = kernel.board
+    change = np.empty_like(board.flow) if out is None else out
+    for group in range(len(kernel.groups.size)):
+        inner, chunk = int(kernel.groups.inner[group]), int(kernel.groups.chunk[group])
+        blocks = kernel.size // (int(kernel.groups.size[group]) * inner) * -(-inner // chunk)
+        given = (kernel.axes, kernel.groups, group, board.accept, board.discount, board.flow, values, change)
+        share_out(kernel, compiled.sweep, blocks, *given, kernel.fullest, kernel.most_acceptors, group == 0)
+    if len(kernel.far.actor):
+        nothing = np.empty((2, 0))
+        share_out(kernel, compiled.sweep_far, kernel.size, kernel.far, board.accept, values, change, nothing)
     return change
 
 
-def step(kernel: Kernel, values: Floats, h: float) -> Floats:
-    """Values ``h`` months earlier by one uniformised step: V + h·dV/dτ. ``h`` at most ``board.longest_step``."""
-    change = slope(kernel, values)
-    share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, change)
-    return change
-
-
-def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] | None = None) -> Floats:
-    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on."""
-    change, one = work or (np.empty_like(values), np.empty_like(values))
+def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats]) -> Floats:
+    """Values ``h`` months earlier by one step of Heun's method: the average of V and of two uniformised steps on.
+    ``work`` are two arrays of their size."""
+    change, one = work
     slope(kernel, values, change)
     share_out(kernel, compiled.combine, kernel.size, values, values, change, h, 0.0, one)
     slope(kernel, one, change)
@@ -111,44 +126,43 @@ def heun(kernel: Kernel, values: Floats, h: float, work: tuple[Floats, Floats] |
 def backward(kernel: Kernel, end: Floats, months: float, steps: int) -> Floats:
     """Values ``months`` before the end, float [A, S], by ``steps`` equal steps of Heun's method."""
     work = (np.empty_like(end), np.empty_like(end))
-    values = end
     for _ in range(steps):
-        values = heun(kernel, values, months / steps, work)
-    return values
+        end = heun(kernel, end, months / steps, work)
+    return end
 
 
 def moves(kernel: Kernel, values: Floats) -> Moves:
     """How often each move is proposed, and the chance that it is accepted, under given values."""
-    t = kernel.tables
-    listed = np.empty((2, t.moves))
-    for n, o in enumerate(t.axes.o):
-        given = (t.axes, n, t.accept, values, listed, t.fullest, t.most_acceptors)
-        share_out(kernel, compiled.list_near, t.size // int(o), *given)
-    if len(t.far.actor):
-        share_out(kernel, compiled.sweep_far, t.size, t.far, t.accept, values, values, listed)
+    listed = np.empty((2, kernel.moves))
+    for n, o in enumerate(kernel.axes.o):
+        given = (kernel.axes, n, kernel.board.accept, values, listed, kernel.fullest, kernel.most_acceptors)
+        share_out(kernel, compiled.list_near, kernel.size // int(o), *given)
+    if len(kernel.far.actor):
+        share_out(
+            kernel, compiled.sweep_far, kernel.size, kernel.far, kernel.board.accept, values, values, listed
+        )
     return Moves(listed[0], listed[1])
 
 
 def edges(kernel: Kernel) -> Edges:
     """Source, target, unit and way of each entry of :class:`Moves`: 32 bytes a move."""
-    t = kernel.tables
-    found = Edges(*(np.empty(t.moves, dtype=np.int64) for _ in range(4)))
-    near = len(t.axes.to)
-    for n, (unit, _, option) in enumerate(t.ways):
+    board = kernel.board
+    columns = np.empty((4, kernel.moves), dtype=np.int64)
+    near = len(kernel.axes.to)
+    for n, (unit, _, option) in enumerate(kernel.ways):
         if n < near:
-            issue = int(np.searchsorted(t.axes.unit_at, t.units.index(unit), side="right")) - 1
-            o, width = int(t.axes.o[issue]), int(t.axes.stride[issue])
-            rest = np.arange(t.size // o, dtype=np.int64)
+            issue = board.units[unit].issue
+            o, width = board.game.sizes[issue], stride(board.game, issue)
+            rest = np.arange(kernel.size // o, dtype=np.int64)
             source = rest // width * width * o + rest % width + option * width
-            target = source + (int(t.axes.to[n]) - option) * width
-            at = int(t.axes.out[n])
+            target = source + (int(kernel.axes.to[n]) - option) * width
+            at = int(kernel.axes.out[n])
         else:
-            source, target = np.arange(t.size, dtype=np.int64), t.far.target[n - near]
-            at = int(t.far.out[n - near])
-        here = slice(at, at + len(source))
-        found.source[here], found.target[here] = source, target
-        found.unit[here], found.way[here] = unit, n
-    return found
+            source, target = np.arange(kernel.size, dtype=np.int64), kernel.far.target[n - near]
+            at = int(kernel.far.out[n - near])
+        columns[:2, at : at + len(source)] = (source, target)
+        columns[2:, at : at + len(source)] = ((unit,), (n,))
+    return Edges(*columns)
 
 
 def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
@@ -156,13 +170,12 @@ def push(kernel: Kernel, rates: Floats, chance: Floats) -> Floats:
 
     ``chance`` is float [S], or [S, D] for D distributions at once: the same to the bit, with the rates read once.
     """
-    t = kernel.tables
     columns = np.ascontiguousarray(chance.reshape(len(chance), -1))
     out = np.zeros_like(columns)
-    for n, o in enumerate(t.axes.o):
-        share_out(kernel, compiled.push_near, t.size // int(o), t.axes, n, rates, columns, out)
-    if len(t.far.actor):
-        compiled.push_far(t.far, rates, columns, out)
+    for n, o in enumerate(kernel.axes.o):
+        share_out(kernel, compiled.push_near, kernel.size // int(o), kernel.axes, n, rates, columns, out)
+    if len(kernel.far.actor):
+        compiled.push_far(kernel.far, rates, columns, out)
     return out.reshape(chance.shape)
 
 
@@ -171,9 +184,9 @@ def share_out(kernel: Kernel, work: Callable[..., None], count: int, *given: Any
     threads = min(kernel.threads, count) if kernel.size >= WORTH_THREADS else 1
     if threads < 2:
         work(*given, 0, count)
-        return
-    edges = [count * n // threads for n in range(threads + 1)]
-    list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
+    else:
+        edges = [count * n // threads for n in range(threads + 1)]
+        list(_pool(kernel.threads).map(lambda n: work(*given, edges[n], edges[n + 1]), range(threads)))
 
 
 @functools.cache

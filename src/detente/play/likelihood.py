@@ -8,8 +8,6 @@ Proposals that were refused are not on record and count as quiet. A move of an i
 the state as it is told and counts neither as a move nor, by not coming, as quiet: the rest is conditional on it.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -19,10 +17,10 @@ import numpy as np
 
 from detente.case.diagnostics import Diagnostic, Problems
 from detente.game.game import Floats, Game
-from detente.game.space import decode, encode
+from detente.game.space import decode, differences, encode
 
 from .behavior import Play
-from .board import PlayBoard, board_of, logit
+from .board import PlayBoard, board_of, logit, target_of
 from .local import can_make, constant, ways_at
 
 
@@ -106,25 +104,27 @@ def replay(board: PlayBoard, record: Record) -> Replay:
     for move in record.moves:
         stays.append((state, move.months - since))
         since = move.months
-        row = list(decode(game, state))
-        for issue, option in move.sets:
-            row[issue] = option
-        target = encode(game, row)
-        if target == state:
-            if move.seen:
-                wrong.append(_illegal(game, move, "it changes nothing: the state is already there"))
-            continue
+        target = int(target_of(game, move.sets, np.array([state]))[0])
         found = _ways(board, move, state, target)
         if move.seen and not found:
-            wrong.append(_illegal(game, move, _why(board, move, state, target)))
-        steps.append(Step(move, state, target, found))
-        state = target
+            what = ", ".join(f"{game.issues[j]}={game.options[j][o]}" for j, o in move.sets)
+            name = f"record.events.{move.id}" if move.id else "a recorded move"
+            wrong.append(
+                Diagnostic(
+                    "L310",
+                    "error",
+                    f"{name}: nobody could make the move {what} then: {_why(board, move, state, target)}",
+                    help="mend the event or its date, who moves the issue, or its steps; record several moves as "
+                    "several events",
+                )
+            )
+        if target != state:
+            steps.append(Step(move, state, target, found))
+            state = target
     stays.append((state, record.months - since))
     if record.end is not None and state != encode(game, record.end):
         differ = [
-            f"{game.issues[j]} at {game.options[j][a]}, not {game.options[j][b]}"
-            for j, (a, b) in enumerate(zip(decode(game, state), record.end, strict=True))
-            if a != b
+            f"{issue} at {a}, not {b}" for issue, a, b in differences(game, decode(game, state), record.end)
         ]
         wrong.append(
             Diagnostic(
@@ -142,17 +142,15 @@ def replay(board: PlayBoard, record: Record) -> Replay:
 def _ways(board: PlayBoard, move: Dated, source: int, target: int) -> tuple[tuple[int, int], ...]:
     """Ways of units that lead from one state to the other and that ``by``, where it is known, had a part in."""
     here = np.array([source], dtype=np.int64)
+    game = board.game
+    differs = changed(game, source, target)
     found = []
-    differs = changed(board.game, source, target)
     for u, unit in enumerate(board.units):
         for w, way in enumerate(unit.ways):
-            made = board.game.moves[way.move]
+            made = game.moves[way.move]
             if not differs <= set(made.sets) or (move.by >= 0 and move.by not in (unit.actor, *way.others)):
                 continue
-            row = list(decode(board.game, source))
-            for issue, option in made.sets:
-                row[issue] = option
-            if encode(board.game, row) == target and can_make(board, made, unit.actor, here)[0]:
+            if target_of(game, made.sets, here)[0] == target and can_make(board, made, unit.actor, here)[0]:
                 found.append((u, w))
     return tuple(found)
 
@@ -163,23 +161,13 @@ def changed(game: Game, source: int, target: int) -> set[tuple[int, int]]:
     return {(j, b) for j, (a, b) in enumerate(pairs) if a != b}
 
 
-def _illegal(game: Game, move: Dated, why: str) -> Diagnostic:
-    what = ", ".join(f"{game.issues[j]}={game.options[j][o]}" for j, o in move.sets)
-    name = f"record.events.{move.id}" if move.id else "a recorded move"
-    return Diagnostic(
-        "L310",
-        "error",
-        f"{name}: nobody could make the move {what} then: {why}",
-        help="mend the event or its date, who moves the issue, or its steps; record several moves as several events",
-    )
-
-
 def _why(board: PlayBoard, move: Dated, source: int, target: int) -> str:
     game = board.game
+    if target == source:
+        return "it changes nothing: the state is already there"
     if not board.feasible[target]:
         return "a rule forbids the state it leads to"
-    anyone = _ways(board, replace(move, by=-1), source, target)
-    if anyone:
+    if anyone := _ways(board, replace(move, by=-1), source, target):
         who = sorted({game.actors[board.units[u].actor] for u, _ in anyone})
         return f"it is for {' or '.join(who)} to make, not for {game.actors[move.by]}"
     if len(changed(game, source, target)) > 1:
@@ -231,10 +219,6 @@ def log_likelihood(
     return Likelihood(float(sum(moves) + sum(quiet)), tuple(moves), quiet)
 
 
-Solver = Callable[[PlayBoard], tuple[Floats, float]]
-"""Stationary values float [A, S] of a board, and the largest |dV/dτ| left."""
-
-
 def scaled(play: Play, decisiveness: float, rate: float, inertia: float) -> Play | None:
     """Play with the logit of decisiveness, rates and inertia times one factor each; None where that has no meaning."""
     odds = np.array([logit(float(d)) for d in play.decisiveness]) * decisiveness
@@ -249,13 +233,14 @@ def profile(
     game: Game,
     play: Play,
     record: Record,
-    solve: Solver,
+    solve: Callable[[PlayBoard], tuple[Floats, float]],
     *,
     decisiveness: Sequence[float] = (0.5, 1.0, 2.0),
     rate: Sequence[float] = (0.5, 1.0, 2.0),
     inertia: Sequence[float] = (0.5, 1.0, 2.0),
 ) -> tuple[ProfilePoint, ...]:
-    """The log-likelihood over a grid of factors, decisiveness outermost: differences between actors are kept.
+    """The log-likelihood over a grid of factors, decisiveness outermost: differences between actors are kept. ``solve``
+    gives the stationary values float [A, S] of a board, and the largest |dV/dτ| left.
 
     Raises Problems as :func:`replay` does.
     """

@@ -6,10 +6,8 @@
 can be made now cost what they visit. The tables of reference.py and kernel.py are not used: each can be held to this.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,7 +45,7 @@ def can_make(board: PlayBoard, move: Move, proposer: int, states: Ints) -> Bools
         can = can & mask[option_at(game, issue, states)]
     if move.when is not None:
         can &= holds(move.when, rows_of(game, states))
-    target = target_of(game, move, states)
+    target = target_of(game, move.sets, states)
     can &= board.feasible[target] & (target != states)
     can &= ~enters(board, (proposer,), states, target)
     return can
@@ -59,34 +57,26 @@ def ways_at(board: PlayBoard, unit: Unit, states: Ints, worth: Worth) -> tuple[W
     own = worth(unit.actor, states)
     found = []
     exponents = []
-    top = np.zeros(len(states))
-    count = np.zeros(len(states))
     for way in unit.ways:
         move = game.moves[way.move]
         can = can_make(board, move, unit.actor, states)
-        target = np.where(can, target_of(game, move, states), states)
+        target = np.where(can, target_of(game, move.sets, states), states)
         cost, paid = costs_at(board, move, unit.actor, states)
         owed = dict(paid)
         consents = np.ones((len(way.others), len(states)))
         for n, b in enumerate(way.others):
             gain = worth(b, target) - worth(b, states) - owed.get(b, 0.0)
-            barred = enters(board, (b,), states, target)
-            consents[n] = np.where(
-                barred, 0.0, 1.0 / (1.0 + np.exp(np.minimum(-board.accept[b] * gain, 700.0)))
-            )
+            agrees = 1.0 / (1.0 + np.exp(np.minimum(-board.accept[b] * gain, 700.0)))
+            consents[n] = np.where(enters(board, (b,), states, target), 0.0, agrees)
         accepted = consents.prod(axis=0)
-        exponent = np.where(can, unit.choice * (accepted * (worth(unit.actor, target) - own) - cost), -np.inf)
-        top = np.maximum(top, exponent)
-        count += can
-        exponents.append(exponent)
+        exponent = unit.choice * (accepted * (worth(unit.actor, target) - own) - cost)
+        exponents.append(np.where(can, exponent, -np.inf))
         found.append(WayAt(can, target, cost, np.zeros(0), consents, accepted, paid))
-    share = unit.inertia / np.maximum(count, 1.0)
+    top = np.max([np.zeros(len(states)), *exponents], axis=0)
+    share = unit.inertia / np.maximum(sum(w.can for w in found), 1.0)
     weights = [share * np.exp(e - top) for e in exponents]
     total = np.exp(-top) + sum(weights, np.zeros(len(states)))
-    return tuple(
-        WayAt(w.can, w.target, w.cost, x / total, w.consents, w.accepted, w.paid)
-        for w, x in zip(found, weights, strict=True)
-    )
+    return tuple(replace(w, proposed=x / total) for w, x in zip(found, weights, strict=True))
 
 
 def constant(values: Floats) -> Worth:

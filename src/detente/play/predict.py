@@ -4,10 +4,9 @@ Values backward in time through the games between deadlines (reference.py define
 the state forward in time under them (forward.py), by steps short enough that halving them moves no reported chance.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -16,39 +15,33 @@ from detente.case.schema import Case
 from detente.front import range_of
 from detente.game import focus, space
 from detente.game.dense import dense_holds
-from detente.game.game import Bools, Condition, Floats, Game
+from detente.game.game import Bools, Condition, Floats
 from detente.game.names import outcome_on
+from detente.progress import Progress, silent
 
 from .board import PlayBoard
 from .forward import Settled, forward, settled, stages
-from .ready import Ready, ready_of
-from .segments import Course, Due, Made, course_of, deadlines
+from .segments import Course, Due, Ready, course_of, deadlines, ready_of
 from .settings import PathsSettings
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Predicted:
-    """A case's play: the games in order of time, values, and the state forward in time."""
+    """A case's play: the games in order of time, also as they are ``without`` a deadline, values, and the state forward
+    in time. ``start`` is a state number, ``times`` the months at which play is reported, ``holds`` per outcome the
+    states in which it holds."""
 
     file: CaseFile
     settings: PathsSettings
-    draw: int
-    base: Game
-    """The game whose range normalizes all of them."""
-    made: Made
+    games: Callable[..., Course]
     due: tuple[Due, ...]
     course: Course
     ready: Ready
     settled: Settled
     start: int
-    """State number."""
     times: tuple[float, ...]
-    """Months at which play is reported."""
     outcomes: Mapping[str, Condition]
     holds: tuple[Bools, ...]
-    """Per outcome, the states in which it holds."""
 
     @property
     def board(self) -> PlayBoard:
@@ -57,27 +50,25 @@ class Predicted:
 
 
 def predicted(
-    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress | None = None
+    file: CaseFile, settings: PathsSettings, *, draw: int = -1, progress: Progress = silent
 ) -> Predicted:
     """Predicted play at the point estimates, or in draw number ``draw``.
 
     Raises Problems: those of compiling (G1xx), L301 play parameters without a meaning, L302 a game too large, before it
     is laid out, L303 a deadline that changes the space, L341 not a horizon, L102 an unknown red line.
     """
-    tell = progress or (lambda share, what: None)
-    tell(0.0, "games between the deadlines")
-    base = range_of(file)
-    made: Made = {}
-    course = course_of(file, settings, base, draw=draw, made=made)
+    progress(0.0, "games between the deadlines")
+    games = partial(course_of, file, settings, range_of(file), draw=draw, made={})
+    course = games()
     game = course.first.game
     outcomes = {name: outcome_on(game, file.case, name) for name in file.case.outcomes}
-    holds = [dense_holds(game, c) for c in outcomes.values()]
+    holds = tuple(dense_holds(game, c) for c in outcomes.values())
     due = deadlines(file)
     times = reported(course.horizon, settings.points_in_time, due)
     start = space.encode(game, game.status_quo)
-    tell(0.05, "values after the horizon")
+    progress(0.05, "values after the horizon")
     ready = ready_of(course, settings)
-    tell(0.3, "the state forward in time")
+    progress(0.3, "the state forward in time")
     steps = settled(
         ready.parts,
         times,
@@ -88,27 +79,24 @@ def predicted(
         max_halvings=settings.max_halvings,
         still=ready.still,
     )
-    return Predicted(
-        file, settings, draw, base, made, due, course, ready, steps, start, times, outcomes, tuple(holds)
-    )
+    return Predicted(file, settings, games, due, course, ready, steps, start, times, outcomes, holds)
 
 
 def reported(horizon: float, points: int, due: tuple[Due, ...]) -> tuple[float, ...]:
     """Months at which play is reported: evenly from the start to the horizon, and at each deadline within."""
     even = [horizon * n / max(points, 1) for n in range(max(points, 1) + 1)]
-    dates = [d.months for d in due if d.months < horizon]
     # A deadline that falls on a date already there would make a stage without a length.
-    return tuple(sorted([*even, *(d for d in dates if min(abs(d - t) for t in even) > 1e-6)]))
+    dates = [d.months for d in due if d.months < horizon and min(abs(d.months - t) for t in even) > 1e-6]
+    return tuple(sorted([*even, *dates]))
 
 
 def without(p: Predicted, due: Due) -> Floats:
     """The chance that each outcome holds at the horizon without a deadline, by steps of the same length."""
-    other = course_of(p.file, p.settings, p.base, draw=p.draw, without=due.id, made=p.made)
-    other = replace(other, horizon=p.course.horizon)
-    again = ready_of(other, p.settings, p.ready.found.values if p.ready.found is not None else None)
+    course = p.games(without=due.id)
+    known = None if p.course.last is not None else p.ready.found.values
+    again = ready_of(replace(course, horizon=p.course.horizon), p.settings, known)
     plan = stages(again.parts, p.times, p.settled.step, again.still)
-    holds: Floats = forward(plan, again.end, p.start, p.holds).holds[-1]
-    return holds
+    return np.asarray(forward(plan, again.end, p.start, p.holds).holds[-1])
 
 
 def points_per_range(board: PlayBoard) -> Floats:
@@ -118,8 +106,7 @@ def points_per_range(board: PlayBoard) -> Floats:
 
 def points(board: PlayBoard, worth: Floats) -> tuple[tuple[float, ...], ...]:
     """Range units float [n, A] as points: the base case's least plus so much of its range."""
-    low = board.game.base_low
-    return tuple(tuple(float(x) for x in line) for line in low + worth * points_per_range(board))
+    return tuple(map(tuple, (board.game.base_low + worth * points_per_range(board)).tolist()))
 
 
 def focus_of(case: Case, settings: PathsSettings) -> str:

@@ -6,8 +6,7 @@ all may have moved unseen (likelihood.py says what that changes); one of which n
 Months between dates are days / (365.25/12) (Definition 4.12).
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,58 +43,43 @@ def record_of(case: Case, game: Game) -> CaseRecord:
         raise problem(
             "L312", "the record does not say when it begins", "add record.start with its date and state"
         )
-    place = {name: j for j, name in enumerate(game.issues)}
-    row = list(game.status_quo)
-    for name, option in start.state.items():
-        if name not in game.held:
-            row[place[name]] = game.options[place[name]].index(option)
-    unseen = frozenset(
-        place[name]
-        for name, coverage in case.record.coverage.items()
-        if coverage != "complete" and name in place and name not in game.held
-    )
+    place = {name: j for j, name in enumerate(game.issues) if name not in game.held}
+
+    def options(named: Mapping[str, str]) -> dict[int, int]:
+        of = ((place[name], option) for name, option in named.items() if name in place)
+        return {j: game.options[j].index(option) for j, option in of}
+
+    coverage = case.record.coverage
+    unseen = frozenset(j for name, j in place.items() if coverage.get(name, "complete") != "complete")
     held, moves = [], []
-    dated = [(e.date, id_, e) for id_, e in case.record.events.items() if e.move]
-    for day, id_, event in sorted(dated, key=lambda x: x[0]):
-        if not start.date <= day <= case.as_of or event.move is None:
+    for id_, event in sorted(case.record.events.items(), key=lambda item: item[1].date):
+        if not event.move or not start.date <= event.date <= case.as_of:
             continue
-        sets = tuple(
-            sorted(
-                (place[name], game.options[place[name]].index(option))
-                for name, option in event.move.items()
-                if name not in game.held
-            )
-        )
+        sets = tuple(sorted(options(event.move).items()))
         if len(sets) < len(event.move):
             held.append(id_)
         if sets:
-            seen = not unseen & {j for j, _ in sets}
-            moves.append(
-                Dated(months_between(start.date, day), sets, _principal(case, game, event.by), id_, seen)
-            )
-    record = Record(tuple(row), tuple(moves), months_between(start.date, case.as_of), unseen, game.status_quo)
-    return CaseRecord(record, _notes(case, game, record, held))
+            months = months_between(start.date, event.date)
+            seen = unseen.isdisjoint(j for j, _ in sets)
+            moves.append(Dated(months, sets, _principal(case, game, event.by), id_, seen))
+    begun = options(start.state)
+    row = tuple(begun.get(j, stands) for j, stands in enumerate(game.status_quo))
+    record = Record(row, tuple(moves), months_between(start.date, case.as_of), unseen, game.status_quo)
+    unsaid = [name for name, n in zip(game.issues, game.sizes, strict=True) if n > 1 and name not in coverage]
+    found = {
+        "unseen": ("issues", [game.issues[j] for j in sorted(unseen)]),
+        "uncounted": ("events", [m.id for m in moves if not m.seen]),
+        "undeclared": ("issues", unsaid),
+        "held": ("events", held),
+    }
+    notes = (remark(code, **{of: tuple(names)}) for code, (of, names) in found.items() if names)
+    return CaseRecord(record, tuple(notes))
 
 
 def _principal(case: Case, game: Game, by: str | None) -> int:
     """Index of the actor, or of whom it acts within; −1 where none is named."""
     if by is None:
         return -1
-    while True:
-        within = case.actors[by].within
-        if within is None:
-            return game.actors.index(by)
+    while (within := case.actors[by].within) is not None:
         by = within
-
-
-def _notes(case: Case, game: Game, record: Record, held: list[str]) -> tuple[Remark, ...]:
-    varied = [j for j, n in enumerate(game.sizes) if n > 1]
-    unsaid = [game.issues[j] for j in varied if game.issues[j] not in case.record.coverage]
-    uncounted = [m.id for m in record.moves if not m.seen]
-    found = {
-        "unseen": ("issues", [game.issues[j] for j in sorted(record.unseen)]),
-        "uncounted": ("events", uncounted),
-        "undeclared": ("issues", unsaid),
-        "held": ("events", held),
-    }
-    return tuple(remark(code, **{of: tuple(names)}) for code, (of, names) in found.items() if names)
+    return game.actors.index(by)

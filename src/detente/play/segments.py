@@ -7,8 +7,6 @@ stretch V is u where play ends, else the stationary value of the last game. A de
 on, but what is done before it already counts with it.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -24,15 +22,16 @@ from detente.case.sections import WORTH
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
 from detente.game.compile import compile_case
-from detente.game.game import Game
+from detente.game.game import Floats, Game, Move
 from detente.view.remarks import Remark, remark
 
 from .behavior import Play, play_of
 from .board import PlayBoard, board_of
+from .forward import KEEP_BYTES, stages, start_values
 from .kernel import Kernel, kernel_of
 from .record import DAYS, months_between
 from .settings import PathsSettings
-from .size import accept
+from .stationary import MEMORY, Stationary, stationary
 
 LONGEST = 1200.0
 """Months: the longest horizon, a hundred years."""
@@ -62,13 +61,13 @@ class Segment:
 @dataclass(frozen=True, eq=False)
 class Course:
     """The games in order of time. ``last`` is the board whose flow is the value after them where play ends, None where
-    it goes on. ``horizon`` is how far ahead is reported: no further than play lasts."""
+    it goes on. ``horizon`` is how far ahead is reported: no further than play lasts; ``counted`` the deadlines that
+    change something."""
 
     segments: tuple[Segment, ...]
     last: PlayBoard | None
     horizon: float
     counted: frozenset[str]
-    """Deadlines that change something."""
     remarks: tuple[Remark, ...]
 
     @property
@@ -86,32 +85,12 @@ class Due:
     declared: Deadline
 
 
-Made = dict[tuple[str, ...], Laid]
-"""Games laid out so far, by the deadlines passed."""
-
-
 def deadlines(file: CaseFile) -> tuple[Due, ...]:
     """Those after the case's date, in order of time; as declared where two fall on one day."""
     clock = file.case.clock
-    found = [
-        Due(id_, months_between(file.case.as_of, d.date), d)
-        for id_, d in (clock.deadlines if clock is not None else {}).items()
-    ]
-    return tuple(sorted((d for d in found if d.months > 0), key=lambda d: d.months))
-
-
-def horizon_of(file: CaseFile, settings: PathsSettings) -> float:
-    """Months: as asked for, else the case's, else :data:`NO_CLOCK`. Raises Problems (L341)."""
-    if not settings.horizon:
-        clock = file.case.clock
-        return in_months(clock.horizon) if clock is not None else NO_CLOCK
-    if settings.horizon > LONGEST:
-        raise problem(
-            "L341",
-            f"a horizon of {settings.horizon:g} months is too far",
-            f"give {LONGEST:g} months at most: `24 months`, `2 weeks`, `1 year`",
-        )
-    return float(settings.horizon)
+    declared = clock.deadlines if clock is not None else {}
+    due = [Due(name, months_between(file.case.as_of, d.date), d) for name, d in declared.items()]
+    return tuple(sorted((d for d in due if d.months > 0), key=lambda d: d.months))
 
 
 def date_after(start: date, months: float) -> date:
@@ -125,16 +104,23 @@ def course_of(
     *,
     draw: int = -1,
     without: str = "",
-    made: Made | None = None,
+    made: dict[tuple[str, ...], Laid] | None = None,
 ) -> Course:
     """The games of a case in order of time, without the deadline named ``without``.
 
     ``base`` is the game whose range normalises all of them; ``draw`` which draw of the estimates, −1 for the point
-    estimates; ``made`` keeps games from one call to the next. Raises Problems: G1xx, L301, L303 a deadline that changes
-    the space, L341, and L302 before it would not fit.
+    estimates; ``made`` keeps games from one call to the next, by the deadlines passed. Raises Problems: G1xx, L301,
+    L303 a deadline that changes the space, L341, and L302 before it would not fit.
     """
     made = {} if made is None else made
-    horizon = horizon_of(file, settings)
+    clock = file.case.clock
+    horizon = float(settings.horizon or (in_months(clock.horizon) if clock is not None else NO_CLOCK))
+    if settings.horizon > LONGEST:
+        raise problem(
+            "L341",
+            f"a horizon of {settings.horizon:g} months is too far",
+            f"give {LONGEST:g} months at most: `24 months`, `2 weeks`, `1 year`",
+        )
     end = horizon if settings.terminal == "end" else math.inf
     passed: list[Due] = []
     segments: list[Segment] = []
@@ -164,7 +150,13 @@ def course_of(
 
 
 def _laid(
-    file: CaseFile, passed: list[Due], settings: PathsSettings, base: Game, *, draw: int, made: Made
+    file: CaseFile,
+    passed: list[Due],
+    settings: PathsSettings,
+    base: Game,
+    *,
+    draw: int,
+    made: dict[tuple[str, ...], Laid],
 ) -> Laid:
     key = tuple(due.id for due in passed)
     if key not in made:
@@ -178,8 +170,14 @@ def _laid(
             base=base,
             focus=settings.focus or None,
         )
-        if passed:
-            _same_space(made[()].game, game, passed[-1], file)
+        alike = ("actors", "issues", "options", "status_quo")
+        if passed and any(getattr(game, name) != getattr(made[()].game, name) for name in alike):
+            raise problem(
+                "L303",
+                f"the deadline `{passed[-1].id}` changes who there is, what can be chosen, or where play begins",
+                "let it change stakes, linkages, rules, costs, or how actors play",
+                file.place(("clock", "deadlines", passed[-1].id, "changes")),
+            )
         play = play_of(file.case, settings.seed, draw)
         accept(game, settings, len(deadlines(file)) + 1)
         made[key] = Laid(game, play, kernel_of(board_of(game, play, settings.lift_red_lines)))
@@ -199,35 +197,112 @@ def _alike(now: Laid, then: Laid, due: Due) -> bool:
     """Whether a deadline left worth and play as they were; what changes who can move what is not looked into."""
     if {path.split(".")[0] for path in due.declared.changes} - WORTH:
         return False
-    a, b = now.kernel.board, then.kernel.board
-    pairs = [(a.flow, b.flow), (a.discount, b.discount), (a.accept, b.accept)]
-    rates = [[(u.rate, u.choice, u.inertia) for u in board.units] for board in (a, b)]
-    return all(np.array_equal(x, y) for x, y in pairs) and rates[0] == rates[1]
 
+    def play(laid: Laid) -> list[Floats]:
+        b = laid.kernel.board
+        return [b.flow, b.discount, b.accept, np.array([(u.rate, u.choice, u.inertia) for u in b.units])]
 
-def _same_space(first: Game, then: Game, due: Due, file: CaseFile) -> None:
-    alike = ("actors", "issues", "options", "status_quo")
-    if all(getattr(first, name) == getattr(then, name) for name in alike):
-        return
-    raise problem(
-        "L303",
-        f"the deadline `{due.id}` changes who there is, what can be chosen, or where play begins",
-        "let it change stakes, linkages, rules, costs, or how actors play",
-        file.place(("clock", "deadlines", due.id, "changes")),
-    )
+    return all(map(np.array_equal, play(now), play(then)))
 
 
 def _remarks(file: CaseFile, horizon: float, end: float, without: str) -> tuple[Remark, ...]:
-    remarks = []
-    if file.case.clock is None:
-        remarks.append(remark("no clock", months=horizon))
+    remarks = [] if file.case.clock is not None else [remark("no clock", months=horizon)]
     for due in deadlines(file):
-        if due.id == without:
-            continue
-        if due.months > end:
-            remarks.append(remark("deadline after the end", id=due.id))
-        elif due.months > horizon:
-            remarks.append(remark("deadline after the horizon", id=due.id))
+        if due.id != without and due.months > min(horizon, end):
+            late = "deadline after the end" if due.months > end else "deadline after the horizon"
+            remarks.append(remark(late, id=due.id))
     if end < horizon:
         remarks.append(remark("ends before the horizon", end=end, horizon=horizon))
     return tuple(remarks)
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """A course with its values laid ready: ``parts`` up to the horizon, (game, months it lasts); ``end`` float [A, S]
+    the values there; ``still`` whether they stand through the last part; ``found`` how they were obtained: without
+    a sweep where play ends."""
+
+    parts: tuple[tuple[Kernel, float], ...]
+    end: Floats
+    still: bool
+    found: Stationary
+
+
+def ready_of(course: Course, settings: PathsSettings, start: Floats | None = None) -> Ready:
+    """The values at the horizon: u where play ends, the stationary value of the last game where it does not, carried
+    back over what lies past the horizon. ``start`` is where the search for the stationary value begins."""
+    if course.last is not None:
+        found = Stationary(course.last.flow, residual=0.0, odds=0.0, sweeps=0, converged=True)
+    else:
+        found = stationary(
+            course.segments[-1].laid.kernel,
+            start,
+            residual=settings.residual or None,
+            odds=4 * settings.tolerance,
+            max_sweeps=settings.max_sweeps,
+        )
+    end = found.values
+    parts, past = [], []
+    for segment in course.segments:
+        kernel = segment.laid.kernel
+        until = min(segment.end, course.horizon)
+        if until > segment.start:
+            parts.append((kernel, until - segment.start))
+        later = max(segment.start, course.horizon)
+        if later < segment.end < math.inf:
+            past.append((kernel, segment.end - later))
+    if past:
+        end = start_values(stages(past, []), end)
+    # Values that were not found to stand are played back from, not left standing.
+    still = course.last is None and found.converged and course.horizon > course.segments[-1].start
+    return Ready(tuple(parts), end, still, found)
+
+
+def bytes_of(game: Game, games: int = 1) -> int:
+    """Most bytes held at once by predicted play with so many games in order of time, counted before anything is laid
+    out over states.
+
+    Of each game 8 AS for the flow, 17 AS while exact utilities are made and let go, a byte a state for rules and for
+    each way that depends on more than its issue, 17 a state for what moves several issues at once; 8 AS an array of
+    values, of which the stationary value holds m + 6 at m sweeps mixed and the forward pass those of its steps, up to
+    a bound. The states that play visits are few beside them (visited.py) and are not counted.
+    """
+    values = 8 * game.size * len(game.actors)
+    ruled = bool(game.rules or game.refusals)
+    masks = sum(len(_proposers(m)) for m in game.moves if ruled or m.when is not None)
+    listed = 17 * sum(bool(m.package or m.costs) for m in game.moves)
+    lasting = games * (values + game.size * (1 + listed + masks))
+    return lasting + max((MEMORY + 6) * values, min(KEEP_BYTES, 200 * values) + 4 * values)
+
+
+def moves_of(game: Game) -> int:
+    """Entries of a list of all moves: one a move on one issue, option left and setting of the rest; one a state for
+    moves of several issues; each times who may propose it."""
+    count = 0
+    for move in game.moves:
+        each = game.size
+        if len(move.sets) == 1 and not move.package and not move.costs:
+            issue, option = move.sets[0]
+            left = sum(bool(x) for k, x in enumerate(move.from_[0]) if k != option)
+            each = left * (game.size // game.sizes[issue])
+        count += len(_proposers(move)) * each
+    return count
+
+
+def _proposers(move: Move) -> set[int]:
+    return {move.proposer} if move.proposer >= 0 else set(move.actors)
+
+
+def accept(game: Game, settings: PathsSettings, games: int) -> None:
+    """Raises Problems (L302) where a game has too many states, or its arrays would not fit."""
+    size = bytes_of(game, games)
+    if game.size <= settings.max_states and size <= settings.max_bytes:
+        return
+    states = f"{game.size:,}" if game.size < 10**9 else f"about 10^{len(str(game.size)) - 1}"
+    gib = f"{size / 2**30:,.1f} GiB" if size < 2**50 else f"more than {2**20:,} GiB"
+    raise problem(
+        "L302",
+        f"predicted play looks at every state: {states} states and {moves_of(game):,} moves would take {gib} at once; "
+        f"the most allowed is {settings.max_states:,} states and {settings.max_bytes / 2**30:,.1f} GiB",
+        "choose a focus (--focus), which varies some issues and holds the others",
+    )

@@ -27,10 +27,8 @@ There may be more than one such V. The one found is that reached from the start 
 end of that path; it is never called the equilibrium, and the residual max |dV/dτ| is what is reported of it.
 """
 
-from __future__ import annotations
-
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +43,7 @@ DAMPING = 0.7
 MEMORY = 20
 """Sweeps mixed."""
 STRAY = 20.0
-"""A residual this many times the least one restarts the compiled."""
+"""A residual this many times the least one restarts the mixing."""
 FIRST_STRETCH, LATER_STRETCH = 0.15, 0.6
 """The longest stretch of play a sweep may take in, in units of 1/μ of the quickest actor."""
 NEARLY = 30.0
@@ -119,41 +117,32 @@ def _followed(
 ) -> Stationary:
     """The values that those of blind play lead to as everybody becomes as decisive as they are, in equal steps of λ."""
     values, sweeps = None, 0
+    board, axes, far = kernel.board, kernel.axes, kernel.far
     for n in range(1, STEPS):
-        softer = _softer(kernel, n / STEPS)
+        share = n / STEPS
+        units = tuple(replace(u, choice=u.choice * share) for u in board.units)
+        softer = replace(
+            kernel,
+            board=replace(board, accept=board.accept * share, units=units),
+            axes=axes._replace(choice=axes.choice * share),
+            far=far._replace(choice=far.choice * share),
+        )
         near = _search(softer, values, None, odds=LOOSE * odds, max_sweeps=SHORT, memory=memory)
         values, sweeps = near.values, sweeps + near.sweeps
     last = _search(kernel, values, residual, odds=odds, max_sweeps=max_sweeps, memory=memory)
     return replace(last, sweeps=sweeps + last.sweeps)
 
 
-def _softer(kernel: Kernel, share: float) -> Kernel:
-    """The game with every λ so much smaller."""
-    b, t = kernel.board, kernel.tables
-    units = tuple(replace(u, choice=u.choice * share) for u in b.units)
-    axes, far = t.axes._replace(choice=t.axes.choice * share), t.far._replace(choice=t.far.choice * share)
-    return replace(
-        kernel,
-        board=replace(b, accept=b.accept * share, units=units),
-        tables=replace(t, accept=t.accept * share, axes=axes, far=far),
-    )
-
-
 def _search(
     kernel: Kernel, start: Floats | None, residual: float | None, *, odds: float, max_sweeps: int, memory: int
 ) -> Stationary:
-    """From one start, as the head of this file says."""
     board = kernel.board
-    asked = (
-        np.full(len(board.discount), residual)
-        if residual is not None
-        else board.discount / choices(board) * odds
-    )
-    per = choices(board) / np.maximum(board.discount, LEAST)
+    deciding = choices(board)
+    asked = board.discount / deciding * odds if residual is None else np.full(len(deciding), residual)
     asked = np.maximum(asked, LEAST)
-    work = _work(kernel, board.flow if start is None else start, asked, memory)
-    quickest = max((u.rate for u in board.units), default=1.0)
     begun = board.flow if start is None else start
+    work = _work(begun, asked, memory)
+    quickest = max((u.rate for u in board.units), default=1.0)
     stretch, far = (math.inf, 0.0) if kernel.size <= SMALL else (FIRST_STRETCH, NEARLY)
     least, gained, since = np.inf, np.inf, 0
     left = np.zeros(len(asked))
@@ -167,7 +156,7 @@ def _search(
             gained, since = over, 0
         if over < least:
             least, left = over, found
-            _keep(work)
+            np.copyto(work.best, work.now)
             if least <= 1.0:
                 break
         elif not over <= STRAY * least:
@@ -182,20 +171,22 @@ def _search(
             stretch, far = LATER_STRETCH, 0.0
             _forget(work)
         _onward(kernel, work, stretch / quickest)
+    open_ = left * (deciding / np.maximum(board.discount, LEAST))
     return Stationary(
-        work.best, float(left.max(initial=0.0)), float((left * per).max(initial=0.0)), sweep, least <= 1.0
+        work.best, float(left.max(initial=0.0)), float(open_.max(initial=0.0)), sweep, least <= 1.0
     )
 
 
 @dataclass(eq=False)
 class _Work:
-    """Arrays of the search. ``moved`` and ``turned`` [m, A, S] in single precision: differences of the last sweeps, of
-    values and step together, and of the step alone; ``gram`` the weighted products of the latter; ``order`` which of
-    them are in use, oldest first; ``fresh`` whether there is no sweep before to differ from."""
+    """Arrays of the search: values as they are, the best, and room for the next. ``moved`` and ``turned`` [m, A, S] in
+    single precision: differences of the last sweeps, of values and step together, and of the step alone; ``gram`` the
+    weighted products of the latter; ``order`` which of them are in use, oldest first; ``fresh`` whether there is no
+    sweep before to differ from."""
 
     now: Floats
     best: Floats
-    free: list[Floats]
+    room: Floats
     before: Floats
     step: Floats
     change: Floats
@@ -203,33 +194,29 @@ class _Work:
     moved: NDArray[np.float32]
     turned: NDArray[np.float32]
     gram: Floats
-    order: list[int]
-    fresh: bool
     most: Floats
     partial: Floats
+    order: list[int] = field(default_factory=list)
+    fresh: bool = True
 
 
-def _work(kernel: Kernel, start: Floats, asked: Floats, memory: int) -> _Work:
+def _work(start: Floats, asked: Floats, memory: int) -> _Work:
     actors, size = start.shape
     blocks = -(-size // compiled.MIXED_TOGETHER)
-    now = np.array(start, dtype=np.float64)
-    kept = np.float64 if now.size * memory <= DOUBLE else np.float32
-    weight: Floats = asked.min(initial=np.inf) ** 2 / asked**2
+    kept = np.float64 if start.size * memory <= DOUBLE else np.float32
     return _Work(
-        now,
-        now,
-        [np.empty_like(now), np.empty_like(now)],
-        np.empty_like(now),
-        np.empty_like(now),
-        np.empty((actors + 1, size)),
-        weight,
-        np.zeros((memory, actors, size), dtype=kept),
-        np.zeros((memory, actors, size), dtype=kept),
-        np.zeros((memory, memory)),
-        [],
-        True,
-        np.zeros((blocks, actors)),
-        np.zeros((blocks, 2 * memory)),
+        now=np.array(start, dtype=np.float64),
+        best=np.array(start, dtype=np.float64),
+        room=np.empty(start.shape),
+        before=np.empty(start.shape),
+        step=np.empty(start.shape),
+        change=np.empty((actors + 1, size)),
+        weight=asked.min(initial=np.inf) ** 2 / asked**2,
+        moved=np.zeros((memory, actors, size), dtype=kept),
+        turned=np.zeros((memory, actors, size), dtype=kept),
+        gram=np.zeros((memory, memory)),
+        most=np.zeros((blocks, actors)),
+        partial=np.zeros((blocks, 2 * memory)),
     )
 
 
@@ -240,27 +227,9 @@ def _look(kernel: Kernel, work: _Work) -> Floats:
     return np.asarray(work.most.max(axis=0), dtype=np.float64)
 
 
-def _keep(work: _Work) -> None:
-    """The values as they are become the best."""
-    if work.best is not work.now:
-        work.free.append(work.best)
-    work.best = work.now
-
-
-def _next(work: _Work, out: Floats) -> None:
-    """``out``, taken from ``work.free``, becomes the values as they are."""
-    if work.now is not work.best:
-        work.free.append(work.now)
-    work.now = out
-
-
 def _from(kernel: Kernel, work: _Work, values: Floats) -> None:
     """The search goes on from ``values``, without what it remembers."""
     _forget(work)
-    if values is work.now:
-        return
-    if work.now is work.best:
-        _next(work, work.free.pop())
     np.copyto(work.now, values)
     _look(kernel, work)
 
@@ -278,57 +247,35 @@ def _onward(kernel: Kernel, work: _Work, longest: float) -> None:
         slot = len(work.order) if len(work.order) < memory else work.order.pop(0)
         work.order.append(slot)
         known = max(work.order) + 1
-    given = (
-        work.change,
-        work.now,
-        work.before,
-        work.step,
-        kernel.board.discount,
-        work.weight,
-        DAMPING,
-        longest,
-    )
-    share_out(
-        kernel,
-        compiled.take_in,
-        len(work.partial),
-        *given,
-        work.moved,
-        work.turned,
-        slot,
-        known,
-        work.partial,
-    )
+    blocks = len(work.partial)
+    values = (work.change, work.now, work.before, work.step)
+    weights = (kernel.board.discount, work.weight, DAMPING, longest)
+    differences = (work.moved, work.turned, slot, known, work.partial)
+    share_out(kernel, compiled.take_in, blocks, *values, *weights, *differences)
     share = np.zeros(0)
     if slot >= 0:
         sums = work.partial[:, : 2 * known].sum(axis=0)
         work.gram[slot, :known] = work.gram[:known, slot] = sums[0::2]
-        share = _least_squares(work.gram[:known, :known], sums[1::2])
+        gram = work.gram[:known, :known]
+        # With a ridge of 1e-12 of the mean square.
+        ridge = np.diag(np.full(known, 1e-12 * float(np.trace(gram)) / known))
+        share = np.linalg.lstsq(gram + ridge, sums[1::2], rcond=None)[0]
     work.fresh = False
-    out = work.free.pop()
-    share_out(kernel, compiled.mix, len(work.partial), work.now, work.step, work.moved, share, out)
-    _next(work, out)
-
-
-def _least_squares(gram: Floats, aim: Floats) -> Floats:
-    """θ of gram·θ = aim, with a ridge of 1e-12 of the mean square."""
-    ridge: Floats = np.diag(np.full(len(aim), 1e-12 * float(np.trace(gram)) / len(aim)))
-    return np.asarray(np.linalg.lstsq(gram + ridge, aim, rcond=None)[0], dtype=np.float64)
+    share_out(kernel, compiled.mix, blocks, work.now, work.step, work.moved, share, work.room)
+    work.now, work.room = work.room, work.now
 
 
 def plain(board: PlayBoard, *, residual: float = 1e-9, max_sweeps: int = 20_000) -> Stationary:
     """The reference: uniformised steps of reference.py from the flow, until dV/dτ is gone."""
-    values, left = board.flow, np.inf
-    change = np.zeros_like(values)
-    for sweep in range(1, max_sweeps + 1):
+    values = board.flow
+    sweep = 0
+    while sweep < max_sweeps:
+        sweep += 1
         change = reference.slope(board, values)
-        left = float(np.abs(change).max(initial=0.0))
+        rest = np.abs(change).max(axis=1, initial=0.0)
+        left = float(rest.max(initial=0.0))
         if left <= residual:
-            return Stationary(values, left, _odds(board, change), sweep, True)
+            break
         values = values + board.longest_step * change
-    return Stationary(values, left, _odds(board, change), max_sweeps, False)
-
-
-def _odds(board: PlayBoard, change: Floats) -> float:
-    rest = np.abs(change).max(axis=1, initial=0.0)
-    return float((choices(board) * rest / np.maximum(board.discount, LEAST)).max(initial=0.0))
+    odds = float((choices(board) * rest / np.maximum(board.discount, LEAST)).max(initial=0.0))
+    return Stationary(values, left, odds, sweep, left <= residual)

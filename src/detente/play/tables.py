@@ -10,48 +10,49 @@ A unit is *free* where every option can be reached from every other, alone, at n
 exp(λV) along the issue's axis gives every choice at once.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.game.game import Bools, Floats, Ints
+from detente.game.game import Floats, Ints
 
-from .board import PlayBoard, Unit, Way, arrow, can_leave, enters, option_at, stride, target_of
+from .board import Arrow, PlayBoard, Unit, Way, arrow, option_at, stride
 
 Bytes = NDArray[np.uint8]
 
 CAN, REFUSED = 1, 2
+BITS = np.array([CAN, CAN | REFUSED], dtype=np.uint8)
 
-UNIT = dict.fromkeys(("rate", "choice", "inertia", "cost"), np.float64)
-AXES = UNIT | dict.fromkeys(("accepts", "moves", "free", "masks", "feasible"), np.uint8)
-FAR = UNIT | {"mask": np.uint8, "paid": np.float64}
-"""What the columns of :class:`Axes` and :class:`Far` hold where it is not whole numbers."""
+KINDS = {Ints: np.int64, Floats: np.float64, Bytes: np.uint8}
 
 TILE_BYTES = 1 << 20
 """Values and changes of one tile stay in a core's second cache."""
 
 
 class Axes(NamedTuple):
-    """Units on one issue. Issue n has options ``o[n]``, ``stride[n]``; its units are ``unit_at[n]:unit_at[n+1]``."""
+    """Units on one issue. Issue n has options ``o[n]``, ``stride[n]``; its units are ``unit_at[n]:unit_at[n+1]``, and
+    ``acceptor[acceptor_at[n]:acceptor_at[n+1]]`` the actors who must accept something on it. ``accepts`` at
+    ``pair_at[n] + (acceptor·o + k)·o + t``: whether that acceptor's answer to k → t is needed, k < t or t < k;
+    ``moves`` at ``moves_at[n] + k·o + t``: whether any listed way leads from k to t.
+
+    The ways of unit u from option k are ``way_at[from_at[u] + k]`` to ``way_at[from_at[u] + k + 1]``. Of a way,
+    ``mask`` is the row of ``masks`` [m, S], CAN and REFUSED, −1 where it can be taken whatever the rest; ``other``
+    from ``other_at`` positions in the issue's acceptors; ``out`` where its rests begin in a list of all moves.
+    ``feasible`` [S], or [0] where every state is.
+    """
 
     o: Ints
     stride: Ints
     unit_at: Ints
     acceptor_at: Ints
     acceptor: Ints
-    """Actors who must accept something on the issue: ``acceptor[acceptor_at[n]:acceptor_at[n+1]]``."""
     pair_at: Ints
     accepts: Bytes
-    """[pair_at[n] + (acceptor·o + k)·o + t]: whether that acceptor's answer to k → t is needed, k < t or t < k."""
     moves: Bytes
-    """[Σ o²]: whether any listed way leads from k to t, at ``moves_at[n] + k·o + t``."""
     moves_at: Ints
     actor: Ints
     rate: Floats
@@ -59,25 +60,21 @@ class Axes(NamedTuple):
     inertia: Floats
     free: Bytes
     from_at: Ints
-    """First way of unit u from option k: ``way_at[from_at[u] + k]``, up to ``way_at[from_at[u] + k + 1]``."""
     way_at: Ints
     to: Ints
     cost: Floats
     mask: Ints
-    """Row of ``masks``, −1 where the way can be taken whatever the rest."""
     other_at: Ints
     other: Ints
-    """Positions in the issue's acceptors."""
     out: Ints
-    """Where the way's rests begin in a list of all moves."""
     masks: Bytes
-    """[m, S]: CAN, REFUSED."""
     feasible: Bytes
-    """[S], or [0] where every state is feasible."""
 
 
 class Far(NamedTuple):
-    """Units that move several issues: way w of unit u in ``way_at[u]:way_at[u+1]``, arrays over states."""
+    """Units that move several issues: way w of unit u in ``way_at[u]:way_at[u+1]``, arrays [w, S] over states:
+    ``target``, the state itself where the move cannot be made; ``mask`` CAN, REFUSED; ``cost`` range units. ``other``
+    are actors; ``paid`` [p, S] what the move's being made costs ``payer[p]``."""
 
     actor: Ints
     rate: Floats
@@ -85,18 +82,13 @@ class Far(NamedTuple):
     inertia: Floats
     way_at: Ints
     target: Ints
-    """[w, S]; the state itself where the move cannot be made."""
     mask: Bytes
-    """[w, S]: CAN, REFUSED."""
     cost: Floats
-    """[w, S], range units."""
     other_at: Ints
     other: Ints
-    """Actors."""
     paid_at: Ints
     payer: Ints
     paid: Floats
-    """[p, S]: what the move's being made costs ``payer[p]``."""
     out: Ints
 
 
@@ -111,60 +103,7 @@ class Groups(NamedTuple):
     chunk: Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Tables:
-    """A board as arrays. ``flow`` float [A, S]; ``units`` and ``ways`` say what each row stands for."""
-
-    flow: Floats
-    discount: Floats
-    accept: Floats
-    axes: Axes
-    far: Far
-    groups: Groups
-    units: tuple[int, ...]
-    """Indices in ``board.units``: those of the axes, then the far ones."""
-    ways: tuple[tuple[int, Way, int], ...]
-    """(index in ``board.units``, way, option left or −1), in the order of ``axes.to`` and then ``far.target``."""
-    moves: int
-    """Length of a list of all moves: one entry a way and a rest, or a far way and a state."""
-    fullest: int
-    """Most ways of a unit from one option."""
-    most_acceptors: int
-
-    @property
-    def size(self) -> int:
-        return int(self.flow.shape[1])
-
-
-def tables_of(board: PlayBoard) -> Tables:
-    """The arrays of a board."""
-    near = [n for n, unit in enumerate(board.units) if unit.issue >= 0 and not _odd(board, unit)]
-    near.sort(key=lambda n: (board.units[n].issue, n))
-    far = [n for n in range(len(board.units)) if n not in set(near)]
-    axes, ways, moves = _axes(board, near)
-    others, far_ways, moves = _far(board, far, moves)
-    counts = [1, *np.diff(axes.way_at).tolist()]
-    return Tables(
-        board.flow,
-        board.discount,
-        board.accept,
-        axes,
-        others,
-        _groups(board, axes),
-        (*near, *far),
-        (*ways, *far_ways),
-        moves,
-        int(max(counts)),
-        int(np.diff(axes.acceptor_at).max(initial=0)),
-    )
-
-
-def _odd(board: PlayBoard, unit: Unit) -> bool:
-    """A move on one issue with costs by option: no compiled case has one, and a list by state will do."""
-    return any(board.game.moves[way.move].costs for way in unit.ways)
-
-
-def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
+def axes_of(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way, int]], int]:
     game = board.game
     table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
@@ -178,7 +117,15 @@ def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way,
             unit = board.units[n]
             free = _free(board, unit)
             rows = {way.move: -1 if free else _mask(board, way, table["masks"]) for way in unit.ways}
-            _add(table, **_chooses(unit), free=free, from_at=len(table["way_at"]))
+            _add(
+                table,
+                actor=unit.actor,
+                rate=unit.rate,
+                choice=unit.choice,
+                inertia=unit.inertia,
+                free=free,
+                from_at=len(table["way_at"]),
+            )
             for k in range(o):
                 before = len(ways)
                 for way in unit.ways:
@@ -202,7 +149,7 @@ def _axes(board: PlayBoard, near: list[int]) -> tuple[Axes, list[tuple[int, Way,
         table["moves"] += leads.ravel().tolist()
     if not board.feasible.all():
         table["feasible"] = board.feasible
-    return _arrays(Axes, table, AXES, {"masks"}), ways, out
+    return _arrays(Axes, table, {"masks"}), ways, out
 
 
 def _free(board: PlayBoard, unit: Unit) -> bool:
@@ -220,55 +167,57 @@ def _free(board: PlayBoard, unit: Unit) -> bool:
 def _mask(board: PlayBoard, way: Way, masks: list[Any]) -> int:
     """The row of ``masks`` for a way, made if it needs one; −1 if it does not."""
     move = board.game.moves[way.move]
-    row, _ = _by_state(board, way)
-    here = np.arange(board.game.size)
-    asked = move.from_[0][option_at(board.game, move.sets[0][0], here)]
-    asked &= option_at(board.game, move.sets[0][0], here) != move.sets[0][1]
-    if (row[asked] == CAN).all():
+    issue, to = move.sets[0]
+    here = option_at(board.game, issue, np.arange(board.game.size))
+    a = arrow(board, way)
+    row = _by_state(board, a, BITS[a.refused.astype(int)])
+    if (row[move.from_[0][here] & (here != to)] == CAN).all():
         return -1
     masks.append(row)
     return len(masks) - 1
 
 
-def _by_state(board: PlayBoard, way: Way) -> tuple[Bytes, Ints]:
-    """CAN and REFUSED by state, and targets (the state itself where the move cannot be made)."""
-    move = board.game.moves[way.move]
-    can: Bools = can_leave(board, move)
-    source = np.flatnonzero(can)
-    goal = target_of(board.game, move, source)
-    row = np.zeros(board.game.size, dtype=np.uint8)
-    row[source] = np.where(enters(board, (way.proposer,), source, goal), 0, CAN)
-    row[source] |= np.where(enters(board, way.others, source, goal), REFUSED, 0).astype(np.uint8)
-    target = np.arange(board.game.size, dtype=np.int64)
-    target[source] = goal
-    return row, target
+def _by_state(board: PlayBoard, a: Arrow, values: NDArray[Any]) -> NDArray[Any]:
+    """What is said of the states where a way can be taken; 0 in all others."""
+    row = np.zeros(board.game.size, dtype=values.dtype)
+    row[a.source] = values
+    return row
 
 
-def _far(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
+def far_of(board: PlayBoard, far: list[int], out: int) -> tuple[Far, list[tuple[int, Way, int]], int]:
     size = board.game.size
     table: dict[str, Any] = defaultdict(list)
     ways: list[tuple[int, Way, int]] = []
 
-    def spread(where: Ints, points: Floats) -> Floats:
-        by_state = np.zeros(size)
-        by_state[where] = points
-        return by_state
-
     for n in far:
         unit = board.units[n]
-        _add(table, **_chooses(unit), way_at=len(unit.ways))
+        _add(
+            table,
+            actor=unit.actor,
+            rate=unit.rate,
+            choice=unit.choice,
+            inertia=unit.inertia,
+            way_at=len(unit.ways),
+        )
         for way in unit.ways:
-            row, goal = _by_state(board, way)
             a = arrow(board, way)
+            goal = np.arange(size, dtype=np.int64)
+            goal[a.source] = a.target
             table["payer"] += [b for b, _ in a.paid]
-            table["paid"] += [spread(a.source, points) for _, points in a.paid]
+            table["paid"] += [_by_state(board, a, points) for _, points in a.paid]
             table["other"] += way.others
-            cost = spread(a.source, a.cost)
-            _add(table, target=goal, mask=row, cost=cost, out=out)
-            _add(table, other_at=len(way.others), paid_at=len(a.paid))
+            _add(
+                table,
+                target=goal,
+                mask=_by_state(board, a, BITS[a.refused.astype(int)]),
+                cost=_by_state(board, a, a.cost),
+                other_at=len(way.others),
+                paid_at=len(a.paid),
+                out=out,
+            )
             ways.append((n, way, -1))
             out += size
-    return _arrays(Far, table, FAR, {"target", "mask", "cost", "paid"}), ways, out
+    return _arrays(Far, table, {"target", "mask", "cost", "paid"}), ways, out
 
 
 def _add(table: dict[str, Any], **row: Any) -> None:
@@ -276,40 +225,33 @@ def _add(table: dict[str, Any], **row: Any) -> None:
         table[name].append(value)
 
 
-def _chooses(unit: Unit) -> dict[str, Any]:
-    return {"actor": unit.actor, "rate": unit.rate, "choice": unit.choice, "inertia": unit.inertia}
-
-
-def _arrays(of: Any, table: Mapping[str, Any], kinds: Mapping[str, Any], by_state: set[str]) -> Any:
+def _arrays(of: Any, table: Mapping[str, Any], by_state: set[str]) -> Any:
     """A record of columns; one whose name ends in ``_at`` holds counts, and becomes where each begins."""
     arrays = {}
-    for name in of._fields:
+    for name, kind in get_type_hints(of).items():
         column = table[name]
         if name.endswith("_at") and name != "from_at":
             column = [0, *itertools.accumulate(column)]
-        arrays[name] = np.array(column, dtype=kinds.get(name, np.int64))
+        arrays[name] = np.array(column, dtype=KINDS[kind])
         if name in by_state and not column:
             arrays[name] = arrays[name].reshape(0, 0)
     return of(**arrays)
 
 
-def _groups(board: PlayBoard, axes: Axes) -> Groups:
+def groups_of(board: PlayBoard, axes: Axes) -> Groups:
     """Issues from the last to the first, as many to a group as a tile holds."""
     room = max(TILE_BYTES // (128 * len(board.flow)), 1)
-    at, size, inner, chunk = [len(axes.o)], [], [], []
+    found: list[tuple[int, int, int, int]] = []
     n = len(axes.o)
     while n > 0:
-        last = int(axes.stride[n - 1])
-        held = int(axes.o[n - 1])
         n -= 1
+        size = int(axes.o[n])
+        inner = int(axes.stride[n])
         # Issues without units lie between those with: the group spans them.
-        while n > 0 and int(axes.stride[n - 1] * axes.o[n - 1]) // last <= room:
-            held = int(axes.stride[n - 1] * axes.o[n - 1]) // last
+        while n > 0 and (wider := int(axes.stride[n - 1] * axes.o[n - 1]) // inner) <= room:
+            size = wider
             n -= 1
-        at.append(n)
-        size.append(held)
-        inner.append(last)
-        chunk.append(min(last, max(8, 8 * room // held)))
-    if not size:
-        at, size, inner, chunk = [0, 0], [1], [board.game.size], [4096]
-    return Groups(*(np.array(column[::-1], dtype=np.int64) for column in (at, size, inner, chunk)))
+        found.append((n, size, inner, min(inner, max(8, 8 * room // size))))
+    at, sizes, inners, chunks = zip(*reversed(found or [(0, 1, board.game.size, 4096)]), strict=True)
+    columns = ((*at, len(axes.o)), sizes, inners, chunks)
+    return Groups(*(np.array(column, dtype=np.int64) for column in columns))

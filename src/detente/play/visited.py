@@ -6,8 +6,7 @@ what rests in states never listed is known: it is reported. With a least chance 
 reached is listed. Columns are distributions side by side, the first that of the state itself.
 """
 
-from __future__ import annotations
-
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,37 +21,34 @@ from .kernel import Kernel
 @dataclass(eq=False)
 class Visited:
     """``states`` int64 [n] touched, in the order they were; ``place`` [S] where in that order, −1; ``listed`` which of
-    them, in order of listing; ``is_listed`` bool [n]; ``keep`` float [n, D], 0 where a column drops what gets there."""
+    them, in order of listing; ``is_listed`` bool [n]; ``chance`` float [n, D] the distributions; ``keep`` float [n, D],
+    0 where a column drops what gets there. Moves from the first so many listed states, under the ``values`` of the
+    ``kernel``: ``goal`` the places they lead to, ``rates`` μσA a month."""
 
     states: Ints
     place: NDArray[np.int64]
     listed: Ints
     is_listed: Bools
+    kernel: Kernel
+    values: Floats
+    goal: Ints
+    rates: Floats
+    chance: Floats
     keep: Floats
     dropping: tuple[Bools, ...]
     least: float
 
 
-@dataclass(eq=False)
-class Rows:
-    """Moves from the first so many listed states under given values: places they lead to, and μσA a month."""
-
-    kernel: Kernel
-    values: Floats
-    goal: Ints
-    rates: Floats
-
-
-def visited_of(size: int, start: int, dropping: tuple[Bools, ...], least: float) -> tuple[Visited, Floats]:
-    """Play in state ``start``: nothing listed yet; and the distributions, float [1, 1 + K]."""
-    place = np.full(size, -1, dtype=np.int64)
-    place[start] = 0
+def visited_of(kernel: Kernel, start: int, dropping: tuple[Bools, ...], least: float) -> Visited:
+    """Play in state ``start``: nothing listed yet; the distributions are float [1, 1 + K]."""
     none = np.zeros(0, dtype=np.int64)
-    v = Visited(
-        none, place, none, np.zeros(0, dtype=np.bool_), np.zeros((0, 1 + len(dropping))), dropping, least
-    )
+    place = np.full(kernel.size, -1, dtype=np.int64)
+    empty = np.zeros((0, 1 + len(dropping)))
+    listed = np.zeros(0, dtype=np.bool_)
+    v = Visited(none, place, none, listed, kernel, empty, none, empty, empty, empty, dropping, least)
     _touch(v, np.array([start], dtype=np.int64))
-    return v, v.keep.copy()
+    v.chance = v.keep.copy()
+    return v
 
 
 def _touch(v: Visited, new: Ints) -> None:
@@ -63,112 +59,86 @@ def _touch(v: Visited, new: Ints) -> None:
     v.keep = np.concatenate([v.keep, np.stack(columns, axis=1)])
 
 
-def listed(
-    v: Visited, kernel: Kernel, values: Floats, chance: Floats, known: Rows | None = None
-) -> tuple[Rows, Floats]:
-    """Lists the states whose first column exceeds the least chance: the moves from all that are listed by now, and the
-    distributions with nothing in the states that are new."""
+def look(v: Visited, kernel: Kernel, values: Floats, chance: Floats) -> Floats:
+    """Lists the states whose first column of ``chance`` exceeds the least one, and the moves from all listed by now,
+    those known under the same values taken over. The distributions, with nothing in the states that are new."""
     amount = np.abs(chance[:, 0])
     new = np.flatnonzero((amount > v.least) & ~v.is_listed[: len(amount)])
     v.is_listed[new] = True
     v.listed = np.concatenate([v.listed, new])
-    rows = rows_of(v, kernel, values, known)
-    return rows, grown(v, chance)
+    if v.kernel is not kernel or v.values is not values:
+        v.kernel, v.values = kernel, values
+        # As wide as there are ways from a state at most.
+        most: dict[int, int] = {}
+        for (unit, _), ways in Counter((unit, option) for unit, _, option in kernel.ways).items():
+            most[unit] = max(most.get(unit, 0), ways)
+        shape = (0, max(sum(most.values()), 1))
+        v.goal, v.rates = np.zeros(shape, dtype=np.int64), np.zeros(shape)
+    fresh = v.listed[len(v.goal) :]
+    if len(fresh):
+        goal = np.empty((len(fresh), v.goal.shape[1]), dtype=np.int64)
+        rates = np.empty(goal.shape)
+        fullest = int(np.diff(kernel.far.way_at).max(initial=kernel.fullest))
+        given = (kernel.axes, kernel.far, kernel.board.accept, values)
+        compiled.visit(*given, v.states[fresh], fullest, goal, rates)
+        there = goal[goal >= 0]
+        _touch(v, np.unique(there[v.place[there] < 0]))
+        goal = np.where(goal >= 0, v.place[goal], 0)
+        v.goal = np.concatenate([v.goal, goal])
+        v.rates = np.concatenate([v.rates, rates])
+    return _grown(v, chance)
 
 
-def rows_of(v: Visited, kernel: Kernel, values: Floats, known: Rows | None = None) -> Rows:
-    """The moves from every listed state; those of ``known`` are taken over where they are under the same values."""
-    if known is None or known.kernel is not kernel or known.values is not values:
-        wide = _wide(kernel)
-        known = Rows(kernel, values, np.zeros((0, wide), dtype=np.int64), np.zeros((0, wide)))
-    fresh = v.listed[len(known.goal) :]
-    if not len(fresh):
-        return known
-    goal = np.empty((len(fresh), known.goal.shape[1]), dtype=np.int64)
-    rates = np.empty(goal.shape)
-    t = kernel.tables
-    compiled.visit(t.axes, t.far, t.accept, values, v.states[fresh], _fullest(kernel), goal, rates)
-    there = goal[goal >= 0]
-    _touch(v, np.unique(there[v.place[there] < 0]))
-    goal = np.where(goal >= 0, v.place[goal], 0)
-    return Rows(kernel, values, np.concatenate([known.goal, goal]), np.concatenate([known.rates, rates]))
-
-
-def pushed(v: Visited, rows: Rows, chance: Floats) -> Floats:
-    """Qᵀp of every column, float [n, D], n the states now touched; what gets where a column drops it is lost."""
-    out = np.zeros((len(v.states), chance.shape[1]))
-    compiled.flow(v.listed[: len(rows.goal)], rows.goal, rows.rates, chance, out)
-    out *= v.keep
-    return out
-
-
-def grown(v: Visited, chance: Floats) -> Floats:
+def _grown(v: Visited, chance: Floats) -> Floats:
     """Distributions over the states touched by now: nothing in those that are new."""
     if len(chance) == len(v.states):
         return chance
     return np.concatenate([chance, np.zeros((len(v.states) - len(chance), chance.shape[1]))])
 
 
-def onward(v: Visited, before: Rows, then: Floats, h: float, chance: Floats) -> tuple[Floats, Rows]:
+def _pushed(v: Visited, chance: Floats) -> Floats:
+    """Qᵀp of every column, float [n, D], n the states now touched; what gets where a column drops it is lost."""
+    out = np.zeros((len(v.states), chance.shape[1]))
+    compiled.flow(v.listed[: len(v.goal)], v.goal, v.rates, chance, out)
+    out *= v.keep
+    return out
+
+
+def onward(v: Visited, then: Floats, h: float) -> None:
     """One step of Heun's method: the average of p and of two uniformised steps on, the first under the rates at its
-    start, the second under those at its end. The distributions, and the rows at the end."""
-    one = chance + h * pushed(v, before, chance)
-    after, one = listed(v, before.kernel, then, one, before)
-    two = one + h * pushed(v, after, one)
-    return 0.5 * (grown(v, chance) + two), after
+    start, the second under those at its end."""
+    one = look(v, v.kernel, then, v.chance + h * _pushed(v, v.chance))
+    two = one + h * _pushed(v, one)
+    v.chance = 0.5 * (_grown(v, v.chance) + two)
 
 
 SERIES = 60
 """Most terms of the series; far more than a step of one expected move needs."""
 
 
-def standing(
-    v: Visited, rows: Rows, months: float, chance: Floats
-) -> tuple[Floats, Rows, list[tuple[float, Floats]]]:
+def standing(v: Visited, months: float) -> list[tuple[float, Floats]]:
     """exp(Qᵀt)p under rates that stand, by its power series over stretches in which no state is left more than once in
-    the mean. The distributions, the rows, and per stretch (its length, float [terms, D] the columns' sums by power)."""
-    course: list[tuple[float, Floats]] = []
+    the mean. Per stretch its length, and float [terms, D] the columns' sums by power."""
+    stretches: list[tuple[float, Floats]] = []
     left = months
     while left > 1e-12:
-        quick = max(float(rows.rates.sum(axis=1).max(initial=0.0)), 1e-9)
+        quick = max(float(exits(v).max(initial=0.0)), 1e-9)
         h = left / max(1.0, np.ceil(left * quick))
-        term, total = chance, chance
-        sums = [chance.sum(axis=0)]
+        term = v.chance
+        sums = [term.sum(axis=0)]
         for n in range(1, SERIES):
-            term = pushed(v, rows, term) * (h / n)
-            total = total + term
+            term = _pushed(v, term) * (h / n)
+            v.chance = v.chance + term
             sums.append(term.sum(axis=0))
             if float(np.abs(term[:, 0]).sum()) < 1e-14:
                 break
-            rows, term = listed(v, rows.kernel, rows.values, term, rows)
-            total = grown(v, total)
-        chance = total
-        course.append((float(h), np.array(sums)))
+            term = look(v, v.kernel, v.values, term)
+            v.chance = _grown(v, v.chance)
+        stretches.append((float(h), np.array(sums)))
         left -= h
-    return chance, rows, course
+    return stretches
 
 
-def exits(rows: Rows) -> Floats:
+def exits(v: Visited) -> Floats:
     """How fast each listed state is left, in the order of listing."""
-    found: Floats = rows.rates.sum(axis=1)
-    return found
-
-
-def resting(v: Visited, chance: Floats) -> float:
-    """The chance that rests in states not listed."""
-    return float(chance[~v.is_listed[: len(chance)], 0].sum())
-
-
-def _wide(kernel: Kernel) -> int:
-    """Most ways from a state."""
-    axes, far = kernel.tables.axes, kernel.tables.far
-    wide = len(far.target)
-    for unit in range(len(axes.actor)):
-        issue = int(np.searchsorted(axes.unit_at, unit, side="right")) - 1
-        at = axes.way_at[axes.from_at[unit] : axes.from_at[unit] + axes.o[issue] + 1]
-        wide += int(np.diff(at).max(initial=0))
-    return max(wide, 1)
-
-
-def _fullest(kernel: Kernel) -> int:
-    return max(int(kernel.tables.fullest), int(np.diff(kernel.tables.far.way_at).max(initial=0)), 1)
+    return np.asarray(v.rates.sum(axis=1))

@@ -7,8 +7,6 @@ is. What the rule cannot decide is listed for a person, never guessed: an occurr
 be the damaged word itself, one that may have swallowed a full stop, one glued to capitals only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,6 +79,9 @@ def reading_views(document: Document, repairs: Sequence[Repair] = ()) -> tuple[V
     return tuple(views)
 
 
+_LOOK = "read the sentence; quotes are checked against the raw text, so nothing else depends on it"
+
+
 def review_repairs(document: Document, repairs: Sequence[Repair]) -> tuple[Diagnostic, ...]:
     """A note (S111) for every place a repair could not decide, and one (S113) for a repair that finds nothing."""
     # The view a reader has: doubts inside scripts and tags are nobody's.
@@ -99,9 +100,6 @@ def review_repairs(document: Document, repairs: Sequence[Repair]) -> tuple[Diagn
             notes.append(Diagnostic("S113", "note", message, place, "drop the repair, or check what it says"))
         view = apply_edits(view, mending.edits)
     return tuple(notes)
-
-
-_LOOK = "read the sentence; quotes are checked against the raw text, so nothing else depends on it"
 
 
 def _why_doubtful(text: str, start: int, end: int, became: str, mended: bool) -> str:

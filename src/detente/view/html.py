@@ -1,14 +1,12 @@
 """Blocks as HTML, for a notebook and for the page: everything from a case escaped, no script, no style of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from .blocks import Action, Block, Bullets, Details, Figure, Heading, Note, Quote, Say, Table, Verbatim
+from .blocks import Action, Block, Bullets, Details, Figure, Heading, Note, Say, Table, Verbatim
 from .plain import laid, left_out
 from .speech import Ref, Speaker, Text
 
@@ -87,9 +85,6 @@ class Html:
                 return self.table(block) if block.shown else Markup("")
             case Figure():
                 return self.figure(block)
-            case Quote(words, claim):
-                where = Markup(" ({})").format(say(Ref("claim", claim))) if claim else ""
-                return Markup("<blockquote>{}{}</blockquote>").format(self.writer.words(words), where)
             case Note(words):
                 return Markup('<div class="note"><p>{}</p></div>').format(sentence(say(words)))
             case Action(text=words, lens=lens, settings=settings):
@@ -172,7 +167,6 @@ def sentence(said: Any) -> Markup:
 
 
 def _lines(cell: str) -> str:
-    """A cell of several lines."""
     return Markup("<br>").join(cell.split("\n")) if "\n" in cell else cell
 
 

@@ -5,8 +5,6 @@ n parties, v vetoes and quorum q their number is Σ_{k ≥ max(q, v)} C(n − v,
 with 5 vetoes, has 848 (Shapley & Shubik 1954, APSR 48).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import replace

@@ -10,8 +10,6 @@ Definitions 2.3, 2.6 and 2.7 (Raiffa 1982, The Art and Science of Negotiation; F
   one more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -10,8 +10,6 @@ value, and the flag that asks for it is forgotten. One that cannot be met is lik
 (A ratifier that is itself a party keeps its utility; only its flag is forgotten.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate

@@ -12,8 +12,6 @@ Statuses are kept few: a finished condition leaves no trace but its flag, all fo
 disjunction, and of two living terms of one condition, one that implies the other from here on is forgotten.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -5,8 +5,6 @@ from all states; those no rule forbids are a uniform sample of the feasible ones
 standard error √(p(1−p)/m). The stream is Philox keyed by (seed, draw, what is drawn).
 """
 
-from __future__ import annotations
-
 import hashlib
 import math
 

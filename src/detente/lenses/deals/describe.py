@@ -15,8 +15,6 @@ The least total leaves open who pays: each payer gives the same share of what it
 A red line that refuses is no price: where one stands in the way of a consent that is needed, the price is withheld.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np

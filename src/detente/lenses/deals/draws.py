@@ -8,8 +8,6 @@ strict. The fold, held to u_i ≥ u_i(s) by its bounds, keeps only partial rows 
 that s is dominated are tried first: another listed deal, or a change of one issue.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ import numpy as np
 
 from detente.game import space
 from detente.game.game import Bools, Game, Ints
-from detente.view.interval import Z_95
+from detente.view.numbers import Z_95
 from detente.view.result import Result
 
 from .kernel import frontier_acceptable

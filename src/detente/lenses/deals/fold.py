@@ -12,8 +12,6 @@ statuses. Equal rows of equal status merge; each keeps how many states it stands
 order, and where it came from.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The game a question of this lens is asked of, and its deals, which several questions share."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary

@@ -13,8 +13,6 @@ such a t beats strictly for a party is on no acceptable frontier. Ratifiers are 
 Where a party must accept (a veto, or unanimity), its refusing red lines forbid, and its floor prunes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count, product

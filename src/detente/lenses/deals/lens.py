@@ -1,7 +1,5 @@
 """The deals lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import Problems, problem
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
 from detente.front import Compiled, Door

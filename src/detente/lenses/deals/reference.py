@@ -8,8 +8,6 @@ Definitions 2.1 and 1.14–1.18. Slow, obviously right, and what the fast kernel
   g_i / (best g_i); egalitarian (Kalai 1977a, lexicographic): lexicographic max-min of g_i; utilitarian: max Σ u_i.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from itertools import combinations
 from math import prod

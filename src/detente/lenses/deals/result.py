@@ -4,8 +4,6 @@ Points are what an actor's stakes are written in; exact values are integers, poi
 actor follows ``DealsResult.actors``; one indexed by party follows ``DealsResult.parties``.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -10,8 +10,6 @@ The work is bounded: of the estimates that the deals lens computes with, the wid
 one-way analysis says nothing of estimates moving together; draws do (Saltelli & Annoni 2010).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Every feasible state where there are at most ``sample`` states, else a uniform s
 the solutions are not sampled: they come from a search of the whole space.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import combinations
 

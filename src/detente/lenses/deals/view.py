@@ -1,7 +1,5 @@
 """How the deals themselves read: what is possible, what the solutions choose, side by side and change by change."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace

@@ -1,7 +1,5 @@
 """How what is asked of deals beside them reads: why not, a price, what beats a deal, drafts, logrolling."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How the deal space, and one estimate at a time, read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from detente.view import figures

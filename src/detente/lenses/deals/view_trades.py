@@ -1,7 +1,5 @@
 """How agreements read side by side: what each sets, gives and gets, what it would cost, what becomes of it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -15,8 +15,6 @@ it, each to the nearest option allowed. So the answer says who would refuse it b
 it. Changes keep the condition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, product

@@ -6,12 +6,10 @@ whose numbers have no meaning together (an inertia shorter than the time between
 with the reason.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,33 +83,56 @@ def over_draws(
     """
     names = sorted(answers(base, base))
 
+    def answered(k: int) -> Answers | str:
+        result = meaningful(lambda: result_of(k))
+        return result if isinstance(result, str) else answers(result, base)
+
     def read(entry: Mapping[str, Any]) -> Answers | str | None:
         if isinstance(entry.get("failed"), str):
             return str(entry["failed"])
         found = {str(name): float(value) for name, value in entry["answers"].items()}
         return found if sorted(found) == names and all(map(math.isfinite, found.values())) else None
 
-    followed = follow(
-        lambda k: _answered(result_of, k, base),
+    settings = base.settings.model_dump(mode="json", exclude={"shown"})
+    parts = [__version__, base.case_hash, base.focus, settings, followed(base), *key]
+    run = follow(
+        answered,
         count,
-        of=_key(base, key),
+        of=hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(),
         name="paths-draws",
         file=file,
         entry=lambda found: {"failed": found} if isinstance(found, str) else {"answers": found},
         read=read,
         progress=progress,
     )
-    done = [a for a in followed.draws.values() if not isinstance(a, str)]
-    failed = tuple((k, a) for k, a in followed.draws.items() if isinstance(a, str))
-    return _summed(
-        done, base, asked=count, reused=followed.reused, interrupted=followed.interrupted, failed=failed
+    done = [a for a in run.draws.values() if not isinstance(a, str)]
+
+    def spread(name: str) -> Spread:
+        x = [d[name] for d in done]
+        if not x:
+            return Spread(math.nan, math.nan, math.nan, math.nan)
+        low, high = np.quantile(x, [0.1, 0.9]).tolist()
+        error = float(np.std(x, ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan
+        return Spread(float(np.mean(x)), low, high, error)
+
+    at = dates(base)
+    return PathsDraws(
+        draws=len(done),
+        asked=count,
+        dates=tuple(base.dates[n] for n in at),
+        outcomes={o.id: tuple(spread(outcome_name(o.id, base.times[n])) for n in at) for o in base.outcomes},
+        moves=tuple((m, spread(f"move {m}"), spread(f"first {m}").mean) for m in followed(base)),
+        values={a: spread(f"value {a}") for a in base.actors},
+        reused=run.reused,
+        interrupted=run.interrupted,
+        failed=tuple((k, a) for k, a in run.draws.items() if isinstance(a, str)),
     )
 
 
-def _answered(result_of: Callable[[int], PathsResult], k: int, base: PathsResult) -> Answers | str:
-    """One draw's answers; or why its numbers have none."""
+def meaningful(predict: Callable[[], PathsResult]) -> PathsResult | str:
+    """A result; or why the numbers it would be of have no meaning together."""
     try:
-        return answers(result_of(k), base)
+        return predict()
     except Problems as found:
         if any(d.code != MEANINGLESS for d in found.diagnostics):
             raise
@@ -136,65 +157,23 @@ def answers(r: PathsResult, base: PathsResult) -> Answers:
     found |= {moved_name(base.times[n]): 1 - r.unmoved[n] for n in at}
     found |= {f"value {a}": r.values[0][i] for i, a in enumerate(r.actors)}
     shares = {label(m): m.share for m in r.next_moves}
-    first = label(r.next_moves[0]) if r.next_moves else ""
-    for m in base.next_moves[: base.settings.max_followed]:
-        name = label(m)
+    for name in followed(base):
         found[f"move {name}"] = shares.get(name, 0.0)
-        found[f"first {name}"] = float(name == first)
+        found[f"first {name}"] = float(name == first(r))
     return found
+
+
+def first(r: PathsResult) -> str:
+    """The likeliest next move by its label; empty where nobody can move."""
+    return label(r.next_moves[0]) if r.next_moves else ""
+
+
+def followed(r: PathsResult) -> list[str]:
+    """The labels of the next moves that are followed through draws and ends."""
+    return [label(m) for m in r.next_moves[: r.settings.max_followed]]
 
 
 def label(move: Move | NextMove) -> str:
     """A move by who makes it, what it changes, and with whose consent: ``north: toll=low,patrol=shared+south``."""
     made = ",".join(f"{issue}={new}" for issue, _, new in move.changes)
     return f"{move.actor}: {'+'.join((made, *move.others))}"
-
-
-def _summed(
-    done: Sequence[Answers],
-    base: PathsResult,
-    *,
-    asked: int,
-    reused: int,
-    interrupted: bool,
-    failed: tuple[tuple[int, str], ...],
-) -> PathsDraws:
-    at = dates(base)
-
-    def spread(name: str) -> Spread:
-        return _spread(d[name] for d in done)
-
-    followed = [label(m) for m in base.next_moves[: base.settings.max_followed]]
-    return PathsDraws(
-        len(done),
-        asked,
-        tuple(base.dates[n] for n in at),
-        {o.id: tuple(spread(outcome_name(o.id, base.times[n])) for n in at) for o in base.outcomes},
-        tuple((name, spread(f"move {name}"), spread(f"first {name}").mean) for name in followed),
-        {a: spread(f"value {a}") for a in base.actors},
-        reused,
-        interrupted,
-        failed,
-    )
-
-
-def _spread(each: Iterable[float]) -> Spread:
-    x = np.array(list(each))
-    if not len(x):
-        return Spread(math.nan, math.nan, math.nan, math.nan)
-    low, high = np.quantile(x, [0.1, 0.9])
-    error = float(x.std(ddof=1) / math.sqrt(len(x))) if len(x) > 1 else math.nan
-    return Spread(float(x.mean()), float(low), float(high), error)
-
-
-def _key(base: PathsResult, key: Sequence[Any]) -> str:
-    settings = base.settings.model_dump(mode="json", exclude={"shown"})
-    parts = [
-        __version__,
-        base.case_hash,
-        base.focus,
-        settings,
-        [label(m) for m in base.next_moves[: base.settings.max_followed]],
-        *key,
-    ]
-    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()

@@ -1,25 +1,36 @@
 """What data frames have of predicted play: every time, issue, move and state, where the page shows a few dates."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from detente.view.blocks import Column, Table
 
 from .result import PathsResult, spelled
 
-Rows = list[tuple[Any, ...]]
 
-
-def _hidden(name: str, columns: str, rows: Rows) -> Table:
+def _hidden(name: str, columns: str, rows: list[tuple[Any, ...]]) -> Table:
     return Table([Column(c.strip(), "number") for c in columns.split(",")], rows, name=name, shown=False)
 
 
 def tables(r: PathsResult) -> Iterator[Table]:
     """Every table, the main one first: a row a time and an option or outcome."""
     when = list(zip(r.times, r.dates, strict=True))
-    yield _hidden("chances", "months, date, kind, id, option, chance, baseline, reached", _chances(r, when))
+    yield _hidden(
+        "chances",
+        "months, date, kind, id, option, chance, baseline, reached",
+        [
+            (*at, *row)
+            for n, at in enumerate(when)
+            for row in (
+                *(
+                    ("issue", fan.issue, option, fan.chances[n][k], float(option == fan.baseline), None)
+                    for fan in r.fans
+                    for k, option in enumerate(fan.options)
+                ),
+                *(("outcome", o.id, "", o.holds[n], float(o.baseline), o.reached[n]) for o in r.outcomes),
+            )
+        ],
+    )
     yield _hidden(
         "outcomes",
         "months, date, outcome, title, holds, held by then, if nothing moves",
@@ -73,18 +84,6 @@ def tables(r: PathsResult) -> Iterator[Table]:
             for outcome, change in d.outcomes or (("", None),)
         ],
     )
-
-
-def _chances(r: PathsResult, when: Sequence[tuple[float, str]]) -> Rows:
-    rows: Rows = []
-    for n, at in enumerate(when):
-        rows += [
-            (*at, "issue", fan.issue, option, fan.chances[n][k], float(option == fan.baseline), None)
-            for fan in r.fans
-            for k, option in enumerate(fan.options)
-        ]
-        rows += [(*at, "outcome", o.id, "", o.holds[n], float(o.baseline), o.reached[n]) for o in r.outcomes]
-    return rows
 
 
 def _moves(r: PathsResult) -> Table:

@@ -1,12 +1,11 @@
 """The paths lens under the contract."""
 
-from __future__ import annotations
-
+import math
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from detente.case.diagnostics import Problems
-from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.formats.efg import write_efg
 from detente.front import Door
@@ -17,17 +16,18 @@ from detente.lenses.subject import focus_on
 from detente.play.behavior import play_of
 from detente.play.board import board_of
 from detente.play.predict import focus_of
-from detente.play.segments import deadlines
+from detente.play.segments import accept, deadlines
 from detente.play.settings import PathsSettings
-from detente.play.size import accept
-from detente.settings import Settings
+from detente.view.data import plain
 
 from . import view
 from .analyze import analyze
 from .draws import PathsDraws, answers, label, over_draws
-from .result import PathsResult, Tree
-from .sensitivity import PlaySensitivity, sensitivity
-from .stored import prediction
+from .result import PathsResult, Tree, dates
+from .sensitivity import PlaySensitivity, sensitivity, table
+
+DIGITS = 6
+"""Of a number that is stored."""
 
 
 def paths(door: Door, settings: PathsSettings, run: Run) -> PathsResult:
@@ -42,22 +42,15 @@ def paths(door: Door, settings: PathsSettings, run: Run) -> PathsResult:
 
 def leaning(door: Door, settings: PathsSettings, run: Run) -> PlaySensitivity:
     """How much each answer moves with the decisiveness, inertia and patience of all actors (Definition 11.8)."""
-    base = paths(door, settings, _part(run, 0.0, 0.2))
+    base = paths(door, settings, run.part(0.0, 0.2))
     again = base.settings.but(simulations=0, deadline_effects=False)
-
-    def result_of(file: CaseFile) -> PathsResult:
-        return analyze(file, again)
-
-    return sensitivity(door.need(NEEDS["paths"]), base, result_of, _part(run, 0.2, 1.0).progress)
-
-
-def _part(run: Run, low: float, high: float) -> Run:
-    return Run(progress=lambda share, what: run.progress(low + (high - low) * share, what), note=run.note)
+    progress = run.part(0.2, 1.0).progress
+    return sensitivity(door.need(NEEDS["paths"]), base, lambda file: analyze(file, again), progress)
 
 
 def draws(door: Door, settings: PathsSettings, result: Any, count: int, run: Run) -> PathsDraws:
     """The answers over draws of all estimates (Definition 11.9)."""
-    base = _base(result)
+    base, _ = _parts(result)
     file = door.need(NEEDS["paths"])
     # Nothing that is counted in simulations or said of deadlines is followed through the draws.
     each = base.settings.but(seed=settings.seed, simulations=0, deadline_effects=False)
@@ -71,28 +64,111 @@ def draws(door: Door, settings: PathsSettings, result: Any, count: int, run: Run
     )
 
 
-def _base(result: PathsResult | PlaySensitivity) -> PathsResult:
-    return result.base if isinstance(result, PlaySensitivity) else result
-
-
-def shown(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> Any:
-    """One order, whichever was asked."""
-    leans = result if isinstance(result, PlaySensitivity) else None
-    return view.answer(_base(result), spread, leans)
+def _parts(result: PathsResult | PlaySensitivity) -> tuple[PathsResult, PlaySensitivity | None]:
+    """The prediction, and what it leans on where that was asked."""
+    return (result.base, result) if isinstance(result, PlaySensitivity) else (result, None)
 
 
 def data(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
     """The answer as JSON has it, whichever was asked."""
+    base, leans = _parts(result)
     return {
-        "paths": _base(result).to_json(),
-        "sensitivity": result.to_json() if isinstance(result, PlaySensitivity) else None,
-        "draws": None if spread is None else spread.to_json(),
+        "paths": base.to_json(),
+        "sensitivity": leans and leans.to_json(),
+        "draws": spread and spread.to_json(),
     }
 
 
-def stored(result: PathsResult | PlaySensitivity, spread: PathsDraws | None) -> dict[str, Any]:
-    """The prediction that is kept to be compared with what happens."""
-    return prediction(_base(result), result if isinstance(result, PlaySensitivity) else None, spread)
+def stored(result: PathsResult | PlaySensitivity, draws: PathsDraws | None) -> dict[str, Any]:
+    """A prediction as it is stored: small, dated, and the same bytes from the same case, settings and seed.
+
+    What was predicted must be there to be compared with what happened, beside what "nothing moves" would have said. So
+    the record holds the case's hash, the settings, the seed and the version, every outcome and issue by date, and the
+    baseline. Numbers are rounded to six decimals: more than they are good for, and few enough that another machine
+    writes the same.
+    """
+    r, leans = _parts(result)
+    at = dates(r)
+    found: dict[str, Any] = {
+        "what": "predicted play, not an equilibrium, beside the baseline that nothing moves",
+        "case": r.case,
+        "case_hash": r.case_hash,
+        "as_of": r.as_of,
+        "version": r.version,
+        "seed": r.settings.seed,
+        "settings": _plain(r.settings),
+        "focus": r.focus,
+        "held": list(r.held),
+        "start": r.start,
+        "horizon_months": _round(r.horizon),
+        "dates": [r.dates[n] for n in at],
+        "outcomes": {
+            o.id: {
+                "title": o.title,
+                "baseline": float(o.baseline),
+                "holds": [_round(o.holds[n]) for n in at],
+                "held_by_then": [_round(o.reached[n]) for n in at],
+            }
+            for o in r.outcomes
+        },
+        "issues": {
+            f.issue: {
+                "baseline": f.baseline,
+                "chances": {o: [_round(f.chances[n][k]) for n in at] for k, o in enumerate(f.options)},
+            }
+            for f in r.fans
+        },
+        "nothing_has_moved": [_round(r.unmoved[n]) for n in at],
+        "next_moves": [
+            {"move": label(m), "share": _round(m.share), "per_month": _round(m.rate), "gain": _round(m.gain)}
+            for m in r.next_moves[: r.settings.max_followed]
+        ],
+        "values": {
+            a: {"playing_on": _round(v), "baseline": _round(b)}
+            for a, v, b in zip(r.actors, r.fallback_values, r.baseline_values, strict=True)
+        },
+        "accuracy": _plain(r.accuracy),
+        "assumed": view.assumed(r),
+        "notes": view.notes(r),
+    }
+    if leans is not None:
+        found["sensitivity"] = {
+            "at": r.dates[at[-1]],
+            "ends": [f"{e.parameter} {e.end}" for e in leans.ends],
+            "rows": [
+                {
+                    "kind": x.kind,
+                    "id": x.id,
+                    "stated": _round(x.stated),
+                    "ends": list(map(_round, x.ends)),
+                    "moves_by": _round(x.most),
+                }
+                for x in table(leans)
+            ],
+            "assumed": [_plain(a) for a in leans.assumed],
+            "left_out": [f"{x.parameter} {x.end}: {x.why}" for x in leans.left_out],
+        }
+    if draws is not None:
+        found["draws"] = {
+            "done": draws.draws,
+            "asked": draws.asked,
+            "failed": len(draws.failed),
+            "outcomes": {
+                o: [{name: _round(x) for name, x in asdict(s).items()} for s in each]
+                for o, each in draws.outcomes.items()
+            },
+        }
+    return found
+
+
+def _round(x: float) -> float | None:
+    """None where there is no number; never −0."""
+    return round(x, DIGITS) + 0.0 if math.isfinite(x) else None
+
+
+def _plain(value: Any) -> Any:
+    # Errors and residuals are far below six decimals, and only their size is of interest.
+    return plain(plain(value), forms={float: lambda x: float(f"{x:.3g}")})
 
 
 def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
@@ -100,8 +176,8 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
     case = door.need(NEEDS["paths"]).case
     most = min(settings.at_once, settings.max_states)
     game = door.game(focus=focus_on(door, settings.focus, most, Run()) or None)
-    draw = -1 if door.draw is None else door.draw
-    board = board_of(game, play_of(case, settings.seed, draw), settings.lift_red_lines)
+    play = play_of(case, settings.seed, -1 if door.draw is None else door.draw)
+    board = board_of(game, play, settings.lift_red_lines)
     file.parent.mkdir(parents=True, exist_ok=True)
     steps = write_efg(file, board, space.encode(game, game.status_quo))
     return Tree(str(file), steps, steps / board.total_rate)
@@ -109,8 +185,10 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
 
 def headlines(result: PathsResult) -> list[Headline]:
     """The likeliest next moves, and the chance of each outcome at the horizon."""
-    moves = [Headline("moves next", label(m), m.share, "chance") for m in result.next_moves]
-    return [*moves, *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes)]
+    return [
+        *(Headline("moves next", label(m), m.share, "chance") for m in result.next_moves),
+        *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes),
+    ]
 
 
 def cost(door: Door, settings: PathsSettings) -> Cost:
@@ -127,10 +205,6 @@ def cost(door: Door, settings: PathsSettings) -> Cost:
     return Cost(states, bytes=states * len(file.case.actors) * 200, seconds=states * 1e-3, refused=refused)
 
 
-def _needs(settings: Settings) -> frozenset[str]:
-    return NEEDS["paths"]
-
-
 def _moves(door: Door) -> bool:
     """Whether anybody can move at all."""
     try:
@@ -139,6 +213,46 @@ def _moves(door: Door) -> bool:
         return True
 
 
+PATHS: Ask[PathsSettings, Any] = Ask(
+    name="paths",
+    question="Who moves next, and what is likely by when, beside what stands if nothing moves.",
+    settings=PathsSettings,
+    analyze=paths,
+    needs=lambda settings: NEEDS["paths"],
+    answers=lambda result: answers(result, result),
+    draws=draws,
+    # One order, whichever was asked.
+    blocks=lambda result, spread: view.answer(*_parts(result), spread),
+    data=data,
+    stored=stored,
+    runs=("keep",),
+)
+
+SENSITIVITY = replace(
+    PATHS,
+    name="sensitivity",
+    question="How much each answer moves when decisiveness, inertia and patience go to their low and high, beside the "
+    "answers.",
+    analyze=leaning,
+    answers=None,
+    section=Section(
+        id="paths",
+        order=570,
+        title="Who moves next, and what follows",
+        shows="Predicted play: everyone follows the interests stated above, one move at a time, alone or with the "
+        "consent a move needs; beside it, what stands if nothing moves.",
+        read="It is computed from stated interests: no forecast and no equilibrium, and what the case leaves out does "
+        "not happen in it. The last tables say how far it leans on how the actors are taken to play.",
+        applies=_moves,
+        draws=0,
+        full_draws=1_000,
+        commands=(
+            ("", "all of this, finer"),
+            ("--sensitivity --draws 200", "how far it leans on every estimate"),
+        ),
+    ),
+)
+
 LENS = Lens(
     name="paths",
     about="""Who moves next and what follows, by stated interests.
@@ -146,50 +260,7 @@ LENS = Lens(
     Predicted play in continuous time: who moves next and why, in values; the chance of each outcome and the state of
     each issue by date, beside what stands if nothing moves; what a deadline changes; the commonest sequences. Where
     the space is too large and no --focus is given, the first focus that is small enough is taken, and that is said.""",
-    asks=(
-        Ask(
-            name="paths",
-            question="Who moves next, and what is likely by when, beside what stands if nothing moves.",
-            settings=PathsSettings,
-            analyze=paths,
-            needs=_needs,
-            answers=lambda result: answers(result, result),
-            draws=draws,
-            blocks=shown,
-            data=data,
-            stored=stored,
-            runs=("keep",),
-        ),
-        Ask(
-            name="sensitivity",
-            question="How much each answer moves when decisiveness, inertia and patience go to their low and high, "
-            "beside the answers.",
-            settings=PathsSettings,
-            analyze=leaning,
-            needs=_needs,
-            draws=draws,
-            blocks=shown,
-            data=data,
-            stored=stored,
-            runs=("keep",),
-            section=Section(
-                id="paths",
-                order=570,
-                title="Who moves next, and what follows",
-                shows="Predicted play: everyone follows the interests stated above, one move at a time, alone or with "
-                "the consent a move needs; beside it, what stands if nothing moves.",
-                read="It is computed from stated interests: no forecast and no equilibrium, and what the case leaves "
-                "out does not happen in it. The last tables say how far it leans on how the actors are taken to play.",
-                applies=_moves,
-                draws=0,
-                full_draws=1_000,
-                commands=(
-                    ("", "all of this, finer"),
-                    ("--sensitivity --draws 200", "how far it leans on every estimate"),
-                ),
-            ),
-        ),
-    ),
+    asks=(PATHS, SENSITIVITY),
     exports=(
         Export(
             name="efg",

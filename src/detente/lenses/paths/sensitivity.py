@@ -7,22 +7,21 @@ draws to say (Saltelli & Annoni 2010). An end at which the numbers have no meani
 is left out, with the reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
-from detente.case.diagnostics import Problems
 from detente.case.estimate import Normal, Triangular, bounds
 from detente.case.load import CaseFile
 from detente.case.patch import apply
 from detente.case.schema import Case
 from detente.case.schema import Play as Declared
 from detente.case.yaml_tree import Mark
+from detente.progress import Progress, silent
 from detente.view.result import Result
 
-from .draws import MEANINGLESS, Answers, answers, label, moved_name, outcome_name
+from .draws import Answers, answers, first, followed, meaningful, moved_name, outcome_name
 from .result import PathsResult, dates
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -91,11 +90,14 @@ class PlaySensitivity(Result):
         return self.base.focus
 
 
+Kind = Literal["moved", "outcome", "move", "value"]
+
+
 @dataclass(frozen=True)
 class Row:
     """One answer as it stands and at each end."""
 
-    kind: Literal["moved", "outcome", "move", "value"]
+    kind: Kind
     """Whether anything has moved, an outcome's chance, a move's share of all next moves, or an actor's value."""
     id: str
     """The outcome's id, the move's label, or the actor; empty for ``moved``."""
@@ -115,16 +117,14 @@ def table(s: PlaySensitivity) -> tuple[Row, ...]:
     r = s.base
     last = r.times[dates(r)[-1]]
 
-    def row(kind: Literal["moved", "outcome", "move", "value"], id: str, name: str) -> Row:
+    def row(kind: Kind, id: str, name: str) -> Row:
         return Row(kind, id, s.answers[name], tuple(e.answers[name] for e in s.ends))
 
     outcomes = [row("outcome", o.id, outcome_name(o.id, last)) for o in r.outcomes]
-    outcomes.sort(key=lambda x: -x.most)
-    moves = [label(m) for m in r.next_moves[: r.settings.max_followed]]
     return (
         row("moved", "", moved_name(last)),
-        *outcomes,
-        *(row("move", m, f"move {m}") for m in moves),
+        *sorted(outcomes, key=lambda x: -x.most),
+        *(row("move", m, f"move {m}") for m in followed(r)),
         *(row("value", a, f"value {a}") for a in r.actors),
     )
 
@@ -134,8 +134,7 @@ def ends_of(case: Case, parameter: str) -> tuple[dict[str, tuple[float, float]],
     found: dict[str, tuple[float, float]] = {}
     assumed = []
     for actor in case.actors:
-        written = case.play.get(actor)
-        estimate = getattr(written, parameter) if written is not None else None
+        estimate = getattr(case.play.get(actor), parameter, None)
         if estimate is None:
             found[actor] = RANGES[parameter]
             assumed.append(actor)
@@ -152,15 +151,11 @@ def ends_of(case: Case, parameter: str) -> tuple[dict[str, tuple[float, float]],
 def with_play(file: CaseFile, parameter: str, given: Mapping[str, float]) -> CaseFile:
     """The case with one play parameter of some actors set, in the models and in what later patches start from."""
     play = dict(file.case.play)
-    written = file.tree.data.get("play") or {}
-    section = {actor: dict(entry) for actor, entry in written.items()}
+    section = {actor: dict(entry) for actor, entry in (file.tree.data.get("play") or {}).items()}
     for actor, value in given.items():
         section.setdefault(actor, {"assumed": "varied"})[parameter] = value
-        play[actor] = (
-            play[actor].model_copy(update={parameter: value})
-            if actor in play
-            else Declared.model_validate({parameter: value, "assumed": "varied"})
-        )
+        stated = play.get(actor, Declared(assumed="varied"))
+        play[actor] = stated.model_copy(update={parameter: value})
     tree = apply(file.tree, {"play": section}, Mark("play varied", 0, 0))
     return replace(file, case=file.case.model_copy(update={"play": play}), tree=tree)
 
@@ -169,37 +164,29 @@ def sensitivity(
     file: CaseFile,
     base: PathsResult,
     result_of: Callable[[CaseFile], PathsResult],
-    progress: Callable[[float, str], None] | None = None,
+    progress: Progress = silent,
 ) -> PlaySensitivity:
     """The answers of ``base`` with each of the three at its ends; ``result_of`` predicts play of a changed case."""
+    ranges = {parameter: ends_of(file.case, parameter) for parameter in RANGES}
+    tried = [
+        (parameter, end, {actor: ends[side] for actor, ends in each.items()})
+        for parameter, (each, _) in ranges.items()
+        for side, end in enumerate(("low", "high"))
+    ]
     found: list[PlayEnd] = []
-    notes: list[Assumed] = []
     left_out: list[LeftOut] = []
-    for n, parameter in enumerate(RANGES):
-        each, assumed = ends_of(file.case, parameter)
-        if assumed:
-            notes.append(Assumed(parameter, *RANGES[parameter], assumed))
-        for side, end in enumerate(("low", "high")):
-            if progress is not None:
-                progress((2 * n + side) / (2 * len(RANGES)), f"{parameter} {end}")
-            given = {actor: ends[side] for actor, ends in each.items()}
-            try:
-                changed = result_of(with_play(file, parameter, given))
-            except Problems as wrong:
-                if any(d.code != MEANINGLESS for d in wrong.diagnostics):
-                    raise
-                left_out.append(LeftOut(parameter, end, wrong.diagnostics[0].message))
-                continue
-            found.append(PlayEnd(parameter, end, given, answers(changed, base), _first(changed)))
+    for n, (parameter, end, given) in enumerate(tried):
+        progress(n / len(tried), f"{parameter} {end}")
+        changed = meaningful(partial(result_of, with_play(file, parameter, given)))
+        if isinstance(changed, str):
+            left_out.append(LeftOut(parameter, end, changed))
+        else:
+            found.append(PlayEnd(parameter, end, given, answers(changed, base), first(changed)))
     return PlaySensitivity(
         base=base,
         answers=answers(base, base),
-        next_move=_first(base),
+        next_move=first(base),
         ends=tuple(found),
-        assumed=tuple(notes),
+        assumed=tuple(Assumed(p, *RANGES[p], actors) for p, (_, actors) in ranges.items() if actors),
         left_out=tuple(left_out),
     )
-
-
-def _first(r: PathsResult) -> str:
-    return label(r.next_moves[0]) if r.next_moves else ""

@@ -1,7 +1,5 @@
 """How predicted play reads."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,19 +8,17 @@ from typing import Any
 from detente.play.settings import PathsSettings
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
+from detente.view.figures import Band, Fans, Panel
 from detente.view.numbers import ROUGH, ROUNDING, Uncertain
 from detente.view.remarks import Remark, obtained, remark
 from detente.view.result import View, register
 from detente.view.speech import PLAIN, Ref, Sentence, join, say
 
 from .draws import PathsDraws, label
-from .fans import fans, moves, within
 from .frames import tables
-from .result import DeadlineEffect, OutcomeChance, PathsResult, Tree, dates
+from .result import DeadlineEffect, Fan, Move, NextMove, PathsResult, Tree, dates
 from .sensitivity import PlaySensitivity
-from .view_draws import over_draws
-from .view_moves import made, next_moves
-from .view_sensitivity import leaning
+from .view_leans import changed, leaning, over_draws
 
 LIKELIEST = 3
 """States shown of those likeliest at the horizon."""
@@ -50,97 +46,153 @@ WORDS = {
 
 
 def answer(
-    r: PathsResult, draws: PathsDraws | None = None, leans: PlaySensitivity | None = None
+    r: PathsResult, leans: PlaySensitivity | None = None, draws: PathsDraws | None = None
 ) -> Iterator[Block]:
     """Who moves next, what follows by when, what it is worth, and how far all that can be trusted."""
     yield from tables(r)
-    yield Say(say("{case}: {who:actor}", case=r.case, who=r.actors))
+    yield Say(say("{}: {:actor}", r.case, r.actors))
     if r.focus:
         yield Note(
             say(
-                "Only the issues of the focus {focus:focus} move; {n:counted of issue} held where the focus says",
-                focus=r.focus,
-                n=len(r.held),
+                "Only the issues of the focus {:focus} move; {:counted of issue} held where the focus says",
+                r.focus,
+                len(r.held),
             )
         )
     yield Say(
         say(
-            "predicted play from {day} over {horizon:months}; no equilibrium, and no forecast of what the case leaves "
-            "out",
-            day=r.as_of,
-            horizon=r.horizon,
+            "predicted play from {} over {:months}; no equilibrium, and no forecast of what the case leaves out",
+            r.as_of,
+            r.horizon,
         )
     )
-    yield from unsettled(r)
-    yield from next_moves(r)
-    yield from _issues(r)
-    yield from _outcomes(r)
-    yield from _deadlines(r)
-    yield from _sequences(r)
-    yield from _values(r)
+    for part in (_unsettled, _next_moves, _issues, _outcomes, _deadlines, _sequences, _values):
+        yield from part(r)
     if leans is not None:
         yield from leaning(leans)
     if draws is not None:
         yield from over_draws(draws, r)
-    yield from _assumed(r)
-    yield from obtained(accuracy(r), WORDS)
+    lines = _assumptions(r) or ("nothing about how the actors play: the case states it all",)
+    yield Details("What was assumed of how they play", (Bullets(lines),))
+    yield from obtained(_remarks(r), WORDS)
 
 
-def unsettled(r: PathsResult) -> Iterator[Block]:
+def _unsettled(r: PathsResult) -> Iterator[Block]:
     """What must be said before anything else: that the numbers are not as good as was asked for."""
     a = r.accuracy
     if a.sweeps and not a.converged:
         yield Note(
             say(
-                "The value of play without end was not found in {n:counted of sweep}: {left} of each actor's range a "
-                "month is left, more than was asked for. The actors may be chasing each other round a circle, and what "
+                "The value of play without end was not found in {:counted of sweep}: {} of each actor's range a month "
+                "is left, more than was asked for. The actors may be chasing each other round a circle, and what "
                 "follows leans on where the search stopped.",
-                n=a.sweeps,
-                left=_brief(a.residual),
+                a.sweeps,
+                _brief(a.residual),
             )
         )
     if not a.within_tolerance:
         yield Note(
             say(
-                "Halving the step still moved a reported chance by {moved} percentage points, more than the "
-                "{asked:rate} asked for.",
-                moved=_brief(100 * a.moved),
-                asked=100 * r.settings.tolerance,
+                "Halving the step still moved a reported chance by {} percentage points, more than the {:rate} asked "
+                "for.",
+                _brief(100 * a.moved),
+                100 * r.settings.tolerance,
             )
         )
 
 
+def _next_moves(r: PathsResult) -> Iterator[Block]:
+    yield Heading("Who moves next")
+    if not r.next_moves:
+        yield Say("nobody can move")
+        return
+    first = r.next_moves[0]
+    yield Say(
+        say(
+            "Likeliest to move next: {:actor}, {} ({:rough} of all next moves), worth {:change} lasting points to it.",
+            first.actor,
+            changed(first.changes),
+            first.share,
+            first.gain,
+        )
+    )
+    costly = any(m.cost for m in r.next_moves[: r.settings.shown])
+    yield Table(
+        [
+            Column("who", "actor"),
+            Column("next", "rough"),
+            Column("move", width="wide"),
+            Column("worth to it", "change"),
+            *([Column("costs it", "points")] if costly else []),
+            Column("needs", width="mid"),
+            Column("accepting", "rough"),
+            Column("to others", width="mid"),
+            Column("a month", "rate"),
+        ],
+        [
+            (
+                m.actor,
+                m.share,
+                changed(m.changes),
+                m.gain,
+                *([m.cost or None] if costly else []),
+                *_others(r, m),
+                m.rate,
+            )
+            for m in r.next_moves
+        ],
+        caption="Moves that can be made now, likeliest first",
+        most=r.settings.shown,
+    )
+    yield Say(
+        "next: the chance that it is the first move anybody makes; worth: what its being made adds to staying, lasting "
+        "points, before what it costs to propose it; needs: who must agree, and what it is worth to each; accepting: "
+        "the chance that they do; a month: how often it would be made",
+        quiet=True,
+    )
+    yield Say(
+        say(
+            "nothing has moved by {} with a chance of {:rough}; {:number} moves a month are expected at the start",
+            r.dates[-1],
+            r.unmoved[-1],
+            r.moves_per_month[0],
+        )
+    )
+
+
+def _others(r: PathsResult, m: NextMove) -> tuple[Any, Any, Any]:
+    """Whose consent a move needs, the chance that they agree, and what it does to those it does not need."""
+    gains = dict(zip(r.actors, m.gains, strict=True))
+    needed = tuple(say("{:actor} ({:change})", a, gains.get(a, 0.0)) for a in m.others)
+    beside = {a: g for a, g in gains.items() if a not in (m.actor, *m.others) and abs(g) >= ROUGH}
+    others = tuple(say("{:actor} {:change}", a, g) for a, g in beside.items())
+    return needed or "nobody else", m.accepted if m.others else None, others or "–"
+
+
 def _issues(r: PathsResult) -> Iterator[Block]:
-    drawn = [fan for fan in r.fans if moves(fan)]
-    still = [fan.issue for fan in r.fans if not moves(fan) and fan.issue not in r.held]
+    # Those that are ever elsewhere with a chance worth showing.
+    drawn = [fan for fan in r.fans if any(1 - chance >= ROUGH for chance in _stands(fan))]
+    still = tuple(fan.issue for fan in r.fans if fan not in drawn and fan.issue not in r.held)
     at = dates(r)
     if drawn or still:
         yield Heading("Each issue, by date")
     if drawn:
-        due = [say("{t} (after {m:months})", t=d.title, m=round(d.months, 1)) for d in within(r)]
-        ends = [
-            say(
-                "{j:issue} stays as it is with {p:rough}",
-                j=fan.issue,
-                p=fan.chances[-1][fan.options.index(fan.baseline)],
-            )
-            for fan in drawn
-        ]
+        within = [d for d in r.deadlines if d.months < r.horizon]
+        due = tuple(say("{} (after {:months})", d.title, round(d.months, 1)) for d in within)
+        ends = (say("{:issue} stays as it is with {:rough}", fan.issue, _stands(fan)[-1]) for fan in drawn)
         yield Figure(
             kind="fans",
-            data=fans(r),
+            data=Fans(tuple(map(_panel, drawn)), r.times, tuple(d.months for d in within)),
             id="fans",
             title="The chance of each option over time",
             caption=say(
                 "One panel an issue. The grey band is what stands today: if nothing moved it would fill the panel. "
                 "Blue above it: options further on in the declared order (or other options, where there is no order); "
-                "brown: options further back.{due}",
-                due=say(" Dashed lines: {each}.", each=tuple(due)) if due else "",
+                "brown: options further back.{}",
+                say(" Dashed lines: {}.", due) if due else "",
             ),
             description=say(
-                "After {h:months}: {ends}. The table below holds the same numbers.",
-                h=r.horizon,
-                ends=join(ends, "; "),
+                "After {:months}: {}. The table below holds the same numbers.", r.horizon, join(ends, "; ")
             ),
             table=Table(
                 [
@@ -163,22 +215,32 @@ def _issues(r: PathsResult) -> Iterator[Block]:
         )
     if still:
         yield Say(
-            say(
-                "Elsewhere than today with less than half a percent at every date: {each:issue}.",
-                each=tuple(still),
-            ),
+            say("Elsewhere than today with less than half a percent at every date: {:issue}.", still),
             quiet=True,
         )
-    likeliest = [(s.chance, say("{s:state}", s=s.name)) for s in r.likeliest[-1][:LIKELIEST]]
+    likeliest = [(s.chance, say("{:state}", s.name)) for s in r.likeliest[-1][:LIKELIEST]]
     yield Details(
-        say("The likeliest states at {day}", day=r.dates[-1]),
+        say("The likeliest states at {}", r.dates[-1]),
         (Table([Column("chance", "rough"), Column("state", width="wide")], likeliest),),
     )
 
 
-def possible(o: OutcomeChance) -> bool:
-    """Whether an outcome stands, or some play reaches it; of the others, what they need is held or nobody moves it."""
-    return o.baseline or max(o.reached) >= ROUNDING
+def _stands(fan: Fan) -> list[float]:
+    """Per time, the chance that an issue is where it stands today."""
+    stands = fan.options.index(fan.baseline)
+    return [each[stands] for each in fan.chances]
+
+
+def _panel(fan: Fan) -> Panel:
+    """A drawing of an issue that moves: a band an option, where it stands first."""
+    stands = fan.options.index(fan.baseline)
+
+    def band(k: int) -> Band:
+        side = 0 if k == stands else -1 if fan.ordered and k < stands else 1
+        return Band(Ref("option", fan.options[k], fan.issue), tuple(each[k] for each in fan.chances), side)
+
+    order = sorted(range(len(fan.options)), key=lambda k: k != stands)
+    return Panel(Ref("issue", fan.issue), tuple(map(band, order)))
 
 
 def _outcomes(r: PathsResult) -> Iterator[Block]:
@@ -215,15 +277,22 @@ def _outcomes(r: PathsResult) -> Iterator[Block]:
             "ever by then: that it has held at least once; half by: when that chance reaches one half",
             quiet=True,
         )
-    unlikely = tuple(o.id for o in r.outcomes if o not in shown and possible(o))
-    if unlikely:
-        words = "under half a percent at every date, and not standing today: {each:outcome}"
-        yield Say(say(words, each=unlikely), quiet=True)
-    never = tuple(o.id for o in r.outcomes if not possible(o))
-    if never:
-        why = ", since what they need is held or nobody would move it" if r.held else ""
-        words = "under one chance in a billion at every date{why}: {each:outcome}"
-        yield Say(say(words, why=why, each=never), quiet=True)
+    # Of the others, what they need is held or nobody moves it.
+    possible = [o for o in r.outcomes if o.baseline or max(o.reached) >= ROUNDING]
+    if unlikely := tuple(o.id for o in possible if o not in shown):
+        yield Say(
+            say("under half a percent at every date, and not standing today: {:outcome}", unlikely),
+            quiet=True,
+        )
+    if never := tuple(o.id for o in r.outcomes if o not in possible):
+        yield Say(
+            say(
+                "under one chance in a billion at every date{}: {:outcome}",
+                ", since what they need is held or nobody would move it" if r.held else "",
+                never,
+            ),
+            quiet=True,
+        )
 
 
 def _deadlines(r: PathsResult) -> Iterator[Block]:
@@ -234,15 +303,13 @@ def _deadlines(r: PathsResult) -> Iterator[Block]:
 
 def _deadline(d: DeadlineEffect) -> Sentence:
     moved = sorted((e for e in d.outcomes if abs(e[1]) >= ROUGH), key=lambda e: -abs(e[1]))
-    each = tuple(say("{o:outcome} {x:change}", o=o, x=round(100 * x, 1)) for o, x in moved)
+    each = tuple(say("{:outcome} {:change}", o, round(100 * x, 1)) for o, x in moved)
     return say(
-        "{title}, after {months:months}: {what}; {effect}",
-        title=d.title,
-        months=round(d.months, 1),
-        what="play really ends there"
-        if d.ends_play
-        else say("it changes {paths:text}", paths=d.changes or ("nothing",)),
-        effect=say("percentage points at the end of the horizon, against no such deadline: {each}", each=each)
+        "{}, after {:months}: {}; {}",
+        d.title,
+        round(d.months, 1),
+        "play really ends there" if d.ends_play else say("it changes {:text}", d.changes or ("nothing",)),
+        say("percentage points at the end of the horizon, against no such deadline: {}", each)
         if each
         else "no outcome's chance at the end of the horizon moves by half a percentage point",
     )
@@ -271,7 +338,11 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
         [Column("moves, in order", width="wide"), Column("share", "share")],
         [
             (
-                join([made(m) for m in s.moves], "; then ") if s.moves else "nothing moves",
+                join(
+                    (say("{:actor}: {}", (m.actor, *m.others), changed(m.changes)) for m in s.moves),
+                    "; then ",
+                )
+                or "nothing moves",
                 Uncertain(s.chance, s.error),
             )
             for s in r.sequences
@@ -281,85 +352,77 @@ def _sequences(r: PathsResult) -> Iterator[Block]:
     )
     yield Say(
         say(
-            "the first moves, counted in {n:counted of simulated history/simulated histories} (seed {seed}); ± is half "
-            "of the 95 % interval",
-            n=r.settings.simulations,
-            seed=str(r.settings.seed),
+            "the first moves, counted in {:counted of simulated history/simulated histories} (seed {}); ± is half of "
+            "the 95 % interval",
+            r.settings.simulations,
+            str(r.settings.seed),
         ),
         quiet=True,
     )
 
 
-def _assumed(r: PathsResult) -> Iterator[Block]:
-    title = "What was assumed of how they play"
-    lines = assumptions(r) or ("nothing about how the actors play: the case states it all",)
-    yield Details(title, (Bullets(lines),))
-
-
-def assumptions(r: PathsResult) -> tuple[Sentence, ...]:
+def _assumptions(r: PathsResult) -> tuple[Sentence, ...]:
     """Defaults, actors who share them together."""
-    by = {a: tuple(d[1:] for d in each) for a, each in groupby(r.assumed, lambda d: d[0])}
     same: dict[tuple[tuple[str, float], ...], list[str]] = {}
-    for who, defaults in by.items():
-        same.setdefault(defaults, []).append(who)
+    for who, each in groupby(r.assumed, lambda d: d[0]):
+        same.setdefault(tuple(d[1:] for d in each), []).append(who)
     return tuple(
-        say("{who:actor}: {what}", who=tuple(who), what=join([_default(*d) for d in defaults], "; "))
+        say("{:actor}: {}", tuple(who), join([_default(*d) for d in defaults], "; "))
         for defaults, who in same.items()
     )
 
 
 def _default(parameter: str, value: float) -> Sentence:
-    return say("{name} {value:number}, the default", name=parameter.replace("_", " "), value=value)
+    return say("{} {:number}, the default", parameter.replace("_", " "), value)
 
 
-def accuracy(r: PathsResult) -> tuple[Remark, ...]:
-    """How the numbers were obtained and how good they are."""
+def _remarks(r: PathsResult) -> Iterator[Remark]:
     a = r.accuracy
-    small = a.peak_bytes < 2**20
-    remarks = [
-        remark(
-            "method",
-            ended="after that the stationary value of play without end" if a.sweeps else "play really ends",
-            visited=a.visited,
-            resting=_brief(a.resting, 1),
-        ),
-        remark(
-            "steps",
-            steps=a.steps,
-            step=a.step,
-            longest=a.longest_step,
-            moved=_brief(a.moved),
-            verdict="within the" if a.within_tolerance else "more than the",
-            asked=r.settings.tolerance,
-        ),
-    ]
+    yield remark(
+        "method",
+        ended="after that the stationary value of play without end" if a.sweeps else "play really ends",
+        visited=a.visited,
+        resting=_brief(a.resting, 1),
+    )
+    yield remark(
+        "steps",
+        steps=a.steps,
+        step=a.step,
+        longest=a.longest_step,
+        moved=_brief(a.moved),
+        verdict="within the" if a.within_tolerance else "more than the",
+        asked=r.settings.tolerance,
+    )
     if a.sweeps:
-        verdict = "as asked for" if a.converged else "more than was asked for: play is carried back from it"
-        remarks.append(
-            remark(
-                "stationary",
-                sweeps=a.sweeps,
-                residual=_brief(a.residual),
-                odds=_brief(a.odds),
-                verdict=verdict,
-            )
+        yield remark(
+            "stationary",
+            sweeps=a.sweeps,
+            residual=_brief(a.residual),
+            odds=_brief(a.odds),
+            verdict="as asked for"
+            if a.converged
+            else "more than was asked for: play is carried back from it",
         )
-    mib = {"mib": "under " if small else "", "mebibytes": 1 if small else a.peak_bytes / 2**20}
-    remarks.append(remark("size", states=a.states, moves=a.moves_listed, **mib))
+    mebibytes = a.peak_bytes / 2**20
+    yield remark(
+        "size",
+        states=a.states,
+        moves=a.moves_listed,
+        mib="under " if mebibytes < 1 else "",
+        mebibytes=max(mebibytes, 1),
+    )
     if r.lifted:
-        remarks.append(remark("lifted", lines=r.lifted))
+        yield remark("lifted", lines=r.lifted)
     asked, usual = r.settings, PathsSettings()
     if asked.tolerance > usual.tolerance or asked.at_once < usual.at_once:
-        remarks.append(
-            remark(
-                "coarser",
-                tolerance=asked.tolerance,
-                usual=usual.tolerance,
-                most=asked.at_once,
-                all=usual.at_once,
-            )
+        yield remark(
+            "coarser",
+            tolerance=asked.tolerance,
+            usual=usual.tolerance,
+            most=asked.at_once,
+            all=usual.at_once,
         )
-    return (*remarks, *r.remarks)
+    yield from r.remarks
 
 
 def notes(r: PathsResult) -> list[str]:
@@ -369,8 +432,7 @@ def notes(r: PathsResult) -> list[str]:
 
 def assumed(r: PathsResult) -> list[str]:
     """Defaults one by one, in words, as a stored prediction has them."""
-    each = (say("{a:actor}: {what}", a=who, what=_default(name, value)) for who, name, value in r.assumed)
-    return [PLAIN.say(sentence) for sentence in each]
+    return [PLAIN.say(say("{:actor}: {}", who, _default(name, value))) for who, name, value in r.assumed]
 
 
 def _brief(value: float, digits: int = 2) -> str:
@@ -380,13 +442,11 @@ def _brief(value: float, digits: int = 2) -> str:
 
 def data(r: PathsResult) -> dict[str, Any]:
     """As plain data; what was assumed stands among the notes."""
-    found: dict[str, Any] = plain(r, ("remarks", "assumed", "ordered", "visited", "resting"))
-    for sequence, each in zip(found["sequences"], r.sequences, strict=True):
-        sequence["moves"] = [label(m) for m in each.moves]
+    left_out = ("remarks", "assumed", "ordered", "visited", "resting")
     defaults = [remark("assumed", actor=a, parameter=p, value=x) for a, p, x in r.assumed]
     # What is said of the game itself is said in words: by whoever shows the game.
     own = [n for n in r.remarks if n.code != "of the game"]
-    return found | {"notes": plain([*defaults, *own])}
+    return {**plain(r, left_out, {Move: label}), "notes": plain([*defaults, *own])}
 
 
 register(PathsResult, View(blocks=answer, data=data))
@@ -394,10 +454,10 @@ register(PathsResult, View(blocks=answer, data=data))
 
 def written(t: Tree) -> list[Block]:
     """What the file of a tree holds."""
-    words = "{file}: {n:counted of step} of predicted play without a discount, {months:months} in all"
+    words = "{}: {:counted of step} of predicted play without a discount, {:months} in all"
     columns = [Column("file"), Column("steps", "count"), Column("months", "number")]
     return [
-        Say(say(words, file=t.file, n=t.steps, months=t.months)),
+        Say(say(words, t.file, t.steps, t.months)),
         Table(columns, [(t.file, t.steps, t.months)], name="tree", shown=False),
     ]
 

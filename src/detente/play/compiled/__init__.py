@@ -2,12 +2,10 @@
 
 Every function works on blocks ``lo:hi``, which write apart, so that kernel.py can give them to threads in any number
 and no bit changes. Definitions in reference.py, layout in tables.py, one part of the loops a file: *exponential*,
-*units* (what the units of one issue choose), *issue* (all of them at once), *slope* (dV/dτ, by tiles), *packages*,
-*flows* (chances along the moves), *visits* (single states) and *mixing* (the search for stationary values). None is
-imported before one of their functions is asked for: numba takes seconds.
+*units* (what the units of one issue choose, and packages), *issue* (all units of an issue at once, and dV/dτ by tiles),
+*visits* (single states, and chances along the moves) and *mixing* (the search for stationary values). None is imported
+before one of their functions is asked for: numba takes seconds.
 """
-
-from __future__ import annotations
 
 from contextlib import suppress
 from importlib import import_module
@@ -15,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 FILE_OF = {
-    "sweep": "slope",
-    "combine": "slope",
+    "sweep": "issue",
+    "combine": "issue",
     "list_near": "issue",
-    "sweep_far": "packages",
-    "push_near": "flows",
-    "push_far": "flows",
+    "sweep_far": "units",
+    "push_near": "visits",
+    "push_far": "visits",
     "visit": "visits",
     "flow": "visits",
     "MIXED_TOGETHER": "mixing",

@@ -5,17 +5,19 @@
 reference.py has it state by state. Here V of actor a at option k in setting i is ``x[a, k, i]``; what a unit adds to
 dV/dτ goes to ``d`` or, as the rate of a move from k to t, to ``made[k, t]``. An exponent is taken less the largest of
 them all, so that none overflows.
-"""
 
-from __future__ import annotations
+What packages, and whatever else moves several issues at once, add to dV/dτ (Definition 4.4): states are taken as they
+are numbered, each way has its targets listed, κ and π are by state, and what others pay is taken from them if the move
+is made.
+"""
 
 from typing import Any
 
 import numpy as np
 
-from ..tables import Axes
+from ..tables import Axes, Far
 from .exponential import exp
-from .jit import fast
+from .jit import BLOCK, fast
 
 
 @fast
@@ -163,9 +165,7 @@ def choosing(
         last = axes.way_at[axes.from_at[unit] + k + 1]
         if first == last:
             continue
-        masked = False
-        for m in range(first, last):
-            masked = masked or axes.mask[m] >= 0
+        masked = axes.mask[first:last].max() >= 0
         top[:n] = 0.0
         count[:n] = 0.0 if masked else last - first
         near = x[actor, k]
@@ -197,9 +197,8 @@ def choosing(
             e, yes = exponent[m - first], accepted[m - first]
             if listed.shape[1] > 0:
                 at = axes.out[m] + r0
-                for i in range(n):
-                    listed[0, at + i] = e[i]
-                    listed[1, at + i] = yes[i]
+                listed[0, at : at + n] = e[:n]
+                listed[1, at : at + n] = yes[:n]
                 continue
             sum_ = made[k, axes.to[m]]
             for i in range(n):
@@ -209,3 +208,87 @@ def choosing(
                 change = d[actor, k]
                 for i in range(n):
                     change[i] -= e[i] * cost
+
+
+@fast
+def choose_far(
+    far: Far, u: int, accept: Any, values: Any, s0: int, n: int, proposed: Any, accepted: Any, line: Any
+) -> bool:  # fmt: skip
+    """μσ and A of each way of a far unit, proposed and accepted [way, BLOCK], in the n states from s0; False where it
+    has none in any of them."""
+    top, total, count = line[0], line[1], line[2]
+    first, last = far.way_at[u], far.way_at[u + 1]
+    mine = values[far.actor[u]]
+    choice = far.choice[u]
+    top[:n] = 0.0
+    count[:n] = 0.0
+    for m in range(first, last):
+        can = far.mask[m]
+        for i in range(n):
+            count[i] += can[s0 + i] & 1
+    if not count[:n].any():
+        return False
+    for m in range(first, last):
+        e, yes = proposed[m - first], accepted[m - first]
+        can, goal, cost = far.mask[m], far.target[m], far.cost[m]
+        for i in range(n):
+            yes[i] = 0.0 if can[s0 + i] & 2 else 1.0
+        for q in range(far.other_at[m], far.other_at[m + 1]):
+            b = far.other[q]
+            theirs, factor = values[b], accept[b]
+            for i in range(n):
+                e[i] = theirs[goal[s0 + i]] - theirs[s0 + i]
+            for p in range(far.paid_at[m], far.paid_at[m + 1]):
+                if far.payer[p] == b:
+                    paid = far.paid[p]
+                    for i in range(n):
+                        e[i] -= paid[s0 + i]
+            for i in range(n):
+                gain = factor * e[i]
+                small = exp(-abs(gain))
+                yes[i] *= (1.0 if gain >= 0 else small) / (1.0 + small)
+        for i in range(n):
+            gain = mine[goal[s0 + i]] - mine[s0 + i]
+            e[i] = choice * (yes[i] * gain - cost[s0 + i]) if can[s0 + i] & 1 else -np.inf
+        for i in range(n):
+            top[i] = e[i] if e[i] > top[i] else top[i]
+    propose(proposed, last - first, top, count, total, far.inertia[u], far.rate[u], n)
+    return True
+
+
+@fast
+def sweep_far(far: Far, accept: Any, values: Any, change: Any, listed: Any, lo: int, hi: int) -> None:
+    """Adds what packages do to dV/dτ in states lo:hi; or, where ``listed`` [2, moves] has room, puts μσ and A of every
+    package there, at ``far.out`` plus the state."""
+    ways, listing = far.target.shape[0], listed.shape[1] > 0
+    proposed, accepted, line = np.empty((ways, BLOCK)), np.empty((ways, BLOCK)), np.empty((3, BLOCK))
+    for s0 in range(lo, hi, BLOCK):
+        n = min(BLOCK, hi - s0)
+        for u in range(far.actor.shape[0]):
+            some = choose_far(far, u, accept, values, s0, n, proposed, accepted, line)
+            if not some and not listing:
+                continue
+            first = far.way_at[u]
+            for m in range(first, far.way_at[u + 1]):
+                wants, yes = proposed[m - first], accepted[m - first]
+                if listing:
+                    at = far.out[m] + s0
+                    listed[0, at : at + n] = wants[:n] if some else np.zeros(n)
+                    listed[1, at : at + n] = yes[:n] if some else np.ones(n)
+                    continue
+                made, goal, cost, mine = line[0], far.target[m], far.cost[m], change[far.actor[u]]
+                for i in range(n):
+                    made[i] = wants[i] * yes[i]
+                    mine[s0 + i] -= wants[i] * cost[s0 + i]
+                for a in range(values.shape[0]):
+                    of, to = values[a], change[a]
+                    for i in range(n):
+                        to[s0 + i] += made[i] * (of[goal[s0 + i]] - of[s0 + i])
+                if change.shape[0] > values.shape[0]:
+                    to = change[values.shape[0]]
+                    for i in range(n):
+                        to[s0 + i] += made[i]
+                for p in range(far.paid_at[m], far.paid_at[m + 1]):
+                    theirs, paid = change[far.payer[p]], far.paid[p]
+                    for i in range(n):
+                        theirs[s0 + i] -= made[i] * paid[s0 + i]

@@ -3,14 +3,11 @@
 Shape, dash and text say what color says.
 """
 
-from __future__ import annotations
-
 from detente.view.figures import Forecasts, Posteriors, Running, Waterfall
 from detente.view.numbers import chance, number, signed
 from detente.view.speech import Speaker
 
-from .labels import LINE, apart, in_words, widest
-from .theme import BLUE, GREEN, INK, LINES, MUTED, PURPLE, SKY, VERMILION
+from .labels import BLUE, GREEN, INK, LINE, LINES, MUTED, PURPLE, SKY, VERMILION, apart, in_words, widest
 from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, reach, rows, styled
 
 WIDTH = 470

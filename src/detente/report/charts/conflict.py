@@ -5,8 +5,6 @@ mover's color and dash; a head at each end where the mover can also go back. Whe
 in pixels; Vega-Lite draws it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from itertools import accumulate
@@ -14,8 +12,7 @@ from itertools import accumulate
 from detente.view.figures import Arc, Conflict, Node
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, width
-from .theme import BLUE, GREEN, INK, MUTED, PALE, PURPLE, VERMILION
+from .labels import BLUE, GREEN, INK, LINE, MUTED, PALE, PURPLE, SIZE, VERMILION, in_words, width
 from .vega import Spec, centered, chart, field, layer, pixels, styled
 
 WIDTH, ROW, RADIUS = 360, 96, 15
@@ -85,7 +82,6 @@ def _arcs(arcs: Sequence[Arc], places: Sequence[Place]) -> tuple[list[Spec], lis
 def _nodes(
     nodes: Sequence[Node], names: Sequence[str], places: Sequence[Place]
 ) -> tuple[list[Spec], list[Spec]]:
-    """Rings with their names, and the lines of words beneath them."""
     rings, words = [], []
     for node, name, (x, y) in zip(nodes, names, places, strict=True):
         rings.append(

@@ -4,8 +4,6 @@ Specifications are plain data, so that nothing heavy is loaded to make one, and 
 Text reaches them as data only, never as an expression.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from itertools import cycle, islice
@@ -17,8 +15,7 @@ from detente.report.svg import FONT, figure_svg
 from detente.view.figures import Label
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, lines_of, widest
-from .theme import INK, LINES, PALE
+from .labels import INK, LINE, LINES, PALE, SIZE, in_words, lines_of, widest
 
 Spec = dict[str, Any]
 """A Vega-Lite specification, or a part of one."""
