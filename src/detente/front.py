@@ -69,13 +69,16 @@ class Door:
         """The case changed further: all variants before all settings, whenever each was named. Reads no file. Raises
         Problems where a change leads nowhere."""
         d = self.draft
-        draft = examine(
-            d.written,
-            (*d.variants, *several(variants)),
-            settings(sets, dict(d.sets)),
-            d.as_of if as_of is None else as_of,
+        return Door(
+            examine(
+                d.written,
+                (*d.variants, *several(variants)),
+                settings(sets, dict(d.sets)),
+                d.as_of if as_of is None else as_of,
+            ),
+            self.draw,
+            self.seed,
         )
-        return Door(draft, self.draw, self.seed)
 
     def drawn(self, draw: int, seed: int = 0) -> Door:
         """The same, whose games are those of draw number ``draw`` (0, 1, …) of its estimates under ``seed``."""

@@ -79,17 +79,12 @@ def condition(game: Game, text: str, origin: str = "condition") -> Condition:
     return Condition(text.strip(), terms, text.strip())
 
 
-def is_condition(text: str) -> bool:
-    """Whether the text is written as a condition rather than as the name of an outcome."""
-    return any(c in text for c in "=<>")
-
-
 def goal(game: Game, case: Case | None, what: str, origin: str = "condition") -> Condition:
     """What is asked about: an outcome the case names, or a condition written out. Raises Problems: X111 for an unknown
     outcome, X104 and X105 as for :func:`condition`."""
     from detente.game.names import outcome_on
 
-    if is_condition(what):
+    if any(c in what for c in "=<>"):  # which no id has
         return condition(game, what, origin)
     if case is None or what not in case.outcomes:
         known = list(case.outcomes) if case is not None else []

@@ -1,7 +1,7 @@
 """Draws of one lens of the small case, kept in a store: a process of its own, that may be killed.
 
-``python -m tests.ensembles.drawn ASK STORE COUNT``: prints "ready" once the answer at the point estimates is there, then
-how many draws the store had already, and last the answer over draws as JSON.
+``python -m tests.ensembles.drawn ASK STORE COUNT``: prints "ready" once the answer at the point estimates is there,
+then how many draws the store had already, and last the answer over draws as JSON.
 """
 
 from __future__ import annotations

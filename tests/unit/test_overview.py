@@ -118,7 +118,7 @@ def test_what_is_shown_of_an_issue_and_a_part(ferry: str) -> None:
     assert [(ground.claim, ground.inside) for ground in part.rests_on] == [("c1", "stakes.north.service")]
     assert [a.inside for a in part.assumed] == ["stakes.north.toll"]
     whole = dt.show(ferry)
-    assert whole.foci["only-service"].states == 3
+    assert whole.foci["only-service"] == 3
     assert whole.asked_with["outcomes"] == 2
     assert tuple(HOLDS) == tuple(whole.asked_with)
 

@@ -20,6 +20,7 @@ from .diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, orde
 from .read import extended, read_case
 from .schema import Case
 from .validate import validate_by_section
+from .walk import at
 from .yaml_tree import Mark, Path, Tree, place, read_text
 
 NAMED_IN = {
@@ -274,12 +275,16 @@ def _later(date: Any, as_of: str) -> bool:
 def _causes_left(causes: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
     """Causes without what they would have brought of the events that are gone, and without those that bring nothing
     else."""
-    left = dict(causes)
-    for key, cause in causes.items():
-        brings = cause.get("brings") if isinstance(cause, dict) else None
-        if isinstance(brings, dict) and gone & set(brings):
-            left[key] = {**cause, "brings": {e: chance for e, chance in brings.items() if e not in gone}}
-    return {key: cause for key, cause in left.items() if cause is causes[key] or cause["brings"]}
+    fewer = {
+        key: {event: chance for event, chance in brings.items() if event not in gone}
+        for (key, _), brings in at(causes, "*.brings")
+        if isinstance(brings, dict) and gone & set(brings)
+    }
+    return {
+        key: {**cause, "brings": fewer[key]} if key in fewer else cause
+        for key, cause in causes.items()
+        if fewer.get(key, True)
+    }
 
 
 def case_hash(case: Case) -> str:

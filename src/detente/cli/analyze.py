@@ -14,9 +14,10 @@ from detente.view.blocks import Say
 
 from . import screen
 from .options import FOLDER, case_options, documents_option, focus_option, json_option, store_options
-from .session import Chosen, answer, asked, interrupted, load_cases, opened
+from .session import answer, asked, interrupted, load_cases, opened
 
 if TYPE_CHECKING:
+    from detente.case.load import CaseFile
     from detente.report.store import Written
 
 
@@ -73,30 +74,27 @@ def analyze(cases: tuple[str, ...], output: Path | None, **settings: Any) -> Non
     # Where what was computed is kept changes no answer.
     del session.settings["store"]
     store = opened(settings.pop("store"))
-    changes = {name: settings.pop(name) for name in ("variants", "sets", "as_of")}
-    chosen = load_cases(cases, **changes)
+    files = load_cases(cases, **{name: settings.pop(name) for name in ("variants", "sets", "as_of")})
     made: list[Written] = []
     stopped: list[Diagnostic] | None = None
-    for c in chosen:
-        folder = _folder(c, output, len(chosen) > 1)
-        with screen.progress(c.label, talk=True) as update:
-            written = detente.analyze(
-                c.file, folder, **settings, store=store, progress=update, kept=session.kept
-            )
-        made.append(written)
-        if written.interrupted:
+    for file in files:
+        folder = _folder(file, output, len(files) > 1)
+        with screen.progress(file.label, talk=True) as update:
+            tell = {"progress": update, "kept": session.kept}
+            made.append(detente.analyze(file, folder, **settings, store=store, **tell))
+        if made[-1].interrupted:
             stopped = interrupted("; ".join(session.kept), "for all of it")
             break
-    result = [{"case": c.label, **vars(w)} for c, w in zip(chosen, made, strict=False)]
+    result = [{"case": file.label, **vars(w)} for file, w in zip(files, made, strict=False)]
     again = " (as it was: same case, settings and version)"
     answer(result, (Say(f"{w.report}{again if w.reused else ''}") for w in made), stopped)
 
 
-def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
+def _folder(file: CaseFile, output: Path | None, several: bool) -> Path:
     """Where a case's report goes. Variants and settings have a folder of their own, so that none replaces another."""
-    name = re.sub(r"[^A-Za-z0-9_@-]+", "-", c.label.removesuffix(" with changes"))
-    if c.label.endswith(" with changes"):
-        name += f"+{c.file.hash.partition('-')[2][:8]}"
+    name = re.sub(r"[^A-Za-z0-9_@-]+", "-", file.label.removesuffix(" with changes"))
+    if file.label.endswith(" with changes"):
+        name += f"+{file.hash.partition('-')[2][:8]}"
     if output is None:
         return Path("reports") / name
     return output / name if several else output

@@ -1,6 +1,6 @@
 """The one command of every lens: its options are its settings, its words are its view."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,13 @@ from detente.front import Door
 from detente.lenses.lens import Ask, Export, Lens, answer, data, shown
 from detente.lenses.spread import over_draws
 from detente.progress import cores
-from detente.settings import Settings, choices, kind_of, made, option_of
+from detente.settings import Option, Settings, choices, kind_of, made, option_of
 from detente.view.blocks import Block
 from detente.view.frames import frame, tables
 
 from . import screen
 from .options import FILE, case_argument, case_options, complete, json_option, store_options
-from .session import UsageProblems, current, interrupted, opened, usage, use_case
+from .session import UsageProblems, current, interrupted, opened, reading, usage, use_case
 from .session import answer as say_answer
 
 
@@ -75,36 +75,35 @@ def selector(lens: Lens, ask: Ask[Any, Any]) -> str:
     return flag_of(ask.by, ask.settings.model_fields[ask.by]) if ask.by else f"--{ask.name}"
 
 
+RUNS: Mapping[str, Callable[[Any], Any]] = {
+    "draws": click.option(
+        "--draws",
+        type=click.IntRange(0, 1_000_000),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Draws of the case's uncertain numbers, over which what is found is followed. 0: the point estimates "
+        "only.",
+    ),
+    "store": store_options,
+    "workers": click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="How many games are worked on side by side. The numbers do not depend on it. Default: as many as there "
+        "are cores; draws, one by one.",
+    ),
+}
+"""What is said of how an ask is run, for the asks that take it."""
+
+
 def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
     """Every option of a lens, its own question's first."""
-    for ask in lens.asks[1:]:
-        if not ask.by:
-            yield click.option(f"--{ask.name}", is_flag=True, default=None, help=ask.question)
-    for flag, uses in fields(lens).items():
-        yield _option(lens, flag, uses)
-    followed = any(ask.draws_too for ask in lens.asks)
-    runs = {name for ask in lens.asks for name in ask.runs}
-    if followed:
-        yield click.option(
-            "--draws",
-            type=click.IntRange(0, 1_000_000),
-            default=0,
-            show_default=True,
-            metavar="N",
-            help="Draws of the case's uncertain numbers, over which what is found is followed. 0: the point estimates "
-            "only.",
-        )
-    if followed or runs:
-        yield store_options
-        usually = "as many as there are cores" if runs else "1"
-        yield click.option(
-            "--workers",
-            type=click.IntRange(1, 64),
-            metavar="N",
-            help="How many games are worked on side by side. The numbers do not depend on it. Default: "
-            + usually
-            + ".",
-        )
+    own = (ask for ask in lens.asks[1:] if not ask.by)
+    yield from (click.option(f"--{a.name}", is_flag=True, default=None, help=a.question) for a in own)
+    yield from (_option(lens, flag, uses) for flag, uses in fields(lens).items())
+    runs = {name for ask in lens.asks for name in (*ask.runs, *(RUNS if ask.draws_too else ()))}
+    yield from (option for name, option in RUNS.items() if name in runs)
     for export in lens.exports:
         yield click.option(f"--{export.name}", type=FILE, metavar="FILE", help=export.about)
     if any(ask.stored for ask in lens.asks):
@@ -122,36 +121,36 @@ def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
     )
 
 
+TYPES = {
+    "count": click.IntRange(0),
+    "most": click.IntRange(1),
+    "chance": click.FloatRange(0, 1),
+    "number": float,
+}
+
+
 def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInfo]]) -> Callable[[Any], Any]:
     _, _, field = uses[0]
-    kind, option = kind_of(field), option_of(field)
-    help_ = " ".join(((option.help if option else "") or field.description or "").split())
+    kind, option = kind_of(field), option_of(field) or Option(flag)
+    help_ = " ".join((option.help or field.description or "").split())
     asks = [selector(lens, a) for a, _, _ in uses]
     if "" not in asks and flag not in asks:
         help_ = f"With {' or '.join(asks)}: {help_[:1].lower()}{help_[1:]}"
-    default = option.default if option is not None and option.default is not None else field.get_default()
-    gives = option.gives if option is not None else None
-    if not field.is_required() and not gives and default not in (None, "", (), False):
+    default = field.get_default() if option.default is None else option.default
+    if not field.is_required() and not option.gives and default not in (None, "", (), False):
         words = ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
         help_ += f"  [default: {words}]"
     more: dict[str, Any] = {"metavar": kind.metavar or None}
     match kind.name:
         case "flag":
             more = {} if field.default is True else {"is_flag": True}
-        case "count" | "most":
-            more["type"] = click.IntRange(0 if kind.name == "count" else 1)
-        case "chance":
-            more["type"] = click.FloatRange(0, 1)
-        case "number":
-            more["type"] = float
         case "choice":
-            more = {"flag_value": gives} if gives else {"type": click.Choice(choices(field))}
+            more = {"flag_value": option.gives} if option.gives else {"type": click.Choice(choices(field))}
         case "ids":
             more |= {"is_flag": False, "flag_value": "all"}
-    if kind.repeated:
-        more["multiple"] = True
-    if kind.among:
-        more["shell_complete"] = complete(kind.among)
+        case _:
+            more["type"] = TYPES.get(kind.name)
+    more |= {"multiple": kind.repeated, "shell_complete": complete(kind.among) if kind.among else None}
     both = f"{flag}/--no-{flag[2:]}" if kind.name == "flag" and field.default is True else flag
     return click.option(both, key_of(flag), default=None, help=help_, **more)
 
@@ -177,9 +176,9 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         _drawable(lens, ask, settings)
     if output is not None:
         _storable(lens, ask, output)
-    export = next((export for export, file in files.items() if file is not None), None)
     session = current()
     session.seed = getattr(settings, "seed", None)
+    export = next((export for export, file in files.items() if file is not None), None)
     session.settings = {
         "question": ask.name,
         **settings.model_dump(mode="json"),
@@ -189,32 +188,31 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         **({export.name: files[export]} if export is not None else {}),
     }
     if export is not None and (ask is not lens.asks[0] or count or output):
-        words = f"--{export.name} writes a file and answers nothing else"
-        raise usage("X109", words, "ask one question a run")
-    chosen = use_case(**about, needs=ask.needs(settings))
+        raise usage(
+            "X109", f"--{export.name} writes a file and answers nothing else", "ask one question a run"
+        )
+    door, file = use_case(**about, needs=ask.needs(settings))
     if export is not None:
-        return _export(export, chosen.door, settings, files[export])
+        return _export(export, door, settings, files[export])
     if ask.writes is not None and left_in is not None:
         ask.writes.check(left_in)
     store = opened(where) if count or "store" in ask.runs else None
     if store is not None:
         session.kept.append(f"what was computed, in {store.path}")
+    usual = cores() if "workers" in ask.runs else 1
     with screen.progress(lens.name, talk=bool(count) or "store" in ask.runs) as update:
-        usual = cores() if "workers" in ask.runs else 1
         doing = Run(progress=update, note=screen.note, store=store, workers=workers or usual, how="processes")
-        result = answer(lens, ask, chosen.door, settings, doing)
+        result = answer(lens, ask, door, settings, doing)
         shares = None
         if count and (refused := ask.undrawn(settings, result)) is not None:
             screen.note(refused.diagnostics[0].message)
         elif count:
             with keyboard(doing.stop):
-                shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing)
+                shares = over_draws(ask, door, settings, result, count=count, run=doing)
     session.kept.clear()
-    stopped = _stopped(result, shares, store is not None)
+    stopped = _stopped(result, shares, count, store is not None)
     if output is not None and ask.stored is not None:
-        _store(
-            output, {"made_by": f"detente {lens.name}", "label": chosen.label, **ask.stored(result, shares)}
-        )
+        _store(output, {"made_by": f"detente {lens.name}", "label": file.label, **ask.stored(result, shares)})
     if csv is not None:
         write_csv(lens, shown(ask, result, shares), csv)
     # The file that is written once comes last: nothing can be refused any more.
@@ -257,30 +255,27 @@ def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Setting
     options = {name: option_of(field) for name, field in ask.settings.model_fields.items()}
     filled = {name: o.default for name, o in options.items() if o is not None and o.default is not None}
     filled |= {name: values[key] for name, key in keys.items() if key in values}
-    try:
+    with reading("X109"):
         settings: Settings = made(ask.settings, filled)
-    except Problems as wrong:
-        first = wrong.diagnostics[0]
-        raise usage("X109", first.message, first.help) from None
     return settings
 
 
-def _stopped(result: Any, shares: Any, kept: bool) -> list[Diagnostic] | None:
+def _stopped(result: Any, shares: Any, count: int, kept: bool) -> list[Diagnostic] | None:
     """That the ask or its draws were interrupted."""
     if shares is None and getattr(result, "interrupted", False):
         return interrupted("what was found until then", "to have all of it")
     if shares is None or not shares.interrupted:
         return None
     again = "to go on from there" if kept else "to have all of them"
-    return interrupted(f"{shares.draws:,} draws", again)
+    return interrupted(f"{shares.draws:,} of {count:,} draws", again)
 
 
 def _storable(lens: Lens, ask: Ask[Any, Any], output: Path) -> None:
     """Raises UsageProblems (X109), or Problems (X114) where the file is somebody's."""
     if ask.stored is None:
         raise usage("X109", f"--output does not go with {selector(lens, ask)}", "leave one out")
-    ours = opening(f'{{\n "made_by": "detente {lens.name}"')
-    refuse_foreign(output, ours, f"an answer stored by `detente {lens.name}`")
+    made_by = f"detente {lens.name}"
+    refuse_foreign(output, opening(f'{{\n "made_by": "{made_by}"'), f"an answer stored by `{made_by}`")
 
 
 def _store(output: Path, record: dict[str, Any]) -> None:

@@ -68,8 +68,8 @@ def _dates(given: tuple[str, ...]) -> dict[str, dt.date] | dt.date | None:
         file, _, written = text.rpartition("=")
         date = iso_day(written)
         if date is None:
-            mend = "write it as 2018-05-13, or FILE=2018-05-13"
-            raise usage("X101", f"--date: `{written}` is not a date", mend)
+            what = f"--date: `{written}` is not a date"
+            raise usage("X101", what, "write it as 2018-05-13, or FILE=2018-05-13")
         if not file and len(given) > 1:
             what = "--date: a date without a file holds for all documents"
             raise usage("X109", what, "write FILE=DATE for each")
@@ -155,10 +155,9 @@ def import_(
         date = day(as_of, "--as-of")
     made = detente.import_case(files, kind=kind, name=name, as_of=date)
     file = detente.write_case(made, output)
-    loaded = detente.open_case(file.parent).need()
-    session.case_hash = loaded.hash
+    door = detente.open_case(file.parent)
+    session.case_hash, case = door.hash, door.case
     screen.warn(made.notes)
-    case = loaded.case
     result = {
         "case": case.case,
         "kind": made.kind,
@@ -167,10 +166,10 @@ def import_(
         "issues": len(case.issues),
         "diagnostics": made.notes,
     }
+    words = "{}: {}, read as {}: {:counted of actor}, {:counted of issue}"
+    written = say(words, str(file), case.case, made.kind, len(case.actors), len(case.issues))
     lens = "stability" if made.kind == "option-form" else "deals"
-    size = say("{:counted of actor}, {:counted of issue}", len(case.actors), len(case.issues))
-    summary = say("{}: {}, read as {}: {}", str(file), case.case, made.kind, size)
-    answer(result, (Say(summary), Say(say("next: `{:command}`", f"detente {lens} {file.parent}"))))
+    answer(result, (Say(written), Say(say("next: `{:command}`", f"detente {lens} {file.parent}"))))
 
 
 def _import_table(
@@ -218,7 +217,7 @@ def _proposal(table: str, into: str, as_of: str | None, output: Path | None, **h
     from detente.events import as_yaml, write_proposal
     from detente.events.show import tally
 
-    made = detente.import_record(table, use_case(into, as_of=as_of).file, **how)
+    made = detente.import_record(table, use_case(into, as_of=as_of)[1], **how)
     if output is not None:
         write_proposal(made, output)
     screen.warn(made.diagnostics)
@@ -226,8 +225,8 @@ def _proposal(table: str, into: str, as_of: str | None, output: Path | None, **h
     result = {name: getattr(made, name) for name in names} | {"file": output, "left_out": made.out}
     if output is not None:
         then = "next: read it, put it into the case's folder, then `{:command}`"
-        written = say("{}: {}", str(output), tally(made))
-        answer(result, (Say(written), Say(say(then, f"detente check {into}"))))
+        done = (say("{}: {}", str(output), tally(made)), say(then, f"detente check {into}"))
+        answer(result, map(Say, done))
         return
     answer(result, (Verbatim(tuple(as_yaml(made).rstrip("\n").split("\n"))),))
     if not current().json:

@@ -68,8 +68,8 @@ def check(
     every = []
     for name in cases:
         base, named = split_case(name)
-        report = detente.check(base, documents, variants=(*named, *variants), sets=sets, as_of=as_of)
-        every.append(replace(report, case=name))
+        found = detente.check(base, documents, variants=(*named, *variants), sets=sets, as_of=as_of)
+        every.append(replace(found, case=name))
     note_hashes([c.case_hash for c in every])
     failed = [d for c in every for d in c.diagnostics] if not all(every) else None
     session.code = PROBLEM if failed else session.code
@@ -90,7 +90,7 @@ def claims(cases: tuple[str, ...], unused: bool, **changes: Any) -> None:
     declining it. A claim used in two cases at the same path is listed once.
     """
     asked()
-    result = detente.claims(*(c.file for c in load_cases(cases, **changes)), unused=unused)
+    result = detente.claims(*load_cases(cases, **changes), unused=unused)
     answer(result, result.blocks())
 
 
@@ -142,11 +142,11 @@ def compare(
         )
     asked(b=b or a)
     if b is not None:
-        first, second = (c.file for c in load_cases((a, b), **changes))
+        first, second = load_cases((a, b), **changes)
     else:
-        as_written = load_case(a)
+        door, first = load_case(a)
         well_formed(changes["sets"])
-        first, second = as_written.file, as_written.door.what_if(**changes).need()
+        second = door.what_if(**changes).need()
         note_hashes([first.hash, second.hash])
     with reading("X109"):
         result = detente.compare(first, second, lift_red_lines=lift_red_lines, focus=focus, lens=lens or "")
@@ -205,10 +205,10 @@ def record(
     with reading():
         first, last = day(since, "--since"), day(until, "--until")
     asked("by", "since", "until", "csv", kind=kinds)
-    chosen = use_case(case, **changes, needs=NEEDS["record"])
+    _, file = use_case(case, **changes, needs=NEEDS["record"])
     with reading():
-        known(by, chosen.file.case.actors, "actor", "--by")
-    result = detente.record(chosen.file, by=by, since=first, until=last, kinds=kinds)
+        known(by, file.case.actors, "actor", "--by")
+    result = detente.record(file, by=by, since=first, until=last, kinds=kinds)
     if csv is not None:
         from detente.events import write_timeline
 
@@ -294,6 +294,6 @@ def show(case: str, path: str | None, issue: str | None, **changes: Any) -> None
     if path and issue:
         raise usage("X109", "PART and --issue were both given", "give one of the two")
     current().settings = {"part": path, "issue": issue}
-    chosen = use_case(case, **changes)
-    found = detente.show(chosen.file, path, issue=issue)  # type: ignore[arg-type]
+    _, file = use_case(case, **changes)
+    found = detente.show(file, path, issue=issue)  # type: ignore[arg-type]
     answer(found, found.blocks())

@@ -42,12 +42,10 @@ class Root(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A lens is listed by its question, and not imported for that."""
-        questions = {name: lens.question for name, lens in LENSES.items()}
-        others = {
-            name: found.get_short_help_str(80) for name, found in self.commands.items() if not found.hidden
-        }
+        said = {n: found.get_short_help_str(80) for n, found in self.commands.items() if not found.hidden}
+        said |= {name: lens.question for name, lens in LENSES.items()}
         with formatter.section("Commands"):
-            formatter.write_dl(sorted((others | questions).items()))
+            formatter.write_dl(sorted(said.items()))
 
     def main(
         self,
@@ -65,8 +63,7 @@ class Root(click.Group):
 def run(group: click.Group, arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; nothing escapes but SystemExit from the interpreter."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    name = next((a for a in arguments if not a.startswith("-")), "")
-    session = Session(command=name, json="--json" in options)
+    session = Session(next((a for a in arguments if not a.startswith("-")), ""), json="--json" in options)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -129,20 +129,6 @@ def answer(result: Any, blocks: Iterable[Block], failed: Iterable[Diagnostic] | 
 # Cases
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A case as it was asked for."""
-
-    door: Door
-    file: CaseFile
-    """The case, of which what the command needs is sound."""
-
-    @property
-    def label(self) -> str:
-        """``case`` or ``case@variant…``, as a reader recognizes it."""
-        return self.file.label
-
-
 def load_case(
     name: str,
     variants: Sequence[str] = (),
@@ -150,21 +136,21 @@ def load_case(
     as_of: str | None = None,
     *,
     needs: Iterable[str] | None = None,
-) -> Chosen:
-    """Opens ``CASE[@VARIANT…]`` with further variants and settings, of which these sections are needed (all, if None).
-    Raises Problems."""
+) -> tuple[Door, CaseFile]:
+    """Opens ``CASE[@VARIANT…]`` with further variants and settings: the door, and the case, of which these sections are
+    needed (all, if None) and sound. Raises Problems."""
     from detente.front import open_case
 
     well_formed(sets)
     door = open_case(name, variants=variants, sets=list(sets), as_of=as_of)
-    return Chosen(door, door.need(needs))
+    return door, door.need(needs)
 
 
-def load_cases(names: Sequence[str], **changes: Any) -> list[Chosen]:
-    """:func:`load_case` for each of several cases; notes their hashes."""
-    chosen = [load_case(name, **changes) for name in names]
-    note_hashes([c.file.hash for c in chosen])
-    return chosen
+def load_cases(names: Sequence[str], **changes: Any) -> list[CaseFile]:
+    """Several cases, each as :func:`load_case` has it; notes their hashes."""
+    files = [load_case(name, **changes)[1] for name in names]
+    note_hashes([file.hash for file in files])
+    return files
 
 
 def note_hashes(hashes: Sequence[str | None]) -> None:
@@ -191,18 +177,16 @@ def use_case(
     as_of: str | None = None,
     *,
     needs: Iterable[str] | None = None,
-) -> Chosen:
+) -> tuple[Door, CaseFile]:
     """:func:`load_case` for a command about one case: notes its hash and settings, shows its warnings."""
     session = current()
     about = {"case": name, "variants": list(variants), "sets": list(sets), "as_of": as_of}
     session.settings.update({**about, **session.settings})
-    chosen = load_case(name, variants, sets, as_of, needs=needs)
-    session.case_hash = chosen.file.hash
+    door, file = load_case(name, variants, sets, as_of, needs=needs)
+    session.case_hash = file.hash
     shows = f"`detente check {name}` shows them"
-    if chosen.file.aside:
-        counted = tally([d for _, d in chosen.file.aside])
-        screen.note(f"{counted} in parts of the case this command does not need: {shows}")
-    if warnings := [d for d in chosen.file.diagnostics if d.severity == "warning"]:
-        codes = ", ".join(sorted({d.code for d in warnings}))
-        screen.note(f"{tally(warnings)} ({codes}): {shows}")
-    return chosen
+    if aside := [d for _, d in file.aside]:
+        screen.note(f"{tally(aside)} in parts of the case this command does not need: {shows}")
+    if warnings := [d for d in file.diagnostics if d.severity == "warning"]:
+        screen.note(f"{tally(warnings)} ({', '.join(sorted({d.code for d in warnings}))}): {shows}")
+    return door, file

@@ -168,8 +168,7 @@ def propose_coded(
         assumed = f"Coded by machine; reports {days} are taken for one event, dated by the first."
         events[id_] = _event(event, by, to, table) | {"assumed": assumed}
     said = []
-    strangers = Counter(name for r in reports for name in (r.actor, r.target) if who[name] is None)
-    if strangers:
+    if strangers := Counter(name for r in reports for name in (r.actor, r.target) if who[name] is None):
         most = ", ".join(f"`{shown(n, 40)}` ({k})" for n, k in strangers.most_common(LISTED))
         what = f"names of no actor of the case, {len(strangers):,} in all; their reports are left out: {most}"
         what += ", …" if len(strangers) > LISTED else ""

@@ -146,7 +146,14 @@ def propose(case: Case, path: Path) -> Proposal:
     """The events of a table for a case. Raises Problems with every error: R201–R205, R207–R211."""
     table = read_table(path, COLUMNS, ("date", "event"))
     reading = _Reading(case, table, actors_by_name(case))
-    _own_ids(reading)
+    help_ = "letters, digits, `-` and `_`, at most 80, each id once; or leave the column out"
+    for n, row in enumerate(table.rows, 1):
+        if id_ := row.get("id"):
+            if len(id_) > 80 or not re.fullmatch(ID_PATTERN, id_):
+                _say(reading, "R211", (row, "id"), f"`{shown(id_, 40)}` cannot be an id", help_)
+            elif id_ in reading.ids:
+                _say(reading, "R211", (row, "id"), f"the id `{id_}` stands twice", help_)
+            reading.ids.setdefault(id_, n)
     reading.taken |= {*case.record.events, *reading.ids}
     # What is reported again may stand below its report.
     for n, row in sorted(enumerate(table.rows, 1), key=lambda numbered: bool(numbered[1].get("report-of"))):
@@ -181,22 +188,9 @@ def _say(reading: _Reading, code: str, at: tuple[Row, str], what: str, help: str
     reading.said.append(refused(reading.table, at, code, what, help))
 
 
-def _own_ids(reading: _Reading) -> None:
-    """R211."""
-    help_ = "letters, digits, `-` and `_`, at most 80, each id once; or leave the column out"
-    for n, row in enumerate(reading.table.rows, 1):
-        if id_ := row.get("id"):
-            if len(id_) > 80 or not re.fullmatch(ID_PATTERN, id_):
-                _say(reading, "R211", (row, "id"), f"`{shown(id_, 40)}` cannot be an id", help_)
-            elif id_ in reading.ids:
-                _say(reading, "R211", (row, "id"), f"the id `{id_}` stands twice", help_)
-            reading.ids.setdefault(id_, n)
-
-
 def _draft(reading: _Reading, n: int, row: Row) -> None:
     """A row that is no copy: an event, another origin of one, or left out."""
-    data = _event(reading, row)
-    if data is None:
+    if (data := _event(reading, row)) is None:
         return
     known, id_ = reading.case.record.events, row.get("id")
     source = row.get("source") or UNSAID
@@ -256,8 +250,7 @@ def _event(reading: _Reading, row: Row) -> dict[str, Any] | None:
 
 def _actors(reading: _Reading, row: Row, column: str) -> list[str]:
     """The actors a cell names, several separated by semicolons; names of nobody are kept."""
-    whole = actor_of(reading.names, row.get(column))
-    if whole is not None:
+    if (whole := actor_of(reading.names, row.get(column))) is not None:
         return [whole]
     named = {part.strip(): actor_of(reading.names, part) for part in row.get(column).split(";")}
     for name, id_ in named.items():
@@ -372,9 +365,7 @@ def actors_by_name(case: Case) -> dict[str, str]:
 
 def actor_of(names: Mapping[str, str], text: str) -> str | None:
     """The actor a table's name means; `Government (North Korea)` is North Korea, and hyphens in names do not count."""
-    plain = text.strip().casefold()
-    if plain.startswith("government (") and plain.endswith(")"):
-        plain = plain.removeprefix("government (")[:-1]
+    plain = re.sub(r"(?s)^government \((.*)\)$", r"\1", text.strip().casefold())
     if plain in names:
         return names[plain]
     return {name.replace("-", " "): id_ for name, id_ in names.items()}.get(plain.replace("-", " "))

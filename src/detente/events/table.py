@@ -152,8 +152,7 @@ def _rows(path: Path, most: int = 0) -> tuple[tuple[str, ...], list[tuple[int, l
         place = _line(name, lines, line) if line else Place(name)
         return problem("R201", what, "save it anew as CSV, UTF-8, separated by commas", place)
 
-    nul = text.find("\0")
-    if nul >= 0:
+    if (nul := text.find("\0")) >= 0:
         raise unreadable("the file holds a NUL character", len(re.findall(r"\r\n|\n|\r", text[:nul])) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []

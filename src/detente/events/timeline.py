@@ -150,9 +150,7 @@ def _entry(case: Case, id_: str, event: Event) -> Entry:
 
 def _named(case: Case, actor: str | None) -> str:
     """An actor's name, its id where the case names none, a dash for nobody."""
-    if actor is None:
-        return "–"
-    return case.actors[actor].name if actor in case.actors else actor
+    return case.actors[actor].name if actor in case.actors else actor or "–"
 
 
 def _what(case: Case, event: Event) -> str:
@@ -175,8 +173,7 @@ def _set(case: Case, issue: str, option: str) -> str:
 
 
 def _seen(case: Case, indicator: str, outcome: str) -> str:
-    declared = case.indicators.get(indicator)
-    if declared is None:
+    if (declared := case.indicators.get(indicator)) is None:
         return f"{indicator} = {outcome}"
     return f"{declared.title}: {declared.outcomes.get(outcome, outcome)}"
 

@@ -326,8 +326,7 @@ def finished(
             f"the format carries no date: `as_of` is the day of the import, {date.isoformat()}",
             "change `as_of` if the negotiation belongs to another day",
         )
-    rounded = sum(Decimal(repr(float(value))) != value for value in _numbers(data))
-    if rounded:
+    if rounded := sum(Decimal(repr(float(value))) != value for value in _numbers(data)):
         findings.note(
             "I118",
             f"{rounded} numbers have more digits than a computer's number holds",

@@ -52,7 +52,11 @@ def write_efg(
     is somebody's.
     """
     if isinstance(file, str | Path):
-        refuse_foreign(file, _ours, "a tree of predicted play that was written here")
+        refuse_foreign(
+            file,
+            lambda head: head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0],
+            "a tree of predicted play that was written here",
+        )
     if steps:
         text = export_efg(board, start, steps, form=form, max_nodes=max_nodes)
     else:
@@ -69,10 +73,6 @@ def write_efg(
     else:
         file.write(text)
     return steps
-
-
-def _ours(head: str) -> bool:
-    return head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0]
 
 
 def export_efg(
@@ -95,15 +95,14 @@ def export_efg(
     targets = [_targets(board, u) for u in range(len(rates))]
     tree = _Tree(board, steps, form, max_nodes, [r / sum(rates) for r in rates], targets)
     _grow(tree, start, steps, {})
-    game = board.game
-    players: Sequence[str] = game.actors
-    if form == "agents":
-        units = range(len(board.units))
-        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in units]
-    title = f"{game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
+    players: Sequence[str] = board.game.actors
     note = f"from state {start}; no discount; each payoff what stands at the end is worth"
     if form == "agents":
+        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in range(len(rates))]
         note += ", times lambda, and ln(eta/M) if the player moved: predicted play is the logit equilibrium at lambda 1"
+    title = (
+        f"{board.game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
+    )
     head = f"EFG 2 R {_text(title)} {{ {' '.join(map(_text, players))} }}"
     return "\n".join([head, _text(note), *tree.lines, ""])
 

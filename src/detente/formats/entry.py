@@ -132,7 +132,7 @@ def _recognised(path: Path) -> _Found:
     source = read(path)
     if source.text.lstrip("\ufeff \t\r\n").startswith("<"):
         root = parse_xml(source)
-        if genius.is_genius(root):
+        if root.tag in genius.ROOTS:
             return _Found("genius", "domain" if genius.is_domain(root) else "profile", source, root)
         what = f"XML with the root `{shown(root.tag, 40)}`"
     else:

@@ -16,12 +16,9 @@ from .assemble import CHOOSE, Findings, Issue, Profile, few_issues, few_options,
 from .reading import Element, Text, number
 
 FORMAT = "GENIUS profiles"
+ROOTS = ("utility_space", "negotiation_template")
 ROUNDED = 14
 """Decimals kept of an evaluation that does not end, such as 2/3."""
-
-
-def is_genius(root: Element) -> bool:
-    return root.tag in ("utility_space", "negotiation_template")
 
 
 def is_domain(root: Element) -> bool:
@@ -73,8 +70,7 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
     names: dict[str, str] = {}
     for element in elements:
         name, index = element.attributes.get("name", ""), element.attributes.get("index", "")
-        issue = _issue(element, name, domain_only, findings)
-        if issue is None:
+        if (issue := _issue(element, name, domain_only, findings)) is None:
             continue
         for kind, one, before in (("name", name, issues), ("index", index, names)):
             if one in before:
@@ -216,8 +212,7 @@ def _weigh(
 
 
 def _setting(below: list[Element], tag: str, findings: Findings) -> Decimal | None:
-    element = next((e for e in below if e.tag == tag), None)
-    if element is None:
+    if (element := next((e for e in below if e.tag == tag), None)) is None:
         return None
     what = f"the {tag.replace('_', ' ')}"
     value = _number(element, "value", what, findings)
@@ -227,8 +222,7 @@ def _setting(below: list[Element], tag: str, findings: Findings) -> Decimal | No
 
 
 def _number(element: Element, key: str, what: str, findings: Findings, signed: bool = False) -> Decimal:
-    text = element.attributes.get(key)
-    if text is None:
+    if (text := element.attributes.get(key)) is None:
         findings.error("I105", f"{what} is missing", f'`{key}="…"`', element.place)
         return Decimal(0)
     value = number(text)

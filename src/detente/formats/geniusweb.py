@@ -43,8 +43,7 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
             node.keys.get(kind, node.place),
         )
         return None
-    space = named(node, ROOT, dict, findings)
-    if space is None:
+    if (space := named(node, ROOT, dict, findings)) is None:
         return None
     domain_node = named(space, "domain", dict, findings)
     domain = _domain(domain_node, findings)
@@ -93,8 +92,7 @@ def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
     if not isinstance(node.value, dict):
         findings.error("I105", f"the values of {of} are {node.kind}", "an object", node.place)
         return ()
-    listed = named(node, "values", list, findings)
-    if listed is None:
+    if (listed := named(node, "values", list, findings)) is None:
         return ()
     found: list[str] = []
     for item in listed.value:
@@ -105,13 +103,11 @@ def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
             findings.error("I112", f"`{shown(value, 60)}` stands twice in {of}", "remove one", item.place)
         elif well_named(value, "a value", item.place, findings):
             found.append(value)
-    few = few_options(len(listed.value), name, listed.place, findings, CHOOSE)
-    return tuple(found) if few else ()
+    return tuple(found) if few_options(len(listed.value), name, listed.place, findings, CHOOSE) else ()
 
 
 def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
-    span = named(node, "range", dict, findings)
-    if span is None:
+    if (span := named(node, "range", dict, findings)) is None:
         return ()
     ends = [named(span, key, Decimal, findings) for key in ("low", "high", "step")]
     if None in ends:
@@ -137,8 +133,7 @@ def _utilities(node: Node, name: str, issue: Issue, findings: Findings) -> Mappi
         findings.error("I111", what, "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`", node.place)
         return {}
     inner = named(node, "DiscreteValueSetUtilities", dict, findings)
-    listed = named(inner, "valueUtilities", dict, findings)
-    if listed is None:
+    if (listed := named(inner, "valueUtilities", dict, findings)) is None:
         return {}
     for value in listed.value:
         if value not in issue.evaluations:
@@ -195,8 +190,7 @@ def _bid(
     if not isinstance(node.value, dict):
         findings.error("I105", f"the reservation bid is {node.kind}", "an object", node.place)
         return None, None
-    listed = named(node, "issuevalues", dict, findings)
-    if listed is None:
+    if (listed := named(node, "issuevalues", dict, findings)) is None:
         return None, None
     bid: dict[str, str] = {}
     for name, item in listed.value.items():

@@ -166,24 +166,23 @@ def _case(
             "in the published games p1 and p2 each hold a veto; only those named hold one here",
             config.at(),
         )
-    issues = {
-        letter: {
-            "title": title(titles.get(letter, f"Issue {letter}")),
-            "mover": {"all": list(everyone)},
-            "options": {
-                f"{letter}{k}": title(titles.get(f"{letter}{k}") or f"Option {letter}{k}")
-                for k in range(1, n + 1)
-            },
-            "ordered": False,
-            "status_quo": f"{letter}1",
-        }
-        for letter, n in letters.items()
-    }
     called = name or folder.resolve().name or KIND
     citation = cited(FORMAT, [config, *(p.source for p in parties), *extra])
     sections = {
         "actors": {party_ids[p.file]: {"name": title(p.name)} for p in parties},
-        "issues": issues,
+        "issues": {
+            letter: {
+                "title": title(titles.get(letter, f"Issue {letter}")),
+                "mover": {"all": list(everyone)},
+                "options": {
+                    f"{letter}{k}": title(titles.get(f"{letter}{k}") or f"Option {letter}{k}")
+                    for k in range(1, n + 1)
+                },
+                "ordered": False,
+                "status_quo": f"{letter}1",
+            }
+            for letter, n in letters.items()
+        },
         "stakes": {party_ids[p.file]: dict(_stakes(p, letters)) for p in parties},
         "agreement": {
             "parties": everyone,

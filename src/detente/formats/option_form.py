@@ -22,7 +22,7 @@ from detente.case.diagnostics import did_you_mean, shown
 from detente.case.yaml_tree import Tree, place, read_text
 
 from .assemble import Findings, ImportedCase, cited, finished, slug, title
-from .reading import Text, read
+from .reading import read
 from .statements import Unreadable, read_statement
 
 KIND = "option-form"
@@ -44,7 +44,6 @@ At = tuple[str | int, ...]
 class _Form:
     """The file being read, and what was found wrong with it so far."""
 
-    source: Text
     tree: Tree
     findings: Findings
 
@@ -86,7 +85,7 @@ def is_form(path: Path) -> bool:
 def import_form(path: Path, name: str | None, as_of: dt.date | None) -> ImportedCase:
     """The case of an option-form file. Raises Problems (C0xx for its YAML, I1xx) with every error found."""
     source = read(path)
-    form = _Form(source, read_text(source.text, source.name), Findings())
+    form = _Form(read_text(source.text, source.name), Findings())
     data = form.tree.data
     for key in data:
         said = ("I120", f"unknown key `{shown(key, 60)}`")
@@ -223,8 +222,7 @@ def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> 
         return []
     found: list[Pattern] = []
     for k, text in enumerate(given):
-        pattern = _pattern(form, text, n, ("states", k))
-        if pattern is None:
+        if (pattern := _pattern(form, text, n, ("states", k))) is None:
             continue
         state = tuple(bool(v) for v in pattern)
         if None in pattern or state in found or _infeasible(state, forbidden):
@@ -339,8 +337,7 @@ def _statements(form: _Form, options: Sequence[_Option], who: str, given: object
             help = "options by id or number, with - & | IF IFF and brackets"
             form.wrong("I124", f"`{shown(str(text), 80)}`: {fault}", help, (*at, j))
             continue
-        rows = [_when(options, statement.options, row) for row in statement.rows]
-        if rows:
+        if rows := [_when(options, statement.options, row) for row in statement.rows]:
             found[f"{who}-{j + 1}"] = {
                 "title": title(statement.text),
                 "actor": who,

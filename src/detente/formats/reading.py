@@ -218,8 +218,7 @@ def _json_name(state: _Json, members: Mapping[str, Node]) -> str:
 
 
 def _json_string(state: _Json) -> str:
-    match = _STRING.match(state.text, state.at)
-    if match is None:
+    if (match := _STRING.match(state.text, state.at)) is None:
         raise state.fail("a text that does not end, or holds a control character or a bad escape")
     value = str(json.loads(match[0]))
     if any(0xD800 <= ord(c) <= 0xDFFF for c in value):

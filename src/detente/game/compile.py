@@ -249,18 +249,17 @@ def _refusals(b: Names) -> tuple[g.Refusal, ...]:
 
 def _ratifiers(b: Names, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
     ratifiers = []
-    for i, (name, a) in enumerate(b.case.actors.items()):
-        if a.kind != "ratifier" or not a.ratifies:
-            continue
-        ratified = sorted({issue(b, k, f"actors.{name}.ratifies") for k in a.ratifies})
+    ratifying = {name: a.ratifies for name, a in b.case.actors.items() if a.kind == "ratifier"}
+    for name, issues in ratifying.items():
+        ratified = sorted({issue(b, k, f"actors.{name}.ratifies") for k in issues})
         terms = tuple(
             g.Term((j,), (np.arange(len(b.options[j])) != here[j],))
             for j in ratified
             if len(b.options[j]) > 1
         )
-        titles = " or ".join(b.case.issues[k].title for k in dict.fromkeys(a.ratifies))
+        titles = " or ".join(b.case.issues[k].title for k in dict.fromkeys(issues))
         when = g.Condition(f"ratified-by-{name}", terms, f"{titles}: off the status quo")
-        ratifiers.append(g.Ratifier(i, when))
+        ratifiers.append(g.Ratifier(b.actors.index(name), when))
     return tuple(r for r in ratifiers if r.when.terms)
 
 

@@ -96,10 +96,8 @@ def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
     A term that always holds keeps one issue with every option allowed, so that no term is ever without issues.
     """
     terms: list[g.Term] = []
-    for term in c.terms:
+    for term in (t for t in c.terms if all(m.any() for m in t.allowed)):
         telling = {j: m for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()}
-        if not all(m.any() for m in term.allowed):
-            continue
         if not telling:
             return g.Condition(c.id, (g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),)),), c.text)
         terms.append(g.Term(tuple(telling), tuple(telling.values())))

@@ -24,8 +24,6 @@ Rows = list[list[list[Fraction]]]
 
 Shares = tuple[tuple[Fraction, ...], ...]
 
-Kind = Literal["linkage", "red_line"]
-
 
 @dataclass(frozen=True)
 class Worth:
@@ -34,7 +32,7 @@ class Worth:
     when: g.Condition
     own: list[Fraction]
     choice: list[Fraction]
-    kind: Kind
+    kind: Literal["linkage", "red_line"]
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,7 @@ def _stakes(b: Names) -> Rows:
                 raise problem(
                     "G102", f"{path}: weight {float(weight):g} is negative", "a weight is 0 or more"
                 )
-            values = option_values(b, stake, b.case.issues[name], j, path)
-            table[j][i] = [weight / 100 * v for v in values]
+            table[j][i] = [weight / 100 * v for v in option_values(b, stake, b.case.issues[name], j, path)]
     return table
 
 
@@ -108,8 +105,12 @@ def _worths(b: Names, share: Shares) -> tuple[Worth, ...]:
     def worth(path: str, id_: str, of: Linkage | RedLine, who: str, points: Fraction) -> Worth:
         own = [Fraction(0)] * len(b.actors)
         own[actor(b, who, path)] = points
-        kind: Kind = "linkage" if isinstance(of, Linkage) else "red_line"
-        return Worth(condition(b, id_, of.when, path, of.title or ""), own, mixed(own, share), kind)
+        return Worth(
+            when=condition(b, id_, of.when, path, of.title or ""),
+            own=own,
+            choice=mixed(own, share),
+            kind="linkage" if isinstance(of, Linkage) else "red_line",
+        )
 
     worths = []
     for id_, linkage in b.case.linkages.items():

@@ -120,6 +120,7 @@ def _signed(asked: Callable[..., Any], name: str, ask: Ask[Any, Any], lens: Lens
     parameters += [
         inspect.Parameter(n, keyword, default=None, annotation=Any) for n in ("progress", *ask.runs)
     ]
-    returns = get_type_hints(ask.analyze)["return"]
-    asked.__signature__ = inspect.Signature(parameters, return_annotation=returns)  # type: ignore[attr-defined]
+    asked.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        parameters, return_annotation=get_type_hints(ask.analyze)["return"]
+    )
     return asked

@@ -35,4 +35,4 @@ def size_of(door: Door, focus: str, most: int) -> int:
     if isinstance(door, Compiled):
         return door.game().size
     case = door.need(READS).case
-    return foci.size(case, focus or foci.choose(case, most) or "")
+    return foci.size(case, focus or foci.choose(case, most) or foci.WHOLE)

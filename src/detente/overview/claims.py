@@ -70,19 +70,6 @@ class ClaimCounts:
 AnchorStatus = Literal["in place", "moved", "changed", "missing", "not checked"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One reading of a matter on which the documents disagree."""
-
-    matter: str
-    reading: str
-    taken: bool
-    """It is the one that stands here."""
-    changes: int
-    """Entries it changes; 0 for the case as written."""
-    claims: tuple[str, ...]
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ClaimsResult(Result):
     """The claims of some cases, each with its uses."""
@@ -96,9 +83,8 @@ class ClaimsResult(Result):
     claims: tuple[ClaimAccount, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
     """The documents that they were taken from."""
-    disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
-    readings: tuple[Reading, ...] = ()
-    """Where the documents disagree: what may be read, and what is."""
+    readings: tuple[tuple[str, Disagreement, str], ...] = ()
+    """Where the documents disagree: each matter, how it may be read, and which reading is taken."""
     anchors: Mapping[str, AnchorStatus] = field(default_factory=dict)
     """Claim → where its quote stands in its document; empty where no document was at hand."""
 
@@ -136,24 +122,16 @@ def claims(
         ),
         claims=tuple(account for account in every if not (unused and account.accounted)),
         sources={name: source for file in files for name, source in file.case.sources.items()},
-        disagreements={name: d for file in files for name, d in file.case.disagreements.items()},
         readings=tuple(reading for file in files for reading in _readings(file)),
         anchors=anchors or {},
     )
 
 
-def _readings(file: CaseFile) -> Iterator[Reading]:
+def _readings(file: CaseFile) -> Iterator[tuple[str, Disagreement, str]]:
     chosen = dict(v.split("/", 1) for v in file.variants if "/" in v)
     for matter, d in file.case.disagreements.items():
-        taken = chosen.get(matter) if chosen.get(matter) in d.readings else d.as_written
-        for name, reading in d.readings.items():
-            yield Reading(
-                matter=matter,
-                reading=name,
-                taken=name == taken,
-                changes=len(reading.set),
-                claims=tuple(reading.because),
-            )
+        reading = chosen.get(matter, "")
+        yield matter, d, reading if reading in d.readings else d.as_written
 
 
 def _accounts(files: Sequence[CaseFile]) -> list[ClaimAccount]:
@@ -263,11 +241,14 @@ def _checked(r: ClaimsResult) -> Text:
     checked = tally.total() - tally["not checked"]
     if not checked:
         return "No document was at hand, so no quote was checked against its source."
-    words = (
+    return say(
         "{:counted of quote} checked against the documents: {:count} in place, {:count} moved, {:count} changed or "
-        "missing."
+        "missing.",
+        checked,
+        tally["in place"],
+        tally["moved"],
+        tally["changed"] + tally["missing"],
     )
-    return say(words, checked, tally["in place"], tally["moved"], tally["changed"] + tally["missing"])
 
 
 def _sources(r: ClaimsResult) -> Iterator[Block]:
@@ -318,13 +299,12 @@ def _disagreements(r: ClaimsResult) -> Iterator[Block]:
         Column("claims", "claim", width="mid"),
     ]
     rows = []
-    for one in r.readings:
-        matter = r.disagreements[one.matter]
-        reading = say("{}\n{:code}", matter.readings[one.reading].title, f"{one.matter}/{one.reading}")
-        taken = say("{:yes}", "taken") if one.taken else NONE
-        changes = say("{:counted of change}", one.changes) if one.changes else "as written"
-        claims = tuple(dict.fromkeys((*matter.because, *one.claims)))
-        rows.append((matter.title, reading, taken, changes, claims))
+    for matter, d, taken in r.readings:
+        for name, one in d.readings.items():
+            reading = say("{}\n{:code}", one.title, f"{matter}/{name}")
+            mark = say("{:yes}", "taken") if name == taken else NONE
+            changes = say("{:counted of change}", len(one.set)) if one.set else "as written"
+            rows.append((d.title, reading, mark, changes, tuple(dict.fromkeys((*d.because, *one.because)))))
     yield Table(columns, rows, caption="Matters, readings, and the one taken", name="readings")
 
 
@@ -347,9 +327,13 @@ def data(r: ClaimsResult) -> dict[str, Any]:
 
 
 def _said(account: ClaimAccount) -> dict[str, Any]:
-    claim = account.claim.model_dump(mode="json")
-    said = {key: claim[key] for key in SAID}
-    return {"id": account.name, "cases": list(account.cases), **said, "quote": account.claim.anchor.quote}
+    said = account.claim.model_dump(mode="json", include=set(SAID))
+    return {
+        "id": account.name,
+        "cases": list(account.cases),
+        **{key: said[key] for key in SAID},
+        "quote": account.claim.anchor.quote,
+    }
 
 
 def _frames(r: ClaimsResult) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from detente.case.load import CaseFile
 from detente.case.sections import FOCUS, GAME, NEEDS, WHAT_IFS, WORDS
 from detente.front import Door, case_of, compile_game, door_of
 from detente.lenses import LENSES
-from detente.lenses.deals import Count, DealsResult, DealsSettings, Solution, analyze, plain
+from detente.lenses.deals import DealsResult, DealsSettings, Solution, analyze, plain
 from detente.lenses.lens import answer
 from detente.settings import made
 from detente.view.blocks import LONG, Block, Column, Heading, Say, Table, records
@@ -20,7 +20,6 @@ from detente.view.data import plain as records_of
 from detente.view.numbers import NONE, count, counted, number
 from detente.view.numbers import whole as size
 from detente.view.plain import state
-from detente.view.remarks import Remark
 from detente.view.result import Result, View, register
 
 from .parts import estimate, is_estimate, leaf
@@ -61,31 +60,6 @@ class Difference:
     a: Any
     """Plain data; None where that side has none; :class:`Entry` for a whole entry that the other side lacks."""
     b: Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyBest:
-    """What a party has without an agreement, and the best that it could have; points."""
-
-    party: str
-    fallback: float
-    best: float
-    best_acceptable: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What the deals lens answers of one side."""
-
-    states: int
-    feasible: Count
-    acceptable: Count
-    frontier: int
-    """Distinct acceptable deals that waste nothing."""
-    frontier_states: int
-    parties: tuple[PartyBest, ...]
-    solutions: tuple[Solution, ...]
-    notes: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +112,8 @@ class Comparison(Result):
     b: str
     hashes: tuple[str, str]
     declared: tuple[Difference, ...]
-    answers_a: Answers
-    answers_b: Answers
+    answers_a: DealsResult
+    answers_b: DealsResult
     chosen: tuple[Chosen, ...]
     lens: str = ""
     """The lens whose answers are laid side by side too."""
@@ -188,8 +162,8 @@ def compare(
         b=second.label,
         hashes=(first.hash, second.hash),
         declared=tuple(differences(first, second)),
-        answers_a=_answers(one),
-        answers_b=_answers(two),
+        answers_a=one,
+        answers_b=two,
         chosen=tuple(_chosen(name, one, two) for name in CHOSEN),
         lens=lens,
         followed=_followed(lens, first, second, focus or "") if lens else (),
@@ -213,12 +187,13 @@ def differences(a: CaseFile, b: CaseFile) -> list[Difference]:
         _flat({k: v for k, v in side.case.model_dump(mode="json").items() if k not in UNLISTED})
         for side in (a, b)
     )
-    differing = [
-        Difference(path=path, kind=_kind(path), a=left.get(path), b=right.get(path))
-        for path in dict.fromkeys((*left, *right))
-        if left.get(path) != right.get(path)
-    ]
-    return _whole_entries(differing)
+    return _whole_entries(
+        [
+            Difference(path=path, kind=_kind(path), a=left.get(path), b=right.get(path))
+            for path in dict.fromkeys((*left, *right))
+            if left.get(path) != right.get(path)
+        ]
+    )
 
 
 def _kind(path: str) -> Kind:
@@ -261,22 +236,6 @@ def _one_sided(entry: str, differing: Sequence[Difference]) -> Difference | None
     return Difference(path=entry, kind=kind, a=a, b=b)
 
 
-def _answers(r: DealsResult) -> Answers:
-    return Answers(
-        states=r.counts.states,
-        feasible=r.counts.feasible,
-        acceptable=r.counts.acceptable,
-        frontier=len(r.frontier_acceptable),
-        frontier_states=r.frontier_acceptable.states,
-        parties=tuple(
-            PartyBest(party=p.party, fallback=p.fallback, best=p.feasible, best_acceptable=p.acceptable)
-            for p in r.best
-        ),
-        solutions=r.solutions,
-        notes=r.notes,
-    )
-
-
 def _chosen(name: str, a: DealsResult, b: DealsResult) -> Chosen:
     """What one solution chooses on either side, and the issues on which the first of its deals differ."""
     left, right = (next((s for s in r.solutions if s.name == name and s.deals), None) for r in (a, b))
@@ -297,15 +256,18 @@ def _choice(r: DealsResult, solution: Solution | None) -> Choice | None:
     if solution is None:
         return None
     deal = solution.deals[0]
-    gains = {party: deal.gains[r.actors.index(party)] for party in r.parties}
-    return Choice(deal=deal.name, ties=solution.ties, gains=gains)
+    return Choice(
+        deal=deal.name,
+        ties=solution.ties,
+        gains={party: deal.gains[r.actors.index(party)] for party in r.parties},
+    )
 
 
 def blocks(r: Comparison, limit: int = MOST) -> Iterator[Block]:
     """What differs as it is declared, then how the answers differ."""
     yield Say(f"A: {r.a}\nB: {r.b}")
     yield from _declared(r, limit)
-    yield from _deals(r.answers_a, r.answers_b)
+    yield from _deals((r.answers_a, r.answers_b))
     yield Heading("Chosen (gains in points)")
     for chosen in r.chosen:
         if chosen.a is not None or chosen.b is not None:
@@ -333,18 +295,17 @@ def _declared(r: Comparison, limit: int) -> Iterator[Block]:
         yield Say("also " + ", ".join(f"{n} in {what}" for what, n in other.items()) + " (--json lists them)")
 
 
-def _deals(one: Answers, two: Answers) -> Iterator[Block]:
+def _deals(sides: tuple[DealsResult, DealsResult]) -> Iterator[Block]:
     yield Heading("Deals")
     rows: list[tuple[Any, ...]] = [
-        ("states", size(one.states), size(two.states)),
-        ("acceptable", count(one.acceptable), count(two.acceptable)),
-        ("distinct deals on the acceptable frontier", f"{one.frontier:,}", f"{two.frontier:,}"),
+        ("states", *(size(r.counts.states) for r in sides)),
+        ("acceptable", *(count(r.counts.acceptable) for r in sides)),
+        ("distinct deals on the acceptable frontier", *(f"{len(r.frontier_acceptable):,}" for r in sides)),
     ]
-    left, right = ({p.party: p for p in side.parties} for side in (one, two))
-    for party in dict.fromkeys((*left, *right)):
-        for key in ("fallback", "best_acceptable"):
-            a, b = (getattr(side.get(party), key, None) for side in (left, right))
-            rows.append((f"{party}: {key.replace('_', ' ')} (points)", a, b))
+    best = [{p.party: p for p in r.best} for r in sides]
+    for party in dict.fromkeys(p for side in best for p in side):
+        for key, words in (("fallback", "fallback"), ("acceptable", "best acceptable")):
+            rows.append((f"{party}: {words} (points)", *(getattr(b.get(party), key, None) for b in best)))
     yield Table(["", ("A", "right"), ("B", "right")], rows)
 
 
@@ -379,16 +340,36 @@ def _plain(value: Any) -> Any:
 
 def data(r: Comparison) -> dict[str, Any]:
     """What ``detente compare --json`` answers."""
-    sides = {"a": r.answers_a, "b": r.answers_b}
     return {
         "a": r.a,
         "b": r.b,
         "declared": list(map(_difference, r.declared)),
         "answers": {
-            **{name: records_of(side) | {"solutions": plain(side.solutions)} for name, side in sides.items()},
+            "a": _answers(r.answers_a),
+            "b": _answers(r.answers_b),
             "chosen": records_of(r.chosen),
         },
     }
+
+
+def _answers(r: DealsResult) -> dict[str, Any]:
+    return {
+        "states": r.counts.states,
+        "feasible": records_of(r.counts.feasible),
+        "acceptable": records_of(r.counts.acceptable),
+        "frontier": len(r.frontier_acceptable),
+        "frontier_states": r.frontier_acceptable.states,
+        "parties": _parties(r),
+        "solutions": plain(r.solutions),
+        "notes": records_of(r.notes),
+    }
+
+
+def _parties(r: DealsResult) -> list[dict[str, Any]]:
+    return [
+        {"party": p.party, "fallback": p.fallback, "best": p.feasible, "best_acceptable": p.acceptable}
+        for p in r.best
+    ]
 
 
 def _difference(d: Difference) -> dict[str, Any]:
@@ -398,21 +379,23 @@ def _difference(d: Difference) -> dict[str, Any]:
 def _frames(r: Comparison) -> Iterator[Block]:
     yield records("declared", map(_difference, r.declared), "path", "kind", "a", "b")
     sides = (("a", r.answers_a), ("b", r.answers_b))
-    parties = ({"side": name, **asdict(party)} for name, side in sides for party in side.parties)
+    parties = ({"side": name, **party} for name, side in sides for party in _parties(side))
     yield records("parties", parties, "side", "party", "fallback", "best", "best_acceptable")
-    choices = (
-        {
-            "solution": chosen.solution,
-            "side": name,
-            "same": chosen.same,
-            "deal": side.deal if side else None,
-            "ties": side.ties if side else None,
-            **({f"gain:{party}": gain for party, gain in side.gains.items()} if side else {}),
-        }
-        for chosen in r.chosen
-        for name, side in (("a", chosen.a), ("b", chosen.b))
+    yield records(
+        "chosen",
+        (
+            {
+                "solution": chosen.solution,
+                "side": name,
+                "same": chosen.same,
+                "deal": side.deal if side else None,
+                "ties": side.ties if side else None,
+                **({f"gain:{party}": gain for party, gain in side.gains.items()} if side else {}),
+            }
+            for chosen in r.chosen
+            for name, side in (("a", chosen.a), ("b", chosen.b))
+        ),
     )
-    yield records("chosen", choices)
 
 
 register(Comparison, View(blocks=blocks, data=data))

@@ -113,9 +113,13 @@ def numbers_blocks(r: NumbersShown) -> Iterator[Block]:
 
 
 def _table(numbers: tuple[NumberUse, ...], caption: str, why: str) -> Table:
-    columns = [Column("number", width="mid"), Column("value"), Column(why, width="wide")]
     return Table(
-        [*columns, Column("where it stands", width="mid")],
+        [
+            Column("number", width="mid"),
+            Column("value"),
+            Column(why, width="wide"),
+            Column("where it stands", width="mid"),
+        ],
         [(n.path, estimate(n.value), _grounds(n), n.place or NONE) for n in numbers],
         caption=caption,
         name=why.split(maxsplit=1)[0],
@@ -162,9 +166,8 @@ MARKS = {"up": "▲", "down": "▼", "other": "◆", "stay": "•", "": ""}
 def stakes(case: Case, game: Game) -> StakesShown:
     """The stakes of every actor, each its own, before any mixing."""
     parties = list(game.agreement.parties)
-    kinds = {a: declared.kind for a, declared in case.actors.items()}
-    principals = [i for i, a in enumerate(game.actors) if kinds.get(a) == "principal" and i not in parties]
-    first = parties + principals
+    principals = {a for a, declared in case.actors.items() if declared.kind == "principal"}
+    first = parties + [i for i, a in enumerate(game.actors) if a in principals and i not in parties]
     rest = [i for i in range(len(game.actors)) if i not in first]
     grid = {
         issue: {a: _stake(game, j, i) for i, a in enumerate(game.actors)}
@@ -194,8 +197,11 @@ def _stake(game: Game, j: int, i: int) -> Stake:
         direction = "up" if best[0] > here else "down"
     else:
         direction = "other"
-    points = int(worth.max() - worth.min()) / game.scale
-    return Stake(points=points, direction=direction, best=tuple(game.options[j][k] for k in best))
+    return Stake(
+        points=int(worth.max() - worth.min()) / game.scale,
+        direction=direction,
+        best=tuple(game.options[j][k] for k in best),
+    )
 
 
 def stakes_blocks(r: StakesShown) -> Iterator[Block]:

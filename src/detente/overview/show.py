@@ -32,17 +32,6 @@ HOLDS = {
 that answers with it first of all."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FocusShown:
-    """A declared focus, and how large it is."""
-
-    title: str
-    issues: tuple[str, ...]
-    states: int
-    held: Mapping[str, str]
-    """Issue → the option at which it is held, where that is not its status quo."""
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CaseShown(Result):
     """A whole case."""
@@ -55,7 +44,8 @@ class CaseShown(Result):
     """Before rules."""
     options: Mapping[str, int]
     """Issue → how many options it has."""
-    foci: Mapping[str, FocusShown]
+    foci: Mapping[str, int]
+    """Focus → how many states it has, before rules."""
     asked_with: Mapping[str, int]
     """Section no game is compiled from → how many entries it has."""
 
@@ -185,15 +175,7 @@ def show(
         case=declared,
         states=states(declared, declared.issues),
         options={name: len(issue.options) for name, issue in declared.issues.items()},
-        foci={
-            name: FocusShown(
-                title=focus.title,
-                issues=tuple(focus.issues),
-                states=states(declared, focus.issues),
-                held=dict(focus.held),
-            )
-            for name, focus in declared.focus.items()
-        },
+        foci={name: states(declared, focus.issues) for name, focus in declared.focus.items()},
         asked_with={section: len(getattr(declared, section)) for section in HOLDS},
     )
 
@@ -228,8 +210,8 @@ def _part(file: CaseFile, path: str) -> PartShown:
 def _issue(file: CaseFile, name: str) -> IssueShown:
     case = file.case
     if name not in case.issues:
-        near = did_you_mean(name, case.issues) or f"the issues are {', '.join(case.issues)}"
-        raise problem("X111", f"the case has no issue `{shown(name, 60)}`", near)
+        mend = did_you_mean(name, case.issues) or f"the issues are {', '.join(case.issues)}"
+        raise problem("X111", f"the case has no issue `{shown(name, 60)}`", mend)
     issue = case.issues[name]
     stakes = case.model_dump(mode="json", include={"stakes"})["stakes"]
     game = compile_game(file)

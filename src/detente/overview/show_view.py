@@ -26,20 +26,15 @@ def case_blocks(r: CaseShown) -> Iterator[Block]:
     yield from _issues(case)
     yield Heading("State space")
     yield Say(f"{size(r.states)} states over {counted(len(case.issues), 'issue')}, before rules")
-    for name, focus in r.foci.items():
+    for name, focus in case.focus.items():
         held = f", held: {', '.join(f'{k}={v}' for k, v in focus.held.items())}" if focus.held else ""
         yield Say(
-            f"focus {name}: {size(focus.states)} states over {counted(len(focus.issues), 'issue')}: "
+            f"focus {name}: {size(r.foci[name])} states over {counted(len(focus.issues), 'issue')}: "
             f"{', '.join(focus.issues)}{held} ({focus.title})",
             indent=2,
         )
     yield from _declared(case)
-    asked = [
-        (section, n, HOLDS[section][0], f"detente {HOLDS[section][1]}")
-        for section, n in r.asked_with.items()
-        if n
-    ]
-    if asked:
+    if asked := [(s, n, HOLDS[s][0], f"detente {HOLDS[s][1]}") for s, n in r.asked_with.items() if n]:
         yield Heading("Declared, and answered with")
         yield Table(["section", ("entries", "right"), "what it holds", "ask"], asked)
     if case.variants or case.disagreements:
@@ -48,11 +43,14 @@ def case_blocks(r: CaseShown) -> Iterator[Block]:
 
 def _actors(case: Case) -> Iterator[Block]:
     yield Heading("Actors")
-    rows = [
-        (name, actor.name, actor.kind, actor.within, len(case.stakes.get(name, {})))
-        for name, actor in case.actors.items()
-    ]
-    yield Table(["actor", "name", "kind", "within", ("stakes", "right")], rows, name="actors")
+    yield Table(
+        ["actor", "name", "kind", "within", ("stakes", "right")],
+        [
+            (name, actor.name, actor.kind, actor.within, len(case.stakes.get(name, {})))
+            for name, actor in case.actors.items()
+        ],
+        name="actors",
+    )
     rule, parties = case.agreement.rule, ", ".join(case.agreement.parties)
     needs = f"{parties}: all of them"
     if not isinstance(rule, str):
@@ -63,21 +61,25 @@ def _actors(case: Case) -> Iterator[Block]:
 def _issues(case: Case) -> Iterator[Block]:
     yield Heading("Issues ([…] the status quo)")
     shown = [Column("issue"), Column("mover"), Column("options", name="scale"), Column("title")]
-    rows = [
-        (
-            name,
-            mover(issue.mover),
-            (" < " if issue.ordered else " | ").join(
-                f"[{o}]" if o == issue.status_quo else o for o in issue.options
-            ),
-            issue.title,
-            ", ".join(issue.options),
-            issue.status_quo,
-            issue.ordered,
-        )
-        for name, issue in case.issues.items()
-    ]
-    yield Table([*shown, *unseen("options", "status_quo", "ordered")], rows, name="issues", main=True)
+    yield Table(
+        [*shown, *unseen("options", "status_quo", "ordered")],
+        [
+            (
+                name,
+                mover(issue.mover),
+                (" < " if issue.ordered else " | ").join(
+                    f"[{o}]" if o == issue.status_quo else o for o in issue.options
+                ),
+                issue.title,
+                ", ".join(issue.options),
+                issue.status_quo,
+                issue.ordered,
+            )
+            for name, issue in case.issues.items()
+        ],
+        name="issues",
+        main=True,
+    )
 
 
 def _declared(case: Case) -> Iterator[Block]:
@@ -130,19 +132,20 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
     if issue.note:
         yield Say(issue.note, indent=2)
     yield Heading("Options, and what each is worth in points (likely values)")
-    columns: list[Any] = ["option", "moved by", "with consent of"]
-    columns += [(actor, "right") for actor in r.points]
-    options = [
-        (
-            o.option + (" (status quo)" if o.status_quo else ""),
-            o.mover,
-            ", ".join(o.consent),
-            *(points[o.option] for points in r.points.values()),
-            o.title,
-        )
-        for o in r.options
-    ]
-    yield Table([*columns, "title"], options)
+    columns: list[Any] = ["option", "moved by", "with consent of", *((actor, "right") for actor in r.points)]
+    yield Table(
+        [*columns, "title"],
+        [
+            (
+                o.option + (" (status quo)" if o.status_quo else ""),
+                o.mover,
+                ", ".join(o.consent),
+                *(points[o.option] for points in r.points.values()),
+                o.title,
+            )
+            for o in r.options
+        ],
+    )
     yield records("options", (_worth(r, option) for option in r.options))
     if r.stakes:
         yield Heading("Weights")
@@ -155,8 +158,11 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
 
 
 def _worth(r: IssueShown, o: OptionShown) -> dict[str, Any]:
-    worth = {f"points:{actor}": points[o.option] for actor, points in r.points.items()}
-    return {**plain(o), "consent": ", ".join(o.consent), **worth}
+    return {
+        **plain(o),
+        "consent": ", ".join(o.consent),
+        **{f"points:{actor}": points[o.option] for actor, points in r.points.items()},
+    }
 
 
 def case_data(r: CaseShown) -> dict[str, Any]:
@@ -165,7 +171,10 @@ def case_data(r: CaseShown) -> dict[str, Any]:
         "case": r.case.model_dump(mode="json", exclude_defaults=True),
         "states": r.states,
         "options": dict(r.options),
-        "foci": plain(r.foci),
+        "foci": {
+            name: {"title": f.title, "issues": list(f.issues), "states": r.foci[name], "held": dict(f.held)}
+            for name, f in r.case.focus.items()
+        },
         # The name is older than the lenses that answer with these; programs read it.
         "declared_for_later": dict(r.asked_with),
     }

@@ -43,12 +43,12 @@ def build_report(inputs: ReportInputs, progress: Progress | None = None) -> str:
         more, further = parts.get(about.id, (Markup(""), ()))
         shown.append({"about": about, "body": body + more, "commands": [*own, *further]})
     changed = [f"--variant {v}" for v in inputs.variants] + [f"--set {s}" for s in inputs.sets]
-    held = ""
+    held: str = Markup("")
     if inputs.focus:
         changed.append(f"--focus {inputs.focus}")
         options = {game.issues[j]: o[0] for j, o in enumerate(game.options) if len(o) == 1}
-        sentence = say("Only the issues of this focus vary. Held: {:state}.", options)
-        held = html(case, "held").writer.say(sentence)
+        words = "Only the issues of this focus vary. Held: {:state}."
+        held = html(case, "held").writer.say(say(words, options))
     style = (files("detente.report") / "templates" / "style.css").read_text(encoding="utf-8")
     page = environment().get_template("page.html.j2")
     written = page.render(

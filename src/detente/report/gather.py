@@ -74,18 +74,17 @@ def analyze_case(
         asked=asked,
         numbers=numbers(file),
         claims=claims(file, anchors=anchors),
-        diagnostics=tuple(map(_portable, ordered((*file.diagnostics, *notices)))),
+        diagnostics=tuple(
+            d if d.place is None else replace(d, place=replace(d.place, file=PurePath(d.place.file).name))
+            for d in ordered((*file.diagnostics, *notices))
+        ),
     )
 
 
 def sections() -> list[tuple[Lens, Ask[Any, Any], Section]]:
     """Every section a lens brings, in order."""
-    every = [
-        (lens, ask, ask.section)
-        for lens in (entry.lens() for entry in LENSES.values())
-        for ask in lens.asks
-        if ask.section is not None
-    ]
+    lenses = (entry.lens() for entry in LENSES.values())
+    every = ((lens, ask, ask.section) for lens in lenses for ask in lens.asks if ask.section is not None)
     return sorted(every, key=lambda one: one[2].order)
 
 
@@ -139,11 +138,6 @@ def ask_all(
     return tuple(asked)
 
 
-def _portable(d: Diagnostic) -> Diagnostic:
-    where = d.place
-    return d if where is None else replace(d, place=replace(where, file=PurePath(where.file).name))
-
-
 def _anchors(
     file: CaseFile, documents: str | Path | None
 ) -> tuple[dict[str, AnchorStatus], tuple[Diagnostic, ...]]:
@@ -155,5 +149,4 @@ def _anchors(
 
     checked = check_documents(file.case, documents)
     words: dict[type, AnchorStatus] = {Found: "in place", Moved: "moved", Changed: "changed"}
-    status = {claim: words.get(type(where), "missing") for claim, where in checked.locations.items()}
-    return status, checked.diagnostics
+    return {c: words.get(type(at), "missing") for c, at in checked.locations.items()}, checked.diagnostics

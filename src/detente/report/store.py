@@ -110,8 +110,8 @@ def write_report(
     """
     refuse_foreign(path, is_report, "a report")
     settings = ReportSettings(seed=seed, draws=draws)
-    page = build_report(analyze_case(case_of(case), settings, focus=focus, documents=documents))
-    Path(path).write_text(page, encoding="utf-8")
+    inputs = analyze_case(case_of(case), settings, focus=focus, documents=documents)
+    Path(path).write_text(build_report(inputs), encoding="utf-8")
     return Path(path)
 
 
@@ -158,10 +158,8 @@ def analyze_to(
     _write(report, build_report(inputs, part(progress, 0.9, 1.0)), kept)
     interrupted = any(getattr(asked.draws, "interrupted", False) for asked in inputs.asked)
     if not interrupted:
-        files = {path.name: _sha256(path) for path in (report, stored)}
-        _write(
-            manifest, dumps({"made_by": f"detente {__version__}", "key": key, "files": files}) + "\n", kept
-        )
+        made_of = {"key": key, "files": {path.name: _sha256(path) for path in (report, stored)}}
+        _write(manifest, dumps({"made_by": f"detente {__version__}", **made_of}) + "\n", kept)
     return replace(written, reused=False, interrupted=interrupted)
 
 
@@ -199,20 +197,19 @@ def _documents(folder: str | Path | None) -> list[str] | None:
     from detente.sources.library import shelve
 
     shelf = shelve([folder])
-    unread = (d.place.file for d in shelf.unread if d.place)
-    return [*sorted(shelf.documents), *sorted(f"unread: {Path(name).name}" for name in unread)]
+    unread = sorted(f"unread: {Path(d.place.file).name}" for d in shelf.unread if d.place)
+    return [*sorted(shelf.documents), *unread]
 
 
 def _program() -> str:
     """sha256 of the package's own files: a changed program makes other results, whatever its version says."""
     home = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    # The cases that ship are no part of the program: the text of the one used is in the key.
-    apart = {"catalog", "__pycache__"}
-    ours = (p for p in home.rglob("*") if p.is_file() and not apart & set(p.relative_to(home).parts))
-    for path in sorted(ours):
-        digest.update(str(path.relative_to(home)).encode())
-        digest.update(path.read_bytes())
+    for path in sorted(p for p in home.rglob("*") if p.is_file()):
+        inside = path.relative_to(home)
+        # The cases that ship are no part of the program: the text of the one used is in the key.
+        if not {"catalog", "__pycache__"} & set(inside.parts):
+            digest.update(str(inside).encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -240,9 +237,12 @@ def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     space = inputs.answered("space")
     result["red_lines_lifted"] = space.without_red_lines if isinstance(space, DealSpace) else None
     result |= {name: getattr(inputs, name) for name in ("numbers", "claims", "diagnostics")}
-    settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(
-        "analyze", case_hash=inputs.case_hash, settings=settings, seed=inputs.settings.seed, result=result
+        "analyze",
+        case_hash=inputs.case_hash,
+        settings={k: v for k, v in key.items() if k not in ("case_hash", "version")},
+        seed=inputs.settings.seed,
+        result=result,
     )
 
 

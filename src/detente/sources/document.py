@@ -98,8 +98,7 @@ def document_from_bytes(raw: bytes, file: str) -> Document:
         raise problem(
             "S107", f"`{shown(file)}` holds no text", "give the document's text, or leave it out", place
         )
-    nul = text.find("\x00")
-    if nul >= 0:
+    if (nul := text.find("\x00")) >= 0:
         raise problem(
             "S105",
             f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding",
@@ -157,8 +156,7 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise refused(f"cannot be read: {reason}", "check the path and its permissions") from None
-    size = max(info.st_size, len(raw))
-    if size > limit:
+    if (size := max(info.st_size, len(raw))) > limit:
         raise problem(
             "S106",
             f"the document has {size:,} bytes; the limit is {limit:,}",
@@ -169,13 +167,12 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
 
 
 def _decode(raw: bytes, place: Place) -> str:
-    head = raw[:2000]
     wide = next((name for mark, name in _WIDE if raw.startswith(mark)), "")
     why = f"is in {wide} (its first bytes say so)"
     if (
         not wide
-        and len(head) >= 4
-        and any(half.count(0) > 0.6 * len(half) for half in (head[1::2], head[::2]))
+        and len(raw) >= 4
+        and any(half.count(0) > 0.6 * len(half) for half in (raw[1:2000:2], raw[:2000:2]))
     ):
         wide, why = "UTF-16", "looks like UTF-16 (every other byte is zero)"
     if wide:

@@ -89,11 +89,9 @@ def title_of(source: str) -> str:
 
 def attributes(source: str, token: Token) -> dict[str, str]:
     """The attributes of a start tag, names in lower case, the first of each kept."""
-    found: dict[str, str] = {}
     # A bounded slice: dates and names are short, and a megabyte of attributes is nobody's metadata.
-    for match in _ATTRIBUTE.finditer(source[token.start : min(token.end, token.start + 5_000)]):
-        found.setdefault(match[1].lower(), html.unescape(match[match.lastindex or 0]))
-    return found
+    given = list(_ATTRIBUTE.finditer(source[token.start : min(token.end, token.start + 5_000)]))
+    return {match[1].lower(): html.unescape(match[match.lastindex or 0]) for match in reversed(given)}
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -143,4 +141,4 @@ def _text(builder: MapBuilder, source: str, token: Token, keep_blanks: bool) -> 
         elif piece.re is _REFERENCE and (shown := html.unescape(word)) != word:
             # A reference to a line feed or a NUL must not forge a paragraph or a control character.
             shown = "".join(c if c.isprintable() or c == "\xa0" else " " for c in shown)
-        (builder.keep if shown == word else builder.put)(shown, at)
+        builder.put(shown, at, equal=shown == word)

@@ -89,7 +89,6 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
     found: list[Diagnostic] = []
     locations: dict[str, Location] = {}
     status: dict[str, Status] = {}
-    unchecked = 0
     declared = {source.sha256 for source in case.sources.values()}
     spare = [d for sha, d in sorted(shelf.documents.items()) if sha not in declared]
     for source_id, source in case.sources.items():
@@ -101,7 +100,6 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             status[source_id] = "changed copy" if document else "not at hand"
             found.append(_not_the_original(source_id, source, len(claims), document))
             if document is None:
-                unchecked += len(claims)
                 continue
         try:
             views = reading_views(document, source.repairs)[1:]
@@ -122,7 +120,7 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             )
     kinds = [type(where) for where in locations.values()]
     verified, moved, changed, missing = (kinds.count(kind) for kind in (Found, Moved, Changed, Missing))
-    summary = Summary(verified, moved, changed, missing, unchecked, status)
+    summary = Summary(verified, moved, changed, missing, len(case.claims) - len(locations), status)
     return DocumentCheck(tuple(found), summary, locations)
 
 
@@ -191,9 +189,8 @@ def _report(name: str, anchor: Anchor, where: Location, document: Document) -> I
         repair = "quote what the document says, and read again whether the claim still follows"
         yield Diagnostic("S121", "error", message, place, repair)
     elif isinstance(where, Missing):
-        message = f"the quote of claim `{name}` is not in the document: `{quote}`"
-        if where.there:
-            message += f"; at {anchor.start} stands `{shown(where.there, 60)}`"
+        there = f"; at {anchor.start} stands `{shown(where.there, 60)}`" if where.there else ""
+        message = f"the quote of claim `{name}` is not in the document: `{quote}`{there}"
         repair = "check the claim's source, and copy the quote from the document letter by letter"
         place = place_in(document, min(anchor.start, len(document.text)))
         yield Diagnostic("S122", "error", message, place, repair)

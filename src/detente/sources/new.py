@@ -156,8 +156,7 @@ def _refuse_name(name: str, parent: Path) -> None:
     if not parent.is_dir():
         message = f"there is no folder `{shown(str(parent))}` to put the case in"
         raise problem("S141", message, "make it first, or name another", Place(str(parent)))
-    target = str(parent / name)
-    if os.path.lexists(target):
+    if os.path.lexists(target := str(parent / name)):
         message = f"`{shown(target)}` exists already; nothing in it was touched"
         raise problem("S141", message, "take another name, or move the old folder away", Place(target))
 
@@ -175,8 +174,7 @@ def _read(paths: Sequence[str | Path]) -> tuple[list[Document], list[Diagnostic]
         except Problems as error:
             found.extend(error.diagnostics)
             continue
-        same = read.setdefault(document.sha256, document)
-        if same is not document:
+        if (same := read.setdefault(document.sha256, document)) is not document:
             message = f"the same document as `{shown(same.file)}`, letter for letter; taken once"
             help_ = "leave one of them out"
             found.append(Diagnostic("S144", "warning", message, Place(document.file), help_))

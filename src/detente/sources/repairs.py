@@ -52,9 +52,8 @@ def find_damage(text: str, was: str, became: str) -> Mending:
     # A run is mended or left as a whole: "U.S.U.S." inside a word is two damaged syllables.
     for run in re.finditer(f"(?:{re.escape(became)})+", text):
         start, end = run.span()
-        glued_before = start > 0 and text[start - 1].isalpha()
         glued_after = end < len(text) and text[end].isalpha() and text[end].islower()
-        mended = glued_before or glued_after
+        mended = glued_after or text[max(0, start - 1) : start].isalpha()
         if mended:
             edits.extend(Edit(at, at + len(became), was) for at in range(start, end, len(became)))
         if not glued_after and (why := _why_doubtful(text, start, end, became, mended)):

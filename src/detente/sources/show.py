@@ -71,26 +71,27 @@ def _unknown(n: NewCase) -> list[dict[str, Any]]:
 
 def new_data(n: NewCase) -> dict[str, Any]:
     """What was made; documents by their hash, not their text."""
-    made: dict[str, Any] = plain(
-        {
-            "folder": n.folder,
-            "files": n.files,
-            "sources": [
-                {
-                    "id": s.id,
-                    "file": s.file,
-                    "sha256": s.document.sha256,
-                    "published": s.published,
-                    "sentences": len(s.sentences),
-                }
-                for s in n.sources
-            ],
-            "actors": _actors(n),
-            "unknown_names": _unknown(n),
-            "diagnostics": n.diagnostics,
-        }
+    return dict(
+        plain(
+            {
+                "folder": n.folder,
+                "files": n.files,
+                "sources": [
+                    {
+                        "id": s.id,
+                        "file": s.file,
+                        "sha256": s.document.sha256,
+                        "published": s.published,
+                        "sentences": len(s.sentences),
+                    }
+                    for s in n.sources
+                ],
+                "actors": _actors(n),
+                "unknown_names": _unknown(n),
+                "diagnostics": n.diagnostics,
+            }
+        )
     )
-    return made
 
 
 NEW: View[NewCase] = View(blocks=new_blocks, data=new_data)

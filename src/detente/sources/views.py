@@ -71,17 +71,10 @@ class MapBuilder:
         self._parent: list[int] = [0]
         self._equal: list[bool] = []
 
-    def keep(self, text: str, end: int) -> None:
-        """The parent's characters up to ``end``, which are ``text``, stand in the view as they are."""
-        if text:
-            self._add(text, end, True)
-
-    def put(self, text: str, end: int) -> None:
-        """The parent's characters up to ``end`` stand in the view as ``text``."""
-        if text or end > self.at:
-            self._add(text, end, False)
-
-    def _add(self, text: str, end: int, equal: bool) -> None:
+    def put(self, text: str, end: int, *, equal: bool = False) -> None:
+        """The parent's characters up to ``end`` stand in the view as ``text``; ``equal`` where they are ``text``."""
+        if not text and end <= self.at:
+            return
         self.parts.append(text)
         length = self._view[-1] + len(text)
         self.at = end
@@ -114,9 +107,9 @@ def apply_edits(parent: View, edits: Sequence[Edit], name: str = "repaired") -> 
     builder = MapBuilder()
     text = parent.text
     for edit in ordered:
-        builder.keep(text[builder.at : edit.start], edit.start)
+        builder.put(text[builder.at : edit.start], edit.start, equal=True)
         builder.put(edit.replacement, edit.end)
-    builder.keep(text[builder.at :], len(text))
+    builder.put(text[builder.at :], len(text), equal=True)
     return builder.view(parent, name)
 
 

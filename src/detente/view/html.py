@@ -91,8 +91,9 @@ class Html:
                 options = " ".join(f"--{name} {value}".rstrip() for name, value in settings)
                 return Markup("<p><code>detente {} CASE {}</code>: {}</p>").format(lens, options, say(words))
             case Details(summary, inside):
-                body = self.blocks(inside)
-                return Markup("<details>\n<summary>{}</summary>\n{}\n</details>").format(say(summary), body)
+                return Markup("<details>\n<summary>{}</summary>\n{}\n</details>").format(
+                    say(summary), self.blocks(inside)
+                )
 
     def table(self, table: Table, id: str = "") -> Markup:
         """A table that can be scrolled and read aloud."""
@@ -107,7 +108,9 @@ class Html:
         body = Markup("\n").join(
             Markup("<tr{1}>{0}</tr>").format(
                 Markup("").join(
-                    Markup('<th scope="row"{}>{}</th>' if n == 0 else "<td{}>{}</td>").format(k, _lines(cell))
+                    Markup('<th scope="row"{}>{}</th>' if n == 0 else "<td{}>{}</td>").format(
+                        k, Markup("<br>").join(cell.split("\n"))
+                    )
                     for n, (cell, k) in enumerate(zip(row, classes, strict=True))
                 ),
                 Markup(' id="{}-{}"').format(table.anchor, said) if table.anchor else "",
@@ -164,10 +167,6 @@ def sentence(said: Any) -> Markup:
     if not body or body[0] == "<":
         return body
     return Markup(body[0].upper() + body[1:] + ("" if body[-1] in ".!?:…" else "."))
-
-
-def _lines(cell: str) -> str:
-    return Markup("<br>").join(cell.split("\n")) if "\n" in cell else cell
 
 
 def _class(kind: str) -> Markup:

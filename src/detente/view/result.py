@@ -119,7 +119,7 @@ def _named(result: Result) -> Iterator[Block]:
 
 
 def _fields(result: Result) -> dict[str, Any]:
-    fields: tuple[dataclasses.Field[Any], ...] = (
+    fields: Iterable[dataclasses.Field[Any]] = (
         dataclasses.fields(result) if dataclasses.is_dataclass(result) else ()
     )
     return {f.name: getattr(result, f.name) for f in fields}

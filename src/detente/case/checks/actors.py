@@ -54,8 +54,9 @@ def nobody_cares(case: Case) -> Iterator[Finding]:
         a.within for k, a in case.actors.items() if k in wanting and a.kind == "personal" and a.within
     }
     for who, a in case.actors.items():
-        needed = who in case.agreement.parties or a.kind in ("principal", "personal", "ratifier")
-        if needed and who not in wanting:
+        if who not in wanting and (
+            who in case.agreement.parties or a.kind in ("principal", "personal", "ratifier")
+        ):
             yield Finding(
                 "C212",
                 f"no issue matters to `{who}`: it has no stake, no linkage and no red line",

@@ -68,8 +68,8 @@ def possible(case: Case, wanted: Masks, rules: list[tuple[str, Masks]] | None = 
     domains = {name: options & wanted.get(name, options) for name, options in every.items()}
     if not all(domains.values()):
         return False
-    parts = [part for _, part in (rule_masks(case) if rules is None else rules)]
-    return _escape(domains, parts, [MAX_NODES])
+    known = rule_masks(case) if rules is None else rules
+    return _escape(domains, [part for _, part in known], [MAX_NODES])
 
 
 def _escape(domains: Masks, parts: list[Masks], budget: list[int]) -> bool:

@@ -195,13 +195,14 @@ def _why_not(case: Case, state: Mapping[str, str], move: Mapping[str, str], by: 
         return "the state is already there"
     ways = [set(p.parties) for p in case.packages.values() if _leads(case, p, state, changed)]
     said = "no package sets these together"
-    if len(changed) == 1:
-        ((name, option),) = changed.items()
+    for name, option in changed.items() if len(changed) == 1 else ():
         issue = case.issues[name]
         options = list(issue.options)
         if issue.steps == "any" or abs(options.index(state[name]) - options.index(option)) == 1:
-            consents = {*issue.consent, *issue.options[option].consent}
-            ways += [{*who, *consents} for who in _movers(issue.options[option].mover or issue.mover)]
+            ways += [
+                {*who, *issue.consent, *issue.options[option].consent}
+                for who in _movers(issue.options[option].mover or issue.mover)
+            ]
         said = f"no declared step of `{name}` leads from `{state[name]}` to `{option}`"
     if not ways:
         return said

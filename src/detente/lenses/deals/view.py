@@ -279,7 +279,6 @@ def against_first(deals: Sequence[Deal]) -> tuple[str, list[Any], tuple[Block, .
 def _listing(
     r: DealsResult, followed: Mapping[tuple[int, ...], DealDraws], drawn: bool
 ) -> tuple[Table, tuple[Block, ...]]:
-    """Every deal described."""
     title, cells, first = against_first(r.deals)
     in_draws = (
         Column("acceptable in", "chance", "acceptable in draws"),

@@ -171,7 +171,6 @@ def change(c: Change) -> Sentence:
 
 
 def _by(r: DealsResult, by: tuple[str, ...]) -> Any:
-    """Who makes a change."""
     if len(r.parties) <= 2 or not set(r.parties) <= set(by):
         return by
     rest = tuple(b for b in by if b not in r.parties)

@@ -94,25 +94,29 @@ def _promised(found: Inference, mechanism: str, most: int) -> Promised:
     declared = found.case.mechanisms[mechanism]
     all_ = found.worlds
     before, post = _strategic(found.prior, all_), _strategic(found.posterior, all_)
-    members = tuple(
-        (answer, title_of(declared, answer), float(before[mask].sum()), float(post[mask].sum()))
-        for answer in (*declared.values, NOTHING)
-        for mask in [answered(all_, mechanism, answer)]
-    )
     values, which = np.unique(all_.codes[:, all_.mechanisms.index(mechanism)], return_inverse=True)
     prior = np.bincount(which, weights=before)
     after = np.bincount(which, weights=post)
     keep = np.flatnonzero(values >= 0)
     order = keep[np.lexsort((values[keep], -after[keep]))]
-    likeliest = tuple(
-        PromisedSet(
-            tuple(a for n, a in enumerate(declared.values) if int(values[k]) >> n & 1),
-            float(prior[k]),
-            float(after[k]),
-        )
-        for k in order[:most]
+    return Promised(
+        mechanism=mechanism,
+        title=declared.title,
+        members=tuple(
+            (answer, title_of(declared, answer), float(before[mask].sum()), float(post[mask].sum()))
+            for answer in (*declared.values, NOTHING)
+            for mask in [answered(all_, mechanism, answer)]
+        ),
+        likeliest=tuple(
+            PromisedSet(
+                tuple(a for n, a in enumerate(declared.values) if int(values[k]) >> n & 1),
+                float(prior[k]),
+                float(after[k]),
+            )
+            for k in order[:most]
+        ),
+        sets=int((after[keep] > 0).sum()),
     )
-    return Promised(mechanism, declared.title, members, likeliest, int((after[keep] > 0).sum()))
 
 
 def _strategic(weights: Floats, all_: Worlds) -> Floats:

@@ -45,20 +45,20 @@ def owed(board: PlayBoard, values: Floats, walked: Replay) -> tuple[Owed, ...]:
     unseen are left out, and actors whose range is nil."""
     needed: list[Owed] = []
     known: dict[tuple[int, int], tuple[WayAt, ...]] = {}
-    for step in walked.steps:
-        if not step.move.seen:
-            continue
+    for step in (s for s in walked.steps if s.move.seen):
         best: dict[int, Owed] = {}
-        here = np.array([step.source], dtype=np.int64)
         change = values[:, step.target] - values[:, step.source]
         for u, w in step.ways:
             unit = board.units[u]
             if (step.source, u) not in known:
+                here = np.array([step.source], dtype=np.int64)
                 known[step.source, u] = ways_at(board, unit, here, constant(values))
             at = known[step.source, u][w]
             paid = {b: float(x[0]) for b, x in at.paid}
-            parts = [(unit.actor, "proposed", float(at.accepted[0] * change[unit.actor] - at.cost[0]))]
-            parts += [(b, "consented", float(change[b]) - paid.get(b, 0.0)) for b in unit.ways[w].others]
+            parts = [
+                (unit.actor, "proposed", float(at.accepted[0] * change[unit.actor] - at.cost[0])),
+                *((b, "consented", float(change[b]) - paid.get(b, 0.0)) for b in unit.ways[w].others),
+            ]
             for actor, part, gain in parts:
                 points = gain * float(board.span[actor])
                 if np.isfinite(board.span[actor]) and (actor not in best or points > best[actor].gain):

@@ -29,8 +29,9 @@ def hidden(door: Door, settings: HiddenSettings, run: Run) -> HiddenResult:
 
 def answers(result: HiddenResult) -> Answers:
     """What each party would have needed for its moves, and what the state as it is lacks for it; its points."""
-    moves = {f"need of {p.actor} for its moves": p.moves for p in result.parties}
-    return moves | {f"need of {p.actor} for what stands": p.stands for p in result.parties}
+    return {f"need of {p.actor} for its moves": p.moves for p in result.parties} | {
+        f"need of {p.actor} for what stands": p.stands for p in result.parties
+    }
 
 
 def headlines(result: HiddenResult) -> list[Headline]:

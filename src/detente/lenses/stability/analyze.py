@@ -238,9 +238,13 @@ def outcomes(case: Case, game: Game, settings: OutcomesSettings) -> Outcomes:
         examined = examine(ready, row, stable, with_margins=False)
         return Outcome(name, len(at), counts, examined, missing(ready, row, concept, actors=lacking))
 
-    talked_about = tuple(outcome(name) for name, o in case.outcomes.items() if o.talked_about)
-    start = space.as_mapping(game, tuple(game.status_quo))
-    return Outcomes(game.case, concept, game.focus, start, talked_about)
+    return Outcomes(
+        case=game.case,
+        concept=concept,
+        focus=game.focus,
+        status_quo=space.as_mapping(game, game.status_quo),
+        outcomes=tuple(outcome(name) for name, o in case.outcomes.items() if o.talked_about),
+    )
 
 
 def changed(ready: Ready) -> NDArray[np.int16]:

@@ -24,9 +24,9 @@ def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction,
     punishes = graph.feasible & (rank <= rank[row])
     rivals = kernel.rivals(graph, actor)
     found = []
-    for mover, target in paths.own_moves(game, graph, actor, row):
-        if rank[target] <= rank[row]:
-            continue
+    moves = paths.own_moves(game, graph, actor, row)
+    improvements = [(mover, target) for mover, target in moves if rank[target] > rank[row]]
+    for mover, target in improvements:
         credible = paths.nearest(game, graph, target, punishes, rivals, improving=True)
         answer = credible or paths.nearest(game, graph, target, punishes, rivals, improving=False)
         found.append(

@@ -61,8 +61,9 @@ def graph_of(game: Game) -> Graph:
         entry = mask
         for condition in mover.refused:
             entry = entry & ~dense_holds(game, condition).reshape(shape)
-        ranks = tuple(rank[m] for m in mover.members)
-        return steps.plan_of(mover, ranks, entry, lambda c: dense_holds(game, c).reshape(shape))
+        return steps.plan_of(
+            mover, tuple(rank[m] for m in mover.members), entry, lambda c: dense_holds(game, c).reshape(shape)
+        )
 
     return Graph(shape, found, rank, mask, tuple(map(plan, found)))
 

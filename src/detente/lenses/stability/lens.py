@@ -66,9 +66,10 @@ def talked_about(door: Door, settings: OutcomesSettings, run: Run) -> Outcomes:
 
 def answers(result: StabilityResult) -> Answers:
     """Equilibria by concept, and whether the status quo is one."""
-    stable = result.status_quo.stable.items()
-    here = {f"status quo is an equilibrium under {c}": float(all(by.values())) for c, by in stable}
-    return {**{f"equilibria under {c}": float(n) for c, n in result.totals.items()}, **here}
+    return {f"equilibria under {c}": float(n) for c, n in result.totals.items()} | {
+        f"status quo is an equilibrium under {c}": float(all(by.values()))
+        for c, by in result.status_quo.stable.items()
+    }
 
 
 def headlines(result: StabilityResult) -> list[Headline]:

@@ -50,8 +50,8 @@ def own_moves(game: Game, graph: Graph, actor: int, row: Row) -> list[tuple[Move
 
 def reached(graph: Graph, start: Row, which: Sequence[int], improving: bool = False) -> Bools:
     """R_H(start), or R⁺_H(start), by the movers given."""
-    following = waves(graph, start, which, improving=improving)
-    return reduce(np.logical_or, (new for _, _, new in following), np.zeros(graph.shape, dtype=np.bool_))
+    new = (mask for _, _, mask in waves(graph, start, which, improving=improving))
+    return reduce(np.logical_or, new, np.zeros(graph.shape, dtype=np.bool_))
 
 
 def coalition_nash(graph: Graph, row: Row) -> bool:
@@ -80,12 +80,11 @@ def corner(graph: Graph, row: Row, which: Sequence[int]) -> tuple[Graph, Row]:
 def agreed(graph: Graph) -> Bools:
     """States from which some coalition has a move all its members prefer: one improvement by consent."""
     found = np.zeros(graph.shape, dtype=np.bool_)
-    for k, mover in enumerate(graph.movers):
-        if len(mover.members) > 1:
-            for (left, _), mask in graph.plans[k].wanted_arrows():
-                found[left] |= True if mask is None else mask
-            for p in graph.plans[k].wanted_packages:
-                found[p.source] |= p.open
+    for plan in (p for p in graph.plans if len(p.mover.members) > 1):
+        for (left, _), mask in plan.wanted_arrows():
+            found[left] |= True if mask is None else mask
+        for package in plan.wanted_packages:
+            found[package.source] |= package.open
     return found & graph.feasible
 
 

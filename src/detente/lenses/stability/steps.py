@@ -245,8 +245,9 @@ def _sorted_step(issues: list[int], plan: Plan) -> Step:
 
 
 def _at(shape: Sequence[int], options: dict[int, int]) -> Index:
-    cuts = {j: slice(o, o + 1) for j, o in options.items()}
-    return tuple(cuts.get(j, slice(None)) for j in range(len(shape)))
+    return tuple(
+        slice(options[j], options[j] + 1) if j in options else slice(None) for j in range(len(shape))
+    )
 
 
 def _package(shape: Sequence[int], move: Move, holds: Callable[[Any], Bools]) -> Package:

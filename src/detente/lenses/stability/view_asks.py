@@ -50,8 +50,11 @@ def inverses(r: Inverses) -> Iterator[Block]:
     for one in r.inverse:
         unmet = sum(not q.met for q in one.requirements)
         lacking = say("{:count} of {:counted of requirement} not met", unmet, len(one.requirements))
-        verdict = "stable as things are" if one.stable else lacking
-        yield Heading(say("{}, {:actor}", one.concept, one.actor), tag=verdict, good=one.stable)
+        yield Heading(
+            say("{}, {:actor}", one.concept, one.actor),
+            tag="stable as things are" if one.stable else lacking,
+            good=one.stable,
+        )
         # What is not met first; of what is met, only where the actor is held by what the others could do.
         listed = [q for q in one.requirements if not q.met or q.gain > 0]
         rest = len(one.requirements) - len(listed)
@@ -147,8 +150,9 @@ def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
         )
         return
     rests = tuple(c for c, n in o.equilibria.items() if n)
-    tag = say("can rest ({})", rests) if rests else "cannot rest"
-    yield Heading(say("{}", title), 2, tag=tag, good=bool(rests))
+    yield Heading(
+        say("{}", title), 2, tag=say("can rest ({})", rests) if rests else "cannot rest", good=bool(rests)
+    )
     ways = join([say("{} {:count}", c, n) for c, n in o.equilibria.items()], ", ")
     under = o.examined.concepts()
     have = "has" if o.possible == 1 else "have"

@@ -40,8 +40,12 @@ def spec(figure: Figure, speaker: Speaker = PLAIN) -> Spec:
 def draw(figure: Figure, speaker: Speaker = PLAIN) -> Markup:
     """A figure's drawing as SVG that a page can hold."""
     say = Speaker(speaker.titles).say
-    id = f"{figure.id or figure.kind}-drawing"
-    return render(spec(figure, speaker), id=id, title=say(figure.title), description=say(figure.description))
+    return render(
+        spec(figure, speaker),
+        id=f"{figure.id or figure.kind}-drawing",
+        title=say(figure.title),
+        description=say(figure.description),
+    )
 
 
 DRAWERS: Mapping[str, Drawer] = dict.fromkeys(SPECS, draw)

@@ -47,7 +47,10 @@ def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
     ground, middle = {"x": x | {"field": "left"}, "x2": "right:", "y": y}, {"x": x, "y": y, "align": "center"}
     width_of, angle = field("width:Q", scale=None, legend=None), field("angle:Q", scale=None)
     ring = {"fill": styled("here:N", (False, True), ("white", PALE)), "strokeWidth": width_of, "stroke": INK}
-    layers = [
+    return chart(
+        [],
+        wide,
+        height,
         layer("line", key, strokeWidth=2, **dashed),
         layer("text", key[1::2], dx=8, dy=centered("text"), x=x, y=y, text="text:N"),
         layer("line", curves, strokeWidth=width_of, detail="arc:N", order="t:Q", **dashed),
@@ -57,8 +60,7 @@ def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
         layer("text", words, fontSize=SMALL, text="text:N", **middle),
         layer("point", nodes, size=4 * RADIUS**2, x=x, y=y, **ring),
         layer("text", nodes, fontSize=SIZE, fontWeight=600, text="text:N", **middle),
-    ]
-    return chart(layers, [], wide, height)
+    )
 
 
 def _arcs(arcs: Sequence[Arc], places: Sequence[Place]) -> tuple[list[Spec], list[Spec]]:

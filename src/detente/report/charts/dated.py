@@ -43,12 +43,16 @@ KINDS = {
 def fans_spec(data: Fans, speaker: Speaker) -> Spec:
     """A panel an issue, one below the other."""
     titles = in_words(speaker, [p.title for p in data.panels], PANEL + ASIDE, SIZE * 1.12)
-    panels = [
-        _panel(panel, data, speaker, bottom=panel is data.panels[-1])
-        | {"title": {"text": title.split("\n"), "offset": 4}}
-        for panel, title in zip(data.panels, titles, strict=True)
-    ]
-    return {"config": CONFIG, "vconcat": panels, "spacing": 14, "resolve": {"scale": {"x": "shared"}}}
+    return {
+        "config": CONFIG,
+        "vconcat": [
+            _panel(panel, data, speaker, bottom=panel is data.panels[-1])
+            | {"title": {"text": title.split("\n"), "offset": 4}}
+            for panel, title in zip(data.panels, titles, strict=True)
+        ],
+        "spacing": 14,
+        "resolve": {"scale": {"x": "shared"}},
+    }
 
 
 def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
@@ -85,15 +89,22 @@ def _panel(panel: Panel, data: Fans, speaker: Speaker, bottom: bool) -> Spec:
         "color": field("color:N", scale=None),
         "detail": "band:N",
     }
-    layers = [
-        layer("area", areas, stroke="white", strokeWidth=0.7, opacity=1, x=x, **look),
-        layer(
-            "rule", [{"m": m} for m in data.deadlines if 0 < m < horizon], color=INK, strokeDash=[3, 3], x=x
-        ),
-        layer("text", ends, dx=6, dy=centered("text"), x=x, y=field("at:Q", **up), text="text:N"),
-        reach(PANEL + 6 + widest(labels, 12)),
-    ]
-    return {"width": PANEL, "height": height, "layer": layers}
+    return {
+        "width": PANEL,
+        "height": height,
+        "layer": [
+            layer("area", areas, stroke="white", strokeWidth=0.7, opacity=1, x=x, **look),
+            layer(
+                "rule",
+                [{"m": m} for m in data.deadlines if 0 < m < horizon],
+                color=INK,
+                strokeDash=[3, 3],
+                x=x,
+            ),
+            layer("text", ends, dx=6, dy=centered("text"), x=x, y=field("at:Q", **up), text="text:N"),
+            reach(PANEL + 6 + widest(labels, 12)),
+        ],
+    }
 
 
 def timeline_spec(data: Timeline, speaker: Speaker) -> Spec:
@@ -124,7 +135,10 @@ def timeline_spec(data: Timeline, speaker: Speaker) -> Spec:
     date, key = days(*data.ends), legend("kind", list(KINDS.values()), 5)
     _, y = pixels(WIDTH, sum(heights))
     opened = {"shape": key["shape"], "stroke": key["stroke"], "fill": "white"}
-    layers = [
+    return chart(
+        [],
+        WIDTH,
+        sum(heights),
         layer("rule", lanes, color=LINES, y=y | {"field": "bottom"}),
         layer("text", lanes, align="right", fontSize=SIZE, dy=centered("name"), x=-10, y=y, text="name:N"),
         reach(-10 - widest(names)),
@@ -133,8 +147,7 @@ def timeline_spec(data: Timeline, speaker: Speaker) -> Spec:
         layer("point", [m for m in marks if not m["open"]], x=date, y=y, **key),
         layer("point", [m for m in marks if m["open"]], x=date, y=y, **opened),
         layer("text", marks, dx=7, fontSize=NUMBER, fontWeight=600, x=date, y=y, text="number:N"),
-    ]
-    return chart(layers, [], WIDTH, sum(heights))
+    )
 
 
 def stacked(data: Timeline) -> tuple[list[int], list[int]]:

@@ -54,11 +54,13 @@ def gains_spec(data: Gains, speaker: Speaker) -> Spec:
     offset = field("solution:N", scale={"domain": solutions, "paddingInner": 0.12})
     across = field("gain:Q", title="Gain over the fallback, points", axis={"tickCount": 6, "domain": False})
     color = styled("solution:N", solutions, colors, 2)
-    layers = [
+    return chart(
+        values,
+        340,
+        height,
         layer("bar", x=across, y=row, yOffset=offset, color=color),
         layer("text", dx=4, x="edge:Q", y=row, yOffset=offset, text="text:N"),
-    ]
-    return chart(layers, values, 340, height)
+    )
 
 
 def swings_spec(data: Swings, speaker: Speaker) -> Spec:
@@ -77,21 +79,22 @@ def swings_spec(data: Swings, speaker: Speaker) -> Spec:
         for label, r in zip(row["scale"]["domain"], data.rows, strict=True)
         for side, moved, end in ((-1, r.low, r.low_end), (1, r.high, r.high_end))
     ]
-    axis = {
-        **NO_AXIS,
-        "title": "← moved to its low end   |   moved to its high end →",
-        "labels": False,
-        "grid": False,
-    }
-    across = field("moved:Q", scale={"domain": [-edge, edge], "nice": False}, axis=axis)
+    sides = "← moved to its low end   |   moved to its high end →"
+    across = field(
+        "moved:Q",
+        scale={"domain": [-edge, edge], "nice": False},
+        axis={**NO_AXIS, "title": sides, "labels": False, "grid": False},
+    )
     names, colors = zip(*ENDS.values(), strict=True)
-    layers = [
+    return chart(
+        values,
+        2 * HALF,
+        height,
         layer("bar", x=across, y=row, color=styled("end:N", names, colors, 3)),
         layer("text", values[::2], align="right", dx=-4, x=across, y=row, text="text:N"),
         layer("text", values[1::2], dx=4, x=across, y=row, text="text:N"),
         layer("rule", [{"at": 0}], color=MUTED, x="at:Q"),
-    ]
-    return chart(layers, values, 2 * HALF, height)
+    )
 
 
 def space_spec(data: Space, speaker: Speaker) -> Spec:
@@ -100,11 +103,8 @@ def space_spec(data: Space, speaker: Speaker) -> Spec:
     titles = [f"Gain to {party}, points" for party in in_words(speaker, data.parties, HEIGHT)]
     x = field("x:Q", title=wrapped(titles[0], WIDTH), **axis)
     y = field("y:Q", title=wrapped(titles[1], HEIGHT), **axis)
-    shades = {
-        "type": "symlog",
-        "domain": [0, max((s.count for s in data.squares), default=1)],
-        "range": [0.12, 0.62],
-    }
+    most = max((s.count for s in data.squares), default=1)
+    shades = {"type": "symlog", "domain": [0, most], "range": [0.12, 0.62]}
     weight = field("count:Q", scale=shades, legend=None)
     color = styled("acceptable:N", (False, True), ("#7b8794", "#2f7fc1"))
     near = 0.03 * max((abs(v) for s in data.squares for v in (s.x, s.x2, s.y, s.y2)), default=1.0)
@@ -116,14 +116,16 @@ def space_spec(data: Space, speaker: Speaker) -> Spec:
     present = {"status quo", *(p.kind for p in data.points)}
     looked = legend("kind", [(*look, "white") for kind, look in KINDS.items() if kind in present], 3)
     frontier = [{"x": a, "y": b} for a, b in data.frontier]
-    layers = [
+    return chart(
+        [vars(s) for s in data.squares],
+        WIDTH,
+        HEIGHT,
         layer("rect", x=x, x2="x2:", y=y, y2="y2:", opacity=weight, color=color),
         layer("rule", [{"at": 0}], color=MUTED, strokeDash=[4, 3], x="at:Q"),
         layer("rule", [{"at": 0}], color=MUTED, strokeDash=[4, 3], y="at:Q"),
         layer("circle", frontier, size=7, color=INK, opacity=0.6, x=x, y=y),
         layer("point", points, strokeWidth=1, x=x, y=y, size=field("size:Q", scale=None), **looked),
-    ]
-    return chart(layers, [vars(s) for s in data.squares], WIDTH, HEIGHT)
+    )
 
 
 def stakes_spec(data: Stakes, speaker: Speaker) -> Spec:
@@ -145,8 +147,14 @@ def stakes_spec(data: Stakes, speaker: Speaker) -> Spec:
     ]
     column, width, room = _columns([*names[: data.apart], *gap, *names[data.apart :]], values)
     shades = {"domain": [0, most], "range": ["#f2f5f9", "#9fc3e3", "#0b4f8a", "#062a4c"]}
-    square = layer("rect", x=column, y=row, color=field("points:Q", scale=shades, legend=None))
-    return chart([square, _numbers(column, row), room], values, width, height)
+    return chart(
+        values,
+        width,
+        height,
+        layer("rect", x=column, y=row, color=field("points:Q", scale=shades, legend=None)),
+        _numbers(column, row),
+        room,
+    )
 
 
 def road_spec(data: Road, speaker: Speaker) -> Spec:
@@ -178,19 +186,19 @@ def road_spec(data: Road, speaker: Speaker) -> Spec:
     ]
     column, width, room = _columns([THREAD, *names], values)
     color = styled("slack:N", ("none", "loses", "gains"), (PALE, BLUE, VERMILION))
-    strength, frame = (
-        field("strength:Q", scale=None, legend=None),
-        {"filled": False, "color": INK, "strokeWidth": 2},
-    )
-    layers = [
+    strength = field("strength:Q", scale=None, legend=None)
+    frame = {"filled": False, "color": INK, "strokeWidth": 2}
+    return chart(
+        values,
+        width,
+        height,
         layer("line", dots, color=LINES, strokeWidth=3, x=column, y=row),
         layer("circle", dots, size=110, opacity=1, x=column, y=row, color=color),
         layer("rect", values, cornerRadius=3, x=column, y=row, color=color, fillOpacity=strength),
         layer("rect", [v for v in values if v["framed"]], cornerRadius=3, x=column, y=row, **frame),
         _numbers(column, row),
         room,
-    ]
-    return chart(layers, values, width, height)
+    )
 
 
 def _columns(names: Sequence[str], cells: Sequence[Spec]) -> tuple[Spec, float, Spec]:

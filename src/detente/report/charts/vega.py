@@ -110,8 +110,13 @@ def days(first: dt.date, last: dt.date) -> Spec:
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if count / length / s <= 8), 120)
     axis = {"tickCount": {"interval": unit, "step": step}, "format": pattern, "labelOverlap": "greedy"}
     domain = [{"year": d.year, "month": d.month, "date": d.day, "utc": True} for d in ends]
-    scale = {"type": "utc", "domain": domain, "nice": False}
-    return {"field": "date", "type": "temporal", "title": None, "scale": scale, "axis": axis}
+    return {
+        "field": "date",
+        "type": "temporal",
+        "title": None,
+        "scale": {"type": "utc", "domain": domain, "nice": False},
+        "axis": axis,
+    }
 
 
 def pixels(width: float, height: float) -> tuple[Spec, Spec]:
@@ -140,12 +145,12 @@ def reach(x: float, y: float = 0) -> Spec:
     return layer("point", [{}], opacity=0, size=1, x=x, y=y)
 
 
-def chart(layers: Sequence[Spec], data: Sequence[Spec], width: float, height: float) -> Spec:
+def chart(data: Sequence[Spec], width: float, height: float, *layers: Spec) -> Spec:
     """A specification."""
     return {
         "config": CONFIG,
         "data": {"values": list(data)},
-        "layer": layers,
+        "layer": list(layers),
         "width": width,
         "height": height,
     }

@@ -41,8 +41,7 @@ def blocks(inputs: ReportInputs) -> Iterator[Block]:
             "are in the best agreements."
         )
     yield from _obstacles(inputs)
-    roads = inputs.answered("roads")
-    if isinstance(roads, RoadsResult):
+    if isinstance(roads := inputs.answered("roads"), RoadsResult):
         yield Heading("Whether a phased agreement would hold")
         yield Say(in_short(roads))
     if leaning := list(_leaning(inputs)):
@@ -54,12 +53,17 @@ def blocks(inputs: ReportInputs) -> Iterator[Block]:
 
 def _facts(inputs: ReportInputs) -> Iterator[Sentence]:
     counts, front, numbers = inputs.deals.counts, inputs.deals.frontier_acceptable, inputs.numbers
-    estimated = "" if counts.feasible.exact else ", estimated from a sample"
-    yield say("{:strong} ways to settle the issues that no rule forbids{}", many(counts.feasible), estimated)
+    yield say(
+        "{:strong} ways to settle the issues that no rule forbids{}",
+        many(counts.feasible),
+        "" if counts.feasible.exact else ", estimated from a sample",
+    )
     rare = not counts.acceptable.exact and counts.acceptable.value == 0 and len(front)
-    of = "" if counts.acceptable.exact else ", estimated"
-    how_many = "rare" if rare else share(counts.acceptable)
-    yield say("{:strong} of them acceptable under the agreement rule{}", how_many, of)
+    yield say(
+        "{:strong} of them acceptable under the agreement rule{}",
+        "rare" if rare else share(counts.acceptable),
+        "" if counts.acceptable.exact else ", estimated",
+    )
     yield say("{:strong} of those waste nothing (the frontier)", say("{:count}", front.states))
     if numbers.assumed or not inputs.case.citation:
         yield say("{:strong} numbers assumed, not cited", say("{:count}", len(numbers.assumed)))
@@ -71,35 +75,40 @@ def _possible(result: DealsResult) -> Sentence:
     acceptable, samples = result.counts.acceptable, result.counts.samples
     size = say("In this model the issues can be settled in {} ways", many(result.counts.feasible))
     if not len(result.frontier_acceptable) and acceptable.value == 0:
-        words = "{}, and none of them is acceptable under the agreement rule: no agreement is possible here."
-        return say(words, size)
+        return say(
+            "{}, and none of them is acceptable under the agreement rule: no agreement is possible here.",
+            size,
+        )
     if not acceptable.exact and acceptable.value == 0:
-        words = (
+        return say(
             "{}. Of these, none of {:count} sampled at random was acceptable, but the search found some that are: they "
             "are rare. These are possible agreements: states that satisfy the fallbacks and red lines of those who "
-            "must accept."
+            "must accept.",
+            size,
+            samples,
         )
-        return say(words, size, samples)
+    how = say("an estimated {} of them (from {:count} sampled at random) are", share(acceptable), samples)
     if acceptable.exact:
         verb = "is" if acceptable.value == 1 else "are"
         how = say("{:count} of them ({:chance}) {}", acceptable.value, acceptable.share, verb)
-    else:
-        how = say("an estimated {} of them (from {:count} sampled at random) are", share(acceptable), samples)
-    words = (
+    return say(
         "{}, and {} possible agreements: states that leave those who must accept no worse off than their fallback, and "
-        "that none of their red lines refuses."
+        "that none of their red lines refuses.",
+        size,
+        how,
     )
-    return say(words, size, how)
 
 
 def _wasteless(result: DealsResult) -> Sentence:
     front = result.frontier_acceptable
     tie = "" if front.states == len(front) else say(" ({:counted of distinct division} of gains)", len(front))
-    words = (
+    return say(
         "{:count} of the possible agreements{} {} nothing: no other possible agreement is as good for every party and "
-        "better for one."
+        "better for one.",
+        front.states,
+        tie,
+        "wastes" if front.states == 1 else "waste",
     )
-    return say(words, front.states, tie, "wastes" if front.states == 1 else "waste")
 
 
 def _chosen(inputs: ReportInputs) -> Iterator[Block]:
@@ -116,15 +125,16 @@ def _chosen(inputs: ReportInputs) -> Iterator[Block]:
     yield Say(join([who, _lead(groups, len(solutions))], ""))
     deals = [group[0].deals[0] for group in groups]
     common, differ = _issues(inputs, deals)
-    none, lead = (
-        "the status quo as it stands",
-        "What each party gains by it over its fallback, in its own points:",
-    )
+    none = "the status quo as it stands"
+    lead: Text = "What each party gains by it over its fallback, in its own points:"
     if len(groups) > 1:
         none = "nothing: no change from the status quo is in all of them"
-        lead = "They differ in {:counted of issue}, and in what each party gains over its fallback, in its own points:"
+        lead = say(
+            "They differ in {:counted of issue}, and in what each party gains over its fallback, in its own points:",
+            len(differ),
+        )
     yield Bullets(tuple(common)) if common else Say(none)
-    yield Say(say(lead, len(differ)) if len(groups) > 1 else lead)
+    yield Say(lead)
     columns = [Column(""), *(Column(", ".join(SOLUTIONS[s.name] for s in group)) for group in groups)]
     gains = [
         [say("Gain to {:actor}", party), *(_gain(d, result, p) for d in deals)]
@@ -136,8 +146,8 @@ def _chosen(inputs: ReportInputs) -> Iterator[Block]:
             words = "The {} {} among {:count} states that do equally well; the first is shown."
             yield Say(say(words, *_named(group), group[0].ties), quiet=True)
         if compared := tuple(SOLUTIONS[s.name] for s in group if s.compared):
-            words = "The {} choice rests on a comparison of points between parties."
-            yield Say(say(words, compared), quiet=True)
+            said = say("The {} choice rests on a comparison of points between parties.", compared)
+            yield Say(said, quiet=True)
 
 
 def _issues(inputs: ReportInputs, deals: Sequence[Deal]) -> tuple[list[Sentence], list[list[Text | Ref]]]:
@@ -164,8 +174,9 @@ def _named(group: Sequence[Solution]) -> tuple[Sentence, str]:
 
 def _lead(groups: Sequence[Sequence[Solution]], every: int) -> Sentence:
     if len(groups) > 1:
-        words = "The solutions choose {:count} different agreements. All of them have in common:"
-        return say(words, len(groups))
+        return say(
+            "The solutions choose {:count} different agreements. All of them have in common:", len(groups)
+        )
     if len(groups[0]) == every > 1:
         return say("All {:count} solutions choose the same agreement:", every)
     return say("The {} {} this agreement:", *_named(groups[0]))
@@ -196,18 +207,18 @@ def _leaning(inputs: ReportInputs) -> Iterator[Text]:
     if inputs.sensitivity is not None and inputs.sensitivity.swings:
         yield _swings(inputs.sensitivity)
     if (d := inputs.draws) is not None and d.draws:
-        words = (
+        yield say(
             "In {:chance} of {:counted of draw} of all estimates together, at least one of the agreements set side by "
-            "side below is still acceptable."
+            "side below is still acceptable.",
+            d.any_acceptable,
+            d.draws,
         )
-        yield say(words, d.any_acceptable, d.draws)
 
 
 def _grounds(inputs: ReportInputs) -> Sentence:
     n = inputs.numbers
     if len(n.neither) == len(n.every) and inputs.case.citation:
-        words = "All {:counted of number} in the case come from the one source it names."
-        return say(words, len(n.every))
+        return say("All {:counted of number} in the case come from the one source it names.", len(n.every))
     parts = {
         "{:count} on cited claims": n.cited,
         "{:count} on assumptions, each with its reason": n.assumed,
@@ -222,18 +233,21 @@ def _swings(s: Sensitivity) -> Sentence:
     if len(s.swings) < s.bearing:
         words = "the {:count} that can change most what one state is worth to a party against another"
         which = say(words, len(s.swings))
-    tried = (
-        "Of {:counted of uncertain estimate} that bear on deals, {:count} {} moved to the low and the high end of the "
-        "range, one at a time ({})."
-    )
     changing = say("{:count} of them change", len(s.changing)) if s.changing else "None of these changes"
     parts = [
-        say(tried, s.bearing, len(s.swings), "was" if len(s.swings) == 1 else "were", which),
+        say(
+            "Of {:counted of uncertain estimate} that bear on deals, {:count} {} moved to the low and the high end of "
+            "the range, one at a time ({}).",
+            s.bearing,
+            len(s.swings),
+            "was" if len(s.swings) == 1 else "were",
+            which,
+        ),
         say("{} which deal the {} solution chooses.", changing, name),
     ]
     if s.ending:
-        words = "{:count} leave no agreement possible at one end: {}."
-        parts.append(say(words, len(s.ending), tuple(label(w.path, w.owner) for w in s.ending[:3])))
+        ending = tuple(label(w.path, w.owner) for w in s.ending[:3])
+        parts.append(say("{:count} leave no agreement possible at one end: {}.", len(s.ending), ending))
     if s.farthest is not None:
         words = "The largest movement is {:points} points of one party's gain, from “{}”."
         parts.append(say(words, s.farthest.widest, label(s.farthest.path, s.farthest.owner)))
@@ -245,8 +259,10 @@ def commands(inputs: ReportInputs) -> Iterator[tuple[str, str]]:
     case = inputs.argument(focus=True)
     yield f"detente deals {case}", "the deals alone, in the terminal"
     if inputs.sensitivity is None or inputs.sensitivity.estimates:
-        said = "this page, with how often each deal survives draws of the uncertain numbers"
-        yield f"detente analyze {case} --draws 200", said
+        yield (
+            f"detente analyze {case} --draws 200",
+            "this page, with how often each deal survives draws of the uncertain numbers",
+        )
 
 
 ANSWER = PageSection(

@@ -54,8 +54,10 @@ def _accounts(inputs: ReportInputs) -> dict[str, dict[str, str]]:
     case, weighed, watched = inputs.case, inputs.answered("narratives"), inputs.answered("watch")
     if weighed is None or watched is None:
         why = inputs.refused("narratives") or NOTHING_TO_WEIGH
-        names = ("mechanisms", "narratives", "indicators", "questions")
-        return {section: dict.fromkeys(getattr(case, section), why) for section in names}
+        return {
+            section: dict.fromkeys(getattr(case, section), why)
+            for section in ("mechanisms", "narratives", "indicators", "questions")
+        }
     foreseen = inputs.answered("forecast")
     forecast = () if foreseen is None else foreseen.questions
     answered = [q.id for q in forecast if q.source != "nothing"]
@@ -109,8 +111,7 @@ def holds(when: When) -> str:
 def _held(answers: Members | Iterable[str]) -> str:
     if not isinstance(answers, Members):
         return " or ".join(answers)
-    every = [" and ".join(answers.all)] if answers.all else []
-    return ", ".join([*every, *(f"not {answer}" for answer in answers.none)])
+    return ", ".join(filter(None, (" and ".join(answers.all), *(f"not {answer}" for answer in answers.none))))
 
 
 def _mechanisms(case: Case) -> Rows:
@@ -134,8 +135,7 @@ def _indicators(case: Case) -> Rows:
             f"{holds(row.when) or n}: " + ", ".join(f"{o} {estimate(v)}" for o, v in row.chances.items())
             for n, row in i.expect.items()
         )
-        by = i.by.isoformat() if i.by is not None else NONE
-        yield i.title, name, "; ".join(i.outcomes.values()), expect or NONE, by, grounds(i)
+        yield i.title, name, "; ".join(i.outcomes.values()), expect or NONE, str(i.by or NONE), grounds(i)
 
 
 def _questions(case: Case) -> Rows:
@@ -252,19 +252,17 @@ PARTS: tuple[Part, ...] = (
 
 def parts(inputs: ReportInputs) -> list[tuple[Part, Table, list[Text]]]:
     """Each part that has rows, as a table, with why nothing was computed from it."""
-    left = unused(inputs)
-    case = _only(inputs.case, left)
-    tables = [(part, Table(_columns(part[3]), list(part[4](case)), caption=part[1])) for part in PARTS]
-    return [(part, table, _whys(left[part[0]])) for part, table in tables if table.rows]
-
-
-def _only(case: Case, left: Unused) -> Case:
+    left, declared = unused(inputs), inputs.case
     kept = {
-        section: {id: entry for id, entry in getattr(case, section).items() if id in left.get(section, {})}
+        section: {
+            id: entry for id, entry in getattr(declared, section).items() if id in left.get(section, {})
+        }
         for section, *_ in PARTS
         if section != "clock"
     }
-    return case.model_copy(update={**kept, "clock": case.clock if "clock" in left else None})
+    case = declared.model_copy(update={**kept, "clock": declared.clock if "clock" in left else None})
+    tables = [(part, Table(_columns(part[3]), list(part[4](case)), caption=part[1])) for part in PARTS]
+    return [(part, table, _whys(left[part[0]])) for part, table in tables if table.rows]
 
 
 def blocks(inputs: ReportInputs) -> Iterator[Block]:

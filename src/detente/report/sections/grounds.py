@@ -1,8 +1,8 @@
 """What the answer stands on: the record, the numbers, the claims, and how everything was computed from them."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from detente.case.diagnostics import Diagnostic
 from detente.envelope import fields
 from detente.events import shown_record
 from detente.lenses.deals import view
@@ -52,24 +52,34 @@ def numbers(inputs: ReportInputs) -> Iterator[Block]:
     yield from inputs.numbers.blocks()
     if inputs.diagnostics:
         yield Heading("What the check of the case warns of")
-        columns = [Column("code", "code"), Column("what", width="wide"), Column("where")]
-        rows = []
-        for d in inputs.diagnostics:
-            line = f":{d.place.line}" if d.place is not None and d.place.line else ""
-            rows.append((d.code, d.message, NONE if d.place is None else d.place.file + line, d.help))
         yield Table(
-            [*columns, Column("repair", width="wide")],
-            rows,
+            [
+                Column("code", "code"),
+                Column("what", width="wide"),
+                Column("where"),
+                Column("repair", width="wide"),
+            ],
+            [(d.code, d.message, _where(d), d.help) for d in inputs.diagnostics],
             caption="Warnings and notes; `detente check` lists them all",
             most=WARNINGS,
         )
 
 
+def _where(d: Diagnostic) -> str:
+    if d.place is None:
+        return NONE
+    return f"{d.place.file}:{d.place.line}" if d.place.line else d.place.file
+
+
 def _drawn(inputs: ReportInputs) -> tuple[tuple[str, str], ...]:
     if inputs.sensitivity is not None and not inputs.sensitivity.estimates:
         return ()
-    line = f"detente analyze {inputs.argument(focus=True)} --draws 500"
-    return ((line, "all estimates drawn together, instead of one at a time"),)
+    return (
+        (
+            f"detente analyze {inputs.argument(focus=True)} --draws 500",
+            "all estimates drawn together, instead of one at a time",
+        ),
+    )
 
 
 NUMBERS = PageSection(
@@ -104,9 +114,8 @@ CLAIMS = PageSection(
 
 def settings(inputs: ReportInputs) -> Iterator[tuple[str, str]]:
     """Every setting of every lens on the page, and of the page."""
-    asked = [(f"{a.lens.name} {a.ask.name}", dict(a.settings)) for a in inputs.asked]
-    every: list[tuple[str, dict[str, Any]]] = [*asked, ("report", fields(inputs.settings))]
-    for prefix, values in every:
+    every = {f"{a.lens.name} {a.ask.name}": dict(a.settings) for a in inputs.asked}
+    for prefix, values in (every | {"report": fields(inputs.settings)}).items():
         for name, value in values.items():
             yield f"{prefix}: {name}", ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
@@ -133,8 +142,11 @@ def facts(inputs: ReportInputs) -> Iterator[tuple[str, Text]]:
 
 def method(inputs: ReportInputs) -> Iterator[Block]:
     """What the page was made of, how, how exactly, and every setting."""
-    made_of = [Column("what"), Column("which", width="wide")]
-    yield Table(made_of, list(facts(inputs)), caption="What this page was made of")
+    yield Table(
+        [Column("what"), Column("which", width="wide")],
+        list(facts(inputs)),
+        caption="What this page was made of",
+    )
     yield Heading("How it was computed")
     yield Say(view.METHOD)
     yield Bullets(TERMS)

@@ -22,11 +22,11 @@ def blocks(inputs: ReportInputs) -> Iterator[Block]:
     if inputs.stakes is not None:
         yield from inputs.stakes.blocks()
     yield _fallbacks(inputs)
-    words = (
+    yield Say(
         "A gain is counted from the fallback: what a party has while there is no agreement. An outside exit adds "
-        "nothing to a gain; it only raises what a party must be given."
+        "nothing to a gain; it only raises what a party must be given.",
+        quiet=True,
     )
-    yield Say(words, quiet=True)
     yield from _persons(inputs)
     yield from _linkages(inputs)
     yield from _red_lines(inputs)
@@ -41,26 +41,28 @@ def _fallbacks(inputs: ReportInputs) -> Table:
         state = declared.inside.state
         return say("the state {:state}", state) if state else "the state status quo"
 
-    columns = [
-        Column("party", "actor"),
-        Column("fallback, points", "points"),
-        Column("where it comes from", width="mid"),
-        Column("outside exit, points", "points"),
-        Column("best feasible state, gain", "change"),
-        Column("best acceptable state, gain", "change"),
-    ]
-    rows = [
-        (
-            b.party,
-            b.fallback,
-            comes_from(b.party, b.fallback_from),
-            b.exit,
-            b.feasible_gain,
-            b.acceptable_gain,
-        )
-        for b in inputs.deals.best
-    ]
-    return Table(columns, rows, caption="What each party has without agreement, and the most it could have")
+    return Table(
+        [
+            Column("party", "actor"),
+            Column("fallback, points", "points"),
+            Column("where it comes from", width="mid"),
+            Column("outside exit, points", "points"),
+            Column("best feasible state, gain", "change"),
+            Column("best acceptable state, gain", "change"),
+        ],
+        [
+            (
+                b.party,
+                b.fallback,
+                comes_from(b.party, b.fallback_from),
+                b.exit,
+                b.feasible_gain,
+                b.acceptable_gain,
+            )
+            for b in inputs.deals.best
+        ],
+        caption="What each party has without agreement, and the most it could have",
+    )
 
 
 def _persons(inputs: ReportInputs) -> Iterator[Block]:
@@ -84,8 +86,11 @@ def _persons(inputs: ReportInputs) -> Iterator[Block]:
         "is the principal's own."
     )
     yield Say(join([words, say("Own share left to each principal: {}.", each) if shares else ""]))
-    columns = [Column("person"), Column("within", "actor"), Column("share"), GROUNDS]
-    yield Table(columns, rows, caption="Persons and their share in a principal's choice")
+    yield Table(
+        [Column("person"), Column("within", "actor"), Column("share"), GROUNDS],
+        rows,
+        caption="Persons and their share in a principal's choice",
+    )
 
 
 def _linkages(inputs: ReportInputs) -> Iterator[Block]:
@@ -93,18 +98,27 @@ def _linkages(inputs: ReportInputs) -> Iterator[Block]:
     if not case.linkages:
         return
     yield Heading("Worth that hangs on several issues at once")
-    columns = [
-        Column("linkage", width="mid"),
-        Column("to whom", "actor"),
-        Column("where it counts", width="wide"),
-        Column("points"),
-        GROUNDS,
-    ]
-    rows = [
-        (link.title or i, link.actor, said_of(link.when, case.issues), estimate(link.worth), grounds(link))
-        for i, link in case.linkages.items()
-    ]
-    yield folded(Table(columns, rows, caption="Linkages"), FOLDED, "linkage")
+    table = Table(
+        [
+            Column("linkage", width="mid"),
+            Column("to whom", "actor"),
+            Column("where it counts", width="wide"),
+            Column("points"),
+            GROUNDS,
+        ],
+        [
+            (
+                link.title or i,
+                link.actor,
+                said_of(link.when, case.issues),
+                estimate(link.worth),
+                grounds(link),
+            )
+            for i, link in case.linkages.items()
+        ],
+        caption="Linkages",
+    )
+    yield folded(table, FOLDED, "linkage")
 
 
 def _red_lines(inputs: ReportInputs) -> Iterator[Block]:
@@ -115,19 +129,22 @@ def _red_lines(inputs: ReportInputs) -> Iterator[Block]:
     yield Say(
         "What an actor says it will not do. A red line can be lifted; results are given with and without them."
     )
-    columns = [
-        Column("red line", width="mid"),
-        Column("held by", "actor"),
-        Column("drawn against", width="wide"),
-        Column("effect", width="mid"),
-        GROUNDS,
-    ]
     rows = []
     for i, line in case.red_lines.items():
         cost = f"costs {estimate(line.cost)} points" if line.cost is not None else ""
         effects = ", ".join(filter(None, ("refuses" if line.refuses else "", cost))) or NONE
         rows.append((line.title or i, line.held_by, said_of(line.when, case.issues), effects, grounds(line)))
-    yield Table(columns, rows, caption="Red lines")
+    yield Table(
+        [
+            Column("red line", width="mid"),
+            Column("held by", "actor"),
+            Column("drawn against", width="wide"),
+            Column("effect", width="mid"),
+            GROUNDS,
+        ],
+        rows,
+        caption="Red lines",
+    )
 
 
 def _roles(inputs: ReportInputs) -> Table:
@@ -140,13 +157,11 @@ def _roles(inputs: ReportInputs) -> Table:
             say("; ratifies {:issue}", tuple(a.ratifies)) if a.ratifies else "",
         ]
         rows.append((a.name, i, join(role, ""), ", ".join(a.aliases) or NONE))
-    columns = [
-        Column("actor"),
-        Column("id"),
-        Column("role", width="wide"),
-        Column("also called", width="mid"),
-    ]
-    return Table(columns, rows, caption="Actors")
+    return Table(
+        [Column("actor"), Column("id"), Column("role", width="wide"), Column("also called", width="mid")],
+        rows,
+        caption="Actors",
+    )
 
 
 PARTIES = PageSection(
