@@ -11,17 +11,19 @@ import pytest
 
 from detente.case.codes import CODES
 from detente.case.diagnostics import Problems
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import draws
 from detente.game.game import Game, Move
 from detente.game.red_lines import lift
 from detente.lenses.deals import (
     DealsSettings,
     analyze,
     describe,
-    over_draws,
     plain,
     single_text,
     why_not,
 )
+from detente.lenses.deals.draws import Followed, fits, summary, verdicts
 from detente.lenses.deals.fold import fold
 from detente.lenses.deals.kernel import acceptance_problem, frontier_acceptable
 from tests.games import build
@@ -189,16 +191,20 @@ def test_scale_changes_nothing() -> None:
     assert (a.rows == b.rows).all()
 
 
-def test_an_interrupt_keeps_the_draws_done() -> None:
-    def games():
-        yield two_by_two()
-        yield two_by_two(inside=[4, 0])
-        raise KeyboardInterrupt
-
-    told: list[int] = []
-    result = over_draws(games(), [(1, 1), (0, 0)], told.append)
+def test_shares_are_those_of_the_draws_done() -> None:
+    rows = ((1, 1), (0, 0))
+    games = (two_by_two(), two_by_two(inside=[4, 0]))
+    entries = [{"deals": verdicts(game, np.array(rows)).tolist()} for game in games]
+    done = Done(
+        entries=tuple(zip(draws(2, seed=0), entries, strict=True)), asked=3, reused=0, interrupted=True
+    )
+    answer = analyze(games[0], DealsSettings())
+    followed = Followed(rows, ("both", "neither"), ("a0", "a1"))
+    assert all(fits(DealsSettings(), followed, entry) for entry in entries)
+    assert not fits(DealsSettings(), followed, {"deals": [[1, 0, 2, 1], [0, 0, 0, 0]]})
+    result = summary(DealsSettings(), answer, followed, done)
     assert result.interrupted
-    assert (result.draws, told) == (2, [1, 2])
+    assert result.draws == 2
     assert [d.acceptable for d in result.deals] == [0.5, 0.5]
     assert [d.frontier for d in result.deals] == [0.5, 0.0]
     assert result.deals[0].accepted_by == (0.5, 1.0)

@@ -12,8 +12,9 @@ from statistics import NormalDist
 import pytest
 
 import detente as dt
+from detente.ensembles.summary import Spread
 from detente.lenses.deals.result import Count
-from detente.lenses.paths.draws import PathsDraws, Spread
+from detente.lenses.paths.draws import PathsDraws
 from detente.overview import parts
 from detente.view import numbers
 from detente.view.numbers import Z_95, half_width
@@ -49,9 +50,10 @@ def test_sequences_on_the_terminal_and_on_the_page(tmp_path: Path) -> None:
 
 
 def test_the_mean_over_draws() -> None:
-    spread, single = Spread(0.5, 0.4, 0.6, 0.01), Spread(0.5, 0.5, 0.5, math.nan)
+    spread = Spread(mean=0.5, low=0.4, high=0.6, error=0.01)
+    single = Spread(mean=0.5, low=0.5, high=0.5, error=math.nan)
     each = {"peace": (spread,), "war": (single,)}
-    said = str(PathsDraws(9, 9, ("2020-01-01",), each, (), {}, 0, False))
+    said = str(PathsDraws(9, 9, ("2020-01-01",), each, (), {}, False))
     assert "± is half of the mean's 95 % interval" in said
     assert "50 ± 2 % (95 %)" in said
     assert "50 %" in said[said.index("war") :].split("\n", maxsplit=1)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from detente.game.game import Game, Move
 from detente.lenses.roadmap import RoadDraws
 from detente.lenses.roadmap.result import Place
 from detente.lenses.roadmap.road import Road, Step
-from detente.lenses.roadmap.robust import over_draws
+from detente.lenses.roadmap.robust import is_verdict, shares, verdict
 from tests.games import build
 from tests.unit.test_cli_frame import call
 
@@ -72,27 +71,14 @@ def test_shares_with_and_without_red_lines_are_counted_draw_by_draw() -> None:
         (0.1, REFUSED),
         (0.1, costly(4)),
     ]
-    result = over_draws(lambda k: [(game(**draws[k][1]), road(draws[k][0]))], 6, seed=7)
-    assert (result.draws, result.seed, result.interrupted) == (6, 7, False)
-    (line,) = result.lines
+    verdicts = [verdict(game(**lines), road(delta)) for delta, lines in draws]
+    assert all(map(is_verdict, verdicts))
+    line = shares("swap", verdicts)
     assert (line.holds, line.holds_lifted) == (1 / 6, 3 / 6)
     assert line.goal_better == {"a0": 5 / 6, "a1": 1.0}
     assert line.short == {"a0": 3 / 6, "a1": 2 / 6}
     assert line.binds == {Place("give", "a0"): 5 / 6}
     assert line.regret == pytest.approx((0, 0.06, 0.66), abs=1e-12)
-
-
-def test_each_road_has_its_own_shares() -> None:
-    """At δ = .5 a road is kept unless refused, at δ = .1 it is not: 2 of 2 without red lines, and 1 of 2."""
-    patient, mixed = (0.5, 0.5), (0.1, 0.5)
-
-    def drawn(k: int) -> list[tuple[Game, Road]]:
-        lines = REFUSED if k == 1 else {}
-        return [(game(**lines), road(patient[k])), (game(), replace(road(mixed[k]), name="other"))]
-
-    by = {line.road: line for line in over_draws(drawn, 2).lines}
-    assert (by["swap"].holds, by["swap"].holds_lifted) == (0.5, 1.0)
-    assert (by["other"].holds, by["other"].holds_lifted) == (0.5, 0.5)
 
 
 REFUSES = (

@@ -13,8 +13,8 @@ import pytest
 import detente as dt
 from detente.case.diagnostics import Problems
 from detente.ensembles.run import Run
-from detente.game.game import Game
-from detente.lenses.stability import StabilitySettings, analyze, over_draws
+from detente.ensembles.store import Store
+from detente.lenses.stability import analyze
 from detente.view.html import Html, Writer
 from detente.view.speech import titles_of
 from tests.properties.test_stability_kernel import random_game
@@ -154,6 +154,7 @@ def test_what_is_wrong_is_said(dam: str) -> None:
         ("--state", "water=held", "--draws", "3"): "X109",
         ("--vary", "up"): "X109",
         ("--keep", "x"): "X109",
+        ("--draws", "2", "--keep", "x"): "X109",
         ("--perceives", "up"): "X109",
     }
     for arguments, code in cases.items():
@@ -177,47 +178,17 @@ def test_without_a_focus_the_first_small_enough_is_taken(dam: str) -> None:
 
 def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
     result = dt.stability(dam)
-    file = tmp_path / "kept.jsonl"
+    file = tmp_path / "results.sqlite"
     whole = dt.stability_draws(dam, result, 12, seed=3)
-    part = dt.stability_draws(dam, result, 5, seed=3, keep=file)
-    assert (part.draws, part.reused) == (5, 0)
-    text = file.read_text()
-    # A line cut short by an interrupt is computed again.
-    file.write_text(text[: len(text) - 4])
-    rest = dt.stability_draws(dam, result, 12, seed=3, keep=file)
-    assert (rest.draws, rest.reused) == (12, 4)
-    assert rest.states == whole.states
+    part = dt.stability_draws(dam, result, 5, seed=3, store=file)
+    assert part.draws == 5
+    store = Store(file)
+    rest = dt.stability_draws(dam, result, 12, seed=3, store=store)
+    assert rest == whole
     assert any(0 < p < 1 for s in whole.states for p in s.share.values()), "the draws must decide something"
-    again = dt.stability_draws(dam, result, 12, seed=3, keep=file)
-    assert again.reused == 12
-    before = file.read_bytes()
-    with pytest.raises(Problems, match="L342"):
-        dt.stability_draws(dam, result, 2, seed=4, keep=file)
-    assert file.read_bytes() == before
-
-
-def test_interrupted_draws_are_kept() -> None:
-    game = random_game(3)
-
-    def game_of(k: int) -> Game:
-        if k == 2:
-            raise KeyboardInterrupt
-        return game
-
-    found = over_draws(game_of, 9, [game.status_quo], StabilitySettings())
-    assert (found.draws, found.asked, found.interrupted) == (2, 9, True)
-
-
-def test_a_kept_file_of_something_else_is_neither_used_nor_touched(dam: str, tmp_path: Path) -> None:
-    file = tmp_path / "kept.jsonl"
-    result = dt.stability(dam)
-    for text in ("not json", "[]\n", '{"of": "x"}\n{"draw": 0, "stable": []}\n'):
-        file.write_text(text)
-        with pytest.raises(Problems, match="L342"):
-            dt.stability_draws(dam, result, 2, keep=file)
-        assert file.read_text() == text
-    file.write_text("")
-    assert dt.stability_draws(dam, result, 2, keep=file).reused == 0
+    # Another question finds nothing of this one.
+    other = dt.stability_draws(dam, result, 5, seed=4, store=store)
+    assert other == dt.stability_draws(dam, result, 5, seed=4)
 
 
 def test_the_report_has_the_section_and_the_same_bytes_twice(dam: str, tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile

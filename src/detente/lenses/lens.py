@@ -114,9 +114,8 @@ class Draws(Generic[S, R]):
     fits: Callable[[S, Any, Entry], bool]
     """Whether an entry of the store is of the form that ``draw`` gives it; one that is not, or that this cannot read,
     is computed again."""
-    summary: Callable[[Door, S, R, Any, Done[Task]], Result]
-    """What the draws say together: of the door at the point estimates, the settings each draw was asked under, the
-    answer, and what is followed of it."""
+    summary: Callable[[S, R, Any, Done[Task]], Result]
+    """What the draws say together: of the settings each was asked under, the answer, and what is followed of it."""
     fails: tuple[str, ...] | None = ()
     """Diagnostics that a draw may end in, and then counts as failed; any other ends them all. None: it may in any."""
 

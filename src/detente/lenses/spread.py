@@ -86,7 +86,7 @@ def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, co
     plan = draws(count, getattr(settings, "seed", 0))
     work = Work(way.draw, door, each, followed, way.fails)
     done = ask_each(plan, work, door.need(ask.needs(settings)), run, fits=way.fits, name=name)
-    return way.summary(door, each, result, followed, done)
+    return way.summary(each, result, followed, done)
 
 
 def ask_each(
@@ -135,9 +135,7 @@ def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:
     if answers is None:
         raise problem("V102", f"`{ask.name}` is not followed through draws", "leave the draws out")
 
-    def summary(
-        door: Door, settings: Any, result: Any, names: list[str], done: Done[Task]
-    ) -> SpreadOfAnswers:
+    def summary(settings: Any, result: Any, names: list[str], done: Done[Task]) -> SpreadOfAnswers:
         numbers, failed = answered(done)
 
         def over(name: str, point: float | None) -> Followed:

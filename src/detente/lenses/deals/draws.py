@@ -94,7 +94,7 @@ def fits(settings: DealsSettings, followed: Followed, entry: Entry) -> bool:
 
 
 def summary(
-    door: Door, settings: DealsSettings, result: DealsResult, followed: Followed, done: Done[Task]
+    settings: DealsSettings, result: DealsResult, followed: Followed, done: Done[Task]
 ) -> DrawsResult:
     """The share of the draws in which each deal is each of these."""
     n = max(len(done), 1)

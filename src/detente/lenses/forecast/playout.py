@@ -9,10 +9,11 @@ the record's the rate is taken in proportion to the number of issues that vary.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from detente.case.load import CaseFile
 from detente.case.schema import Patch

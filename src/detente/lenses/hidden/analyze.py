@@ -11,10 +11,10 @@ them.
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from itertools import chain
-from typing import TypedDict
 
 import numpy as np
 from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from detente._version import __version__
 from detente.case.conditions import clauses

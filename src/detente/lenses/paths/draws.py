@@ -94,7 +94,7 @@ def fits(settings: PathsSettings, follows: Followed, entry: Entry) -> bool:
 
 
 def summary(
-    door: Door, settings: PathsSettings, result: PathsResult | Any, follows: Followed, done: Done[Task]
+    settings: PathsSettings, result: PathsResult | Any, follows: Followed, done: Done[Task]
 ) -> PathsDraws:
     """Every answer's mean and range over the draws that have one."""
     base: PathsResult = getattr(result, "base", result)

@@ -130,7 +130,7 @@ def fits(settings: RoadmapSettings, names: tuple[str, ...], entry: Entry) -> boo
 
 
 def summary(
-    door: Door, settings: RoadmapSettings, result: RoadsResult, names: tuple[str, ...], done: Done[Task]
+    settings: RoadmapSettings, result: RoadsResult, names: tuple[str, ...], done: Done[Task]
 ) -> RoadDraws:
     """How often each road enforces itself."""
     lines = tuple(shares(name, [entry["roads"][name] for entry in done]) for name in names if len(done))

@@ -88,7 +88,7 @@ def fits(settings: StabilitySettings, followed: Followed, entry: Entry) -> bool:
 
 
 def summary(
-    door: Door, settings: StabilitySettings, result: StabilityResult, followed: Followed, done: Done[Task]
+    settings: StabilitySettings, result: StabilityResult, followed: Followed, done: Done[Task]
 ) -> StabilityDraws:
     """The share of the draws in which each state is an equilibrium, and is stable for each actor."""
     n = max(len(done), 1)
