@@ -30,7 +30,7 @@ def lens_page(name: str) -> str:
     if lens.codes:
         links = ", ".join(f"[{code}](../diagnostics/{code}.md)" for code in lens.codes)
         parts.append(f"## What it refuses\n\n{links}\n")
-    definition = Path(str(sys.modules[lens.asks[0].analyze.__module__].__file__)).parent / lens.definition
+    definition = Path(str(sys.modules[lens.asks[0].analyze.__module__].__file__)).parent / "definition.md"
     if definition.is_file():
         title = definition.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
         parts.append(f"## Definition\n\n{title}: see [the definitions](../../definitions/index.md).\n")

@@ -72,9 +72,7 @@ def stub() -> str:
 
 def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
     """A function's declaration, and the classes it names."""
-    found = find(name)
-    assert found is not None
-    _, ask, over = found
+    _, ask, over = find(name)
     hints = typing.get_type_hints(ask.analyze)
     result, record = hints["return"], ask.settings
     used = {(record.__module__, record.__name__), (result.__module__, result.__name__)}

@@ -289,7 +289,7 @@ def table(b: Bases, r: Random, home: Path) -> str:
     from detente.case.load import load, load_text
     from detente.events import as_yaml, shown_record
     from detente.events.entry import import_record
-    from detente.report.lenses import html
+    from detente.report.build import html
     from tests.cases_small import SOUND
 
     name, raw = r.choice([d for d in b.documents if d[0].endswith(".csv")])
@@ -383,10 +383,9 @@ def _onwards(loaded: Any, report: bool) -> str:
     json.dumps(result.to_json(), allow_nan=False)
     _live(result._repr_html_())
     if report:
-        from detente.overview.stakes import stakes
-        from detente.report.build import build_report
+        from detente.overview.numbers import stakes
+        from detente.report.build import build_report, html
         from detente.report.inputs import ReportInputs, ReportSettings
-        from detente.report.lenses import html
 
         inputs = ReportInputs(
             loaded.case,

@@ -8,12 +8,11 @@ from pathlib import Path
 import detente
 from detente.front import Door, compile_game, open_case
 from detente.lenses import LENSES
-from detente.lenses.deals.fallbacks import effect
+from detente.lenses.deals.ground import effect
 from detente.lenses.lens import Run
 from detente.lenses.spread import spread
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
-from detente.overview.numbers import numbers
-from detente.overview.stakes import stakes
+from detente.overview.numbers import numbers, stakes
 from detente.play.settings import PathsSettings
 from detente.sources.library import check_documents
 from detente.view.result import Result

@@ -9,8 +9,6 @@ What there is stands in one table (:mod:`detente._public`). Each name is importe
 ``import detente`` is light.
 """
 
-from __future__ import annotations
-
 import importlib
 from typing import Any
 

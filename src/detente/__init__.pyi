@@ -22,20 +22,19 @@ from detente.front import open_case as open_case
 from detente.lenses.forecast.score import of_file as score
 from detente.lenses.forecast.seal import seal as seal
 from detente.overview.cases import cases as cases
-from detente.overview.check import check as check
+from detente.overview.cases import check as check
 from detente.overview.claims import claims as claims
 from detente.overview.compare import compare as compare
 from detente.overview.show import show as show
 from detente.play.fallbacks import game_with_play as game_with_play
-from detente.report.entry import analyze as analyze
-from detente.report.entry import write_report as write_report
+from detente.report.store import analyze as analyze
+from detente.report.store import write_report as write_report
 from detente.sources.new import new_case as new
 from detente.evidence.settings import NarrativesSettings
 from detente.lenses.deals.asks import Logrolling
 from detente.lenses.deals.asks import PostSettlement
 from detente.lenses.deals.asks import SingleText
 from detente.lenses.deals.draws import DrawsResult
-from detente.lenses.deals.outcomes import BlockedOutcomes
 from detente.lenses.deals.result import Deal
 from detente.lenses.deals.result import DealsResult
 from detente.lenses.deals.result import FallbackEffect
@@ -51,6 +50,7 @@ from detente.lenses.deals.settings import SingleTextSettings
 from detente.lenses.deals.settings import SpaceSettings
 from detente.lenses.deals.settings import WhySettings
 from detente.lenses.deals.space import DealSpace
+from detente.lenses.deals.why import BlockedOutcomes
 from detente.lenses.deals.why import WhyNot
 from detente.lenses.forecast.result import ForecastResult
 from detente.lenses.forecast.settings import ForecastSettings

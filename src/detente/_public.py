@@ -3,8 +3,6 @@
 ``detente/__init__.pyi`` is generated from it (``scripts/stub.py``), and the reference page too.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -18,9 +16,9 @@ class Public(NamedTuple):
 
 PUBLIC: dict[str, Public] = {
     "Problems": Public("detente.case.diagnostics:Problems"),
-    "analyze": Public("detente.report.entry:analyze", "analyze"),
+    "analyze": Public("detente.report.store:analyze", "analyze"),
     "cases": Public("detente.overview.cases:cases", "cases"),
-    "check": Public("detente.overview.check:check", "check"),
+    "check": Public("detente.overview.cases:check", "check"),
     "claims": Public("detente.overview.claims:claims", "claims"),
     "coded_windows": Public("detente.events.entry:coded_windows", "import"),
     "compare": Public("detente.overview.compare:compare", "compare"),
@@ -36,7 +34,7 @@ PUBLIC: dict[str, Public] = {
     "seal": Public("detente.lenses.forecast.seal:seal", "forecast --seal"),
     "show": Public("detente.overview.show:show", "show"),
     "write_case": Public("detente.formats.entry:write_case", "import"),
-    "write_report": Public("detente.report.entry:write_report", "analyze"),
+    "write_report": Public("detente.report.store:write_report", "analyze"),
 }
 
 ALIASES = {

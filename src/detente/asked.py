@@ -1,8 +1,6 @@
 """Arguments of the functions of Python, read with the care the command takes of its line: Problems (V102) for what
 cannot be taken, with what could be."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -36,11 +36,8 @@ class Door:
     @property
     def name(self) -> str:
         """``case@variant…``, as a reader recognizes it."""
-        case = self.draft.case
-        base = (
-            case.case if case is not None else str(self.draft.tree.data.get("case", self.draft.written.name))
-        )
-        return "@".join((base, *self.draft.variants))
+        base = self.draft.tree.data.get("case", self.draft.written.name)
+        return "@".join((str(base), *self.draft.variants))
 
     @property
     def case(self) -> Case:
@@ -72,9 +69,16 @@ class Door:
         """The case changed further: all variants before all settings, whenever each was named. Reads no file. Raises
         Problems where a change leads nowhere."""
         d = self.draft
-        changes = settings(sets, dict(d.sets))
-        day = d.as_of if as_of is None else as_of
-        return Door(examine(d.written, (*d.variants, *several(variants)), changes, day), self.draw, self.seed)
+        return Door(
+            examine(
+                d.written,
+                (*d.variants, *several(variants)),
+                settings(sets, dict(d.sets)),
+                d.as_of if as_of is None else as_of,
+            ),
+            self.draw,
+            self.seed,
+        )
 
     def drawn(self, draw: int, seed: int = 0) -> Door:
         """The same, whose games are those of draw number ``draw`` (0, 1, …) of its estimates under ``seed``."""
@@ -95,11 +99,8 @@ class Door:
 
     def __repr__(self) -> str:
         wrong = sum(d.severity == "error" for d in self.problems)
-        return (
-            f"<case {shown(self.name)}: {wrong} error{'s' if wrong > 1 else ''}>"
-            if wrong
-            else repr(self.need())
-        )
+        errors = f"{wrong} error{'s' if wrong > 1 else ''}"
+        return f"<case {shown(self.name)}: {errors}>" if wrong else repr(self.need())
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,14 +128,15 @@ class Compiled(Door):
 
 def door_of(case: Game | Door | CaseFile | str | Path) -> Door:
     """A door however the case is given; of a game, one that has nothing but the game. Raises Problems."""
-    if isinstance(case, Door):
-        return case
-    if isinstance(case, Game):
-        return Compiled(None, compiled=case)  # type: ignore[arg-type]
-    if isinstance(case, CaseFile):
-        if not (case.variants or case.sets or case.as_of):
+    match case:
+        case Door():
+            return case
+        case Game():
+            return Compiled(None, compiled=case)  # type: ignore[arg-type]
+        case CaseFile() if case.variants or case.sets or case.as_of:
+            return Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
+        case CaseFile():
             return Door(case.written.draft)
-        return Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
     return open_case(case)
 
 
@@ -183,11 +185,9 @@ def case_of(
     None). Raises Problems."""
     if isinstance(case, str | Path):
         return open_case(case, variants=variants, sets=sets, as_of=as_of).need(sections)
-    if not (variants or sets or as_of is not None):
-        return case.need(sections)
-    if isinstance(case, CaseFile):
-        case = Door(examine(case.written, case.variants, dict(case.sets), case.as_of))
-    return case.what_if(variants=variants, sets=sets, as_of=as_of).need(sections)
+    if variants or sets or as_of is not None:
+        return door_of(case).what_if(variants=variants, sets=sets, as_of=as_of).need(sections)
+    return case.need(sections)
 
 
 def compile_game(
@@ -213,11 +213,6 @@ def compile_game(
         fallback_values=fallback_values,
         focus=focus,
     )
-
-
-def game_of(game: Game | Door | CaseFile | str | Path, focus: str | None = None) -> Game:
-    """A game as it is, or that of a case at its point estimates. Raises Problems."""
-    return game if isinstance(game, Game) else compile_game(game, focus=focus)
 
 
 def base_game(file: CaseFile) -> Game | None:

@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from detente.game.game import Bools, Condition, Game, Term
 
 _PART = re.compile(r"^\s*([A-Za-z0-9][\w-]*)\s*(!=|>=|<=|==|=|>|<)\s*(.*?)\s*$", re.ASCII | re.DOTALL)
+_SET = re.compile(r"^\s*([A-Za-z0-9][\w-]*)\s*(==|=)\s*([^|]*?)\s*$", re.ASCII)
 _OR = re.compile(r"\s+or\s+|\s*;\s*")
 FORM = "a state is written issue=option,issue=option; the issues not named stay at the status quo"
 
@@ -36,9 +38,7 @@ def split_case(name: str) -> tuple[str, tuple[str, ...]]:
     variants = tuple(name[cut + 1 :].split("@"))
     if not name[:cut] or not all(variants):
         raise problem(
-            "X110",
-            f"`{shown(name)}` does not name a case",
-            "write CASE, CASE@VARIANT or CASE@MATTER/READING",
+            "X110", f"`{shown(name)}` does not name a case", "write CASE, CASE@VARIANT or CASE@MATTER/READING"
         )
     return name[:cut], variants
 
@@ -56,25 +56,15 @@ def state(game: Game, text: str, origin: str = "state") -> tuple[int, ...]:
     Raises Problems (X104 where it cannot be read, X105 for a name the game does not have) with all that is wrong.
     """
     r = _Reading(game, text, origin)
-    row = list(game.status_quo)
-    seen: set[int] = set()
-    for start, part in _parts(text, ","):
-        match = _PART.match(part)
-        if match is None or match[2] not in ("=", "==") or "|" in match[3]:
-            _unread(r, start, part, FORM)
-            continue
-        j = _issue(r, start, match[1])
-        if j is None:
-            continue
-        if j in seen:
-            _unread(r, start, part, f"`{match[1]}` is set twice; keep one of the two")
-            continue
-        seen.add(j)
-        o = _option(r, start + match.start(3), j, match[3])
-        row[j] = row[j] if o is None else o
+    row: dict[int, int | None] = {}
+    for start, j, match in _parts(r, 0, text, _SET, FORM):
+        if j in row:
+            _unread(r, start, match[0], f"`{match[1]}` is set twice; keep one of the two")
+        else:
+            row[j] = _option(r, start + match.start(3), j, match[3])
     if r.wrong:
         raise Problems(r.wrong)
-    return tuple(row)
+    return tuple(now if (o := row.get(j)) is None else o for j, now in enumerate(game.status_quo))
 
 
 def condition(game: Game, text: str, origin: str = "condition") -> Condition:
@@ -82,20 +72,11 @@ def condition(game: Game, text: str, origin: str = "condition") -> Condition:
     from detente.game.game import Condition
 
     r = _Reading(game, text, origin)
-    terms = []
-    offset = 0
-    for clause in _OR.split(text):
-        offset = text.index(clause, offset)
-        terms.append(_term(r, offset, clause))
-        offset += len(clause)
+    starts = [0, *(found.end() for found in _OR.finditer(text))]
+    terms = tuple(_term(r, at, clause) for at, clause in zip(starts, _OR.split(text), strict=True))
     if r.wrong:
         raise Problems(r.wrong)
-    return Condition(text.strip(), tuple(t for t in terms if t is not None), text.strip())
-
-
-def is_condition(text: str) -> bool:
-    """Whether the text is written as a condition rather than as the name of an outcome."""
-    return any(c in text for c in "=<>")
+    return Condition(text.strip(), terms, text.strip())
 
 
 def goal(game: Game, case: Case | None, what: str, origin: str = "condition") -> Condition:
@@ -103,19 +84,15 @@ def goal(game: Game, case: Case | None, what: str, origin: str = "condition") ->
     outcome, X104 and X105 as for :func:`condition`."""
     from detente.game.names import outcome_on
 
-    if is_condition(what):
+    if any(c in what for c in "=<>"):  # which no id has
         return condition(game, what, origin)
-    known = case.outcomes if case is not None else {}
-    if case is None or what not in known:
-        listed = (
-            f"its outcomes: {', '.join(known)}"
-            if known
-            else "it names no outcomes; write a condition: issue=option"
-        )
+    if case is None or what not in case.outcomes:
+        known = list(case.outcomes) if case is not None else []
+        listed = f"its outcomes: {', '.join(known)}" if known else ""
         raise problem(
             "X111",
             f"the case has no outcome `{shown(what, 60)}`",
-            did_you_mean(what, known) or listed,
+            did_you_mean(what, known) or listed or "it names no outcomes; write a condition: issue=option",
             Place(origin),
         )
     return outcome_on(game, case, what)
@@ -131,61 +108,59 @@ class _Reading:
     wrong: list[Diagnostic] = field(default_factory=list)
 
 
-def _term(r: _Reading, at: int, clause: str) -> Term | None:
-    """A clause as a term. None where it is wrong."""
+def _parts(
+    r: _Reading, at: int, text: str, form: re.Pattern[str], help: str
+) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """(where it starts, its issue, what was read) of each part between commas; what cannot be read is noted."""
+    for start, part in _pieces(text, ","):
+        match = form.match(part)
+        if match is None:
+            _unread(r, at + start, part, help)
+        elif match[1] in r.game.issues:
+            yield at + start, r.game.issues.index(match[1]), match
+        else:
+            _note(
+                r,
+                "X105",
+                at + start,
+                f"no issue `{shown(match[1], 60)}`",
+                did_you_mean(match[1], r.game.issues) or f"the issues are {_some(r.game.issues)}",
+            )
+
+
+def _term(r: _Reading, at: int, clause: str) -> Term:
+    """A clause as a term; what is wrong with it is left out and noted."""
     from detente.game.game import Term
 
+    help = "a condition is written issue=option, issue!=option, issue>=option; commas mean `and`"
     allowed: dict[int, Bools] = {}
-    before = len(r.wrong)
-    for start, part in _parts(clause, ","):
-        match = _PART.match(part)
-        if match is None:
-            help = "a condition is written issue=option, issue!=option, issue>=option; commas mean `and`"
-            _unread(r, at + start, part, help)
-            continue
-        j = _issue(r, at + start, match[1])
-        if j is None:
-            continue
-        mask = _mask(r, at + start + match.start(3), j, (match[2], match[3]))
+    for start, j, match in _parts(r, at, clause, _PART, help):
+        mask = _mask(r, start + match.start(3), j, match[2], match[3])
         if mask is not None:
             allowed[j] = allowed[j] & mask if j in allowed else mask
-    if len(r.wrong) > before:
-        return None
     issues = tuple(sorted(allowed))
     return Term(issues, tuple(allowed[j] for j in issues))
 
 
-def _mask(r: _Reading, at: int, j: int, predicate: tuple[str, str]) -> Bools | None:
-    """The options of issue ``j`` that (sign, names) allows: bool [o_j]. None where it is wrong."""
+def _mask(r: _Reading, at: int, j: int, sign: str, names: str) -> Bools | None:
+    """The options of issue ``j`` that a sign and names allow: bool [o_j]. None where it is wrong."""
     import numpy as np
 
-    sign, names = predicate
     issue, options = r.game.issues[j], r.game.options[j]
-    if sign in (">", "<", ">=", "<=") and not r.game.ordered[j]:
-        help = f"its options are not on one scale; name them: {issue}={'|'.join(options[:2])}"
-        _unread(r, at, f"{issue}{sign}{names}", help)
-        return None
     several = sign in ("=", "==", "!=")
-    pieces = _parts(names, "|") if several else [(0, names)]
+    if not several and not r.game.ordered[j]:
+        named = f"{issue}={'|'.join(options[:2])}"
+        _unread(r, at, f"{issue}{sign}{names}", f"its options are not on one scale; name them: {named}")
+        return None
+    pieces = _pieces(names, "|") if several else [(0, names)]
     chosen = [_option(r, at + start, j, piece) for start, piece in pieces]
     known = [o for o in chosen if o is not None]
     if len(known) < len(chosen):
         return None
     index = np.arange(len(options))
-    if several:
-        inside: Bools = np.isin(index, known)
-        return ~inside if sign == "!=" else inside
-    o = known[0]
-    return {">": index > o, "<": index < o, ">=": index >= o, "<=": index <= o}[sign]
-
-
-def _issue(r: _Reading, at: int, name: str) -> int | None:
-    issues = r.game.issues
-    if name in issues:
-        return issues.index(name)
-    help = did_you_mean(name, issues) or f"the issues are {_some(issues)}"
-    _note(r, "X105", at, f"no issue `{shown(name, 60)}`", help)
-    return None
+    compare = {">": np.greater, "<": np.less, ">=": np.greater_equal, "<=": np.less_equal}
+    inside: Bools = np.isin(index, known) if several else compare[sign](index, known[0])
+    return ~inside if sign == "!=" else inside
 
 
 def _option(r: _Reading, at: int, j: int, name: str) -> int | None:
@@ -194,8 +169,13 @@ def _option(r: _Reading, at: int, j: int, name: str) -> int | None:
         return options.index(name)
     near = did_you_mean(name, options)
     held = f"; the focus holds `{issue}`" if issue in r.game.held else ""
-    help = f"{near + ' ' if near else ''}the options of `{issue}` are {_some(options)}{held}"
-    _note(r, "X105", at, f"issue `{issue}` has no option `{shown(name, 60)}`", help)
+    _note(
+        r,
+        "X105",
+        at,
+        f"issue `{issue}` has no option `{shown(name, 60)}`",
+        f"{near and near + ' '}the options of `{issue}` are {_some(options)}{held}",
+    )
     return None
 
 
@@ -208,15 +188,15 @@ def _note(r: _Reading, code: str, at: int, message: str, help: str) -> None:
     r.wrong.append(Diagnostic(code, "error", message, Place(r.origin, 1, at + 1, r.text), help))
 
 
-def _parts(text: str, separator: Literal[",", "|"]) -> list[tuple[int, str]]:
+def _pieces(text: str, separator: Literal[",", "|"]) -> list[tuple[int, str]]:
     """Pieces between separators, each with where it starts, leading blanks skipped."""
-    found, start = [], 0
-    for piece in text.split(separator):
-        found.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
-        start += len(piece) + 1
-    return found
+    pieces = text.split(separator)
+    starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
+    return [
+        (start + len(piece) - len(piece.lstrip()), piece.strip())
+        for start, piece in zip(starts, pieces, strict=False)
+    ]
 
 
 def _some(names: Sequence[str], most: int = 12) -> str:
-    listed = ", ".join(names[:most])
-    return listed + (f" and {len(names) - most} more" if len(names) > most else "")
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

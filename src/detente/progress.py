@@ -1,8 +1,6 @@
 """How far a task is, told in parts: each is given its stretch of the whole, and tells of itself from 0 to 1. And how
 many can work on it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 

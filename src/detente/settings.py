@@ -1,4 +1,4 @@
-"""What can be set for a question: frozen records built from a closed set of kinds.
+"""What can be set for a question: frozen records of a closed set of kinds, and of choices among words (``Literal``).
 
 A kind says how a value is written (on the command line, in Python, in a form), what it may be, and among which ids of
 the case it is completed. Docstrings of fields are the options' help, the form's labels and the reference page. Settings
@@ -6,10 +6,7 @@ hold what changes a result, and nothing of where it is kept or who runs it. Ids,
 they are looked up in the case by whoever analyzes, with diagnostics.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
@@ -49,9 +46,8 @@ class Kind:
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        schema = handler(core_schema)
-        more = {"kind": self.name, "among": self.among or None, "control": self.control}
-        return {**schema, **{f"x-{k}": v for k, v in more.items() if v}}
+        more = {"kind": self.name, "among": self.among, "control": self.control}
+        return {**handler(core_schema), **{f"x-{k}": v for k, v in more.items() if v}}
 
 
 @dataclass(frozen=True)
@@ -80,20 +76,11 @@ def _ids(value: Any) -> Any:
     return _listed(value)
 
 
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError("must be a finite number")
-    return value
-
-
 def _day(value: Any) -> Any:
-    return "" if value is None else value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _dated(value: str) -> str:
-    if value and iso_day(value) is None:
+    text = _text(value.isoformat() if isinstance(value, dt.date) else value)
+    if isinstance(text, str) and text and iso_day(text) is None:
         raise ValueError("not a date")
-    return value
+    return text
 
 
 def _pairs(value: Any) -> Any:
@@ -110,10 +97,8 @@ def _paired(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _months(value: Any) -> Any:
     """``24 months``, ``2 weeks`` or ``1 year`` as a number of months."""
-    if value is None:
-        return 0.0
     if not isinstance(value, str):
-        return value
+        return 0.0 if value is None else value
     try:
         return float(value)
     except ValueError:
@@ -139,15 +124,13 @@ Count = Annotated[int, Field(ge=0), Kind("count", "N", "number")]
 """A whole number, 0 or more."""
 Most = Annotated[int, Field(ge=1), Kind("most", "N", "number")]
 """A limit: a whole number over 0."""
-Number = Annotated[float, AfterValidator(_finite), Kind("number", "X", "number")]
+Number = Annotated[float, Kind("number", "X", "number")]
 """A number."""
 Chance = Annotated[float, Field(ge=0, le=1), Kind("chance", "P", "number")]
 """From 0 to 1."""
-Months = Annotated[
-    float, BeforeValidator(_months), Field(ge=0), AfterValidator(_finite), Kind("months", "TIME", "number")
-]
+Months = Annotated[float, BeforeValidator(_months), Field(ge=0), Kind("months", "TIME", "number")]
 """A time in months, or in words (``24 months``, ``2 weeks``, ``1 year``); 0 for the case's own, where it has one."""
-Day = Annotated[str, BeforeValidator(_day), AfterValidator(_dated), Kind("day", "DATE", "date")]
+Day = Annotated[str, BeforeValidator(_day), Kind("day", "DATE", "date")]
 """A date as 2018-05-13; empty for none."""
 Length = Annotated[str, BeforeValidator(_length), Kind("length", "DURATION")]
 """A time as ``4 months``, or a number of months; empty for the case's own. A reader says what cannot be one."""
@@ -189,33 +172,6 @@ Pairs = Annotated[
 ]
 """``NAME=VALUE``, may be repeated."""
 
-KINDS = (
-    Flag,
-    Count,
-    Most,
-    Number,
-    Chance,
-    Months,
-    Day,
-    Length,
-    StateText,
-    ConditionText,
-    FocusId,
-    ActorId,
-    IssueId,
-    RoadId,
-    NarrativeId,
-    AccountId,
-    EventId,
-    Lines,
-    Events,
-    Roads,
-    Promises,
-    Names,
-    Pairs,
-)
-"""The closed set; beside it only a choice among words, ``Literal["a", "b"]``."""
-
 
 class Settings(BaseModel):
     """Base of a question's settings. Every field is reported with the result it made."""
@@ -250,7 +206,7 @@ def made(record: type[M], values: Mapping[str, Any]) -> M:
     """A record from values however they are given. Raises Problems (V102), one for each that cannot be taken."""
     unknown = [name for name in values if name not in record.model_fields]
     wrong = [
-        _wrong(
+        (
             f"there is no setting `{shown(name, 60)}`",
             did_you_mean(name, record.model_fields) or f"known: {', '.join(record.model_fields)}",
         )
@@ -261,32 +217,24 @@ def made(record: type[M], values: Mapping[str, Any]) -> M:
     except ValidationError as failed:
         for error in failed.errors():
             name = str(error["loc"][0])
-            what = f"{name}: `{shown(repr(error['input']), 60)}` cannot be taken: {_lower(error['msg'])}"
-            wrong.append(_wrong(what, how(record.model_fields[name])))
+            why = error["msg"].removeprefix("Value error, ")
+            what = f"{name}: `{shown(repr(error['input']), 60)}` cannot be taken: {why[:1].lower()}{why[1:]}"
+            wrong.append((what, how(record.model_fields[name])))
     if wrong:
-        raise Problems(wrong)
+        raise Problems(Diagnostic("V102", "error", message, None, help_) for message, help_ in wrong)
     return given
-
-
-def _wrong(message: str, help_: str) -> Diagnostic:
-    return Diagnostic("V102", "error", message, None, help_)
-
-
-def _lower(text: str) -> str:
-    text = text.removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
 
 
 def kind_of(field: FieldInfo) -> Kind:
     """The kind of a field. Raises TypeError where it is of none: a fault of the program."""
-    for note in field.metadata:
-        if isinstance(note, Kind):
-            return note
+    notes = [note for note in field.metadata if isinstance(note, Kind)]
     if get_origin(field.annotation) is Literal:
-        return Kind("choice", "|".join(choices(field)), "select")
-    if field.annotation is bool:
-        return Kind("flag", control="checkbox")
-    raise TypeError(f"{field.annotation} is no kind of setting")
+        notes.append(Kind("choice", "|".join(choices(field)), "select"))
+    elif field.annotation is bool:
+        notes.append(Kind("flag", control="checkbox"))
+    if not notes:
+        raise TypeError(f"{field.annotation} is no kind of setting")
+    return notes[0]
 
 
 def choices(field: FieldInfo) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def test_prints_with_every_table_open(report: Path, watched: Any) -> None:
 
 
 def test_greys_still_tell_the_solutions_apart() -> None:
-    from detente.report.charts import theme
+    from detente.report.charts import labels as theme
 
     def grey(colour: str) -> float:
         red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from detente.lenses import LENSES
-from detente.lenses.registered import Registered
+from detente.lenses import LENSES, Registered
 
 TOY = Registered(
     "tests.toy.lens:LENS",

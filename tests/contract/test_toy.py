@@ -13,8 +13,9 @@ from detente.case.diagnostics import Problems
 from detente.cli import main
 from detente.front import door_of
 from detente.lenses.lens import Run
+from detente.report.build import bodies, commands
+from detente.report.gather import ask_all
 from detente.report.inputs import ReportSettings
-from detente.report.lenses import ask_all, bodies, commands
 
 
 def run(*arguments: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from detente.game import space
 from detente.game.game import Game
 from detente.lenses.deals import kernel, reference
-from detente.lenses.deals.pareto import nondominated
+from detente.lenses.deals.fold import nondominated
 from tests.properties.deals_games import many, random_game, seeds
 
 MANY = many()

@@ -131,7 +131,7 @@ def test_a_source_that_never_informs_leaves_the_prior(parts: dict[str, Any]) -> 
 @QUICK
 @given(sections())
 def test_classes_of_worlds_say_what_worlds_say(parts: dict[str, Any]) -> None:
-    from detente.lenses.narratives.classes import reduced
+    from detente.evidence.posterior import reduced
 
     i = infer(loaded(**parts))
     r = reduced(i)

@@ -60,8 +60,8 @@ def test_order_and_copies_change_nothing(
 ) -> None:
     shuffled = [*reports, *reports]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    once = [(e.actor, e.relation, e.first, e.last) for e in collapse(reports, window, rule)]
-    assert [(e.actor, e.relation, e.first, e.last) for e in collapse(shuffled, window, rule)] == once
+    once = [(e.actor, e.relation, e.first, e.days[-1]) for e in collapse(reports, window, rule)]
+    assert [(e.actor, e.relation, e.first, e.days[-1]) for e in collapse(shuffled, window, rule)] == once
 
 
 @given(REPORTS)

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.case.checks.record import moves_somebody_made
+from detente.case.checks.world import moves_somebody_made
 from detente.case.diagnostics import Problems
 from detente.case.load import load_text
 from detente.case.schema import Case, Event

@@ -13,22 +13,14 @@ import pytest
 import detente as dt
 from detente.game import space
 from detente.game.game import Floats, Game, Move
-from detente.game.names import true_at
-from detente.lenses.roadmap import (
-    Promise,
-    analyze_search,
-    at_patience,
-    common_patience,
-    examine,
-    markov_perfect,
-    mends,
-    patience,
-    search,
-    through,
-)
-from detente.lenses.roadmap.check import Check, checked
-from detente.lenses.roadmap.declare import with_promise
+from detente.lenses.roadmap.analyze import analyze_search
+from detente.lenses.roadmap.check import Check, checked, examine, patience
+from detente.lenses.roadmap.declare import through
+from detente.lenses.roadmap.enumerate import markov_perfect
+from detente.lenses.roadmap.find import search
+from detente.lenses.roadmap.mend import mends
 from detente.lenses.roadmap.parts import available
+from detente.lenses.roadmap.promises import Promise, in_force, penalties
 from detente.lenses.roadmap.road import Road
 from tests.games import build
 from tests.properties.paths_games import random_game, random_play, relabelled, taken, with_bystander
@@ -256,15 +248,16 @@ def test_patience_holds_where_its_intervals_say() -> None:
     inside = outside = 0
     for _, game, road in roads(60, bare=False):
         check = examine(game, road)
-        found = common_patience(check.plan)
+        found = patience(check.plan)
         for delta in rng.uniform(0, 1, 12):
             near = any(abs(delta - e) < 1e-6 for x in found.intervals for e in x)
             within = any(a <= delta <= b for a, b in found.intervals)
             if not near:
-                holds = checked(replace(check.plan, road=at_patience(road, float(delta)))).enforces_itself
+                alike = replace(road, delta=np.full(len(road.delta), delta))
+                holds = checked(replace(check.plan, road=alike)).enforces_itself
                 assert holds == within
                 inside, outside = inside + within, outside + (not within)
-        least = [patience(check.plan, i).least for i in range(len(game.actors))]
+        least = [patience(check.plan, [i]).least for i in range(len(game.actors))]
         if found.least is not None:
             assert all(x is not None and x <= found.least + TIGHT for x in least)
     assert min(inside, outside) > 30
@@ -274,17 +267,18 @@ def test_a_penalty_and_a_prize_of_the_size_needed_just_hold() -> None:
     tried = 0
     for _, game, road in roads(120, bare=False):
         check = examine(game, road)
-        for need in mends(game, check, look=False).needed:
+        for need in penalties(game, check):
             tried += 1
+            who = game.actor(need.actor)
             assert need.once is not None
             assert need.lasting is not None
             for share, held in ((1.001, True), (0.999, False)):
                 for size, lasting in ((need.once, False), (need.lasting, True)):
-                    under = with_promise(road, need.actor, size * share, 1.0, lasting=lasting)
-                    again = checked(replace(check.plan, road=under))
-                    assert bool((again.slack[:, need.actor] >= -1e-12).all()) is held
+                    promise = Promise("needed", 0, who, 1.0, size * share, 0.0, lasting)
+                    again = checked(replace(check.plan, road=in_force(road, [promise])))
+                    assert bool((again.slack[:, who] >= -1e-12).all()) is held
                 if need.prize is not None:
-                    assert _with_prize(check, need.actor, need.prize * share) is held
+                    assert _with_prize(check, who, need.prize * share) is held
     assert tried > 40
 
 
@@ -312,9 +306,10 @@ def test_a_mend_that_holds_is_a_road_that_holds() -> None:
             continue
         promise = Promise("p", 1, 0, 0.8, 30.0, 1.0, lasting=bool(seed % 2))
         for m in mends(game, check, [promise]).mends:
-            again = examine(game, m.road)
+            goal = m.check.plan.road.goal
+            again = examine(game, m.check.plan.road)
             assert again.regret == pytest.approx(m.check.regret, abs=1e-12)
-            assert m.road.goal == road.goal or m.smaller
+            assert goal == road.goal or m.smaller
             kinds.add(m.kind)
             if m.kind == "demand":
                 assert m.holds
@@ -435,13 +430,15 @@ def test_pure_equilibria_are_those_of_every_strategy_tried() -> None:
         game = _one_way(rng)
         delta = rng.uniform(0.3, 0.98, 2)
         found = markov_perfect(game, delta)
-        assert {e.path for e in found.outcomes} == _brute(game, delta)
+        paths = {tuple(space.name(game, s) for s in path) for path in _brute(game, delta)}
+        assert {e.path for e in found.outcomes} == paths
         assert all(e.regret <= TIGHT for e in found.outcomes)
         none += not found.outcomes
-        for i in range(2) if found.outcomes else ():
-            each = [e.value[i] for e in found.outcomes]
-            assert found.outcomes[found.best[i]].value[i] == max(each)
-            assert found.outcomes[found.worst[i]].value[i] == min(each)
+        assert found.best_for.keys() == found.worst_for.keys()
+        for actor, best in found.best_for.items():
+            values = [e.values[actor] for e in found.outcomes]
+            assert values[best - 1] == max(values)
+            assert values[found.worst_for[actor] - 1] == min(values)
 
 
 def test_a_goal_nobody_can_move_to_has_no_road() -> None:
@@ -461,10 +458,11 @@ def test_no_equilibrium_enters_what_a_red_line_refuses() -> None:
     both = build(stakes, moves=moves)
     barred = build(stakes, moves=moves, refusals=[(0, [{0: [1], 1: [1]}])])
     delta = np.array([0.9, 0.9])
-    assert {e.path[-1] for e in markov_perfect(both, delta).outcomes} == {(1, 1)}
+    refused = space.name(both, (1, 1))
+    assert {e.path[-1] for e in markov_perfect(both, delta).outcomes} == {refused}
     ends = {e.path[-1] for e in markov_perfect(barred, delta).outcomes}
     assert ends
-    assert all(not true_at(barred.refusals[0].when, x) for x in ends)
+    assert refused not in ends
 
 
 def test_shares_over_draws_are_those_of_the_estimates() -> None:

@@ -10,8 +10,8 @@ import pytest
 from detente.game import space
 from detente.game.game import Bonus, Condition, Game, Term
 from detente.lenses.stability import analyze, examine, kernel, missing, paths, prepare, reference
+from detente.lenses.stability.arcs import inside, varied, whole
 from detente.lenses.stability.asks import margin, sanctions
-from detente.lenses.stability.reduced import inside, varied, whole
 from detente.lenses.stability.view import data as plain
 from tests.properties.test_stability_kernel import random_game
 
@@ -135,6 +135,7 @@ def test_held_issues_change_nothing() -> None:
             stakes=(np.full((len(game.actors), 1), 7), *game.stakes),
             own_stakes=(np.full((len(game.actors), 1), 7), *game.own_stakes),
             bonuses=tuple(replace(b, when=_shift(b.when)) for b in game.bonuses),
+            own_bonuses=tuple(replace(b, when=_shift(b.when)) for b in game.own_bonuses),
             rules=tuple(_shift(r) for r in game.rules),
             refusals=tuple(replace(r, when=_shift(r.when)) for r in game.refusals),
             moves=tuple(

@@ -12,9 +12,9 @@ import detente
 from detente.case import patch
 from detente.case.estimate import point
 from detente.case.load import CaseFile, load
+from detente.case.patch import variant_patch
 from detente.case.schema import AnyMover, Case, Issue, JointMover
 from detente.case.validate import validate
-from detente.case.variants import variant_patch
 from detente.case.yaml_tree import Mark
 from detente.game import space
 from detente.game.compile import compile_case

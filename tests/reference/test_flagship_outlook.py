@@ -87,7 +87,7 @@ def test_an_event_after_the_date_changes_no_byte(weighed: tuple[CaseFile, Infere
         "origins": {"o": {"observer": "somebody"}},
         "assumed": "a test",
     }
-    again = load(str(file.source), sets={"record.events.later": later})
+    again = load(file.written.name, sets={"record.events.later": later})
     assert again.hash == file.hash
     assert any("later" in d.message for d in again.diagnostics)
     other = infer(again, QUICK)

@@ -17,7 +17,7 @@ import pytest
 
 from detente.case.diagnostics import Problems
 from detente.case.load import load
-from detente.formats.efg import STAY, export_efg, exported, write_efg
+from detente.formats.efg import STAY, export_efg, write_efg
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Move
@@ -29,6 +29,11 @@ from tests.games import condition
 
 SIZES = [(2, 2), (3, 2), (2, 2, 2), (3,), (4,), (2, 3, 2)]
 SEEDS = range(30)
+
+
+def exported(board: PlayBoard) -> PlayBoard:
+    """The board the tree is of: without a discount, λ as it is. Its step is 1/Σμ (``longest_step``)."""
+    return replace(board, discount=np.zeros_like(board.discount))
 
 
 def random_board(seed: int) -> tuple[PlayBoard, int]:

@@ -15,18 +15,14 @@ from detente.case.load import load
 from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Game
-from detente.lenses.roadmap import (
-    Promise,
-    RoadResult,
-    analyze_road,
-    declared,
-    declared_promises,
-    examine,
-    markov_perfect,
-    mends,
-    search,
-    through,
-)
+from detente.lenses.roadmap import RoadResult
+from detente.lenses.roadmap.analyze import analyze_road
+from detente.lenses.roadmap.check import examine
+from detente.lenses.roadmap.declare import declared, through
+from detente.lenses.roadmap.enumerate import markov_perfect
+from detente.lenses.roadmap.find import search
+from detente.lenses.roadmap.mend import mends
+from detente.lenses.roadmap.promises import Promise, declared_promises, penalties
 from detente.notation import condition
 from detente.play.behavior import play_of
 from detente.view.remarks import remark
@@ -126,30 +122,31 @@ def test_the_least_penalty_just_holds_the_swap() -> None:
     game = compile_case(file.case)
     check = examine(game, declared(file.case, game, "swap"))
     assert check.regret == pytest.approx(0.1, abs=1e-12)
-    found = mends(game, check, declared_promises(file.case, game))
-    sure = [x for x in found.needed if x.seen == 1.0]
-    assert [x.actor for x in sure] == [0, 1]
+    result = analyze_road(
+        game, declared(file.case, game, "swap"), promises := declared_promises(file.case, game)
+    )
+    sure = [x for x in result.needed if x.seen == 1.0]
+    assert [x.actor for x in sure] == ["one", "two"]
     assert [x.once for x in sure] == pytest.approx([1, 1], abs=1e-9)
-    half = [x for x in found.needed if x.seen == 0.5]
+    half = [x for x in result.needed if x.seen == 0.5]
     assert [x.once for x in half] == pytest.approx([2, 2], abs=1e-9)
     # The case's promises are exactly that: each holds the one it is against, and the other is still short.
-    assert [m.promise.id for m in found.promised] == ["against-one", "against-two"]
-    for m in found.promised:
-        assert m.check.regret == pytest.approx(0.1, abs=1e-9)
-        assert m.keeping.kept
-        assert m.keeping.stake == pytest.approx(0.9, abs=1e-9)
-        assert m.keeping.cost == pytest.approx(0.01, abs=1e-9)
+    assert [p.id for p in result.promises] == ["against-one", "against-two"]
+    for p in result.promises:
+        assert p.regret == pytest.approx(0.1, abs=1e-9)
+        assert p.kept
+        assert p.stake == pytest.approx(0.9, abs=1e-9)
+        assert p.cost == pytest.approx(0.01, abs=1e-9)
     # Together they hold both. Cheaper still, the use begins with the delivery: (1 − δ)(1 + 10 − 10) + δ ≥ (1 − δ)·10.
-    (both,) = (m for m in found.mends if m.kind == "promises")
+    (both,) = (m for m in mends(game, check, promises).mends if m.kind == "promises")
     assert (both.holds, both.check.regret) == (True, 0.0)
-    assert found.cheapest is not None
-    assert (found.cheapest.kind, found.cheapest.check.regret) == ("merge", 0.0)
+    assert result.cheapest is not None
+    assert (result.cheapest.kind, result.cheapest.regret) == ("merge", 0.0)
 
 
 def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep_it() -> None:
     file = load("telser-1980", ("ten-for-one",))
     game = compile_case(file.case)
-    check = examine(game, declared(file.case, game, "swap"))
     for cost, lasting, kept in (
         (8.9, False, True),
         (9.1, False, False),
@@ -158,8 +155,8 @@ def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep
     ):
         # What the road is worth to it is .9: a cost of 9 once at δ = .9, or of .9 for ever.
         dear = Promise("dear", game.actor("guarantor"), 0, 1.0, 50.0, cost, lasting)
-        found = mends(game, check, (dear,))
-        assert found.promised[0].keeping.kept is kept
+        found = analyze_road(game, declared(file.case, game, "swap"), (dear,))
+        assert found.promises[0].kept is kept
         (made,) = (m for m in found.mends if m.kind == "promises")
         assert not made.holds, "two is still short"
         assert made.terms == (() if kept else (remark("not kept", promise="dear"),))
@@ -180,15 +177,15 @@ def test_a_lasting_penalty_weighs_as_it_stands() -> None:
         found = mends(game, check, promises)
         (together,) = (m for m in found.mends if m.kind == "promises")
         assert together.holds is holds
-    assert [x.lasting for x in found.needed if x.seen == 1.0] == pytest.approx([0.1, 0.1], abs=1e-9)
+    needed = penalties(game, check, promises)
+    assert [x.lasting for x in needed if x.seen == 1.0] == pytest.approx([0.1, 0.1], abs=1e-9)
 
 
 def test_the_least_prize_just_holds_the_swap() -> None:
     """Two steps at δ = .9: the first delivery is short .1, and a prize that begins after the second weighs δ."""
     file = load("telser-1980", ("ten-for-one",))
     game = compile_case(file.case)
-    found = mends(game, examine(game, declared(file.case, game, "swap")))
-    prize = found.needed[0].prize
+    prize = penalties(game, examine(game, declared(file.case, game, "swap")))[0].prize
     assert prize is not None
     for share, holds in ((1.0001, True), (0.9999, False)):
         # The use begins with the second step; more of it from the third period on is the same as a prize of δ² then.
@@ -206,10 +203,9 @@ def test_payments_are_the_shortfall_and_the_payer_is_checked() -> None:
     check = examine(game, declared(file.case, game, "swap"))
     found = mends(game, check)
     (payment,) = found.payments
-    assert payment.to == 0
+    assert payment.to == "one"
     assert payment.steps == pytest.approx((1, 0), abs=1e-9)
-    rates = {game.actors[p.actor]: p.rate for p in payment.payers}
-    assert rates == pytest.approx({"two": 4.0}, abs=1e-9)
+    assert payment.payers == pytest.approx({"two": 4.0}, abs=1e-9)
     paid = next(m for m in found.mends if m.kind == "payment")
     assert paid.holds
     assert paid.check.regret == 0
@@ -297,13 +293,13 @@ def test_pure_equilibria_of_irreversible_steps_are_those_of_brute_force() -> Non
     delta = np.array([0.9, 0.9])
     found = markov_perfect(game, delta)
     assert all(e.regret <= 1e-9 for e in found.outcomes)
-    want = brute(game, delta)
+    want = {tuple(space.name(game, s) for s in path) for path in brute(game, delta)}
     assert {e.path for e in found.outcomes} == want
     assert found.states == 4
-    for i in range(2):
-        values = [e.value[i] for e in found.outcomes]
-        assert found.outcomes[found.best[i]].value[i] == max(values)
-        assert found.outcomes[found.worst[i]].value[i] == min(values)
+    for actor in game.actors:
+        values = [e.values[actor] for e in found.outcomes]
+        assert values[found.best_for[actor] - 1] == max(values)
+        assert values[found.worst_for[actor] - 1] == min(values)
 
 
 def brute(game: Game, delta: Floats) -> set[tuple[Row, ...]]:

@@ -16,8 +16,9 @@ import pytest
 from detente.case.estimate import point
 from detente.case.load import CaseFile, load
 from detente.game.compile import compile_case
-from detente.lenses.roadmap.check import Check, Plan, at_patience, checked, common_patience, examine, plan
-from detente.lenses.roadmap.declare import declared, through, with_promise
+from detente.lenses.roadmap.check import Check, Plan, checked, examine, patience, plan
+from detente.lenses.roadmap.declare import declared, through
+from detente.lenses.roadmap.promises import Promise, in_force
 from detente.lenses.roadmap.road import Road
 from detente.play.behavior import play_of
 
@@ -32,8 +33,13 @@ def road(
     return file, examine(game, declared(file.case, game, which))
 
 
+def at_patience(road: Road, delta: float) -> Road:
+    """The road with one discount per period for all."""
+    return replace(road, delta=np.full(len(road.delta), delta))
+
+
 def star(check: Check, tolerance: float = 1e-12) -> float:
-    found = common_patience(check.plan, tolerance)
+    found = patience(check.plan, tolerance=tolerance)
     assert found.least is not None
     assert found.upward
     return found.least
@@ -176,7 +182,7 @@ def test_irreversible_steps_are_feasible_only_above_a_over_b(b: float, feasible:
     """(5) With ratio 1/2 patience can hold the road only where a/(rb) < 1."""
     sets = [f"stakes.one.two-gives.weight={b}", f"stakes.two.one-gives.weight={b}"]
     _, check = road("lockwood-thomas-2002", "halving", sets=sets)
-    assert (common_patience(check.plan, 2.0**-24).least is not None) == feasible
+    assert (patience(check.plan, tolerance=2.0**-24).least is not None) == feasible
 
 
 def test_nothing_moves_where_patience_is_at_most_a_over_b() -> None:
@@ -199,7 +205,7 @@ def test_detection_and_penalty(f: float, expected: float) -> None:
     game = compile_case(file.case)
     asked: Road = declared(file.case, game, "swap")
     if f:
-        asked = with_promise(with_promise(asked, 0, f, 0.5), 1, f, 0.5)
+        asked = in_force(asked, [Promise("seen half the time", 2, who, 0.5, f, 0.0) for who in (0, 1)])
     exact = 0.0 if 0.5 * f >= 5 else (5 - 0.5 * f) / (5 - 0.5 * f + 0.5)
     found = star(examine(game, asked))
     assert abs(found - exact) < SIX

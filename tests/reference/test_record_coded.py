@@ -10,8 +10,7 @@ import pytest
 
 from detente.case.load import load
 from detente.case.schema import Case
-from detente.events.coded import Coded, Collapse, collapse, only, read_coded, windows
-from detente.events.coded_events import propose_coded
+from detente.events.coded import Coded, collapse, only, propose_coded, read_coded, windows
 from tests.published_data import coded_file
 
 UNTIL = dt.date(2018, 5, 12)
@@ -92,7 +91,7 @@ def test_no_window_finds_the_trips_by_itself(reports: tuple[Coded, ...]) -> None
 def echoes_add_no_origin(case: Case, reports: tuple[Coded, ...]) -> None:
     few = only(reports, TRIP)
     for window in (0, 7, 14, 42):
-        made = propose_coded(case, few, "coded.csv", Collapse(window))
+        made = propose_coded(case, few, "coded.csv", window)
         days = [r for r in few if r.date <= case.as_of]
         assert len(made.events) + made.copies == len(days)
         assert all(len(e["origins"]) == 1 for e in made.events.values())

@@ -14,8 +14,8 @@ import detente as dt
 from detente.case.catalog import catalog
 from detente.game import space
 from detente.lenses.stability import kernel, prepare
+from detente.lenses.stability.arcs import inside
 from detente.lenses.stability.asks import stable_mask
-from detente.lenses.stability.reduced import inside
 from tests.published_data import published
 from tests.unit.test_cli_frame import call, envelope
 

@@ -97,7 +97,7 @@ def alike(a: Game, b: Game) -> bool:
 
 def task(case: Case) -> Task:
     """The recorded moves, to be judged on the focus."""
-    return Task(case, GAME, "core", 0, -1, False, 0.0, 10, "", "")
+    return Task(case, GAME, "core", 0, -1, False, 0.0, 10, None, "")
 
 
 def key(case: Case) -> str:
@@ -123,7 +123,7 @@ def test_no_list_names_what_is_no_section() -> None:
 
 
 def test_what_a_reader_calls_an_entry_is_said_for_every_section_that_has_entries() -> None:
-    assert set(uses.KINDS) == sections.ALL - sections.HEADER - sections.DOCUMENTS
+    assert set(uses.KINDS) == sections.ALL - sections.HEADER - sections.CLASSES["documents"]
 
 
 def test_no_patch_outside_the_game_changes_the_game() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from detente.report import charts
 from detente.report.charts.labels import apart, in_words, width, wrapped
 from detente.view import figures as f
-from detente.view.figures import KINDS, bins
+from detente.view.figures import bins
 from detente.view.html import Html, Writer
 from detente.view.speech import Ref, Speaker, Titles
 from tests.figures_small import FIRST, LABELS, Named, figures, labels, speaker
@@ -38,8 +37,8 @@ EVERY = pytest.mark.parametrize("kind", FIGURES)
 
 
 def test_every_kind_has_data_and_a_drawer() -> None:
-    assert list(KINDS) == list(FIGURES) == list(charts.SPECS) == list(charts.DRAWERS)
-    assert all(isinstance(figure.data, KINDS[kind]) for kind, figure in FIGURES.items())
+    assert list(FIGURES) == list(charts.SPECS) == list(charts.DRAWERS)
+    assert all(type(figure.data).__name__.lower() == kind for kind, figure in FIGURES.items())
 
 
 @pytest.mark.parametrize("alike", [False, True], ids=["distinct", "alike"])
@@ -83,14 +82,6 @@ def test_the_same_figure_gives_the_same_bytes(kind: str) -> None:
     figure = FIGURES[kind]
     assert charts.draw(figure, speaker("long")) == charts.draw(figure, speaker("long"))
     assert charts.spec(figure, speaker("long")) == charts.spec(figure, speaker("long"))
-
-
-@EVERY
-def test_a_picture_of_the_same_drawing(kind: str) -> None:
-    size, _ = boxes(str(charts.draw(FIGURES[kind])))
-    picture = charts.png(FIGURES[kind], scale=1.5)
-    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
-    assert struct.unpack(">II", picture[16:24]) == pytest.approx([1.5 * side for side in size], abs=2)
 
 
 @EVERY
@@ -141,7 +132,7 @@ NOTHING = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FIGURES)
 def test_a_figure_of_nothing_is_drawn(kind: str) -> None:
     size, _ = boxes(str(charts.draw(replace(FIGURES[kind], data=NOTHING[kind]))))
     assert all(side < 2_000 for side in size)

@@ -17,9 +17,9 @@ import detente as dt
 from detente import notation
 from detente.case.catalog import catalog
 from detente.case.codes import CODES
-from detente.cli.cases_in import Chosen, load_case
+from detente.case.load import CaseFile
 from detente.cli.root import cli
-from detente.cli.session import Session
+from detente.cli.session import Session, load_case
 from detente.game.game import Game
 from detente.overview.parts import part_of
 
@@ -79,7 +79,7 @@ def parsed(line: str) -> dict[str, Any]:
         return context.params
 
 
-def catalogued(params: dict[str, Any]) -> list[Chosen]:
+def catalogued(params: dict[str, Any]) -> list[CaseFile]:
     """The catalogue's cases among the arguments, loaded with what the line changes of them."""
     given = [params.get(key) for key in ("case", "a", "b", "into")] + list(params.get("cases") or ())
     known = {entry.name for entry in catalog()}
@@ -87,59 +87,59 @@ def catalogued(params: dict[str, Any]) -> list[Chosen]:
     for name in given:
         if name and notation.split_case(name)[0] in known:
             variants, sets = params.get("variants") or (), params.get("sets") or ()
-            chosen.append(load_case(name, variants, sets, params.get("as_of")))
+            chosen.append(load_case(name, variants, sets, params.get("as_of"))[1])
     return chosen
 
 
-def _state(chosen: Chosen, text: str) -> None:
+def _state(chosen: CaseFile, text: str) -> None:
     notation.state(_game(chosen), text, "example")
 
 
-def _game(chosen: Chosen) -> Game:
-    return dt.compile(chosen.file)
+def _game(chosen: CaseFile) -> Game:
+    return dt.compile(chosen)
 
 
-def _outcome_or_condition(chosen: Chosen, text: str) -> None:
-    if text not in chosen.file.case.outcomes:
+def _outcome_or_condition(chosen: CaseFile, text: str) -> None:
+    if text not in chosen.case.outcomes:
         notation.condition(_game(chosen), text, "example")
 
 
-def _among(section: str) -> Callable[[Chosen, str], None]:
-    def check(chosen: Chosen, text: str) -> None:
-        assert text in getattr(chosen.file.case, section), f"`{text}` is not among the {section}"
+def _among(section: str) -> Callable[[CaseFile, str], None]:
+    def check(chosen: CaseFile, text: str) -> None:
+        assert text in getattr(chosen.case, section), f"`{text}` is not among the {section}"
 
     return check
 
 
-def _part(chosen: Chosen, text: str) -> None:
-    part_of(chosen.file.case, text)
+def _part(chosen: CaseFile, text: str) -> None:
+    part_of(chosen.case, text)
 
 
-def _event(chosen: Chosen, text: str) -> None:
-    assert text in chosen.file.case.record.events, f"there is no event `{text}`"
+def _event(chosen: CaseFile, text: str) -> None:
+    assert text in chosen.case.record.events, f"there is no event `{text}`"
 
 
-def _about(chosen: Chosen, text: str) -> None:
-    assert text in chosen.file.case.mechanisms or text in chosen.file.case.narratives
+def _about(chosen: CaseFile, text: str) -> None:
+    assert text in chosen.case.mechanisms or text in chosen.case.narratives
 
 
-def _before_colon(chosen: Chosen, text: str) -> None:
+def _before_colon(chosen: CaseFile, text: str) -> None:
     mechanism, _, answer = text.rpartition(":")[0].partition("=")
-    assert answer in chosen.file.case.mechanisms[mechanism].values
+    assert answer in chosen.case.mechanisms[mechanism].values
 
 
-def _perceived(chosen: Chosen, text: str) -> None:
+def _perceived(chosen: CaseFile, text: str) -> None:
     actor, _, variant = text.partition("=")
-    assert actor in chosen.file.case.actors
-    load_case(f"{chosen.file.case.case}@{variant}")
+    assert actor in chosen.case.actors
+    load_case(f"{chosen.case.case}@{variant}")
 
 
-def _red_lines(chosen: Chosen, text: str) -> None:
+def _red_lines(chosen: CaseFile, text: str) -> None:
     for one in text.split(","):
-        assert one == "all" or one in chosen.file.case.red_lines, f"there is no red line `{one}`"
+        assert one == "all" or one in chosen.case.red_lines, f"there is no red line `{one}`"
 
 
-CHECKS: dict[str, Callable[[Chosen, str], None]] = {
+CHECKS: dict[str, Callable[[CaseFile, str], None]] = {
     "focus": _among("focus"),
     "path": _part,
     "price": _state,

@@ -11,7 +11,7 @@ import pytest
 from detente.case.load import CaseFile
 from detente.evidence.posterior import infer
 from detente.evidence.settings import NarrativesSettings
-from detente.evidence.window import Share, share, to_come
+from detente.evidence.signals import Share, share, to_come
 from detente.lenses.forecast.analyze import forecast
 from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.watch import WatchSettings

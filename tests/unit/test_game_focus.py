@@ -8,10 +8,10 @@ import pytest
 
 from detente.case.catalog import catalog
 from detente.case.conditions import clauses
-from detente.case.count import states
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile, load, load_text
 from detente.case.schema import Case
+from detente.case.walk import states
 from detente.evidence.moves import focus_of
 from detente.evidence.settings import NarrativesSettings
 from detente.game.compile import compile_case

@@ -105,7 +105,7 @@ def test_a_partys_need_is_the_largest_of_its_moves_in_each_game(file: CaseFile, 
 
     def parties(looked_at: list[float]) -> dict[str, tuple[float | None, float | None, float, float | None]]:
         stand = (lacks, np.array(looked_at))
-        rows = _parties(file.case, base, (WHERE, WHERE), PAIRS, JUDGED, stand=stand, issues=("loan",))
+        rows = _parties(base, WHERE, PAIRS, JUDGED, every=WHERE, stand=stand, issues=("loan",))
         return {p.actor: (p.moves, p.moves_by["bought"], p.stands, p.stands_by["bought"]) for p in rows}
 
     by = parties([1.0, 1.0])

@@ -218,7 +218,7 @@ def test_slugs_keep_what_they_can_and_collisions_are_numbered() -> None:
     findings = Findings()
     found = ids(["sea green", "sea-green", "漢字", "sea  green"], "option", findings)
     assert list(found.values()) == ["sea-green", "sea-green-2", "option-3", "sea-green-3"]
-    assert len(findings.found) == 3
+    assert len(findings) == 3
 
 
 def test_scales_are_numbers_in_one_direction() -> None:

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from detente.case.load import load_text
-from detente.evidence.alike import groups, held_at, projected
-from detente.evidence.shares import patched
+from detente.evidence.shares import groups, held_at, patched, projected
 from detente.evidence.worlds import patches, worlds
 from detente.game.compile import compile_case
 from detente.game.space import encode, utilities
@@ -73,7 +72,7 @@ def test_an_unseen_move_is_not_judged() -> None:
 def test_what_stands_lacks_is_by_the_deals_lens() -> None:
     game = compile_case(load_text(CASE, "cod.yaml").case)
     row = np.array([game.status_quo])
-    for k, lack in enumerate(shortfall(game, range(2))):
+    for k, lack in enumerate(shortfall(game)[:2]):
         worth = utilities(game, row)[0, k] / game.scale
         assert worth + lack >= game.floor[k] / game.scale - 1e-12
         assert lack == 0 or worth + lack == pytest.approx(game.floor[k] / game.scale)
@@ -89,7 +88,11 @@ def test_what_others_could_give_is_worth_what_the_state_with_it_is() -> None:
         row = list(game.status_quo)
         row[game.issue(r.issue)] = game.options[game.issue(r.issue)].index(r.option)
         change = (utilities(game, np.array([row]))[0] - base) / game.scale
-        assert (r.worth, r.costs, r.givers) == (pytest.approx(change[0]), (pytest.approx(-change[1]),), (1,))
+        assert (r.worth, r.costs, r.givers) == (
+            pytest.approx(change[0]),
+            (pytest.approx(-change[1]),),
+            ("main",),
+        )
     assert encode(game, game.status_quo) >= 0
     assert [r.issue for r in returns(game, 0, ("loan",))] == ["loan"]
 

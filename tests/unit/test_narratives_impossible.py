@@ -18,15 +18,17 @@ from detente.evidence.posterior import chance, infer, masks
 from detente.evidence.shares import Shares
 from detente.front import door_of
 from detente.lenses.deals import wilson
-from detente.lenses.deals.view_draws import interval
+from detente.lenses.deals.view_trades import interval
 from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast.playout import PlayedOut
 from detente.lenses.lens import Run
-from detente.lenses.narratives import analyze, bands
+from detente.lenses.narratives import analyze
+from detente.lenses.narratives.analyze import by_draw
 from detente.lenses.narratives.drawn import ends
-from detente.report.charts import grids
+from detente.report.build import bodies
+from detente.report.charts.deals import _hundredths
+from detente.report.gather import ask_all
 from detente.report.inputs import ReportSettings
-from detente.report.lenses import ask_all, bodies
 from detente.view import numbers
 from detente.view.speech import PLAIN
 from tests.narratives_small import loaded
@@ -171,7 +173,7 @@ def test_a_draw_that_leaves_no_account_is_in_no_range() -> None:
     two = np.column_stack([np.zeros(size), np.full(size, -np.inf)])
     drawn = dataclasses.replace(i, moves=dataclasses.replace(i.moves, loglik=two))
     mask = masks(i.case, i.worlds)["ours"]
-    low, high = bands.by_draw(drawn, mask)
+    low, high = by_draw(drawn, mask)
     assert low == high == pytest.approx(chance(i.log_posterior, mask))
 
 
@@ -212,7 +214,7 @@ FORMATTERS: list[Callable[[float], str]] = [
     numbers.number,
     numbers.times,
     numbers.NUMBERS["score"],
-    grids._hundredths,
+    _hundredths,
     numbers.whole,
     lambda x: numbers.interval(x, 0.1),
     numbers.rough,

@@ -24,6 +24,7 @@ from detente.lenses.forecast.seal import as_sealed
 from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.forecast.view import why
 from detente.lenses.hidden.analyze import hidden
+from detente.lenses.lens import Run
 from detente.lenses.narratives import Inference, NarrativesSettings
 from detente.lenses.watch import WatchSettings
 from detente.lenses.watch.analyze import watch
@@ -210,8 +211,8 @@ def test_workers_and_what_is_kept_change_no_byte(file: CaseFile, weighed: Infere
     entries = sorted(kept.iterdir())
     entries[0].write_text("{")
     assert forecast(file, weighed, EVERYTHING, today=TODAY, folder=kept).to_json() == plain
-    terms = hidden(file, weighed, folder=kept, workers=2).to_json()
-    assert hidden(file, weighed, folder=kept).to_json() == terms == hidden(file, weighed).to_json()
+    terms = hidden(file, weighed, run=Run(cache=kept, workers=2)).to_json()
+    assert hidden(file, weighed, run=Run(cache=kept)).to_json() == terms == hidden(file, weighed).to_json()
 
 
 LATER = """\

@@ -14,7 +14,7 @@ import detente as dt
 from detente.case.diagnostics import Problems
 from detente.game import space
 from detente.lenses.deals import DealsSettings, analyze
-from detente.lenses.deals.fallbacks import effect
+from detente.lenses.deals.ground import effect
 from detente.play.fallbacks import declared, with_play
 from tests.unit.test_cli_frame import call, envelope
 from tests.unit.test_paths_lens import DAM

@@ -19,8 +19,7 @@ from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load_text
 from detente.case.schema import Case
 from detente.events import write_proposal
-from detente.events.coded import read_coded
-from detente.events.coded_events import propose_coded
+from detente.events.coded import propose_coded, read_coded
 from detente.events.propose import propose
 from tests.cases_small import SOUND
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from detente.case.load import load, load_text
 from detente.case.schema import Case
 from detente.events import shown_record
+from detente.report.build import html
 from detente.report.charts import draw
-from detente.report.charts.theme import BLUE, GREEN, VERMILION
-from detente.report.charts.timeline import STEP, WIDTH, stacked
+from detente.report.charts.dated import STEP, WIDTH, stacked
+from detente.report.charts.labels import BLUE, GREEN, VERMILION
 from detente.report.inputs import ReportInputs
-from detente.report.lenses import html
-from detente.report.sections.record import SECTION
+from detente.report.sections import RECORD
 from detente.view.blocks import Figure, Table
 from detente.view.figures import Event, Timeline
 from detente.view.speech import PLAIN
@@ -34,8 +34,7 @@ def inputs(case: Case) -> ReportInputs:
 
 
 def page(case: Case) -> str:
-    assert SECTION.blocks is not None
-    return str(html(case, "record").blocks(SECTION.blocks(inputs(case))))
+    return str(html(case, "record").blocks(RECORD.blocks(inputs(case))))
 
 
 def figure_of(case: Case) -> Figure:

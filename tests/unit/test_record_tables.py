@@ -7,17 +7,25 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detente.case.diagnostics import Problems, render_text
 from detente.case.load import load, load_text
 from detente.case.schema import Case
 from detente.events import Proposal, as_yaml, shown_record, write_proposal, write_timeline
-from detente.events.coded import read_coded
-from detente.events.coded_events import propose_coded
-from detente.events.kinds import CAMEO_SPOKEN, COUNTRIES, SPOKEN, TYPES, actor_of, actors_by_name, spoken
-from detente.events.propose import COLUMNS, propose
+from detente.events.coded import propose_coded, read_coded
+from detente.events.propose import (
+    CAMEO_SPOKEN,
+    COLUMNS,
+    COUNTRIES,
+    SPOKEN,
+    TYPES,
+    actor_of,
+    actors_by_name,
+    propose,
+    spoken,
+)
 from detente.events.table import MAX_BYTES, MAX_FIELD, harmless, read_table, table_text
 from detente.events.timeline import timeline
 from tests.cases_small import SOUND
@@ -208,6 +216,7 @@ def test_hostile_text_stays_text(case: Case, tmp_path: Path, text: str) -> None:
     assert [e["title"] for e in again.events.values()] == [event.title]
 
 
+@example("\n=")
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))
 def test_an_apostrophe_put_before_a_formula_goes_when_read(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -10,12 +10,12 @@ import pytest
 from detente.case.diagnostics import problem
 from detente.case.load import load_text
 from detente.cli.root import cli
-from detente.overview.show_view import HOLDS
+from detente.overview.show import HOLDS
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
 from detente.report.inputs import ReportInputs, ReportSettings
 from detente.report.sections import declared
-from detente.report.unused import unused
+from detente.report.sections.declared import unused
 from tests.outlook_small import CASE as COD
 from tests.unit.report_case import TEXT as HARBOUR
 from tests.unit.test_cli_frame import call

@@ -13,7 +13,7 @@ from detente.lenses.deals import DealDraws, DealsSettings, DrawsResult, analyze,
 from detente.lenses.deals import counts as deal_counts
 from detente.lenses.deals.result import Count
 from detente.lenses.deals.sensitivity import ends
-from detente.lenses.deals.view_draws import interval, shares
+from detente.lenses.deals.view_trades import interval, shares
 from detente.lenses.paths.sensitivity import ends_of
 from detente.view import numbers
 from detente.view.blocks import Table

@@ -19,11 +19,9 @@ from detente.lenses.forecast import ForecastResult
 from detente.lenses.lens import Run
 from detente.lenses.narratives import NarrativesResult, NarrativesSettings, analyze
 from detente.lenses.narratives.drawn import odds, steps
-from detente.report.asked import Asked
 from detente.report.build import build_report
-from detente.report.gather import analyze_case
-from detente.report.inputs import ReportInputs, ReportSettings
-from detente.report.lenses import ask_all
+from detente.report.gather import analyze_case, ask_all
+from detente.report.inputs import Asked, ReportInputs, ReportSettings
 from detente.report.store import analyze_to, run_key
 from tests.outlook_small import CASE
 

@@ -17,10 +17,9 @@ from detente.case.load import load_text
 from detente.front import case_of
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
+from detente.report.gather import sections as of_lenses
 from detente.report.inputs import ReportInputs, ReportSettings
-from detente.report.lenses import sections as of_lenses
-from detente.report.sections import registry
-from detente.report.sections.registry import sections
+from detente.report.sections import METHOD, SECTIONS
 from tests.unit.report_case import TEXT, tiny_inputs
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -79,7 +78,7 @@ def page(html: str) -> Page:
 
 def test_every_part_is_there_in_order(page: Page) -> None:
     ids = [a["id"] for a in page.all("section")]
-    own = [(s.order, s.id) for s in sections() if not s.within]
+    own = [(s.order, s.id) for s in SECTIONS if not s.within]
     lenses = [(s.order, s.id) for _, _, s in of_lenses() if not s.within]
     assert ids == [name for _, name in sorted(own + lenses) if name != "record"]
     assert ids[:4] == ["answer", "parties", "space", "deals"]
@@ -287,7 +286,7 @@ def test_every_command_it_suggests_is_one(inputs: ReportInputs) -> None:
     from detente.cli.root import main as root
 
     group: Any = root
-    for section in registry.sections():
+    for section in SECTIONS:
         for line, _ in section.command(replace(inputs, name="nash-1950")):
             words = shlex.split(line)
             assert words[0] == "detente"
@@ -357,27 +356,26 @@ def test_hostile_text_is_text_everywhere(page: Page) -> None:
     assert "\x07" not in html
 
 
-# The registry
+# What a section is
 
 
-def test_a_lens_adds_its_section_without_touching_the_page(
-    inputs: ReportInputs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from detente.report.sections import method
-
-    monkeypatch.setattr(registry, "_SECTIONS", dict(registry._SECTIONS))
-    extra = replace(method.SECTION, id="of-a-test", order=450, title="Who would move")
-    registry.register(extra)
+def test_a_section_more_stands_in_its_place(inputs: ReportInputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    extra = replace(METHOD, id="of-a-test", order=450, title="Who would move")
+    monkeypatch.setattr("detente.report.build.SECTIONS", (*SECTIONS, extra))
     shown = [a["id"] for a in Page(build_report(inputs)).all("section")]
     assert shown.index("of-a-test") == shown.index("deals") + 1
-    with pytest.raises(ValueError, match="twice"):
-        registry.register(replace(extra, title="Another"))
-    with pytest.raises(ValueError, match="two sections"):
-        registry.register(replace(extra, id="of-another"))
+
+
+def test_no_two_sections_share_an_id_or_a_place() -> None:
+    every = [*SECTIONS, *(section for _, _, section in of_lenses())]
+    assert len({s.id for s in every}) == len(every)
+    # The numbers stand at the end of what the answer leans on, at its place.
+    places = [s.order for s in every if not s.within]
+    assert len(set(places)) == len(places)
 
 
 def test_a_template_cannot_print_what_was_not_formatted() -> None:
-    from detente.report.environment import environment
+    from detente.report.build import environment
 
     with pytest.raises(TypeError, match="format it first"):
         environment().from_string("{{ x }}").render(x=1.23456789)

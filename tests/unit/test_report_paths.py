@@ -17,10 +17,9 @@ from detente.lenses.lens import Run
 from detente.lenses.paths import PathsSettings, PlaySensitivity
 from detente.lenses.paths.lens import leaning
 from detente.lenses.paths.result import PathsResult, dates
-from detente.report.asked import Asked
 from detente.report.build import build_report
 from detente.report.gather import analyze_case
-from detente.report.inputs import ReportInputs, ReportSettings
+from detente.report.inputs import Asked, ReportInputs, ReportSettings
 from detente.view import numbers
 from tests.unit.test_cli_frame import call
 from tests.unit.test_paths_lens import DAM

@@ -10,10 +10,12 @@ import detente as dt
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile
 from detente.front import open_case
-from detente.lenses.roadmap import RoadmapSettings, RoadsResult, analyze_road, declared, view
+from detente.lenses.roadmap import RoadmapSettings, RoadsResult, view
+from detente.lenses.roadmap.analyze import analyze_road
+from detente.lenses.roadmap.declare import declared
 from detente.lenses.roadmap.lens import LENS
 from detente.report.charts import DRAWERS, draw
-from detente.report.charts.theme import INK
+from detente.report.charts.labels import INK
 from detente.view.blocks import Block, Details, Figure, Heading, Table
 from detente.view.figures import Road, RoadStep
 from detente.view.html import Html, Writer

@@ -7,8 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from detente.report.charts.bars import gains_spec
-from detente.report.charts.grids import stakes_spec
+from detente.report.charts.deals import gains_spec, stakes_spec
 from detente.report.charts.vega import render
 from detente.report.svg import UnsafeDrawing, figure_svg
 from detente.view.figures import Cell, Gains, Stakes

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.lenses.deals import wilson
-from detente.lenses.deals.view_draws import interval
-from detente.report import text
+from detente.lenses.deals.view_trades import interval
+from detente.report.svg import clean
 from detente.view.speech import PLAIN
 
 
 @given(st.text())
 def test_clean_text_is_legal_xml_and_reorders_nothing(raw: str) -> None:
-    shown = text.clean(raw)
+    shown = clean(raw)
     assert len(shown) == len(raw)
     for c in shown:
         assert c in "\t\n" or ord(c) >= 0x20

@@ -162,10 +162,10 @@ def test_interrupting_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> N
         done.append(1)
         if len(done) > 6:
             raise KeyboardInterrupt
-        return two(*args, **kwargs)
+        return checked(*args, **kwargs)
 
-    two = robust._two
-    monkeypatch.setattr(robust, "_two", stop_later)
+    checked = robust._checked
+    monkeypatch.setattr(robust, "_checked", stop_later)
     code, out, _ = called("friedman-1971", "--draws", "50", "--json")
     assert code == 130
     assert json.loads(out)["result"]["roads"]["draws"]["draws"] == 6

@@ -11,8 +11,10 @@ import pytest
 import detente as dt
 from detente.case.load import CaseFile
 from detente.game.game import Game, Move
-from detente.lenses.roadmap import Place, Road, RoadDraws, over_draws
-from detente.lenses.roadmap.road import Step
+from detente.lenses.roadmap import RoadDraws
+from detente.lenses.roadmap.result import Place
+from detente.lenses.roadmap.road import Road, Step
+from detente.lenses.roadmap.robust import over_draws
 from tests.games import build
 from tests.unit.test_cli_frame import call
 

@@ -101,14 +101,14 @@ def test_every_sentence_has_an_anchor_that_holds(tmp_path: Path) -> None:
     )
     assert load(made.folder).case.sources["S2"].title == "T & U"
     for source in made.sources:
-        listed = read_file(made.folder / "sentences" / f"{source.id}.yaml", "x").data["sentences"]
+        listed = read_file(made.folder / "sentences" / f"{source.id}.yaml").data["sentences"]
         assert len(listed) == len(source.sentences)
         views = reading_views(source.document, load(made.folder).case.sources[source.id].repairs)[1:]
         for entry in listed.values():
             anchor = Anchor(**{k: v if k == "quote" else int(v) for k, v in entry["anchor"].items()})
             assert isinstance(locate(source.document.text, anchor, views), Found)
             assert len(anchor.quote) <= 300
-    relative = read_file(made.folder / "sentences" / "S1.yaml", "x").data["sentences"]
+    relative = read_file(made.folder / "sentences" / "S1.yaml").data["sentences"]
     (date,) = [d for entry in relative.values() for d in entry.get("dates", []) if d["text"] == "last week"]
     assert (str(date["from"]), str(date["to"])) == ("2019-06-24", "2019-06-30")
 
@@ -192,7 +192,7 @@ def test_hostile_text_stays_text(tmp_path: Path, text: str, kind: str) -> None:
     assert names == ["case.yaml", "sentences/S1.yaml", "sources.yaml", f"sources/a.{kind}"]
     for file in made.folder.rglob("*.yaml"):
         assert all(c == "\n" or c.isprintable() for c in file.read_text())
-    listed = read_file(made.folder / "sentences" / "S1.yaml", "x").data["sentences"]
+    listed = read_file(made.folder / "sentences" / "S1.yaml").data["sentences"]
     assert [e.get("reads", e["anchor"]["quote"])[:10] for e in listed.values()] == [
         s.text[:10] for s in made.sources[0].sentences
     ]

@@ -248,7 +248,7 @@ def test_what_cannot_be_resolved_says_why() -> None:
 def bears(raw: str, name: str = "a.txt") -> str | None:
     document = document_from_bytes(raw.encode(), name)
     found = document_date(document, raw)
-    return str(found.date) if found else None
+    return str(found[0]) if found else None
 
 
 def test_the_day_a_document_bears() -> None:

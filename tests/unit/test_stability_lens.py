@@ -239,9 +239,9 @@ def test_the_report_has_the_section_and_the_same_bytes_twice(dam: str, tmp_path:
 
 
 def test_a_case_too_large_without_a_focus_says_so_on_the_page(tmp_path: Path) -> None:
-    from detente.report.asked import Asked
-    from detente.report.inputs import ReportSettings
-    from detente.report.lenses import ask_all, bodies
+    from detente.report.build import bodies
+    from detente.report.gather import ask_all
+    from detente.report.inputs import Asked, ReportSettings
 
     more = "".join(
         f"  x{k}: {{title: X{k}, mover: up, options: [a, b, c, d, e, f, g, h], status_quo: a}}\n"

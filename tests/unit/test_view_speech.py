@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from detente.view import numbers
-from detente.view.blocks import Bullets, Column, Details, Figure, Heading, Note, Quote, Say, Table, Verbatim
+from detente.view.blocks import Bullets, Column, Details, Figure, Heading, Note, Say, Table, Verbatim
 from detente.view.frames import frame, tables
 from detente.view.html import Html, Writer
 from detente.view.numbers import Uncertain, chance, number, whole
@@ -75,7 +75,6 @@ def test_whatever_a_case_says_cannot_leave_its_place(title: str, quote: str) -> 
             Heading(title, tag=quote, good=True),
             Bullets((title, say("{}", quote))),
             Table(["x", ("n", "right")], [(title, 1.5), (quote, None)], caption=title, name="t"),
-            Quote(quote, "S1"),
             Note(title),
             Verbatim((quote,)),
             Details(title, (Say(quote),)),

@@ -1,7 +1,5 @@
 """The cases that ship, and how a name becomes a folder."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -21,8 +19,8 @@ class CatalogEntry:
 
 def catalog() -> tuple[CatalogEntry, ...]:
     """Every case that ships, by group and name."""
-    found = (CatalogEntry(p.parent.name, p.parent.parent.name, p.parent) for p in ROOT.glob("*/*/case.yaml"))
-    return tuple(sorted(found, key=lambda entry: (entry.group, entry.name)))
+    folders = sorted((p.parent for p in ROOT.glob("*/*/case.yaml")), key=lambda p: (p.parent.name, p.name))
+    return tuple(CatalogEntry(p.name, p.parent.name, p) for p in folders)
 
 
 def find(name: str, beside: FilePath | None = None) -> FilePath:
@@ -47,9 +45,9 @@ def find(name: str, beside: FilePath | None = None) -> FilePath:
             return path
     except (OSError, ValueError):
         pass
-    names = [entry.name for entry in entries]
-    help = (
-        did_you_mean(name, names)
-        or "see `detente cases` for those that ship, or give the path of a case folder"
+    raise problem(
+        "C010",
+        f"there is no case `{shown(name)}`",
+        did_you_mean(name, (entry.name for entry in entries))
+        or "see `detente cases` for those that ship, or give the path of a case folder",
     )
-    raise problem("C010", f"there is no case `{shown(name)}`", help)

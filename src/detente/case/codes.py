@@ -5,8 +5,6 @@ beside ``checks/world.py``): a heading with code and title, why it matters, and 
 asks for the cards reads them: the documentation, a page a code, and the tests, which refuse a code without one.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

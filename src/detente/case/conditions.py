@@ -4,8 +4,6 @@ A predicate is an option; a list of options, any of which will do; ``!= option``
 ``>= option``, ``<= option``, ``> option``, ``< option`` (Definition 1.2).
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -41,12 +39,10 @@ class Fault:
 
 def parts(predicate: Predicate) -> tuple[tuple[str, str], ...]:
     """(operator, option) pairs, any of which will do; the operator of a plain option is ``=``, of nonsense ``?``."""
-    if not isinstance(predicate, str):
-        return tuple(("=" if _NAME.match(p) else "?", p) for p in predicate)
-    match = _COMPARISON.match(predicate.strip())
-    if match:
+    if isinstance(predicate, str) and (match := _COMPARISON.match(predicate.strip())):
         return ((match[1], match[2]),)
-    return (("=" if _NAME.match(predicate) else "?", predicate),)
+    named = (predicate,) if isinstance(predicate, str) else predicate
+    return tuple(("=" if _NAME.match(p) else "?", p) for p in named)
 
 
 def faults(issue: Issue, predicate: Predicate) -> Iterator[Fault]:
@@ -76,20 +72,19 @@ def clauses(condition: Condition) -> tuple[Clause, ...]:
 
 def say(condition: Condition, issues: Mapping[str, Issue]) -> str:
     """A condition in a reader's words, by the titles of its issues and options."""
-    return "; or ".join(_say_clause(c, issues) for c in clauses(condition)) or "never"
+    return (
+        "; or ".join(
+            " and ".join(_said(name, predicate, issues.get(name)) for name, predicate in clause.items())
+            or "always"
+            for clause in clauses(condition)
+        )
+        or "never"
+    )
 
 
-def _say_clause(clause: Clause, issues: Mapping[str, Issue]) -> str:
-    if not clause:
-        return "always"
-    return " and ".join(_say_predicate(name, p, issues.get(name)) for name, p in clause.items())
-
-
-def _say_predicate(name: str, predicate: Predicate, issue: Issue | None) -> str:
+def _said(name: str, predicate: Predicate, issue: Issue | None) -> str:
     if issue is None:
         return f"{name}: {predicate}"
-    words = []
-    for sign, option in parts(predicate):
-        title = issue.options[option].title if option in issue.options else ""
-        words.append(f"{_OPERATORS[sign][1]}“{title or option}”")
-    return f"{issue.title}: {' or '.join(words) if words else 'no option'}"
+    titles = {option: declared.title or option for option, declared in issue.options.items()}
+    words = [f"{_OPERATORS[sign][1]}“{titles.get(option, option)}”" for sign, option in parts(predicate)]
+    return f"{issue.title}: {' or '.join(words) or 'no option'}"

@@ -4,8 +4,6 @@ Every problem a user can cause becomes a :class:`Diagnostic`. Functions that can
 problems return or collect all of them; :class:`Problems` carries them up to whoever shows them.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -37,8 +35,10 @@ class Diagnostic:
     help: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        said = {k: getattr(self, k) for k in ("code", "severity", "message", "help")}
-        return said | {k: getattr(self.place, k, None) for k in ("file", "line", "column", "excerpt")}
+        return {
+            **{k: getattr(self, k) for k in ("code", "severity", "message", "help")},
+            **{k: getattr(self.place, k, None) for k in ("file", "line", "column", "excerpt")},
+        }
 
 
 class Problems(Exception):
@@ -70,15 +70,17 @@ def render_one(diagnostic: Diagnostic) -> str:
     """The full text of one diagnostic: place, code, message, excerpt with caret, repair."""
     d, where = diagnostic, diagnostic.place
     head = f"{d.code} {'' if d.severity == 'error' else f'{d.severity}: '}{shown(d.message, 600)}"
+    lines = [head]
     if where is not None:
         spot = f":{where.line}:{where.column}" if where.line else ""
-        head = f"{shown(where.file)}{spot}: {head}"
-    lines = [head]
+        lines = [f"{shown(where.file)}{spot}: {head}"]
     if where is not None and where.excerpt:
         width = max(4, len(str(where.line)))
         start = max(0, where.column - 80)
-        lines.append(f"{where.line:>{width}} | {shown(where.excerpt[start : start + 140])}")
-        lines.append(f"{'':>{width}} | {' ' * (where.column - 1 - start)}^")
+        lines += [
+            f"{where.line:>{width}} | {shown(where.excerpt[start : start + 140])}",
+            f"{'':>{width}} | {' ' * (where.column - 1 - start)}^",
+        ]
     if d.help:
         lines.append(f"     = help: {shown(d.help, 600)}")
     return "\n".join(lines)

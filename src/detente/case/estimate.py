@@ -4,8 +4,6 @@ A draw is keyed by (seed, draw, path): each estimate has a Philox stream of its 
 nor one more estimate changes any other number (Definition 1.7).
 """
 
-from __future__ import annotations
-
 import hashlib
 import math
 from fractions import Fraction
@@ -28,9 +26,10 @@ class _Estimate(BaseModel):
         estimate = cast("Triangular | Normal", self)
         low, high = bounds(estimate)
         if not low <= point(estimate) <= high:
-            middle = "likely" if isinstance(self, Triangular) else "mean"
             raise PydanticCustomError(
-                "estimate_order", "an estimate needs low ≤ {middle} ≤ high", {"middle": middle}
+                "estimate_order",
+                "an estimate needs low ≤ {middle} ≤ high",
+                {"middle": "likely" if isinstance(self, Triangular) else "mean"},
             )
         return self
 
@@ -71,13 +70,12 @@ def point(estimate: Estimate) -> float:
 
 def bounds(estimate: Estimate) -> tuple[float, float]:
     """The least and the greatest value a draw can take (±inf for an uncut normal)."""
-    if isinstance(estimate, Triangular):
-        return estimate.low, estimate.high
-    if isinstance(estimate, Normal):
-        low = -math.inf if estimate.low is None else estimate.low
-        high = math.inf if estimate.high is None else estimate.high
-        return low, high
-    return float(estimate), float(estimate)
+    if not isinstance(estimate, Triangular | Normal):
+        return float(estimate), float(estimate)
+    return (
+        -math.inf if estimate.low is None else estimate.low,
+        math.inf if estimate.high is None else estimate.high,
+    )
 
 
 def stream(seed: int, draw: int, path: str) -> Any:

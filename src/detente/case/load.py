@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -20,7 +20,7 @@ from .diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, orde
 from .read import extended, read_case
 from .schema import Case
 from .validate import validate_by_section
-from .variants import broken_patches, declared_in, variant_patch
+from .walk import at
 from .yaml_tree import Mark, Path, Tree, place, read_text
 
 NAMED_IN = {
@@ -52,14 +52,22 @@ class Written:
 
 
 @dataclass(frozen=True, eq=False)
-class Draft:
-    """A case as it is asked about, and what is wrong with it, by section."""
+class Asked:
+    """A case as it is asked about."""
 
     written: Written
+    """What was read, behind every variant and setting."""
     variants: tuple[str, ...]
     sets: tuple[tuple[str, Any], ...]
     as_of: str | None
+    """The date it was asked to speak from; None for the case's own."""
     tree: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Draft(Asked):
+    """A case as it is asked about, and what is wrong with it, by section."""
+
     case: Case | None
     """Without the sections that cannot be read; None where one of those is required."""
     schema: tuple[tuple[str, Diagnostic], ...]
@@ -73,71 +81,59 @@ class Draft:
         A draft in one section stops only what needs it. A variant that was chosen needs the sections that declare
         it: what is wrong there may have taken its changes away. Raises Problems with the errors of those sections.
         """
-        chosen = {section for name in self.variants for section in declared_in(name)}
+        chosen = {section for name in self.variants for section in patch.declared_in(name)}
         wanted = None if sections is None else {"", *of_case(sections), *chosen, *REQUIRED}
-
-        def of(problems: Iterable[tuple[str, Diagnostic]]) -> tuple[Diagnostic, ...]:
-            return tuple(d for section, d in problems if wanted is None or section in wanted)
-
-        if wrong := of(self.schema):
+        if wrong := _within(self.schema, wanted):
             raise Problems(wrong)
-        if errors(findings := of(self.findings)):
+        if errors(findings := _within(self.findings, wanted)):
             raise Problems(ordered(findings))
         assert self.case is not None  # only a required section can be missing, and it is always wanted
         everything = (*self.schema, *self.findings)
         unread = {section for section, _ in self.schema}
         read = {name: data for name, data in self.tree.data.items() if name not in unread}
         return CaseFile(
-            self.case,
-            case_hash(self.case),
-            self.written.name,
-            self.written.folder,
+            self.written,
             self.variants,
             self.sets,
-            ordered(d for _, d in everything if d.severity != "error"),
-            replace(self.tree, data=read) if unread else self.tree,
-            self.written,
-            tuple((section, d) for section, d in everything if d.severity == "error"),
             self.as_of,
+            replace(self.tree, data=read) if unread else self.tree,
+            self.case,
+            case_hash(self.case),
+            ordered(d for _, d in everything if d.severity != "error"),
+            tuple((section, d) for section, d in everything if d.severity == "error"),
         )
 
 
+def _within(
+    problems: Iterable[tuple[str, Diagnostic]], sections: Collection[str] | None
+) -> tuple[Diagnostic, ...]:
+    return tuple(d for section, d in problems if sections is None or section in sections)
+
+
 @dataclass(frozen=True)
-class CaseFile:
+class CaseFile(Asked):
     """A loaded case: the models, where everything stands, and what is worth saying about it."""
 
     case: Case
     hash: str
     """:func:`case_hash` of the case as it is used: variants and settings applied, later events left out."""
-    source: str
-    """The name or path it was loaded by."""
-    folder: FilePath | None
-    variants: tuple[str, ...]
-    sets: tuple[tuple[str, Any], ...]
     diagnostics: tuple[Diagnostic, ...]
     """Warnings and notes; errors are raised."""
-    tree: Tree
-    written: Written
-    """What was read, behind every variant and setting."""
-    aside: tuple[tuple[str, Diagnostic], ...] = ()
+    aside: tuple[tuple[str, Diagnostic], ...]
     """(section, error) of sections that were not needed: they may be missing from ``case``."""
-    as_of: str | None = None
-    """The date it was asked to speak from; None for the case's own."""
 
     @property
     def label(self) -> str:
         """``case@variant…``, as a reader recognizes it; with a word where settings or a date change it further."""
-        name = "@".join((self.case.case, *self.variants))
-        return name + (" with changes" if self.sets or self.as_of else "")
+        changed = " with changes" if self.sets or self.as_of else ""
+        return "@".join((self.case.case, *self.variants)) + changed
 
     def need(self, sections: str | Iterable[str] | None = None) -> CaseFile:
         """The case itself, where none of these sections (of all, if None) was left aside when it was opened.
 
         Raises Problems with their errors: a section that could not be read is never taken for an empty one.
         """
-        wanted = None if sections is None else of_case(sections)
-        missing = [d for section, d in self.aside if wanted is None or section in wanted]
-        if missing:
+        if missing := _within(self.aside, None if sections is None else of_case(sections)):
             raise Problems(ordered(missing))
         return self
 
@@ -163,8 +159,11 @@ def of_case(sections: str | Iterable[str]) -> frozenset[str]:
     """One section or several, each of which a case has. Raises Problems (V102)."""
     asked = frozenset((sections,) if isinstance(sections, str) else sections)
     for name in sorted(asked - set(Case.model_fields)):
-        help_ = did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}"
-        raise problem("V102", f"a case has no section `{shown(name, 60)}`", help_)
+        raise problem(
+            "V102",
+            f"a case has no section `{shown(name, 60)}`",
+            did_you_mean(name, Case.model_fields) or f"sections: {', '.join(Case.model_fields)}",
+        )
     return asked
 
 
@@ -191,29 +190,24 @@ def examine(
     variants = (variants,) if isinstance(variants, str) else variants
     settings = patch.settings(sets)
     for variant in variants:
-        tree = patch.apply(tree, variant_patch(tree.data, variant), Mark(f"--variant {variant}", 0, 0))
+        tree = patch.apply(tree, patch.variant_patch(tree.data, variant), Mark(f"--variant {variant}"))
     for path, value in settings.items():
-        tree = patch.apply(tree, {path: value}, Mark(f"--set {path}", 0, 0))
+        tree = patch.apply(tree, {path: value}, Mark(f"--set {path}"))
     if as_of is not None:
-        tree = patch.apply(tree, {"as_of": as_of}, Mark("--as-of", 0, 0))
+        tree = patch.apply(tree, {"as_of": as_of}, Mark("--as-of"))
     tree, left_out = _leave_out_later(tree)
     case, schema, unread = validate_by_section(tree)
     findings = [("record", d) for d in left_out]
     if case is not None:
-        findings += _findings(case, tree, unread)
+        from .checks import run_checks
+
+        findings += [(of, d) for of, d in run_checks(case, tree) if NAMED_IN.get(d.code, "") not in unread]
         # A variant already applied may have removed what another changes; that is no fault of the case as written.
         if not variants and not settings:
-            findings += broken_patches(tree, unread)
+            findings += patch.broken_patches(tree, case, unread)
     return Draft(
         written, tuple(variants), tuple(settings.items()), as_of, tree, case, tuple(schema), tuple(findings)
     )
-
-
-def _findings(case: Case, tree: Tree, unread: frozenset[str]) -> list[tuple[str, Diagnostic]]:
-    from .checks import run_checks
-
-    found = run_checks(case, lambda path, prefer="value": place(tree, path, prefer))
-    return [(section, d) for section, d in found if NAMED_IN.get(d.code, "") not in unread]
 
 
 def load(
@@ -239,26 +233,37 @@ def _leave_out_later(tree: Tree) -> tuple[Tree, list[Diagnostic]]:
     as_of = tree.data.get("as_of")
     if not isinstance(record, dict) or not isinstance(events, dict) or not isinstance(as_of, str):
         return tree, []
-    found: list[Diagnostic] = []
-    kept = dict(events)
-    help_ = "move `as_of` (or use --as-of) if the case may know of it"
-    for key, event in events.items():
-        path: Path = ("record", "events", key)
-        what = f"the event `{shown(key)}`"
-        if not isinstance(event, dict):
-            continue
-        if _later(event.get("date"), as_of):
-            del kept[key]
-            what += f" of {shown(event['date'])} is after {shown(as_of)}: left out"
-        elif _later(event.get("end_date"), as_of):
-            # How long it went on is not yet known on the case's date.
-            kept[key] = {name: value for name, value in event.items() if name != "end_date"}
-            what += f" ends on {shown(event['end_date'])}, after {shown(as_of)}: its end is left out"
-            path = (*path, "end_date")
-        else:
-            continue
-        found.append(Diagnostic("C016", "warning", what, place(tree, path, "key"), help_))
-    left = {**record, "events": kept} | _causes_left(record, set(events) - set(kept))
+    late = {
+        (key, name): event[name]
+        for key, event in events.items()
+        if isinstance(event, dict)
+        for name in ("date", "end_date")
+        if _later(event.get(name), as_of)
+    }
+    gone = {key for key, name in late if name == "date"}
+    # Of what began before, how long it went on is not yet known on the case's date.
+    endless = {key for key, _ in late} - gone
+    kept = {
+        key: {name: value for name, value in event.items() if name != "end_date"} if key in endless else event
+        for key, event in events.items()
+        if key not in gone
+    }
+    found = [
+        Diagnostic(
+            "C016",
+            "warning",
+            f"the event `{shown(key)}` of {shown(date)} is after {shown(as_of)}: left out"
+            if key in gone
+            else f"the event `{shown(key)}` ends on {shown(date)}, after {shown(as_of)}: its end is left out",
+            place(tree, ("record", "events", key) if key in gone else ("record", "events", key, name), "key"),
+            "move `as_of` (or use --as-of) if the case may know of it",
+        )
+        for (key, name), date in late.items()
+        if name == "date" or key in endless
+    ]
+    left = {**record, "events": kept}
+    if isinstance(causes := record.get("causes"), dict):
+        left["causes"] = _causes_left(causes, gone)
     return replace(tree, data={**tree.data, "record": left}), found
 
 
@@ -267,19 +272,19 @@ def _later(date: Any, as_of: str) -> bool:
     return isinstance(date, str) and date[:4].isdigit() and date > as_of
 
 
-def _causes_left(record: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
-    """The record's causes without what they would have brought of the events that are gone."""
-    causes = record.get("causes")
-    if not isinstance(causes, dict) or not gone:
-        return {}
-    left = {}
-    for key, cause in causes.items():
-        brings = cause.get("brings") if isinstance(cause, dict) else None
-        if not isinstance(brings, dict) or not gone & set(brings):
-            left[key] = cause
-        elif kept := {event: chance for event, chance in brings.items() if event not in gone}:
-            left[key] = {**cause, "brings": kept}
-    return {"causes": left}
+def _causes_left(causes: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
+    """Causes without what they would have brought of the events that are gone, and without those that bring nothing
+    else."""
+    fewer = {
+        key: {event: chance for event, chance in brings.items() if event not in gone}
+        for (key, _), brings in at(causes, "*.brings")
+        if isinstance(brings, dict) and gone & set(brings)
+    }
+    return {
+        key: {**cause, "brings": fewer[key]} if key in fewer else cause
+        for key, cause in causes.items()
+        if fewer.get(key, True)
+    }
 
 
 def case_hash(case: Case) -> str:

@@ -3,8 +3,6 @@
 Whatever else stands where an answer is to go is somebody's work. It is refused untouched, before anything is computed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path

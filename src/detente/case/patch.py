@@ -5,15 +5,17 @@ that an entry may be added to the maps that have one entry an actor (``stakes``,
 removes what is there. What a patch makes of the case is then checked like any other case.
 """
 
-from __future__ import annotations
-
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
+from .schema import Case
 from .sections import ONE_AN_ACTOR
-from .yaml_tree import Mark, Path, Tree, at, dotted, read_text
+from .validate import with_sections
+from .walk import at
+from .yaml_tree import Mark, Path, Tree, dotted, placed, read_text
 
 
 def parse_setting(text: str) -> tuple[str, Any]:
@@ -52,10 +54,10 @@ def apply(tree: Tree, patch: Mapping[str, Any], origin: Mark | Mapping[str, Mark
     ``origin`` says where the patch stands (one mark, or one by path), so that what is wrong with a patched value is
     reported there. Raises Problems (C013) with every path that leads nowhere.
     """
-    result = Tree(dict(tree.data), tree.keys, tree.values, tree.lines, dict(tree.patched))
+    result = replace(tree, data=dict(tree.data), patched=dict(tree.patched))
     problems: list[Diagnostic] = []
     for path, value in patch.items():
-        mark = origin if isinstance(origin, Mark) else origin.get(path, Mark("patch", 0, 0))
+        mark = origin if isinstance(origin, Mark) else origin.get(path, Mark("patch"))
         try:
             _set(result, tuple(path.split(".")), copy.deepcopy(value), mark)
         except Problems as found:
@@ -85,36 +87,105 @@ def _set(tree: Tree, path: Path, value: Any, mark: Mark) -> None:
         del container[last]
     else:
         raise _nowhere(tree, path, len(path) - 1, container, mark)
-    for known in [k for k in tree.patched if k[: len(path)] == path]:
-        del tree.patched[known]
+    tree.patched = {known: put for known, put in tree.patched.items() if known[: len(path)] != path}
     tree.patched[path] = mark
 
 
 def _spelt_out(value: Any, name: str) -> Any:
     """A copy that can be written to: nothing becomes an empty map, the short forms of ``options`` the long one."""
-    if value is None:
-        return {}
-    if name == "options" and isinstance(value, list) and all(isinstance(option, str) for option in value):
-        return {option: {} for option in value}
-    if name == "options" and isinstance(value, dict):
-        return {k: {"title": v} if isinstance(v, str) else v for k, v in value.items()}
-    return dict(value) if isinstance(value, dict) else value
+    match name, value:
+        case _, None:
+            return {}
+        case "options", list() if all(isinstance(option, str) for option in value):
+            return {option: {} for option in value}
+        case "options", dict():
+            return {k: {"title": v} if isinstance(v, str) else v for k, v in value.items()}
+        case _, dict():
+            return dict(value)
+    return value
 
 
 def _nowhere(tree: Tree, path: Path, depth: int, container: Any, mark: Mark) -> Problems:
+    """That the path leads nowhere from ``container``, which its first ``depth`` parts lead to."""
     reached = dotted(path[:depth])
-    names = list(container) if isinstance(container, dict) else []
-    help = did_you_mean(str(path[depth]), names) if depth < len(path) else ""
-    if not help:
-        help = (
-            f"`{reached}` has: {', '.join(map(str, names[:12]))}{', …' if len(names) > 12 else ''}"
-            if names
-            else f"`{reached}` has no parts that a path can name"
-        )
+    names = list(map(str, container)) if isinstance(container, dict) else []
+    has = f"has: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}"
+    missing = f"no `{shown(str(path[depth]), 60)}` in `{reached or 'the case'}`"
     return problem(
         "C013",
-        f"the path `{shown(dotted(path))}` leads nowhere"
-        + (f": no `{shown(str(path[depth]), 60)}` in `{reached or 'the case'}`" if depth < len(path) else ""),
-        help,
-        at(tree, mark),
+        f"the path `{shown(dotted(path))}` leads nowhere: {missing}",
+        did_you_mean(str(path[depth]), names)
+        or f"`{reached}` {has if names else 'has no parts that a path can name'}",
+        placed(tree, mark),
     )
+
+
+def variant_patch(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The patch a variant's name stands for. Raises Problems (C015)."""
+    found = named_patches(data)
+    if name not in found:
+        known = f"known: {', '.join(found)}" if found else "the case declares none"
+        raise problem(
+            "C015",
+            f"there is no variant `{shown(name)}`",
+            did_you_mean(name, found) or known,
+            Place("--variant"),
+        )
+    return found[name]
+
+
+def declared_in(name: str) -> tuple[str, ...]:
+    """The sections in which a named change is declared: what it stands for is read from them."""
+    kinds = {"narratives": ("narratives", "mechanisms"), "mechanisms": ("mechanisms",)}
+    return kinds.get(name.partition("/")[0], ("disagreements",)) if "/" in name else ("variants",)
+
+
+def named_patches(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What each name stands for, in the order of the case."""
+    found = {name: changes for name, _, changes in _written(data)}
+    mechanisms = _map(data.get("mechanisms"))
+    for narrative, n in _map(data.get("narratives")).items():
+        whole: dict[str, Any] = {}
+        for mechanism, answers in _map(_map(n).get("assumes")).items():
+            for answer in _held(answers, bool(_map(mechanisms.get(mechanism)).get("several"))):
+                whole |= found.get(f"mechanisms/{mechanism}/{answer}", {})
+        found[f"narratives/{narrative}"] = whole
+    return found
+
+
+def _written(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
+    """(name, path of its patch, the patch) of every patch written out; a narrative's is made of its answers'."""
+    for keys, entry in at(data, "variants.*", "disagreements.*.readings.*", "mechanisms.*.values.*"):
+        path = tuple(key for key in keys if isinstance(key, str))
+        if len(path) == len(keys):  # else in a list, which is wrong there
+            name = "/".join([*(["mechanisms"] if path[0] == "mechanisms" else []), *path[1::2]])
+            yield name, (*path, "set"), dict(_map(_map(entry).get("set")))
+
+
+def _map(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _held(answers: Any, several: bool) -> list[str]:
+    """The answers an account stands for as a variant: the first that will do, or all members it must hold."""
+    if isinstance(answers, dict):
+        every = answers.get("all")
+        return [str(a) for a in every] if isinstance(every, list) else []
+    return [str(a) for a in answers[: None if several else 1]] if isinstance(answers, list) else []
+
+
+def broken_patches(
+    tree: Tree, case: Case, unread: frozenset[str] = frozenset()
+) -> list[tuple[str, Diagnostic]]:
+    """(section, what is wrong): every declared variant, reading and answer must lead somewhere and leave a case that
+    validates. What changes a section in ``unread``, whose form is wrong already, is not looked at."""
+    found: list[tuple[str, Diagnostic]] = []
+    for name, path, changes in _written(tree.data):
+        marks = {key: tree.keys.get((*path, key)) or Mark(name) for key in changes}
+        sections = {str(key).split(".")[0] for key in changes}
+        try:
+            if not sections & unread:
+                with_sections(case, apply(tree, changes, marks), sections)
+        except Problems as broken:
+            found += [(path[0], d) for d in broken.diagnostics]
+    return found

@@ -1,8 +1,8 @@
 """A folder or a file of YAML → one tree, the case it extends included. Nothing here knows what a case means."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import reduce
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -19,41 +19,42 @@ def read_case(path: FilePath) -> Tree:
 
 def _read(path: FilePath) -> Tree:
     if not path.is_dir():
-        return _a_map(read_file(path, str(path)))
-    home = path.resolve()
+        return _a_map(read_file(path))
     files = [path / "case.yaml", *sorted(p for p in path.glob("*.yaml") if p.name != "case.yaml")]
-    whole: Tree | None = None
-    for file in files:
-        try:
-            inside = file.resolve().is_relative_to(home)
-        except (OSError, RuntimeError):  # a circle of links
-            inside = False
-        if not inside:
-            raise problem(
-                "C018",
-                f"`{shown(file.name)}` is a link out of the case's folder",
-                "copy the file into the folder: a case reads nothing outside it",
-                Place(str(file)),
-            )
-        part = _a_map(read_file(file, str(file)))
-        whole = part if whole is None else _joined(whole, part, files=True)
-    assert whole is not None
-    return whole
+    parts = (_a_map(read_file(_inside(file, path.resolve()))) for file in files)
+    return reduce(lambda whole, part: _joined(whole, part, files=True), parts)
+
+
+def _inside(file: FilePath, home: FilePath) -> FilePath:
+    """A file of the case's folder. Raises Problems (C018) where it is a link out of it, or one of a circle of links."""
+    try:
+        if file.resolve().is_relative_to(home):
+            return file
+    except (OSError, RuntimeError):
+        pass
+    raise problem(
+        "C018",
+        f"`{shown(file.name)}` is a link out of the case's folder",
+        "copy the file into the folder: a case reads nothing outside it",
+        Place(str(file)),
+    )
 
 
 def _a_map(tree: Tree) -> Tree:
     if not isinstance(tree.data, dict):
-        name = next(iter(tree.lines))
         raise problem(
-            "C003", "a case is a map of sections", "begin with `case: my-case`, `as_of: …`", Place(name, 1, 1)
+            "C003",
+            "a case is a map of sections",
+            "begin with `case: my-case`, `as_of: …`",
+            Place(next(iter(tree.lines)), 1, 1),
         )
     return tree
 
 
 def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree:
-    given = tree.data if isinstance(tree.data, dict) else {}
-    base_name, settings = given.get("extends"), given.get("set")
-    if base_name is None:
+    given = _a_map(tree).data
+    name, settings = given.get("extends"), given.get("set")
+    if name is None:
         if settings:
             raise problem(
                 "C011",
@@ -61,23 +62,21 @@ def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree
                 "write the values where they belong, or name the case this one extends",
                 place(tree, ("set",), "key"),
             )
-        return _a_map(tree)
+        return tree
     where = place(tree, ("extends",))
-    name = base_name if isinstance(base_name, str) else ""
-    if not name or set(name) & set("/\\\0") or name.startswith("."):
-        said = "`extends` takes the name of one case"
-        raise problem("C011", said, "a catalog name such as us-dprk-2018", where)
+    if not isinstance(name, str) or not name or set(name) & set("/\\\0") or name.startswith("."):
+        raise problem(
+            "C011", "`extends` takes the name of one case", "a catalog name such as us-dprk-2018", where
+        )
     if name in seen:
         raise problem("C011", f"`{shown(name)}` extends itself", "break the circle", where)
     try:
         path = catalog.find(name, beside or FilePath())
     except Problems as found:
         raise Problems(
-            Diagnostic(d.code, d.severity, f"`extends`: {d.message}", where, d.help)
-            for d in found.diagnostics
+            replace(d, message=f"`extends`: {d.message}", place=where) for d in found.diagnostics
         ) from None
-    base = extended(_read(path), path.parent, (*seen, name))
-    joined = _joined(base, tree, files=False)
+    joined = _joined(extended(_read(path), path.parent, (*seen, name)), tree, files=False)
     if settings is None:
         return joined
     if not isinstance(settings, dict):
@@ -87,8 +86,7 @@ def extended(tree: Tree, beside: FilePath | None, seen: tuple[str, ...]) -> Tree
             "set: {stakes.china.x.weight: 20}",
             place(tree, ("set",)),
         )
-    marks = {key: tree.keys[("set", key)] for key in settings}
-    return patch.apply(joined, settings, marks)
+    return patch.apply(joined, settings, {key: tree.keys[("set", key)] for key in settings})
 
 
 def _joined(base: Tree, more: Tree, files: bool) -> Tree:
@@ -117,12 +115,12 @@ def _joined(base: Tree, more: Tree, files: bool) -> Tree:
 
     def marks(old: dict[Path, Mark], new: dict[Path, Mark]) -> dict[Path, Mark]:
         """Those of the new tree where it was added to, else those of the old."""
-        both = ((path, mark, tree is new) for tree in (old, new) for path, mark in tree.items())
-        return {
-            path: mark
-            for path, mark, is_new in both
-            if any(path[:length] in added for length in range(1, len(path) + 1)) == is_new
-        }
+
+        def is_added(path: Path) -> bool:
+            return any(path[:length] in added for length in range(1, len(path) + 1))
+
+        stay = {path: mark for path, mark in old.items() if not is_added(path)}
+        return stay | {path: mark for path, mark in new.items() if is_added(path)}
 
     return Tree(
         data,
@@ -137,13 +135,13 @@ def _clash(base: Tree, more: Tree, path: Path, files: bool) -> Diagnostic:
     name = shown(dotted(path))
     first = base.keys.get(path)
     stands = f"; first in {first.file}:{first.line}" if first else ""
-    code, message, help_ = (
-        ("C005", f"`{name}` stands in two files", "keep one of them")
-        if files
-        else (
-            "C012",
-            f"`{name}` is already in the case this one extends",
-            f"change it under `set:`, as `{name}.…: value`",
-        )
+    where = place(more, path, "key")
+    if files:
+        return Diagnostic("C005", "error", f"`{name}` stands in two files{stands}", where, "keep one of them")
+    return Diagnostic(
+        "C012",
+        "error",
+        f"`{name}` is already in the case this one extends{stands}",
+        where,
+        f"change it under `set:`, as `{name}.…: value`",
     )
-    return Diagnostic(code, "error", message + stands, place(more, path, "key"), help_)

@@ -4,8 +4,6 @@ Whoever asks what a patch may touch, what a kept game hangs on, or whose problem
 that is added to :class:`~detente.case.schema.Case` and to no class fails a test.
 """
 
-from __future__ import annotations
-
 WORDS = frozenset({"title", "question", "summary", "citation", "licence"})
 """Keys at the top of a case that say or ground something and change no answer."""
 
@@ -31,29 +29,14 @@ GAME = frozenset(
 FOCUS = frozenset({"focus"})
 """Which issues vary, where not all do."""
 
-PLAY = frozenset({"play"})
-"""How actors behave in predicted play."""
-
-CLOCK = frozenset({"clock"})
-"""How far ahead is looked, and the dates that change the game."""
-
 OUTCOMES = frozenset({"outcomes"})
 """Conditions that questions are asked about by name."""
 
 ROADS = frozenset({"roadmaps", "guarantors"})
 """Phased agreements, and the promises that could hold them together."""
 
-RECORD = frozenset({"record"})
-"""What happened."""
-
 ACCOUNTS = frozenset({"mechanisms", "narratives", "observers", "indicators"})
-"""What may explain it, who tells it, and what would tell accounts apart."""
-
-QUESTIONS = frozenset({"questions"})
-"""What will be known later."""
-
-DOCUMENTS = frozenset({"sources", "claims"})
-"""What the case rests on."""
+"""What may explain the record, who tells it, and what would tell accounts apart."""
 
 WHAT_IFS = frozenset({"variants", "disagreements"})
 """Patches that can be chosen by name: they change no answer until they are."""
@@ -62,21 +45,26 @@ CLASSES: dict[str, frozenset[str]] = {
     "header": HEADER,
     "game": GAME,
     "focus": FOCUS,
-    "play": PLAY,
-    "clock": CLOCK,
+    # How actors behave in predicted play.
+    "play": frozenset({"play"}),
+    # How far ahead is looked, and the dates that change the game.
+    "clock": frozenset({"clock"}),
     "outcomes": OUTCOMES,
     "roads": ROADS,
-    "record": RECORD,
+    # What happened.
+    "record": frozenset({"record"}),
     "accounts": ACCOUNTS,
-    "questions": QUESTIONS,
-    "documents": DOCUMENTS,
+    # What will be known later.
+    "questions": frozenset({"questions"}),
+    # What the case rests on.
+    "documents": frozenset({"sources", "claims"}),
     "what-ifs": WHAT_IFS,
 }
 """Every section of a case, in exactly one class."""
 
 ALL = frozenset().union(*CLASSES.values())
 
-JUDGED = GAME | FOCUS | PLAY | RECORD | {"as_of"}
+JUDGED = GAME | FOCUS | {"play", "record", "as_of"}
 """What the likelihood of the recorded moves hangs on, so that games judged by it can be kept: by play without end, so
 that no clock counts."""
 
@@ -89,19 +77,19 @@ ONE_AN_ACTOR = frozenset({"stakes", "fallbacks", "play"})
 SPLIT_BELOW = frozenset({"stakes", "record", "clock"})
 """Sections in which new entries may be added one level further down than elsewhere."""
 
-_ahead = HEADER | GAME | FOCUS | PLAY | CLOCK | OUTCOMES
+_ahead = HEADER | GAME | FOCUS | OUTCOMES | {"play", "clock"}
 _weighed = HEADER | JUDGED | ACCOUNTS | {"claims"}
 
 NEEDS: dict[str, frozenset[str]] = {
     "deals": HEADER | GAME,
     "stability": HEADER | GAME | FOCUS,
     "paths": _ahead,
-    "roadmap": HEADER | GAME | PLAY | ROADS,
+    "roadmap": HEADER | GAME | ROADS | {"play"},
     "narratives": _weighed,
-    "watch": _weighed | CLOCK,
-    "forecast": _weighed | _ahead | QUESTIONS,
+    "watch": _weighed | {"clock"},
+    "forecast": _weighed | _ahead | {"questions"},
     "hidden": _weighed,
-    "record": HEADER | RECORD | {"actors", "issues", "indicators"},
+    "record": HEADER | {"record", "actors", "issues", "indicators"},
     "claims": ALL,
     "show": ALL,
     "check": ALL,

@@ -1,7 +1,5 @@
 """Where each claim is used, and what each number rests on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +36,16 @@ KINDS = {
 }
 """Section → what a reader calls an entry of it."""
 
+PARTS = (
+    ("undo", "", "undoing cost"),
+    ("act", "", "acting cost"),
+    ("options", "issues", "option"),
+    ("readings", "disagreements", "reading"),
+)
+"""A key, the section it stands in (any where empty), and what a reader calls an entry with it in its path."""
+
+Grounds = Literal["claims", "assumed", "citation", "source", "none"]
+
 
 @dataclass(frozen=True)
 class Use:
@@ -59,7 +67,7 @@ class NumberUsed:
     path: str
     keys: Path
     value: Estimate
-    grounds: Literal["claims", "assumed", "citation", "source", "none"]
+    grounds: Grounds
     """`source`: a base rate, which names its own."""
     claims: tuple[str, ...] = ()
     assumed: str = ""
@@ -68,26 +76,19 @@ class NumberUsed:
 
 def kind_of(path: Path) -> str:
     """What a reader calls the entry at a path."""
-    for part, kind in (("undo", "undoing cost"), ("act", "acting cost")):
-        if part in path:
+    section = str(path[0]) if path else "case"
+    for part, of, kind in PARTS:
+        if part in path and of in ("", section):
             return kind
-    if path[:2] == ("record", "causes"):
-        return "cause"
-    if path[:1] == ("issues",) and "options" in path:
-        return "option"
-    if path[:1] == ("disagreements",) and "readings" in path:
-        return "reading"
-    return KINDS.get(str(path[0]), str(path[0])) if path else "case"
+    return "cause" if path[:2] == ("record", "causes") else KINDS.get(section, section)
 
 
 def claim_uses(case: Case) -> dict[str, list[Use]]:
     """Claim id → its uses, in the order of the case; a declared claim nobody uses has an empty list."""
     found: dict[str, list[Use]] = {claim: [] for claim in case.claims}
     for path, grounds in becauses(case):
-        above = path[:-1]
         for claim, line in grounds.items():
-            use = Use(dotted(above), kind_of(path), line, (*path, claim))
-            found.setdefault(claim, []).append(use)
+            found.setdefault(claim, []).append(Use(dotted(path[:-1]), kind_of(path), line, (*path, claim)))
     return found
 
 
@@ -96,14 +97,14 @@ def numbers(case: Case) -> list[NumberUsed]:
     found = []
     for path, value, owner in estimates(case, (), case):
         grounded = owner if isinstance(owner, Grounded) else Grounded()
-        used: tuple[Literal["claims", "assumed", "citation", "source", "none"], tuple[str, ...], str]
-        if grounded.because:
-            used = "claims", tuple(grounded.because), grounded.assumed or ""
-        elif grounded.assumed:
-            used = "assumed", (), grounded.assumed
-        elif isinstance(owner, BaseRate):
-            used = "source", (), owner.source
-        else:
-            used = "citation" if case.citation else "none", (), case.citation or ""
-        found.append(NumberUsed(dotted(path), path, value, *used))
+        first: dict[Grounds, object] = {
+            "claims": grounded.because,
+            "assumed": grounded.assumed,
+            "source": isinstance(owner, BaseRate),
+            "citation": case.citation,
+        }
+        grounds: Grounds = next((kind for kind, there in first.items() if there), "none")
+        cited = case.citation if grounds == "citation" else ""
+        why = grounded.assumed or (owner.source if isinstance(owner, BaseRate) else cited) or ""
+        found.append(NumberUsed(dotted(path), path, value, grounds, tuple(grounded.because), why))
     return found

@@ -1,10 +1,8 @@
 """Plain data → models; every problem pydantic finds becomes a diagnostic with its place and repair."""
 
-from __future__ import annotations
-
 import types
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag, TypeAdapter, ValidationError
@@ -36,7 +34,7 @@ def validate(tree: Tree) -> Case:
     try:
         return Case.model_validate(tree.data)
     except ValidationError as error:
-        raise _problems(tree, error, ()) from None
+        raise Problems(d for _, d in _by_section(tree, error)) from None
 
 
 def validate_by_section(
@@ -51,37 +49,23 @@ def validate_by_section(
     unread = frozenset(section for section, _ in wrong)
     if "" in unread or any(Case.model_fields[name].is_required() for name in unread):
         return None, wrong, unread
-    return (
-        Case.model_validate({name: data for name, data in tree.data.items() if name not in unread}),
-        wrong,
-        unread,
-    )
-
-
-def validate_sections(tree: Tree, sections: Iterable[str]) -> None:
-    """The same for some sections of a case only, which is much quicker than for the whole."""
-    if _read(tree, sections) is None:
-        validate(tree)
+    case = Case.model_validate({name: data for name, data in tree.data.items() if name not in unread})
+    return case, wrong, unread
 
 
 def with_sections(case: Case, tree: Tree, sections: Iterable[str]) -> Case:
-    """A validated case with some sections read anew from a tree that differs from its own in no other."""
-    read = _read(tree, sections)
-    return validate(tree) if read is None else case.model_copy(update=read)
-
-
-def _read(tree: Tree, sections: Iterable[str]) -> dict[str, Any] | None:
-    """Some sections, validated; None where one is missing or not known: only the whole can say what is wrong then."""
+    """A validated case with some sections read anew from a tree that differs from its own in no other, which is much
+    quicker than reading the whole. Raises Problems with all schema problems of these sections."""
     names = sorted(sections)
     if any(name not in Case.model_fields or name not in tree.data for name in names):
-        return None
+        return validate(tree)  # only the whole can say what is wrong
     read = {}
     for name in names:
         try:
             read[name] = _section(name).validate_python(tree.data[name])
         except ValidationError as error:
-            raise _problems(tree, error, (name,)) from None
-    return read
+            raise Problems(d for _, d in _by_section(tree, error, (name,))) from None
+    return case.model_copy(update=read)
 
 
 @cache
@@ -93,25 +77,22 @@ def _kind_of(field: FieldInfo) -> Any:
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
-def _problems(tree: Tree, error: ValidationError, path: tuple[str, ...]) -> Problems:
-    return Problems(d for _, d in _by_section(tree, error, path))
-
-
 def _by_section(
     tree: Tree, error: ValidationError, path: tuple[str, ...] = ()
 ) -> list[tuple[str, Diagnostic]]:
     """Each problem with the section it is in; empty for the whole, and for a section that is not known."""
-    every = [{**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)]
-
-    def section(found: Any) -> str:
-        name = str(found["loc"][0]) if found["loc"] else ""
-        return name if name in Case.model_fields else ""
-
-    problems = [(section(found), _diagnostic(tree, found)) for found in every[:MOST]]
+    every: list[dict[str, Any]] = [
+        {**found, "loc": (*path, *found["loc"])} for found in error.errors(include_url=False)
+    ]
+    sections = [next(iter(found["loc"][:1]), "") for found in every[:MOST]]
+    problems = [
+        (section if section in Case.model_fields else "", _diagnostic(tree, found))
+        for section, found in zip(sections, every, strict=False)
+    ]
     if len(every) > MOST:
-        message = f"{len(every) - MOST:,} more problems of this kind, not listed"
-        more = Diagnostic("C008", "error", message, place(tree, ()), "mend those listed and check again")
-        problems.append(("", more))
+        more = f"{len(every) - MOST:,} more problems of this kind, not listed"
+        help_ = "mend those listed and check again"
+        problems.append(("", Diagnostic("C008", "error", more, place(tree, ()), help_)))
     return problems
 
 
@@ -120,33 +101,35 @@ def _diagnostic(tree: Tree, found: Any) -> Diagnostic:
     located = _locate(tree.data, loc)
     where = dotted(located)
     last = str(loc[-1]) if loc else ""
-    parent, model = _model_at(loc[:-1]), _model_at(loc)
-    described = _described(loc, len(loc))
+    described = _described(loc)
+    match kind:
+        case "extra_forbidden":
+            parent = _model_at(loc[:-1])
+            known = list(parent.model_fields) if parent else []
+            code, message = "C001", f"unknown key `{shown(last, 60)}`"
+            help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
+        case "missing":
+            code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
+            help = f"`{last}`: {described}" if described else f"add `{last}`"
+        case _:
+            what = _WORDS.get(kind, found["msg"])
+            if kind == "string_pattern_mismatch":
+                what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
+            got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
+            code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
+            model = _model_at(loc)
+            keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
+            above = (_described(loc[:length]) for length in range(len(loc) - 1, 0, -1))
+            help = described or keys or next(filter(None, above), "")
     # pydantic marks a key it dislikes by "[key]" as the last step.
     at_key = kind in ("extra_forbidden", "missing") or last == "[key]"
-    if kind == "extra_forbidden":
-        known = list(parent.model_fields) if parent else []
-        code, message = "C001", f"unknown key `{shown(last, 60)}`"
-        help = did_you_mean(last, known) or f"known here: {', '.join(known)}"
-    elif kind == "missing":
-        code, message = "C002", f"`{where}` has no `{last}`" if where else f"the case has no `{last}`"
-        help = f"`{last}`: {described}" if described else f"add `{last}`"
-    else:
-        what = _WORDS.get(kind, found["msg"])
-        if kind == "string_pattern_mismatch":
-            what = f"`{shown(str(value), 60)}` is not an id: letters, digits, `-` and `_` only"
-        got = f", not `{shown(repr(value), 60)}`" if isinstance(value, str | int | float | bool) else ""
-        code, message = "C003", f"`{where}` {what}{got}" if kind in _WORDS else f"`{where}`: {what}"
-        keys = f"keys here: {', '.join(model.model_fields)}" if model is not None else ""
-        above = (_described(loc, length) for length in range(len(loc) - 1, 0, -1))
-        help = described or keys or next(filter(None, above), "")
     return Diagnostic(code, "error", message, place(tree, located, "key" if at_key else "value"), help)
 
 
-def _described(loc: tuple[str | int, ...], length: int) -> str:
-    """What the schema says of the field that the first steps of a location lead to."""
-    parent = _model_at(loc[: length - 1]) if length else None
-    field = parent.model_fields.get(str(loc[length - 1])) if parent else None
+def _described(loc: tuple[str | int, ...]) -> str:
+    """What the schema says of the field a location leads to."""
+    parent = _model_at(loc[:-1]) if loc else None
+    field = parent.model_fields.get(str(loc[-1])) if parent else None
     return (field.description if field else None) or ""
 
 
@@ -163,16 +146,12 @@ def _locate(data: Any, loc: tuple[str | int, ...]) -> Path:
 
 
 def _model_at(loc: tuple[str | int, ...]) -> type[BaseModel] | None:
-    kind: Any = Case
-    for step in loc:
-        kind = _step(kind, step)
-        if kind is None:
-            return None
-    kind = _bare(kind)
+    kind = _bare(reduce(_step, loc, Case))
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 
 def _step(kind: Any, step: str | int) -> Any:
+    """What a step of a pydantic location leads to from what is declared as ``kind``; None where to nothing."""
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         field = kind.model_fields.get(str(step))
@@ -182,27 +161,21 @@ def _step(kind: Any, step: str | int) -> Any:
         return args[1]
     if origin in (tuple, list):
         return args[0]
-    if origin in (Union, types.UnionType):
-        for member in args:
-            if get_origin(member) is Annotated and any(
-                isinstance(m, Tag) and m.tag == step for m in get_args(member)
-            ):
-                return member
-            if step == getattr(member, "__name__", None):
-                return member
-        # An untagged union (`X | None`) adds no step of its own: look through it.
-        others = [member for member in args if member is not type(None)]
-        return _step(others[0], step) if len(others) == 1 else None
+    # Else a union, whose members are told by their tags, or by the names of their classes.
+    for member in args:
+        tags = [note.tag for note in get_args(member) if isinstance(note, Tag)]
+        if step in (*tags, getattr(member, "__name__", None)):
+            return member
     return None
 
 
 def _bare(kind: Any) -> Any:
+    """A kind without its annotations, and without None beside it, which adds no step of its own."""
     while get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
     if get_origin(kind) in (Union, types.UnionType):
         others = [member for member in get_args(kind) if member is not type(None)]
-        if len(others) == 1:
-            return _bare(others[0])
+        return _bare(others[0]) if len(others) == 1 else kind
     return kind
 
 

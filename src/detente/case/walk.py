@@ -1,8 +1,7 @@
 """Walking a case generically: every entry, every number, every condition, with the path of keys that leads there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
+from math import prod
 from typing import Any
 
 from .estimate import Estimate, Normal, Triangular
@@ -39,6 +38,11 @@ PATCHES = ("set", "changes")
 """Fields that hold patches: checked by applying them, not by reading them."""
 
 
+def states(case: Case, issues: Iterable[str]) -> int:
+    """Combinations of the options of these issues; one named twice varies once, one that is not declared never."""
+    return prod(len(case.issues[name].options) for name in dict.fromkeys(issues) if name in case.issues)
+
+
 def at(value: Any, *patterns: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """(path, what stands there) of everything the patterns lead to from ``value``, which stands at ``path``.
 
@@ -57,16 +61,19 @@ def _inside(value: Any, step: str) -> Iterable[tuple[str | int, Any]]:
         return [(key, key) for key in value] if isinstance(value, dict) else ()
     if step == "*":
         return () if isinstance(value, Entry) else _children(value)
-    inner = getattr(value, step, None) if isinstance(value, Entry) else None
+    inner = (value if isinstance(value, dict) else getattr(value, "__dict__", {})).get(step)
     return () if inner is None else ((step, inner),)
 
 
 def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
-    if isinstance(value, Entry):
-        return [(name, getattr(value, name)) for name in type(value).model_fields]
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, list | tuple) else ()
+    match value:
+        case Entry():
+            return [(name, getattr(value, name)) for name in type(value).model_fields]
+        case dict():
+            return value.items()
+        case list() | tuple():
+            return enumerate(value)
+    return ()
 
 
 def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Entry]]:

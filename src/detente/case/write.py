@@ -5,13 +5,11 @@ Text that any YAML reader could take for something else is quoted; characters a 
 line separators) are written as escapes, so that hostile text neither breaks out of its place nor hides in it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from .yaml_tree import MAX_DEPTH, scalar
@@ -33,7 +31,6 @@ _OTHER_READERS = re.compile(
     r"|[-+]?[0-9._][0-9_.]*([eE][-+]?[0-9]+)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
-_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", '"': '\\"'}
 
 
 def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
@@ -43,14 +40,10 @@ def to_yaml(data: Mapping[str, Any], schema_line: str = SCHEMA_LINE) -> str:
     Raises ValueError for what the loader could not read back: NaN, infinity, lone surrogates, numbers of more than 40
     characters, keys that are not text, nesting beyond the loader's limit.
     """
-    return "\n".join([schema_line, *_lines(_in_order(data), 0, 1)]) + "\n"
-
-
-def _in_order(data: Mapping[str, Any]) -> dict[str, Any]:
     from .schema import Case
 
-    known = [key for key in Case.model_fields if key in data]
-    return {key: data[key] for key in [*known, *(k for k in data if k not in Case.model_fields)]}
+    sections = {key: data[key] for key in (*Case.model_fields, *data) if key in data}
+    return "\n".join([schema_line, *_lines(sections, 0, 1)]) + "\n"
 
 
 def _lines(data: Any, indent: int, depth: int) -> Iterator[str]:
@@ -77,50 +70,48 @@ def _lines(data: Any, indent: int, depth: int) -> Iterator[str]:
 
 def _flow(values: Sequence[Any]) -> str | None:
     """``[a, b]`` where every item is a plain word or a number; None where it is not that simple."""
-    parts: list[str] = []
-    for value in values:
-        if isinstance(value, str):
-            parts.append(_one_line(value))
-            if not re.fullmatch(r'[A-Za-z0-9_-]+|"[A-Za-z0-9_.-]+"', parts[-1]):
-                return None
-        elif value is None or isinstance(value, int | float | Decimal):
-            parts.append("null" if value is None else _number(value))
-        else:
-            return None
-    return f"[{', '.join(parts)}]"
+    if not all(value is None or isinstance(value, str | int | float | Decimal) for value in values):
+        return None
+    parts = [_one_line(value) if isinstance(value, str) else _number(value) for value in values]
+    words = (part for part, value in zip(parts, values, strict=True) if isinstance(value, str))
+    simple = all(re.fullmatch(r'[A-Za-z0-9_-]+|"[A-Za-z0-9_.-]+"', word) for word in words)
+    return f"[{', '.join(parts)}]" if simple else None
 
 
 def _leaf(value: Any, indent: int, column: int) -> list[str]:
-    if value is None or isinstance(value, Mapping | list | tuple):
-        return ["null" if value is None else "{}" if isinstance(value, Mapping) else "[]"]
-    if isinstance(value, str):
-        return _text(value, indent, column)
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return [value.isoformat()]
+    match value:
+        case str():
+            return _text(value, indent, column)
+        case Mapping():
+            return ["{}"]
+        case list() | tuple():
+            return ["[]"]
+        case dt.date() if not isinstance(value, dt.datetime):
+            return [value.isoformat()]
     return [_number(value)]
 
 
 def _number(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
-    elif isinstance(value, float):
-        if not math.isfinite(value):
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int():
+            # Of an integer of thousands of digits Python makes no text.
+            text = str(value) if abs(value) < 10**MAX_NUMBER else "9" * (MAX_NUMBER + 1)
+        case float() | Decimal() if not Decimal(value).is_finite():
             raise ValueError("a case holds only finite numbers")
-        text = repr(value)
-    elif isinstance(value, Decimal):
-        text = _decimal(value)
-    else:
-        raise ValueError(f"a case cannot hold a {type(value).__name__}")
+        case float() | Decimal():
+            text = repr(value) if isinstance(value, float) else _decimal(value)
+        case _:
+            raise ValueError(f"a case cannot hold a {type(value).__name__}")
     if len(text) > MAX_NUMBER:
         raise ValueError(f"a number of more than {MAX_NUMBER} characters")
     return text
 
 
 def _decimal(value: Decimal) -> str:
-    if not value.is_finite():
-        raise ValueError("a case holds only finite numbers")
     if value == 0:
         return "0"
     text = format(value, "f") if -MAX_NUMBER < value.adjusted() < MAX_NUMBER else str(value)
@@ -132,9 +123,8 @@ def _key(key: Any) -> str:
         raise ValueError(f"a key must be text, not {type(key).__name__}")
     if len(key) > MAX_KEY:
         raise ValueError(f"a key of more than {MAX_KEY} characters")
-    if re.fullmatch(r"[A-Za-z0-9_.-]+", key) and key[0] not in "-." and _is_text(key):
-        return key
-    return _quoted(key)
+    plain = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", key) and _is_text(key)
+    return key if plain else _quoted(key)
 
 
 def _is_text(text: str) -> bool:
@@ -142,16 +132,10 @@ def _is_text(text: str) -> bool:
     return scalar(text) == text and not _OTHER_READERS.fullmatch(text)
 
 
-def _visible(text: str) -> bool:
-    """Every character shows as what it is: no controls, no bidi or zero-width marks, no separators but the space."""
-    return all(c.isprintable() for c in text)
-
-
 def _one_line(text: str) -> str:
     plain = (
-        text
-        and _PLAIN.fullmatch(text)
-        and _visible(text)
+        _PLAIN.fullmatch(text)
+        and text.isprintable()
         and _is_text(text)
         and ": " not in text
         and " #" not in text
@@ -168,42 +152,27 @@ def _text(text: str, indent: int, column: int) -> list[str]:
     one = _one_line(text)
     if column + len(one) <= WIDTH or not _block([text]) or "  " in text:
         return [one]
-    return [">-", *(pad + line for line in _wrapped(text, WIDTH - indent))]
+    # Broken at single spaces only, each of which a folded scalar reads back as that space.
+    width = max(WIDTH - indent, 20)
+    return [">-", *(pad + line for line in wrap(text, width, break_long_words=False, break_on_hyphens=False))]
 
 
 def _block(lines: Sequence[str]) -> bool:
     """Whether the lines survive as a block scalar: none starts or ends in white space, the first and last are not
-    empty, and everything in them is visible."""
-    return (
-        bool(lines[0])
-        and bool(lines[-1])
-        and all(_visible(line) and line == line.strip() and "\ufeff" not in line for line in lines)
+    empty, and every character shows as what it is: no controls, no bidi or zero-width marks."""
+    return bool(lines[0] and lines[-1]) and all(
+        line.isprintable() and line == line.strip() and "\ufeff" not in line for line in lines
     )
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """Breaks at single spaces only, each of which a folded scalar reads back as that space."""
-    lines: list[str] = []
-    current = ""
-    for word in text.split(" "):
-        if current and len(current) + 1 + len(word) > max(width, 20):
-            lines.append(current)
-            current = word
-        else:
-            current = f"{current} {word}" if current else word
-    return [*lines, current]
-
-
 def _quoted(text: str) -> str:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
     return f'"{"".join(map(_escaped, text))}"'
 
 
 def _escaped(c: str) -> str:
-    code = ord(c)
-    if 0xD800 <= code <= 0xDFFF:
-        raise ValueError("text with a lone surrogate, which no UTF-8 file can hold")
-    if c in _SHORT or c.isprintable():
-        return _SHORT.get(c, c)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    """Python and YAML escape what is not printable alike."""
+    if c in ('"', "\\"):
+        return "\\" + c
+    return c if c.isprintable() else c.encode("unicode_escape").decode()

@@ -5,11 +5,9 @@ duplicate keys are refused; keys are always text; `no`, `yes`, `on` and `12:30` 
 The tree is built from parser events, not by recursion, so that hostile nesting meets a limit and not the stack.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -34,13 +32,8 @@ _CONSTANTS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A position: file as shown to the user, line and column from 1."""
-
-    file: str
-    line: int
-    column: int
+Mark = Place
+"""A place without its excerpt, which :func:`placed` adds for those that are shown."""
 
 
 @dataclass
@@ -63,27 +56,19 @@ def dotted(path: Path) -> str:
 def place(tree: Tree, path: Path, prefer: str = "value") -> Place | None:
     """Where a path stands; for a path that does not exist, its nearest parent. None for an empty tree."""
     first, second = (tree.values, tree.keys) if prefer == "value" else (tree.keys, tree.values)
-    for length in range(len(path), 0, -1):
-        if path[:length] in tree.patched:
-            return at(tree, tree.patched[path[:length]])
-    for length in range(len(path), -1, -1):
-        part = path[:length]
-        mark = first.get(part) or second.get(part)
-        if mark is not None:
-            return at(tree, mark)
-    return None
+    parts = [path[:length] for length in range(len(path), -1, -1)]
+    marks = [*map(tree.patched.get, parts), *(first.get(part) or second.get(part) for part in parts)]
+    return next((placed(tree, mark) for mark in marks if mark is not None), None)
 
 
-def at(tree: Tree, mark: Mark) -> Place:
+def placed(tree: Tree, mark: Mark) -> Place:
     """A mark with the source line it stands in."""
     lines = tree.lines.get(mark.file, [])
-    excerpt = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
-    return Place(mark.file, mark.line, mark.column, excerpt)
+    return replace(mark, excerpt=lines[mark.line - 1] if 0 < mark.line <= len(lines) else "")
 
 
-def read_file(path: FilePath, shown_as: str | None = None) -> Tree:
+def read_file(path: FilePath) -> Tree:
     """Reads one YAML file. Raises Problems (C004–C009)."""
-    name = shown_as or str(path)
     try:
         with path.open("rb") as handle:
             raw = handle.read(MAX_BYTES + 1)
@@ -92,9 +77,9 @@ def read_file(path: FilePath, shown_as: str | None = None) -> Tree:
             "C009",
             f"cannot read the file: {error.strerror or error}",
             "check the path and its permissions",
-            Place(name),
+            Place(str(path)),
         ) from error
-    return read_bytes(raw, name)
+    return read_bytes(raw, str(path))
 
 
 def read_bytes(raw: bytes, name: str) -> Tree:
@@ -110,12 +95,11 @@ def read_bytes(raw: bytes, name: str) -> Tree:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         raise problem(
             "C007",
             f"not UTF-8: byte {raw[error.start]:#04x} at byte {error.start} of the file",
             "save the file as UTF-8 (most editors: Save with encoding)",
-            Place(name, line, column),
+            Place(name, line, error.start - raw.rfind(b"\n", 0, error.start)),
         ) from error
     return read_text(text, name)
 
@@ -127,22 +111,20 @@ def read_text(text: str, name: str) -> Tree:
         _build(tree, text, name)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name, 1, 1)
         what = " ".join(part for part in (error.context, error.problem) if part)
         raise problem(
             "C004",
             f"not readable as YAML: {what}",
             "often a missing quote, a colon inside unquoted text, a tab, or an indent that does not line up",
-            at(tree, where),
+            placed(tree, Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name, 1, 1)),
         ) from error
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
-        line = before.count("\n") + 1
         raise problem(
             "C007",
             f"a character that no YAML file may contain: {error.reason}",
             "delete it, or write it as an escape in double quotes",
-            Place(name, line, 1),
+            Place(name, before.count("\n") + 1, 1),
         ) from error
     return tree
 
@@ -151,12 +133,11 @@ def scalar(text: str) -> Any:
     """What a plain scalar means: null, a boolean, a number, else text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if len(text) <= 40:
-        if _INT.match(text):
-            return int(text)
-        if _FLOAT.match(text):
-            return float(text)
-    return text
+    if len(text) > 40:
+        return text
+    if _INT.match(text):
+        return int(text)
+    return float(text) if _FLOAT.match(text) else text
 
 
 @dataclass
@@ -176,31 +157,34 @@ def _build(tree: Tree, text: str, name: str) -> None:
     problems: list[Diagnostic] = []
 
     def report(code: str, event: Any, message: str, help: str) -> None:
-        problems.append(Diagnostic(code, "error", message, at(tree, _mark(event, name)), help))
+        problems.append(Diagnostic(code, "error", message, placed(tree, _mark(event, name)), help))
 
     stack: list[_Open] = []
     nodes = documents = 0
-    for event in _events(text):
+    for event in yaml.parse(text, Loader=_Loader):
         if len(problems) >= MAX_PROBLEMS:
             break
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                said = "a second YAML document in one file"
-                report("C006", event, said, "one file, one document: drop the `---`")
-                break
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if documents > 1:
+            report(
+                "C006", event, "a second YAML document in one file", "one file, one document: drop the `---`"
+            )
+            break
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             stack.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
-        nodes += 1
         if nodes > MAX_NODES or len(stack) >= MAX_DEPTH:
-            many, deep = f"more than {MAX_NODES:,} entries", f"nested deeper than {MAX_DEPTH} levels"
-            help_ = "a case needs neither: check for text pasted into the wrong place"
-            report("C008", event, many if nodes > MAX_NODES else deep, help_)
+            many = f"more than {MAX_NODES:,} entries"
+            report(
+                "C008",
+                event,
+                many if nodes > MAX_NODES else f"nested deeper than {MAX_DEPTH} levels",
+                "a case needs neither: check for text pasted into the wrong place",
+            )
             break
-        if event.anchor or getattr(event, "tag", None):
-            _refuse(event, report)
+        _refuse(event, report)
         value = _value(event, report)
         mark = _mark(event, name)
         above = stack[-1] if stack else None
@@ -222,23 +206,17 @@ def _mark(event: Any, name: str) -> Mark:
 
 def _refuse(event: Any, report: Report) -> None:
     """Notes what is outside the subset: aliases, anchors, tags."""
-    is_alias = isinstance(event, yaml.AliasEvent)
-    if name := event.anchor:
-        what = f"alias `*{shown(str(name), 40)}`" if is_alias else f"anchor `&{shown(str(name), 40)}`"
-        refused = "aliases are refused" if is_alias else "anchors are refused"
-        report("C006", event, f"the {what}", f"write the value out; {refused}")
+    if event.anchor:
+        alias = isinstance(event, yaml.AliasEvent)
+        sign, one, many = ("*", "alias", "aliases") if alias else ("&", "anchor", "anchors")
+        report(
+            "C006",
+            event,
+            f"the {one} `{sign}{shown(str(event.anchor), 40)}`",
+            f"write the value out; {many} are refused",
+        )
     if tag := getattr(event, "tag", None):
-        said = f"the tag `{shown(tag, 60)}`"
-        report("C006", event, said, "remove it: values are plain text and numbers")
-
-
-def _events(text: str) -> Iterator[Any]:
-    loader = _Loader(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
+        report("C006", event, f"the tag `{shown(tag, 60)}`", "remove it: values are plain text and numbers")
 
 
 def _value(event: Any, report: Report) -> Any:
@@ -262,9 +240,12 @@ def _key(event: Any, parent: _Open, tree: Tree, mark: Mark, report: Report) -> s
     if event.value == "<<" and not event.style:
         report("C006", event, "the merge key `<<`", "write the entries out; merging is refused")
     if path in tree.keys:
-        said = f"`{shown(event.value, 60)}` stands here twice; first in line {tree.keys[path].line}"
-        help_ = "rename or remove one: a repeated key would silently replace the first"
-        report("C005", event, said, help_)
+        report(
+            "C005",
+            event,
+            f"`{shown(event.value, 60)}` stands here twice; first in line {tree.keys[path].line}",
+            "rename or remove one: a repeated key would silently replace the first",
+        )
         return apart
     tree.keys[path] = mark
     return str(event.value)
@@ -279,7 +260,7 @@ def _attach(tree: Tree, above: _Open | None, value: Any) -> Path:
         above.data.append(value)
         return (*above.path, len(above.data) - 1)
     key = above.key
-    assert key is not None
     above.key = None
+    assert key is not None
     above.data.setdefault(key, value)
     return (*above.path, key)

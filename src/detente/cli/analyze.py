@@ -13,21 +13,19 @@ from detente.case.diagnostics import Diagnostic
 from detente.view.blocks import Say
 
 from . import screen
-from .cases_in import Chosen, load_cases
-from .options import case_options, documents_option, focus_option, json_option
-from .session import INTERRUPTED, answer, asked
+from .options import FOLDER, case_options, documents_option, focus_option, json_option
+from .session import answer, asked, interrupted, load_cases
 
 if TYPE_CHECKING:
+    from detente.case.load import CaseFile
     from detente.report.store import Written
-
-AGAIN = "run the same command again for all of it"
 
 
 @click.command("analyze")
 @click.argument("cases", nargs=-1, required=True, metavar="CASE...")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     metavar="DIR",
     help="Folder for report.html, results.json and manifest.json; with several cases, each gets a folder of its name "
     "inside it. Default: reports/NAME.",
@@ -59,7 +57,7 @@ AGAIN = "run the same command again for all of it"
 )
 @click.option(
     "--cache",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     default=Path("reports") / "cache",
     show_default=True,
     metavar="DIR",
@@ -72,11 +70,7 @@ AGAIN = "run the same command again for all of it"
 )
 @case_options
 @json_option
-def command(
-    cases: tuple[str, ...],
-    output: Path | None,
-    **settings: Any,
-) -> None:
+def analyze(cases: tuple[str, ...], output: Path | None, **settings: Any) -> None:
     """Analyze cases and write the report, one HTML page.
 
     The page opens with the answer; every number in it is traced to its sources, and it needs no network. Beside it
@@ -84,36 +78,26 @@ def command(
     is stored. An interrupted run keeps what it had finished.
     """
     session = asked()
-    changes = {name: settings.pop(name) for name in ("variants", "sets", "as_of")}
-    chosen = load_cases(cases, **changes)
+    files = load_cases(cases, **{name: settings.pop(name) for name in ("variants", "sets", "as_of")})
     made: list[Written] = []
     stopped: list[Diagnostic] | None = None
-    for c in chosen:
-        folder = _folder(c, output, len(chosen) > 1)
-        with screen.progress(c.label, talk=True) as update:
-            written = detente.analyze(c.file, folder, **settings, progress=update, kept=session.kept)
-        made.append(written)
-        if written.interrupted:
-            session.code = INTERRUPTED
-            stopped = [
-                Diagnostic("X130", "error", "interrupted; kept: " + "; ".join(session.kept), None, AGAIN)
-            ]
-            screen.report(stopped)
+    for file in files:
+        folder = _folder(file, output, len(files) > 1)
+        with screen.progress(file.label, talk=True) as update:
+            made.append(detente.analyze(file, folder, **settings, progress=update, kept=session.kept))
+        if made[-1].interrupted:
+            stopped = interrupted("; ".join(session.kept), "for all of it")
             break
-    result = [{"case": c.label, **vars(w)} for c, w in zip(chosen, made, strict=False)]
-    answer(result, map(_shown, made), stopped)
+    result = [{"case": file.label, **vars(w)} for file, w in zip(files, made, strict=False)]
+    again = " (as it was: same case, settings and version)"
+    answer(result, (Say(f"{w.report}{again if w.reused else ''}") for w in made), stopped)
 
 
-def _folder(c: Chosen, output: Path | None, several: bool) -> Path:
+def _folder(file: CaseFile, output: Path | None, several: bool) -> Path:
     """Where a case's report goes. Variants and settings have a folder of their own, so that none replaces another."""
-    name = re.sub(r"[^A-Za-z0-9_@-]+", "-", c.label.removesuffix(" with changes"))
-    if c.label.endswith(" with changes"):
-        name += f"+{c.file.hash.partition('-')[2][:8]}"
+    name = re.sub(r"[^A-Za-z0-9_@-]+", "-", file.label.removesuffix(" with changes"))
+    if file.label.endswith(" with changes"):
+        name += f"+{file.hash.partition('-')[2][:8]}"
     if output is None:
         return Path("reports") / name
     return output / name if several else output
-
-
-def _shown(made: Written) -> Say:
-    again = " (as it was: same case, settings and version)" if made.reused else ""
-    return Say(f"{made.report}{again}")

@@ -1,7 +1,5 @@
 """The one command of every lens: its options are its settings, its words are its view."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,21 +8,19 @@ import click
 from pydantic.fields import FieldInfo
 
 from detente.case.diagnostics import Diagnostic, Problems
+from detente.case.load import CaseFile
 from detente.case.overwrite import first_line, opening, refuse_foreign
 from detente.envelope import dumps
-from detente.front import Door
-from detente.lenses.lens import Ask, Export, Lens, Run, answer, data, shown
+from detente.lenses.lens import Ask, Lens, Run, answer, data, shown
 from detente.lenses.spread import over_draws
 from detente.progress import cores
-from detente.settings import Settings, choices, kind_of, made, option_of
+from detente.settings import Option, Settings, choices, kind_of, made, option_of
 from detente.view.blocks import Block
 from detente.view.frames import frame, tables
 
 from . import screen
-from .cases_in import use_case
-from .complete import complete
-from .options import case_argument, case_options, json_option
-from .session import INTERRUPTED, UsageProblems, current, usage
+from .options import FILE, FOLDER, case_argument, case_options, complete, json_option
+from .session import UsageProblems, current, interrupted, reading, usage, use_case
 from .session import answer as say_answer
 
 
@@ -41,10 +37,10 @@ def command(lens: Lens) -> click.Command:
             raise UsageProblems(wrong.diagnostics) from None
 
     asked.__doc__ = lens.about
-    made_: Callable[..., Any] = json_option(case_options(asked))
+    taking: Callable[..., Any] = json_option(case_options(asked))
     for option in reversed(list(options(lens))):
-        made_ = option(made_)
-    return click.command(lens.name)(case_argument(made_))
+        taking = option(taking)
+    return click.command(lens.name)(case_argument(taking))
 
 
 # Options
@@ -77,106 +73,98 @@ def selector(lens: Lens, ask: Ask[Any, Any]) -> str:
     return flag_of(ask.by, ask.settings.model_fields[ask.by]) if ask.by else f"--{ask.name}"
 
 
+RUNS: Mapping[str, Callable[[Any], Any]] = {
+    "draws": click.option(
+        "--draws",
+        type=click.IntRange(0, 1_000_000),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Draws of the case's uncertain numbers, over which what is found is followed. 0: the point estimates "
+        "only.",
+    ),
+    "keep": click.option(
+        "--keep",
+        type=FILE,
+        metavar="FILE",
+        help="With --draws: what is done is kept in this file, and a later run goes on from it. Default: a file "
+        "named after the question, in reports/NAME.",
+    ),
+    "cache": click.option(
+        "--cache",
+        type=FOLDER,
+        default=Path("reports") / "cache",
+        show_default=True,
+        metavar="DIR",
+        help="Where solved games are kept, by content, so that none is solved twice.",
+    ),
+    "workers": click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="How many games are solved side by side. The numbers do not depend on it. Default: as many as there "
+        "are cores.",
+    ),
+}
+"""What is said of how an ask is run, for the asks that take it."""
+
+
 def options(lens: Lens) -> Iterable[Callable[[Any], Any]]:
     """Every option of a lens, its own question's first."""
-    for ask in lens.asks[1:]:
-        if not ask.by:
-            yield click.option(f"--{ask.name}", is_flag=True, default=None, help=ask.question)
-    for flag, uses in fields(lens).items():
-        yield _option(lens, flag, uses)
-    runs = {name for ask in lens.asks for name in ask.runs}
-    if any(ask.draws_too for ask in lens.asks):
-        yield click.option(
-            "--draws",
-            type=click.IntRange(0, 1_000_000),
-            default=0,
-            show_default=True,
-            metavar="N",
-            help="Draws of the case's uncertain numbers, over which what is found is followed. 0: the point estimates "
-            "only.",
-        )
-    if "keep" in runs:
-        yield click.option(
-            "--keep",
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE",
-            help="With --draws: what is done is kept in this file, and a later run goes on from it. Default: a file "
-            "named after the question, in reports/NAME.",
-        )
-    if "cache" in runs:
-        yield click.option(
-            "--cache",
-            type=click.Path(path_type=Path, file_okay=False),
-            default=Path("reports") / "cache",
-            show_default=True,
-            metavar="DIR",
-            help="Where solved games are kept, by content, so that none is solved twice.",
-        )
-    if "workers" in runs:
-        yield click.option(
-            "--workers",
-            type=click.IntRange(1, 64),
-            metavar="N",
-            help="How many games are solved side by side. The numbers do not depend on it. Default: as many as there "
-            "are cores.",
-        )
+    own = (ask for ask in lens.asks[1:] if not ask.by)
+    yield from (click.option(f"--{a.name}", is_flag=True, default=None, help=a.question) for a in own)
+    yield from (_option(lens, flag, uses) for flag, uses in fields(lens).items())
+    runs = {name for ask in lens.asks for name in (*ask.runs, "draws" if ask.draws_too else "")}
+    yield from (option for name, option in RUNS.items() if name in runs)
     for export in lens.exports:
-        file = click.Path(path_type=Path, dir_okay=False)
-        yield click.option(f"--{export.name}", type=file, metavar="FILE", help=export.about)
+        yield click.option(f"--{export.name}", type=FILE, metavar="FILE", help=export.about)
     if any(ask.stored for ask in lens.asks):
         yield click.option(
             "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
+            type=FILE,
             metavar="FILE",
             help="Also store the answer in this file, as JSON: small and dated, with the case's hash, the seed and the "
             "settings. The same bytes for the same case, settings and seed.",
         )
     for writes in (ask.writes for ask in lens.asks if ask.writes is not None):
-        kind = click.Path(path_type=Path, dir_okay=False)
-        yield click.option(f"--{writes.option}", type=kind, metavar="FILE", help=writes.help)
+        yield click.option(f"--{writes.option}", type=FILE, metavar="FILE", help=writes.help)
     yield click.option(
-        "--csv",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
-        help="Also write the main table to this file, as CSV.",
+        "--csv", type=FILE, metavar="FILE", help="Also write the main table to this file, as CSV."
     )
+
+
+TYPES = {
+    "count": click.IntRange(0),
+    "most": click.IntRange(1),
+    "chance": click.FloatRange(0, 1),
+    "number": float,
+}
 
 
 def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInfo]]) -> Callable[[Any], Any]:
     _, _, field = uses[0]
-    kind, option = kind_of(field), option_of(field)
-    help_ = " ".join(((option.help if option else "") or field.description or "").split())
+    kind, option = kind_of(field), option_of(field) or Option(flag)
+    help_ = " ".join((option.help or field.description or "").split())
     asks = [selector(lens, a) for a, _, _ in uses]
     if "" not in asks and flag not in asks:
         help_ = f"With {' or '.join(asks)}: {help_[:1].lower()}{help_[1:]}"
-    default = option.default if option is not None and option.default is not None else field.get_default()
-    plain_flag = option is not None and bool(option.gives)
-    if not field.is_required() and not plain_flag and default not in (None, "", (), False):
+    default = field.get_default() if option.default is None else option.default
+    if not field.is_required() and not option.gives and default not in (None, "", (), False):
         words = ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
         help_ += f"  [default: {words}]"
     more: dict[str, Any] = {"metavar": kind.metavar or None}
     match kind.name:
-        case "flag" if field.default is True:
-            return click.option(f"{flag}/--no-{flag[2:]}", key_of(flag), default=None, help=help_)
         case "flag":
-            return click.option(flag, key_of(flag), is_flag=True, default=None, help=help_)
-        case "count" | "most":
-            more["type"] = click.IntRange(0 if kind.name == "count" else 1)
-        case "chance":
-            more["type"] = click.FloatRange(0, 1)
-        case "number":
-            more["type"] = float
-        case "choice" if option is not None and option.gives:
-            return click.option(flag, key_of(flag), flag_value=option.gives, default=None, help=help_)
+            more = {} if field.default is True else {"is_flag": True}
         case "choice":
-            more = {"type": click.Choice(choices(field))}
+            more = {"flag_value": option.gives} if option.gives else {"type": click.Choice(choices(field))}
         case "ids":
             more |= {"is_flag": False, "flag_value": "all"}
-    if kind.repeated:
-        more["multiple"] = True
-    if kind.among:
-        more["shell_complete"] = complete(kind.among)
-    return click.option(flag, key_of(flag), default=None, help=help_, **more)
+        case _:
+            more["type"] = TYPES.get(kind.name)
+    more |= {"multiple": kind.repeated, "shell_complete": complete(kind.among) if kind.among else None}
+    both = f"{flag}/--no-{flag[2:]}" if kind.name == "flag" and field.default is True else flag
+    return click.option(both, key_of(flag), default=None, help=help_, **more)
 
 
 # Asking
@@ -184,9 +172,9 @@ def _option(lens: Lens, flag: str, uses: list[tuple[Ask[Any, Any], str, FieldInf
 
 def run(lens: Lens, given: dict[str, Any]) -> None:
     """Answers one command line."""
-    about = {k: given.pop(k) for k in ("case", "variants", "sets", "as_of")}
+    about = {"name": given.pop("case"), **{k: given.pop(k) for k in ("variants", "sets", "as_of")}}
     followed = any(ask.draws_too for ask in lens.asks)
-    count = given.pop("draws") if followed else 0
+    count: int = given.pop("draws") if followed else 0
     csv: Path | None = given.pop("csv")
     output: Path | None = given.pop("output", None)
     files = {export: given.pop(key_of(f"--{export.name}")) for export in lens.exports}
@@ -204,6 +192,7 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     _followed(ask, settings, None, count)
     session = current()
     session.seed = getattr(settings, "seed", None)
+    export = next((export for export, file in files.items() if file is not None), None)
     session.settings = {
         "question": ask.name,
         **settings.model_dump(mode="json"),
@@ -211,32 +200,34 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
         **({"output": output} if output is not None else {}),
         **{k: v for k, v in where.items() if k != "workers"},
         **({ask.writes.option: left_in} if ask.writes is not None else {}),
+        **({export.name: files[export]} if export is not None else {}),
     }
-    if "workers" in where and where["workers"] is None:
-        where["workers"] = cores()
-    for export, file in files.items():
-        if file is not None:
-            _alone(export, ask is lens.asks[0] and not (count or output))
-            session.settings[export.name] = file
-            _export(export, use_case(**_renamed(about), needs=ask.needs(settings)).door, settings, file)
-            return
-    chosen = use_case(**_renamed(about), needs=ask.needs(settings))
-    if count and "keep" in ask.runs and where.get("keep") is None:
-        where["keep"] = Path("reports") / chosen.file.case.case
-        where["keep"].mkdir(parents=True, exist_ok=True)
+    if export is not None and (ask is not lens.asks[0] or count or output):
+        raise usage(
+            "X109", f"--{export.name} writes a file and answers nothing else", "ask one question a run"
+        )
+    door, file = use_case(**about, needs=ask.needs(settings))
+    if export is not None:
+        exported = export.write(door, settings, files[export])
+        say_answer(exported.to_json(), exported.blocks())
+        return
+    _fill(where, file, count if "keep" in ask.runs else 0)
     if ask.writes is not None and left_in is not None:
         ask.writes.check(left_in)
     if "cache" in ask.runs:
         session.kept.append(f"solved games, in {where['cache']}")
     with screen.progress(lens.name, talk=bool(count) or "cache" in ask.runs) as update:
         doing = Run(progress=update, note=screen.note, **{k: v for k, v in where.items() if k in ask.runs})
-        result = answer(lens, ask, chosen.door, settings, doing)
+        result = answer(lens, ask, door, settings, doing)
         count = _followed(ask, settings, result, count)
-        shares = over_draws(ask, chosen.door, settings, result, count=count, run=doing) if count else None
+        shares = over_draws(ask, door, settings, result, count=count, run=doing) if count else None
     session.kept.clear()
     stopped = _stopped(ask, result, shares, count)
     if output is not None and ask.stored is not None:
-        _store(output, lens, chosen.label, ask.stored(result, shares))
+        record = {"made_by": f"detente {lens.name}", "label": file.label, **ask.stored(result, shares)}
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(dumps(record) + "\n", encoding="utf-8", newline="\n")
+        screen.note(f"wrote {output}")
     if csv is not None:
         write_csv(lens, shown(ask, result, shares), csv)
     # The file that is written once comes last: nothing can be refused any more.
@@ -244,16 +235,13 @@ def run(lens: Lens, given: dict[str, Any]) -> None:
     say_answer(data(ask, result, shares, written), shown(ask, result, shares, written), stopped)
 
 
-def _alone(export: Export[Any], alone: bool) -> None:
-    """Raises UsageProblems (X109) where more is asked than the file."""
-    if not alone:
-        words = f"--{export.name} writes a file and answers nothing else"
-        raise usage("X109", words, "ask one question a run")
-
-
-def _export(export: Export[Any], door: Door, settings: Settings, file: Path) -> None:
-    written = export.write(door, settings, file)
-    say_answer(written.to_json(), written.blocks())
+def _fill(where: dict[str, Any], file: CaseFile, kept: int) -> None:
+    """What nobody said: how many work, and the folder that so many draws are kept in."""
+    if "workers" in where and where["workers"] is None:
+        where["workers"] = cores()
+    if kept and where.get("keep") is None:
+        where["keep"] = Path("reports") / file.case.case
+        where["keep"].mkdir(parents=True, exist_ok=True)
 
 
 def _followed(ask: Ask[Any, Any], settings: Settings, result: Any, count: int) -> int:
@@ -268,10 +256,6 @@ def _followed(ask: Ask[Any, Any], settings: Settings, result: Any, count: int) -
     return 0
 
 
-def _renamed(about: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": about["case"], **{k: about[k] for k in ("variants", "sets", "as_of")}}
-
-
 def _asked(lens: Lens, values: dict[str, Any]) -> Ask[Any, Any]:
     """The ask that a command line asks for. Raises UsageProblems (X109) where it asks for two."""
     wanted = [a for a in lens.asks[1:] if key_of(selector(lens, a)) in values]
@@ -283,52 +267,32 @@ def _asked(lens: Lens, values: dict[str, Any]) -> Ask[Any, Any]:
 
 def _settings(lens: Lens, ask: Ask[Any, Any], values: dict[str, Any]) -> Settings:
     """The settings of an ask, from the options given. Raises UsageProblems for one that belongs to another ask."""
-    mine = {flag: name for flag, uses in fields(lens).items() for a, name, _ in uses if a is ask}
-    keys = {key_of(flag): name for flag, name in mine.items()}
     own = selector(lens, ask)
+    keys = {name: key_of(flag_of(name, field)) for name, field in ask.settings.model_fields.items()}
     for key in values:
-        if key not in keys and key != key_of(own):
+        if key not in (*keys.values(), key_of(own)):
             flag = "--" + key.replace("_", "-")
             homes = [selector(lens, a) or "the lens's own question" for a, _, _ in fields(lens).get(flag, [])]
-            raise usage(
-                "X109",
-                f"{flag} does not go with {own or 'this question'}",
-                f"leave one out: {flag} goes with {' or '.join(homes)}",
-            )
-    filled: dict[str, Any] = {}
-    for name, field in ask.settings.model_fields.items():
-        option, key = option_of(field), key_of(flag_of(name, field))
-        if key in values:
-            filled[name] = values[key]
-        elif option is not None and option.default is not None:
-            filled[name] = option.default
-    try:
+            what = f"{flag} does not go with {own or 'this question'}"
+            raise usage("X109", what, f"leave one out: {flag} goes with {' or '.join(homes)}")
+    options = {name: option_of(field) for name, field in ask.settings.model_fields.items()}
+    filled = {name: o.default for name, o in options.items() if o is not None and o.default is not None}
+    filled |= {name: values[key] for name, key in keys.items() if key in values}
+    with reading("X109"):
         settings: Settings = made(ask.settings, filled)
-    except Problems as wrong:
-        first = wrong.diagnostics[0]
-        raise usage("X109", first.message, first.help) from None
     return settings
 
 
 def _stopped(ask: Ask[Any, Any], result: Any, shares: Any, count: int) -> list[Diagnostic] | None:
     """That the ask or its draws were interrupted, or the draws read from an earlier run."""
-    if shares is None:
-        whole = not getattr(result, "interrupted", False)
-        return None if whole else _interrupted("what was found until then", "have all of it")
+    if shares is None and getattr(result, "interrupted", False):
+        return interrupted("what was found until then", "to have all of it")
     if getattr(shares, "reused", 0):
         screen.note(f"{shares.reused:,} draws were there already")
-    if not shares.interrupted:
+    if shares is None or not shares.interrupted:
         return None
-    again = "go on from there" if "keep" in ask.runs else "have all of them"
-    return _interrupted(f"{shares.draws:,} of {count:,} draws", again)
-
-
-def _interrupted(kept: str, again: str) -> list[Diagnostic]:
-    words = f"interrupted; kept: {kept}"
-    stopped = [Diagnostic("X130", "error", words, None, f"run the same command again to {again}")]
-    current().code = INTERRUPTED
-    screen.report(stopped)
-    return stopped
+    again = "to go on from there" if "keep" in ask.runs else "to have all of them"
+    return interrupted(f"{shares.draws:,} of {count:,} draws", again)
 
 
 def _storable(lens: Lens, ask: Ask[Any, Any], output: Path, keep: Path | None) -> None:
@@ -337,15 +301,8 @@ def _storable(lens: Lens, ask: Ask[Any, Any], output: Path, keep: Path | None) -
         raise usage("X109", f"--output does not go with {selector(lens, ask)}", "leave one out")
     if keep is not None and keep.resolve() == output.resolve():
         raise usage("X109", "--keep and --output name the same file", "name two files")
-    ours = opening(f'{{\n "made_by": "detente {lens.name}"')
-    refuse_foreign(output, ours, f"an answer stored by `detente {lens.name}`")
-
-
-def _store(output: Path, lens: Lens, label: str, stored: Mapping[str, Any]) -> None:
-    record = {"made_by": f"detente {lens.name}", "label": label, **stored}
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(dumps(record) + "\n", encoding="utf-8", newline="\n")
-    screen.note(f"wrote {output}")
+    made_by = f"detente {lens.name}"
+    refuse_foreign(output, opening(f'{{\n "made_by": "{made_by}"'), f"an answer stored by `{made_by}`")
 
 
 def write_csv(lens: Lens, blocks: Iterable[Block], path: Path) -> None:
@@ -353,8 +310,8 @@ def write_csv(lens: Lens, blocks: Iterable[Block], path: Path) -> None:
     every = tables(blocks)
     if not every:
         raise usage("X109", "this question has no table to write", "leave --csv out")
-    made_ = frame(next(iter(every.values())))
-    head = made_.head(0).to_csv(index=False).strip()
+    main = frame(next(iter(every.values())))
+    head = main.head(0).to_csv(index=False).strip()
     refuse_foreign(path, first_line(head), f"this table, written by `detente {lens.name} --csv`")
-    made_.to_csv(path, index=False)
+    main.to_csv(path, index=False)
     screen.note(f"wrote {path}")

@@ -1,6 +1,5 @@
-"""The options that several commands share, declared once."""
-
-from __future__ import annotations
+"""The options that several commands share, and what the shell completes: cases of the catalog, and ids of the case that
+stands on the line."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +7,48 @@ from typing import Any, TypeVar
 
 import click
 
-from .complete import cases
+from detente.case.diagnostics import Problems
+
 from .session import current
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def cases(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """Names of the catalog that begin so."""
+    from detente.case.catalog import catalog
+
+    return [entry.name for entry in catalog() if entry.name.startswith(begun)]
+
+
+def complete(among: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Ids of a section of the case; ``issue=option`` for states and conditions, and outcomes for the latter."""
+
+    def completed(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+        from detente.front import open_case
+
+        try:
+            # While an option waits for its value, the case is still among the words not yet taken.
+            case = open_case(context.params.get("case") or next(iter(context.args), "")).case
+        except (Problems, OSError):
+            return []
+        before, comma, last = begun.rpartition(",")
+        return [before + comma + word for word in _words(case, among) if word.startswith(last)]
+
+    return completed
+
+
+def _words(case: Any, among: str) -> list[str]:
+    if among in ("states", "conditions"):
+        pairs = [f"{j}={o}" for j, issue in case.issues.items() for o in issue.options]
+        return [*(case.outcomes if among == "conditions" else ()), *pairs]
+    if among == "accounts":
+        return [*case.mechanisms, *case.narratives]
+    found = getattr(case, among)
+    return list(getattr(found, "events", found))
 
 
 def _wants_json(context: click.Context, parameter: click.Parameter, value: bool) -> None:

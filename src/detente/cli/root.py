@@ -4,33 +4,21 @@ Exit codes: 0 done; 1 a problem in the input; 2 wrong usage; 130 interrupted; 14
 away. A user never sees a traceback: the last resort is X199, with how to report it.
 """
 
-from __future__ import annotations
-
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 import click
 
 from detente._version import __version__
-from detente.case.diagnostics import Diagnostic, Problems, did_you_mean, shown
+from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
 from detente.envelope import dumps
 from detente.lenses import LENSES
 
-from . import screen
-from .session import (
-    DONE,
-    INTERRUPTED,
-    PIPE_CLOSED,
-    PROBLEM,
-    USAGE,
-    Session,
-    UsageProblems,
-    in_envelope,
-    usage,
-)
+from . import analyze, making, reading, screen
+from .session import INTERRUPTED, PIPE_CLOSED, PROBLEM, USAGE, Session, UsageProblems, in_envelope, usage
 
 
 class Root(click.Group):
@@ -45,11 +33,8 @@ class Root(click.Group):
             self.add_command(found)
         if found is None and not cmd_name.startswith("-"):
             known = self.list_commands(ctx)
-            raise usage(
-                "X102",
-                f"there is no command `{shown(cmd_name)}`",
-                did_you_mean(cmd_name, known) or f"the commands are {', '.join(known)}",
-            )
+            mend = did_you_mean(cmd_name, known) or f"the commands are {', '.join(known)}"
+            raise usage("X102", f"there is no command `{shown(cmd_name)}`", mend)
         return found
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -57,15 +42,10 @@ class Root(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A lens is listed by its question, and not imported for that."""
-        rows = []
-        for name in self.list_commands(ctx):
-            found = None if name in LENSES else super().get_command(ctx, name)
-            if name in LENSES:
-                rows.append((name, LENSES[name].question))
-            elif found is not None and not found.hidden:
-                rows.append((name, found.get_short_help_str(80)))
+        said = {n: found.get_short_help_str(80) for n, found in self.commands.items() if not found.hidden}
+        said |= {name: lens.question for name, lens in LENSES.items()}
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(sorted(said.items()))
 
     def main(
         self,
@@ -83,9 +63,7 @@ class Root(click.Group):
 def run(group: click.Group, arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; nothing escapes but SystemExit from the interpreter."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    session = Session(
-        command=next((a for a in arguments if not a.startswith("-")), ""), json="--json" in options
-    )
+    session = Session(next((a for a in arguments if not a.startswith("-")), ""), json="--json" in options)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -106,14 +84,14 @@ def _guarded(group: click.Group, arguments: list[str], session: Session) -> int:
         return session.code
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except UsageProblems as wrong:
-        return _fail(session, wrong.diagnostics, USAGE)
     except Problems as wrong:
-        return _fail(session, wrong.diagnostics, PROBLEM)
+        return _fail(session, wrong.diagnostics, USAGE if isinstance(wrong, UsageProblems) else PROBLEM)
     except click.ClickException as wrong:
-        return _fail(session, [_from_click(wrong, group)], USAGE)
+        return _fail(session, [_from_click(wrong)], USAGE)
     except (KeyboardInterrupt, click.Abort):
-        return _fail(session, [_interrupted(session)], INTERRUPTED)
+        kept = f"kept: {'; '.join(session.kept)}" if session.kept else "nothing was kept"
+        again = "run the same command again to go on"
+        return _fail(session, [Diagnostic("X130", "error", f"interrupted; {kept}", None, again)], INTERRUPTED)
     except BrokenPipeError:
         raise
     except OSError as wrong:
@@ -131,41 +109,20 @@ def _fail(session: Session, diagnostics: Sequence[Diagnostic], code: int) -> int
     return code
 
 
-def _from_click(wrong: click.ClickException, group: click.Group) -> Diagnostic:
+def _from_click(wrong: click.ClickException) -> Diagnostic:
     message = shown(wrong.format_message(), 600).rstrip(".")
     message = message[:1].lower() + message[1:]
-    repair = ""
-    context = getattr(wrong, "ctx", None)
+    context: click.Context | None = getattr(wrong, "ctx", None)
+    repair = f"`{'detente' if context is None else context.command_path} --help` shows how it is called"
     if isinstance(wrong, click.NoSuchOption):
-        known = wrong.possibilities or _options(context)
+        names = (name for p in context.command.params for name in p.opts) if context is not None else ()
+        known = wrong.possibilities or [name for name in names if name.startswith("--")]
         message = f"there is no option `{shown(wrong.option_name)}`"
-        repair = did_you_mean(wrong.option_name, known)
-    if not repair:
-        path = context.command_path if context is not None else "detente"
-        repair = f"`{path} --help` shows how it is called"
+        repair = did_you_mean(wrong.option_name, known) or repair
     return Diagnostic("X101", "error", message, None, repair)
 
 
-def _options(context: click.Context | None) -> list[str]:
-    if context is None:
-        return []
-    return [name for p in context.command.params for name in p.opts if name.startswith("--")]
-
-
-def _interrupted(session: Session) -> Diagnostic:
-    kept = "; ".join(session.kept)
-    return Diagnostic(
-        "X130",
-        "error",
-        "interrupted; " + (f"kept: {kept}" if kept else "nothing was kept"),
-        None,
-        "run the same command again to go on",
-    )
-
-
 def _from_system(wrong: OSError) -> Diagnostic:
-    from detente.case.diagnostics import Place
-
     name = wrong.filename if isinstance(wrong.filename, str) else ""
     return Diagnostic(
         "X107",
@@ -178,29 +135,20 @@ def _from_system(wrong: OSError) -> Diagnostic:
 
 def _last_resort(wrong: BaseException) -> Diagnostic:
     if os.environ.get("DETENTE_DEBUG") == "1":
-        import traceback
-
         traceback.print_exception(wrong, file=sys.stderr)
-    where = _where(wrong)
+    frames = (
+        (str(f.f_globals.get("__name__", "")), line) for f, line in traceback.walk_tb(wrong.__traceback__)
+    )
+    ours = [f"{name}:{line}" for name, line in frames if name.startswith("detente.")]
     return Diagnostic(
         "X199",
         "error",
-        f"this is a fault in détente {__version__}, not in your input: {type(wrong).__name__} in {where}: "
-        f"{shown(str(wrong), 200)}",
+        f"this is a fault in détente {__version__}, not in your input: {type(wrong).__name__} in "
+        f"{ours[-1] if ours else 'detente'}: {shown(str(wrong), 200)}",
         None,
         "please report it to the project, with the command line and, if you may share it, the case; "
         "DETENTE_DEBUG=1 shows the details",
     )
-
-
-def _where(wrong: BaseException) -> str:
-    trace, where = wrong.__traceback__, "detente"
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if name.startswith("detente."):
-            where = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return where
 
 
 @click.group(
@@ -220,26 +168,13 @@ def cli(context: click.Context) -> None:
     """Turn what is written about a negotiation into a model that can be run, doubted and tested."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-        raise click.exceptions.Exit(DONE)
+        raise click.exceptions.Exit
 
 
-COMMANDS = (
-    "analyze",
-    "cases",
-    "check",
-    "claims",
-    "compare",
-    "imports",
-    "new",
-    "record",
-    "schema",
-    "score",
-    "show",
-)
-"""The modules of commands that ask no lens; each has one, called ``command``."""
-
-for module in COMMANDS:
-    cli.add_command(import_module(f".{module}", __package__).command)
+for module in (analyze, making, reading):
+    for command in vars(module).values():
+        if isinstance(command, click.Command):
+            cli.add_command(command)
 
 main = cli
 """The entry point: calling the group runs it and exits."""

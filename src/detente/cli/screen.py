@@ -4,18 +4,18 @@ On a terminal, rich draws tables that fit its width; anywhere else columns are a
 cut. Whatever comes from a case passes through ``shown``: its control characters never reach the terminal.
 """
 
-from __future__ import annotations
-
 import os
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
 from detente.case.diagnostics import Diagnostic, ordered, render_one, shown, tally
-from detente.view.blocks import Block, Heading, Say, Table, Verbatim
-from detente.view.plain import aligned, flat, laid, left_out
+from detente.view.blocks import Block, Heading, Say, Table
+from detente.view.plain import flat, laid, left_out, lines
 from detente.view.speech import LONGEST, PLAIN
 
 QUIET = 3.0
@@ -34,20 +34,15 @@ def coloured(stream: IO[str]) -> bool:
 
 def say(text: str = "", indent: int = 0) -> None:
     """Lines of text, wrapped to the terminal's width; in a pipe, as they are."""
-    for line in text.split("\n"):
-        clean = shown(line, LONGEST)
+    pad, width = " " * indent, max(40, shutil.get_terminal_size().columns)
+    wrap = textwrap.TextWrapper(
+        width, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
+    )
+    for clean in (shown(line, LONGEST) for line in text.split("\n")):
         if is_terminal(sys.stdout) and clean:
-            import shutil
-            import textwrap
-
-            width = max(40, shutil.get_terminal_size().columns)
-            pad = " " * indent
-            clean = textwrap.fill(
-                clean, width, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
-            )
-            print(clean)
+            print(wrap.fill(clean))
         else:
-            print(" " * indent + clean if clean else "")
+            print(pad + clean if clean else "")
 
 
 def note(text: str) -> None:
@@ -65,22 +60,14 @@ def warn(diagnostics: Sequence[Diagnostic]) -> None:
 def report(diagnostics: Sequence[Diagnostic]) -> None:
     """Diagnostics on standard error, then how many there were."""
     found = ordered(diagnostics)
+    colours = {"error": "31", "warning": "33", "note": "36"}
     for d in found:
         text = render_one(d)
         if coloured(sys.stderr):
-            colour = {"error": "31", "warning": "33", "note": "36"}[d.severity]
-            text = text.replace(d.code, f"\033[1;{colour}m{d.code}\033[0m", 1)
+            text = text.replace(d.code, f"\033[1;{colours[d.severity]}m{d.code}\033[0m", 1)
         print(text + "\n", file=sys.stderr)
     if len(found) > 1:
         note(tally(found))
-
-
-def _table(given: Table) -> None:
-    if is_terminal(sys.stdout) and not given.long:
-        _rich_table(given)
-        return
-    for line in aligned(given):
-        print(line)
 
 
 def _rich_table(given: Table) -> None:
@@ -91,8 +78,8 @@ def _rich_table(given: Table) -> None:
     drawn = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     columns, cells = laid(given)
     for c in columns:
-        right = c.align == "right"
-        drawn.add_column(Text(PLAIN.say(c.title)), justify=c.align, overflow="fold", no_wrap=right)
+        title = Text(PLAIN.say(c.title))
+        drawn.add_column(title, justify=c.align, overflow="fold", no_wrap=c.align == "right")
     for row in cells:
         drawn.add_row(*map(Text, row))
     Console(highlight=False, markup=False, emoji=False).print(drawn)
@@ -106,14 +93,12 @@ def draw(blocks: Iterable[Block]) -> None:
         match block:
             case Say(words, indent):
                 say(PLAIN.say(words), indent)
-            case Verbatim(lines):
-                for line in lines:
-                    print(shown(line, len(line)))
-            case Heading(words, tag=tag):
-                text = PLAIN.say(words) + (f": {PLAIN.say(tag)}" if tag else "")
-                print(f"\n\033[1m{text}\033[0m" if coloured(sys.stdout) else f"\n{text}")
-            case Table():
-                _table(block)
+            case Table(long=False) if is_terminal(sys.stdout):
+                _rich_table(block)
+            case _:
+                for line in lines(block):
+                    bold = isinstance(block, Heading) and coloured(sys.stdout) and line
+                    print(f"\033[1m{line}\033[0m" if bold else line)
 
 
 @contextmanager

@@ -1,19 +1,23 @@
-"""What one run of the command has come to."""
+"""What one run of the command has come to, and the cases it is about: loaded once, the session told of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.case.diagnostics import Diagnostic, Problems
+from detente.case.diagnostics import Diagnostic, Problems, tally
 from detente.envelope import dumps, envelope
 from detente.view.blocks import Block
 
 from . import screen
+
+if TYPE_CHECKING:
+    from detente.case.load import CaseFile
+    from detente.front import Door
 
 DONE, PROBLEM, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -40,8 +44,7 @@ class Session:
 def current() -> Session:
     """The session of the running command."""
     context = click.get_current_context(silent=True)
-    found = context.find_object(Session) if context is not None else None
-    return found if found is not None else Session()
+    return (context.find_object(Session) if context is not None else None) or Session()
 
 
 def usage(code: str, message: str, help: str) -> UsageProblems:
@@ -71,6 +74,17 @@ def asked(*names: str, **instead: Any) -> Session:
     return session
 
 
+def interrupted(kept: str, again: str) -> list[Diagnostic]:
+    """Says that the run was stopped, what is kept of it, and what the same command does ``again``; it ends with that
+    code."""
+    current().code = INTERRUPTED
+    stopped = [
+        Diagnostic("X130", "error", f"interrupted; kept: {kept}", None, f"run the same command again {again}")
+    ]
+    screen.report(stopped)
+    return stopped
+
+
 def in_envelope(
     session: Session, result: Any, diagnostics: Iterable[Diagnostic] | None = None
 ) -> dict[str, Any]:
@@ -93,3 +107,69 @@ def answer(result: Any, blocks: Iterable[Block], failed: Iterable[Diagnostic] | 
     else:
         screen.draw(blocks)
     session.answered = True
+
+
+# Cases
+
+
+def load_case(
+    name: str,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    as_of: str | None = None,
+    *,
+    needs: Iterable[str] | None = None,
+) -> tuple[Door, CaseFile]:
+    """Opens ``CASE[@VARIANT…]`` with further variants and settings: the door, and the case, of which these sections are
+    needed (all, if None) and sound. Raises Problems."""
+    from detente.front import open_case
+
+    well_formed(sets)
+    door = open_case(name, variants=variants, sets=list(sets), as_of=as_of)
+    return door, door.need(needs)
+
+
+def load_cases(names: Sequence[str], **changes: Any) -> list[CaseFile]:
+    """Several cases, each as :func:`load_case` has it; notes their hashes."""
+    files = [load_case(name, **changes)[1] for name in names]
+    note_hashes([file.hash for file in files])
+    return files
+
+
+def note_hashes(hashes: Sequence[str | None]) -> None:
+    """Tells the session which cases were asked about: one hash, or several; those that could not be read have none."""
+    read = [h for h in hashes if h]
+    current().case_hash = read[0] if read and len(hashes) == 1 else read or None
+
+
+def well_formed(sets: Sequence[str]) -> None:
+    """Raises UsageProblems where a ``--set`` is not path=value."""
+    from detente.case.patch import parse_setting
+
+    for text in sets:
+        try:
+            parse_setting(text)
+        except Problems as found:
+            raise UsageProblems(found.diagnostics) from None
+
+
+def use_case(
+    name: str,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    as_of: str | None = None,
+    *,
+    needs: Iterable[str] | None = None,
+) -> tuple[Door, CaseFile]:
+    """:func:`load_case` for a command about one case: notes its hash and settings, shows its warnings."""
+    session = current()
+    about = {"case": name, "variants": list(variants), "sets": list(sets), "as_of": as_of}
+    session.settings.update({**about, **session.settings})
+    door, file = load_case(name, variants, sets, as_of, needs=needs)
+    session.case_hash = file.hash
+    shows = f"`detente check {name}` shows them"
+    if aside := [d for _, d in file.aside]:
+        screen.note(f"{tally(aside)} in parts of the case this command does not need: {shows}")
+    if warnings := [d for d in file.diagnostics if d.severity == "warning"]:
+        screen.note(f"{tally(warnings)} ({', '.join(sorted({d.code for d in warnings}))}): {shows}")
+    return door, file

@@ -7,21 +7,10 @@ of observing it; a report is a copy. Evidence is counted once an origin, never o
 from detente.view.result import register
 
 from . import show
-from .coded import WindowRow
 from .propose import Proposal, as_yaml, write_proposal
-from .timeline import Coverage, Entry, RecordShown, shown_record, write_timeline
+from .timeline import RecordShown, shown_record, write_timeline
 
 register(RecordShown, show.RECORD)
 register(Proposal, show.PROPOSAL)
 
-__all__ = [
-    "Coverage",
-    "Entry",
-    "Proposal",
-    "RecordShown",
-    "WindowRow",
-    "as_yaml",
-    "shown_record",
-    "write_proposal",
-    "write_timeline",
-]
+__all__ = ["Proposal", "RecordShown", "as_yaml", "shown_record", "write_proposal", "write_timeline"]

@@ -8,22 +8,30 @@ actor, type and target are one event while they fall within a window of w days (
     rule ``chain``   if  date_k − date of the report before it   > w     (an event echoes while reports keep coming)
 
 Neither tells an echo from a repetition: that is not in the data. An event has one origin and N reports.
+
+The events that a case can take are those between its actors, up to its date: one per collapsed group, its days as
+reports of one origin, the coding machine, so that thirty echoes weigh what one does. None is proposed as a move, since
+no code says which option of which issue was set; a phrase that is not words (propose.py) is context.
 """
 
-from __future__ import annotations
-
 import datetime as dt
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from detente.asked import iso_day
-from detente.case.diagnostics import Diagnostic, Problems
+from detente.case.diagnostics import Diagnostic, Place, Problems, problem, shown
+from detente.case.load import case_hash
+from detente.case.schema import Case
 
+from .propose import Proposal, actor_of, actors_by_name, later, slug, spoken
 from .table import bad_date, empty_cell, read_table
 
 Rule = Literal["first", "chain"]
+LISTED = 8
+"""Names of nobody in the case that are listed; the rest are counted."""
 RULES: tuple[Rule, ...] = ("first", "chain")
 WINDOWS = (0, 1, 2, 3, 7, 14, 21, 28, 35, 42)
 COLUMNS = {
@@ -32,14 +40,6 @@ COLUMNS = {
     "relation": ("cameo-relation", "plover-type", "type", "event-type", "event-text", "cameo", "cameo-code"),
     "target": ("recipient", "target-name", "recipient-name"),
 }
-
-
-@dataclass(frozen=True)
-class Collapse:
-    """How echoes are taken for one event: within ``window`` days, by which rule."""
-
-    window: int = 14
-    rule: Rule = "first"
 
 
 @dataclass(frozen=True, order=True)
@@ -59,14 +59,17 @@ class Coded:
 
 @dataclass(frozen=True)
 class Collapsed:
-    """Reports taken for one event: the first day, the last, and the day of each report in order."""
+    """Reports taken for one event, by the day of each in order."""
 
     actor: str
     relation: str
     target: str
-    first: dt.date
-    last: dt.date
     days: tuple[dt.date, ...]
+
+    @property
+    def first(self) -> dt.date:
+        """The day that dates the event."""
+        return self.days[0]
 
 
 @dataclass(frozen=True)
@@ -87,41 +90,33 @@ def read_coded(path: Path) -> tuple[Coded, ...]:
     """
     table = read_table(path, COLUMNS, COLUMNS)
     wrong: list[Diagnostic] = []
-    found = []
+    reports: list[Coded] = []
     for row in table.rows:
         date = iso_day(row.get("date"))
         cells = {column: row.get(column) for column in ("actor", "relation", "target")}
         if date is None:
             wrong.append(bad_date(table, row, "date"))
         elif all(cells.values()):
-            found.append(Coded(date, **cells))
+            reports.append(Coded(date, **cells))
         else:
             empty = next(column for column, text in cells.items() if not text)
             wrong.append(empty_cell(table, row, empty, "a report names an actor, a type and a target"))
     if wrong:
         raise Problems(wrong)
-    return tuple(sorted(found))
+    return tuple(sorted(reports))
 
 
 def collapse(reports: Iterable[Coded], window: int, rule: Rule = "first") -> tuple[Collapsed, ...]:
     """Events out of reports, in order of first day, then actor, type, target. ``window`` in days, at least 0."""
-    by: dict[tuple[str, str, str], list[dt.date]] = {}
-    for r in reports:
-        by.setdefault(r.kind, []).append(r.date)
-    groups = [(kind, days) for kind, every in by.items() for days in grouped(sorted(every), window, rule)]
-    found = (Collapsed(*kind, days[0], days[-1], days) for kind, days in groups)
-    return tuple(sorted(found, key=lambda e: (e.first, e.actor, e.relation, e.target)))
-
-
-def grouped(days: Sequence[dt.date], window: int, rule: Rule) -> list[tuple[dt.date, ...]]:
-    """Sorted days cut into events."""
-    groups: list[list[dt.date]] = []
-    for d in days:
-        if groups and (d - groups[-1][0 if rule == "first" else -1]).days <= window:
-            groups[-1].append(d)
+    groups: dict[tuple[str, str, str], list[list[dt.date]]] = {}
+    for r in sorted(reports):
+        days = groups.setdefault(r.kind, [])
+        if days and (r.date - days[-1][0 if rule == "first" else -1]).days <= window:
+            days[-1].append(r.date)
         else:
-            groups.append([d])
-    return [tuple(g) for g in groups]
+            days.append([r.date])
+    events = (Collapsed(*kind, tuple(days)) for kind, every in groups.items() for days in every)
+    return tuple(sorted(events, key=lambda e: (e.first, e.actor, e.relation, e.target)))
 
 
 def windows(reports: Sequence[Coded], sizes: Sequence[int] = WINDOWS) -> tuple[WindowRow, ...]:
@@ -130,7 +125,7 @@ def windows(reports: Sequence[Coded], sizes: Sequence[int] = WINDOWS) -> tuple[W
     rows = []
     for size in sizes:
         first, chain = (collapse(reports, size, rule) for rule in RULES)
-        begin = [tuple(e.first for e in found) if one else () for found in (first, chain)]
+        begin = (tuple(e.first for e in events if one) for events in (first, chain))
         rows.append(WindowRow(size, len(first), len(chain), *begin))
     return tuple(rows)
 
@@ -146,3 +141,65 @@ def only(
         if (until is None or r.date <= until)
         and all(w in ("", here.casefold()) for w, here in zip(want, r.kind, strict=True))
     )
+
+
+def propose_coded(
+    case: Case, reports: Sequence[Coded], table: str, window: int = 14, rule: Rule = "first"
+) -> Proposal:
+    """Events of the reports whose actor and target are two actors of the case. Raises Problems (R216) where none is."""
+    names = actors_by_name(case)
+    who = {name: actor_of(names, name) for r in reports for name in (r.actor, r.target)}
+    between = [r for r in reports if who[r.actor] and who[r.target] and who[r.actor] != who[r.target]]
+    kept = [r for r in between if r.date <= case.as_of]
+    place = Place(shown(table, 400))
+    if not kept:
+        raise problem(
+            "R216",
+            f"of {len(reports):,} reports none is between two actors of the case, up to its date",
+            "name the table's actors as aliases of the case's, or choose others with --only",
+            place,
+        )
+    days = f"no more than {window} days apart" if rule == "chain" else f"within {window} days of the first"
+    events: dict[str, dict[str, Any]] = {}
+    taken: ChainMap[str, Any] = ChainMap(events, dict(case.record.events))
+    for event in collapse(kept, window, rule):
+        by, to = str(who[event.actor]), str(who[event.target])
+        id_ = slug(f"{by} {event.relation} {to} {event.first:%Y %m %d}", taken)
+        assumed = f"Coded by machine; reports {days} are taken for one event, dated by the first."
+        events[id_] = _event(event, by, to, table) | {"assumed": assumed}
+    said = []
+    if strangers := Counter(name for r in reports for name in (r.actor, r.target) if who[name] is None):
+        most = ", ".join(f"`{shown(n, 40)}` ({k})" for n, k in strangers.most_common(LISTED))
+        what = f"names of no actor of the case, {len(strangers):,} in all; their reports are left out: {most}"
+        what += ", …" if len(strangers) > LISTED else ""
+        said.append(
+            Diagnostic("R206", "warning", what, place, "add those that matter to the aliases of an actor")
+        )
+    if len(between) > len(kept):
+        said.append(later(f"{len(between) - len(kept):,} reports are", case, place))
+    return Proposal(
+        case.case,
+        case_hash(case),
+        table,
+        "coded-events",
+        len(reports),
+        events,
+        len(kept) - len(events),
+        len(reports) - len(kept),
+        tuple(said),
+    )
+
+
+def _event(event: Collapsed, by: str, to: str, table: str) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "title": f"{event.actor}: {event.relation} ({event.target})",
+        "date": event.first,
+        "by": by,
+    }
+    if spoken(event.relation) == "signal":
+        data["signal"] = {"to": [to], "says": event.relation, "mode": "statement"}
+    origin: dict[str, Any] = {"observer": f"news coded by machine, {Path(table).name}"}
+    # The first report is the origin's own; the days after it are copies.
+    if copies := [f"coded again on {d}" for d in event.days[1:]]:
+        origin["reports"] = copies
+    return {**data, "confidence": "low", "origins": {"coded": origin}}

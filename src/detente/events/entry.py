@@ -1,7 +1,5 @@
 """What Python and the command ask of the record, of a case however it is named."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,9 +10,8 @@ from detente.case.load import CaseFile
 from detente.case.sections import NEEDS
 from detente.front import Door, case_of
 
-from .coded import Collapse, WindowRow, read_coded, windows
+from .coded import WindowRow, propose_coded, read_coded, windows
 from .coded import only as pick
-from .coded_events import propose_coded
 from .propose import Proposal, kind_of_table, propose
 from .timeline import KINDS, RecordShown, shown_record
 
@@ -59,7 +56,7 @@ def import_record(
     asked, path = case_of(case, NEEDS["record"]).case, Path(table)
     if (kind or kind_of_table(path)) == "record":
         return propose(asked, path)
-    return propose_coded(asked, pick(read_coded(path), only), str(path), Collapse(window, rule))
+    return propose_coded(asked, pick(read_coded(path), only), str(path), window, rule)
 
 
 def coded_windows(

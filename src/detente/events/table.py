@@ -5,8 +5,6 @@ Out: a cell that a spreadsheet would take for a formula gets an apostrophe befor
 nothing (OWASP, CSV injection); read back, the apostrophe goes.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re
@@ -51,23 +49,23 @@ def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Itera
     Raises Problems with every one found: R201 unreadable, R202 the header, R203 a row of another width.
     """
     name = str(path)
-    lines, raw = _rows(path)
-    first, header = raw[0]
-    names = [_named(cell) for cell in header]
-    index = _header(names, columns, required, _line(name, lines, first))
-    found: list[Diagnostic] = []
-    rows: list[Row] = []
-    for line, cells in raw[1:]:
-        if len(cells) == len(header) and any(cell.strip() for cell in cells):
-            rows.append(Row({c: _plain(cells[k]) for c, k in index.items()}, line))
-        elif any(cell.strip() for cell in cells):
-            message = f"{len(cells)} cells, where the header names {len(header)}"
-            help_ = "put text that holds a comma in double quotes"
-            found.append(Diagnostic("R203", "error", message, _line(name, lines, line), help_))
-    if found:
-        raise Problems(found)
-    if not rows:
+    lines, ((first, header), *below) = _rows(path)
+    index = _header([_named(cell) for cell in header], columns, required, _line(name, lines, first))
+    below = [(line, cells) for line, cells in below if any(cell.strip() for cell in cells)]
+    if odd := [(line, len(cells)) for line, cells in below if len(cells) != len(header)]:
+        raise Problems(
+            Diagnostic(
+                "R203",
+                "error",
+                f"{width} cells, where the header names {len(header)}",
+                _line(name, lines, line),
+                "put text that holds a comma in double quotes",
+            )
+            for line, width in odd
+        )
+    if not below:
         raise problem("R201", "there is no row below the header", "one row an event", Place(name))
+    rows = (Row({c: _plain(cells[k]) for c, k in index.items()}, line) for line, cells in below)
     return Table(name, tuple(rows), lines, index)
 
 
@@ -75,11 +73,8 @@ def _header(
     header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Iterable[str], place: Place
 ) -> dict[str, int]:
     """Column → where it stands. Raises Problems (R202)."""
-    index: dict[str, int] = {}
-    for column, others in columns.items():
-        here = [k for n in (column, *others) for k, title in enumerate(header) if title == n]
-        if here:
-            index[column] = here[0]
+    named = {c: next((n for n in (c, *others) if n in header), None) for c, others in columns.items()}
+    index = {column: header.index(name) for column, name in named.items() if name is not None}
     missing = [c for c in required if c not in index]
     twice = sorted({c for c in header if c and header.count(c) > 1})
     if not missing and not twice:
@@ -107,11 +102,10 @@ def _named(cell: str) -> str:
 def refused(table: Table, at: tuple[Row, str], code: str, what: str, help_: str) -> Diagnostic:
     """What is wrong with a cell, named by its row and column: the row's first line where there is no such column."""
     row, column = at
-    line, start = row.line, 1
-    if column in table.index:
-        line, start = _cell(table.lines, row.line, table.index[column])
-    place = _line(table.name, table.lines, line, start)
-    return Diagnostic(code, SEVERITIES.get(code, "error"), what, place, help_)
+    line, start = _cell(table.lines, row.line, table.index.get(column, 0))
+    return Diagnostic(
+        code, SEVERITIES.get(code, "error"), what, _line(table.name, table.lines, line, start), help_
+    )
 
 
 def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
@@ -123,8 +117,9 @@ def bad_date(table: Table, row: Row, column: str) -> Diagnostic:
 
 def empty_cell(table: Table, row: Row, column: str, why: str) -> Diagnostic:
     """R205."""
-    what = f"the cell `{column}` is empty"
-    return refused(table, (row, column), "R205", what, f"{why}: fill it in, or delete the row")
+    return refused(
+        table, (row, column), "R205", f"the cell `{column}` is empty", f"{why}: fill it in, or delete the row"
+    )
 
 
 def _cell(lines: Sequence[str], first: int, k: int) -> tuple[int, int]:
@@ -157,8 +152,7 @@ def _rows(path: Path, most: int = 0) -> tuple[tuple[str, ...], list[tuple[int, l
         place = _line(name, lines, line) if line else Place(name)
         return problem("R201", what, "save it anew as CSV, UTF-8, separated by commas", place)
 
-    nul = text.find("\0")
-    if nul >= 0:
+    if (nul := text.find("\0")) >= 0:
         raise unreadable("the file holds a NUL character", len(re.findall(r"\r\n|\n|\r", text[:nul])) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
@@ -195,9 +189,12 @@ def _text(path: Path) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        where = Place(name, raw.count(b"\n", 0, error.start) + 1, 1)
-        what = f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}"
-        raise problem("R201", what, "save the file as UTF-8", where) from None
+        raise problem(
+            "R201",
+            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
+            "save the file as UTF-8",
+            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
+        ) from None
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -220,4 +217,4 @@ def harmless(cell: str) -> str:
 def _plain(cell: str) -> str:
     """A cell as it is read: without the spaces around it, and without the apostrophe :func:`harmless` puts before."""
     text = cell.strip()
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+    return text[1:].strip() if text.startswith("'") and harmless(text[1:]) == text else text

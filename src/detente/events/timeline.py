@@ -6,8 +6,6 @@ A move within the record's span is replayed; it is counted in a likelihood where
 all its moves (coverage complete, or not declared: paths/record.py).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +20,6 @@ from .table import table_text
 
 Kind = Literal["move", "signal", "observation", "context"]
 KINDS: tuple[Kind, ...] = ("move", "signal", "observation", "context")
-NOBODY = "–"
 
 
 @dataclass(frozen=True)
@@ -83,15 +80,10 @@ class RecordShown(Result):
     """Of the case, in its order."""
 
 
-def kind_of(event: Event) -> Kind:
-    """What an event is to the model."""
-    return next((kind for kind in KINDS[:3] if getattr(event, kind) is not None), "context")
-
-
 def timeline(case: Case) -> tuple[Entry, ...]:
     """Every event up to the case's date, oldest first; as declared where dates are equal."""
-    visible = [(e.date, id_, e) for id_, e in case.record.events.items() if e.date <= case.as_of]
-    return tuple(_entry(case, id_, event) for _, id_, event in sorted(visible, key=lambda e: e[0]))
+    visible = [(id_, e) for id_, e in case.record.events.items() if e.date <= case.as_of]
+    return tuple(_entry(case, id_, event) for id_, event in sorted(visible, key=lambda named: named[1].date))
 
 
 def shown_record(
@@ -113,6 +105,7 @@ def shown_record(
         and (not wanted or e.kind in wanted)
     )
     start = case.record.start
+    moved = [name for e in every if e.replayed for name in e.sets]
     return RecordShown(
         case.case,
         case.as_of,
@@ -120,23 +113,17 @@ def shown_record(
         dict(start.state) if start else {},
         events,
         len(every),
-        coverage(case),
+        tuple(
+            Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
+            for id_, issue in case.issues.items()
+        ),
         tuple(case.actors),
-    )
-
-
-def coverage(case: Case) -> tuple[Coverage, ...]:
-    """One row an issue, in declared order."""
-    moved = [name for e in timeline(case) if e.replayed for name in e.sets]
-    return tuple(
-        Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
-        for id_, issue in case.issues.items()
     )
 
 
 def _entry(case: Case, id_: str, event: Event) -> Entry:
     start = case.record.start
-    kind = kind_of(event)
+    kind: Kind = next((kind for kind in KINDS[:3] if getattr(event, kind) is not None), "context")
     replayed = kind == "move" and (start is None or event.date >= start.date)
     seen = all(case.record.coverage.get(name, "complete") == "complete" for name in event.move or {})
     return Entry(
@@ -144,7 +131,7 @@ def _entry(case: Case, id_: str, event: Event) -> Entry:
         event.date,
         event.end_date,
         event.by,
-        name_of(case, event.by),
+        _named(case, event.by),
         event.signal.to if event.signal else (),
         kind,
         event.title,
@@ -161,11 +148,9 @@ def _entry(case: Case, id_: str, event: Event) -> Entry:
     )
 
 
-def name_of(case: Case, actor: str | None) -> str:
+def _named(case: Case, actor: str | None) -> str:
     """An actor's name, its id where the case names none, a dash for nobody."""
-    if actor is None:
-        return NOBODY
-    return case.actors[actor].name if actor in case.actors else actor
+    return case.actors[actor].name if actor in case.actors else actor or "–"
 
 
 def _what(case: Case, event: Event) -> str:
@@ -175,7 +160,7 @@ def _what(case: Case, event: Event) -> str:
     seen = "; ".join(_seen(case, i, o) for i, o in (shows or {}).items())
     if event.signal is None:
         return seen
-    to = ", ".join(name_of(case, a) for a in event.signal.to)
+    to = ", ".join(_named(case, a) for a in event.signal.to)
     said = f"to {to or 'nobody named'}, {event.signal.mode}: {event.signal.says}"
     return f"{said} ({seen})" if seen else said
 
@@ -188,8 +173,7 @@ def _set(case: Case, issue: str, option: str) -> str:
 
 
 def _seen(case: Case, indicator: str, outcome: str) -> str:
-    declared = case.indicators.get(indicator)
-    if declared is None:
+    if (declared := case.indicators.get(indicator)) is None:
         return f"{indicator} = {outcome}"
     return f"{declared.title}: {declared.outcomes.get(outcome, outcome)}"
 
@@ -224,7 +208,7 @@ def timeline_rows(entries: Iterable[Entry]) -> list[list[str]]:
 
 
 def write_timeline(path: Path, entries: Iterable[Entry]) -> None:
-    """Writes :func:`timeline_rows` as CSV, UTF-8. Raises Problems (X114) where the file is somebody's, and
+    """Writes a row an event as CSV, UTF-8, sources joined. Raises Problems (X114) where the file is somebody's, and
     OSError."""
     refuse_foreign(path, first_line(",".join(CELLS)), "a timeline written by `detente record --csv`")
     with path.open("w", encoding="utf-8", newline="") as handle:

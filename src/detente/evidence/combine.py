@@ -20,16 +20,18 @@ the maxima taken over c as well, so that the caps hold whatever the causes did. 
 summed over within each of its modes, which leaves few joint states. Everything is in logs.
 """
 
-from __future__ import annotations
-
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from detente.game.game import Floats
+from detente.game.game import Floats, Ints
 
 from .signals import Evidence, Item, Teller
 
@@ -82,36 +84,26 @@ def cause_states(e: Evidence) -> tuple[list[frozenset[str]], Floats]:
 
 def shared(e: Evidence) -> frozenset[str]:
     """Causes of items of more than one observer."""
-    of: dict[str, set[str]] = {}
-    for item in e.items:
-        for cause, _ in item.causes:
-            of.setdefault(cause, set()).add(item.observer)
-    return frozenset(cause for cause, who in of.items() if len(who) > 1)
+    pairs = {(cause, item.observer) for item in e.items for cause, _ in item.causes}
+    return frozenset(cause for cause, who in Counter(cause for cause, _ in pairs).items() if who > 1)
 
 
 def private(e: Evidence, observer: str) -> Chances:
     """(cause, chance) of the causes of this observer's items alone."""
-    several = shared(e)
-    own = {c for i in e.items if i.observer == observer for c, _ in i.causes} - several
+    own = {c for i in e.items if i.observer == observer for c, _ in i.causes} - shared(e)
     return tuple((id_, p) for id_, p in e.causes if id_ in own)
 
 
 def _states(causes: Sequence[tuple[str, float]]) -> tuple[list[frozenset[str]], Floats]:
-    states, logs = [], []
+    states = [list(zip(on, causes, strict=True)) for on in product((False, True), repeat=len(causes))]
     with np.errstate(divide="ignore"):
-        for on in product((False, True), repeat=len(causes)):
-            pairs = list(zip(on, causes, strict=True))
-            states.append(frozenset(id_ for yes, (id_, _) in pairs if yes))
-            logs.append(sum((float(np.log(p if yes else 1 - p)) for yes, (_, p) in pairs), 0.0))
-    return states, np.array(logs)
+        logs = [sum((float(np.log(p if on else 1 - p)) for on, (_, p) in s), 0.0) for s in states]
+    return [frozenset(id_ for on, (id_, _) in s if on) for s in states], np.array(logs)
 
 
 def likelihood(item: Item, on: frozenset[str]) -> Floats:
     """log L(z) of one item where these causes are at work, float [Z]."""
-    miss = 1.0
-    for cause, brings in item.causes:
-        if cause in on:
-            miss *= 1 - brings
+    miss = math.prod(1 - brings for cause, brings in item.causes if cause in on)
     if miss == 1.0:
         return item.loglik
     with np.errstate(divide="ignore"):
@@ -128,35 +120,25 @@ def told(
     """One observer's items under each state of the shared causes, by its modes; the causes in ``alone``, of its items
     and no other's, are summed over within each mode."""
     own, logs = _states(alone)
-    on_line = np.zeros((len(states), len(own), size))
-    off_line = np.zeros((len(states), len(own), size))
+    on_line, off_line = np.zeros((2, len(states), len(own), size))
     for item in items:
         into = on_line if item.id in teller.on_line else off_line
         for c, on in enumerate(states):
             for k, more in enumerate(own):
                 into[c, k] += likelihood(item, on | more)
     both = on_line + off_line
-    pushed = off_line + (
-        on_line[..., teller.line].max() if teller.line is not None and teller.line.any() else 0.0
-    )
-    parts = (
-        (teller.informative, both),
-        (teller.noise, np.full_like(both, both.max())),
-        (teller.pushing, pushed),
-    )
+    best = on_line[..., teller.line].max() if teller.line is not None and teller.line.any() else 0.0
+    modes = np.array([both, np.full_like(both, both.max()), off_line + best])
+    summed = modes[:, :, 0] if len(own) == 1 else logsumexp(modes + logs[:, None], axis=2)
     with np.errstate(divide="ignore"):
-        return Told(np.array([np.log(p) + _summed(x, logs) for p, x in parts]))
-
-
-def _summed(x: Floats, logs: Floats) -> Floats:
-    """Float [C, K, Z] over the K states of an observer's own causes, of these log chances."""
-    return x[:, 0] if x.shape[1] == 1 else logsumexp(x + logs[:, None], axis=1)
+        chances = map(np.log, (teller.informative, teller.noise, teller.pushing))
+        return Told(np.array([p + x for p, x in zip(chances, summed, strict=True)]))
 
 
 def combine(e: Evidence, size: int, keep: Iterable[str] | None = None) -> Whole:
     """The evidence, or the items of it named in ``keep``, over ``size`` worlds."""
-    kept = None if keep is None else frozenset(keep)
-    items = [i for i in e.items if kept is None or i.id in kept]
+    ids = {i.id for i in e.items} if keep is None else frozenset(keep)
+    items = [i for i in e.items if i.id in ids]
     states, logs = cause_states(e)
     parts = tuple(
         told(t, [i for i in items if i.observer == t.key], states, size, private(e, t.key)) for t in e.tellers
@@ -171,14 +153,23 @@ def combined(e: Evidence, size: int, most: int = MOST) -> Whole:
         return combine(e, size)
     columns = [x for i in e.items for x in (i.loglik, i.seen)]
     columns += [t.line.astype(np.float64) for t in e.tellers if t.line is not None]
-    table = np.ascontiguousarray(np.column_stack([np.zeros(size), *columns]))
-    rows = table.view(np.dtype((np.void, table.dtype.itemsize * table.shape[1]))).reshape(-1)
-    _, keep, which = np.unique(rows, return_index=True, return_inverse=True)
+    keep, which = distinct(np.column_stack([np.zeros(size), *columns]))
+    found = combine(of_worlds(e, keep), len(keep))
+    return Whole((), found.quiet[which], found.causes, found.log[which])
+
+
+def distinct(table: NDArray[Any]) -> tuple[Ints, Ints]:
+    """The first row of each kind, and int64 [Z]: which of them each row is like, byte for byte."""
+    rows = np.ascontiguousarray(table).view(np.dtype((np.void, table.dtype.itemsize * table.shape[1])))
+    _, first, which = np.unique(rows.reshape(-1), return_index=True, return_inverse=True)
+    return first, which.reshape(-1)
+
+
+def of_worlds(e: Evidence, keep: Ints) -> Evidence:
+    """The evidence on some of the worlds."""
     items = tuple(replace(i, loglik=i.loglik[keep], seen=i.seen[keep]) for i in e.items)
     tellers = tuple(replace(t, line=None if t.line is None else t.line[keep]) for t in e.tellers)
-    found = combine(replace(e, items=items, tellers=tellers), len(keep))
-    of = which.reshape(-1)
-    return Whole((), found.quiet[of], found.causes, found.log[of])
+    return replace(e, items=items, tellers=tellers)
 
 
 def _quiet(items: Iterable[Item], size: int) -> Floats:
@@ -197,17 +188,13 @@ def without_each(e: Evidence, size: int, base: Whole) -> Iterator[tuple[str, Flo
     states, _ = cause_states(e)
     place = {t.key: k for k, t in enumerate(e.tellers)}
     for item in e.items:
+        rest = [i for i in e.items if i.observer == item.observer and i.id != item.id]
         if not item.observer:
-            rest = [i for i in e.items if i.id != item.id]
             yield item.id, whole(base.told, _quiet(rest, size), base.causes).log
             continue
         k = place[item.observer]
-        rest = [i for i in e.items if i.observer == item.observer and i.id != item.id]
-        parts = (
-            *base.told[:k],
-            told(e.tellers[k], rest, states, size, private(e, item.observer)),
-            *base.told[k + 1 :],
-        )
+        left = told(e.tellers[k], rest, states, size, private(e, item.observer))
+        parts = (*base.told[:k], left, *base.told[k + 1 :])
         yield item.id, whole(parts, base.quiet, base.causes).log
 
 
@@ -218,12 +205,10 @@ def naive(e: Evidence, size: int) -> Floats:
 
 def worst(e: Evidence, size: int) -> Floats:
     """All that one observer tells counts as one item, its strongest (the widest range of log L): float [Z]."""
-    best: dict[str, Item] = {}
+    by: dict[str, list[Item]] = {}
     for item in e.items:
-        key = item.observer or item.id
-        if key not in best or _strength(item) > _strength(best[key]):
-            best[key] = item
-    return combine(e, size, [i.id for i in best.values()]).log
+        by.setdefault(item.observer or item.id, []).append(item)
+    return combine(e, size, [max(items, key=_strength).id for items in by.values()]).log
 
 
 def _strength(item: Item) -> tuple[bool, float]:

@@ -4,14 +4,12 @@ One JSON file an entry, named by the sha256 of everything its numbers depend on,
 whole or not at all; one that cannot be read is computed again.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,48 +22,35 @@ PROGRAM = ("game", "play", "evidence/moves.py", "evidence/kept.py")
 
 def digest(*parts: Any) -> str:
     """sha256 over plain values, arrays and dataclasses of such, and over the program."""
-    found = hashlib.sha256(program().encode())
-    for part in parts:
-        _add(found, part)
-    return found.hexdigest()
+    return hashlib.sha256(b"".join((program().encode(), *map(_content, parts)))).hexdigest()
 
 
-def _add(found: Any, value: Any) -> None:
-    if isinstance(value, np.ndarray):
-        found.update(f"array {value.dtype.str} {value.shape}".encode())
-        found.update(np.ascontiguousarray(value).tobytes())
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        found.update(type(value).__name__.encode())
-        for f in dataclasses.fields(value):
-            _add(found, getattr(value, f.name))
-    elif isinstance(value, Mapping):
-        found.update(b"{")
-        for k, v in value.items():
-            _add(found, k)
-            _add(found, v)
-        found.update(b"}")
-    elif isinstance(value, frozenset | set):
-        _add(found, sorted(value))
-    elif isinstance(value, list | tuple):
-        found.update(b"[")
-        for v in value:
-            _add(found, v)
-        found.update(b"]")
-    else:
-        found.update(f"{type(value).__name__} {value!r};".encode())
+def _content(value: Any) -> bytes:
+    """What two values share exactly where they are the same."""
+    match value:
+        case np.ndarray():
+            head = f"array {value.dtype.str} {value.shape}"
+            return head.encode() + np.ascontiguousarray(value).tobytes()
+        case Mapping():
+            return b"{" + b"".join(_content(x) for pair in value.items() for x in pair) + b"}"
+        case frozenset() | set():
+            return _content(sorted(value))
+        case list() | tuple():
+            return b"[" + b"".join(map(_content, value)) + b"]"
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = (getattr(value, f.name) for f in dataclasses.fields(value))
+        return type(value).__name__.encode() + b"".join(map(_content, fields))
+    return f"{type(value).__name__} {value!r};".encode()
 
 
 @cache
 def program() -> str:
     """sha256 of the files that solve games: a changed program makes other entries."""
     home = Path(__file__).resolve().parents[1]
-    found = hashlib.sha256()
-    for name in PROGRAM:
-        files = sorted((home / name).rglob("*.py")) if (home / name).is_dir() else [home / name]
-        for path in files:
-            found.update(str(path.relative_to(home)).encode())
-            found.update(path.read_bytes())
-    return found.hexdigest()
+    rooms = [home / name for name in PROGRAM]
+    files = [p for room in rooms for p in (sorted(room.rglob("*.py")) if room.is_dir() else [room])]
+    content = (str(p.relative_to(home)).encode() + p.read_bytes() for p in files)
+    return hashlib.sha256(b"".join(content)).hexdigest()
 
 
 def read(folder: Path | None, key: str, fields: Mapping[str, type]) -> dict[str, Any] | None:
@@ -79,6 +64,17 @@ def read(folder: Path | None, key: str, fields: Mapping[str, type]) -> dict[str,
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
     return dict(entry)
+
+
+def once(
+    folder: Path | None, key: str, fields: Mapping[str, type], make: Callable[[], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """The entry, made and kept where there is none."""
+    entry: Mapping[str, Any] | None = read(folder, key, fields)
+    if entry is None:
+        entry = make()
+        write(folder, key, entry)
+    return entry
 
 
 def write(folder: Path | None, key: str, entry: Mapping[str, Any]) -> None:

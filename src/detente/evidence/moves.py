@@ -17,22 +17,20 @@ finds, θ gamma distributed with shape a and rate b; N moves in T months have
 Games are solved once, kept on disk by content, and shared out to threads.
 """
 
-from __future__ import annotations
-
 import json
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from detente.case.count import states
 from detente.case.diagnostics import problem
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Focus, Patch
 from detente.case.sections import JUDGED
+from detente.case.walk import states
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.focus import WHOLE, choose, size, varied
@@ -41,20 +39,18 @@ from detente.game.space import encode
 from detente.play.behavior import play_of
 from detente.play.board import PlayBoard, board_of
 from detente.play.kernel import kernel_of
-from detente.play.likelihood import ProfilePoint, Record, Replay, changed, log_likelihood, profile, replay
+from detente.play.likelihood import ProfilePoint, Record, changed, log_likelihood, profile, replay
 from detente.play.local import constant, ways_at
 from detente.play.record import record_of
 from detente.play.stationary import stationary
+from detente.progress import Progress, silent
 from detente.view.remarks import Remark, remark
 
 from . import kept
-from .alike import held_at, projected
 from .settings import WeighingSettings
+from .shares import held_at, projected, shared
 from .shares import patched as under
-from .shares import shared
 from .worlds import Worlds, patched, patches
-
-Progress = Callable[[float, str], None]
 
 DECIMALS = 12
 """Of the flow that is solved: utilities in range units, where rounding of 1e-16 is noise."""
@@ -75,7 +71,7 @@ class Task:
     lift: tuple[str, ...]
     odds: float
     max_sweeps: int
-    folder: str
+    folder: Path | None
     key: str
 
 
@@ -125,8 +121,11 @@ def moves(
     """The likelihood of a case's recorded moves in every world. Raises Problems (L3xx, L405)."""
     case = file.case
     if not settings.moves or case.record.start is None:
+        why = remark("no start" if settings.moves else "not asked")
         changes, game_of = patches(case, all_)
-        return _nothing(all_, changes, game_of, remark("no start" if settings.moves else "not asked"))
+        return Moves(
+            np.zeros((len(all_), 1)), game_of, changes, (), (-1,), "", 0, 0.0, (), 0.0, (why,), weighed=False
+        )
     declared = focus = focus_of(case, settings)
     if settings.coarse:
         file, focus = coarser(file, declared, settings.coarse_states)
@@ -136,28 +135,22 @@ def moves(
     point = compile_case(case, base=base, focus=focus or None)
     board = board_of(point, play_of(case), settings.lift_red_lines)
     told = record_of(case, point)
-    walked = replay(board, told.record)
+    null = _null_log(board, told.record, settings)
     how = (settings.seed, -1, settings.lift_red_lines, settings.odds, settings.max_sweeps)
-    empty = Task(case, base, focus, *how, str(folder or ""), "")
-    relevant = _relevant(file, empty, draws)
-    changes, game_of = patches(case, all_, relevant)
-    tasks = [
-        task for change in changes for task in _tasks(replace(empty, case=under(file, change).case), draws)
-    ]
-    found, fresh = _solve_all(tasks, folder, workers, progress)
-    table = tuple(tuple(found[g * len(draws) : (g + 1) * len(draws)]) for g in range(len(changes)))
-    null = null_log(board, walked, told.record, settings)
+    empty = Task(case, base, focus, *how, folder, "")
+    changes, game_of = patches(case, all_, _relevant(file, empty, draws))
+    rows = [_tasks(replace(empty, case=under(file, change).case), draws) for change in changes]
+    found, fresh = _solve_all([task for row in rows for task in row], workers, progress or silent)
+    table = tuple(tuple(found[task.key] for task in row) for row in rows)
     of_game = np.array([[s.total for s in row] for row in table])
-    loglik = np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null)
     notes = told.notes
     if settings.coarse:
         notes = (*notes, remark("coarse", issues=tuple(case.focus[focus].issues)))
-    late = sum(not s.converged for row in table for s in row)
-    if late:
+    if late := sum(not s.converged for row in table for s in row):
         worst = max(s.residual for row in table for s in row)
         notes = (*notes, remark("not found", late=late, games=len(changes) * len(draws), residual=worst))
     return Moves(
-        loglik,
+        np.where(game_of[:, None] >= 0, of_game[np.maximum(game_of, 0)], null),
         game_of,
         changes,
         table,
@@ -195,16 +188,15 @@ def focus_of(case: Case, settings: WeighingSettings) -> str:
 def coarser(file: CaseFile, focus: str, most: int) -> tuple[CaseFile, str]:
     """The case with one more focus, a part of this one (empty: of the whole case), and its name: the issues that moved
     in the record, and of the others, in order, those that keep it within ``most`` states. The rest is held."""
-    case = file.case
+    case, name = file.case, f"{focus or 'whole'}-coarse"
     whole = varied(case, focus)
     moved = {j for e in case.record.events.values() for j in (e.move or {})}
-    kept_ = [j for j in whole if j in moved]
+    taken = [j for j in whole if j in moved]
     for j in whole:
-        if j not in kept_ and states(case, (*kept_, j)) <= most:
-            kept_.append(j)
-    name = f"{focus or 'whole'}-coarse"
+        if j not in taken and states(case, (*taken, j)) <= most:
+            taken.append(j)
     held = dict(case.focus[focus].held) if focus else {}
-    part = {"title": "What moved", "issues": [j for j in whole if j in kept_], "held": held}
+    part = {"title": "What moved", "issues": [j for j in whole if j in taken], "held": held}
     data = {**file.tree.data, "focus": {**file.tree.data.get("focus", {}), name: part}}
     added = case.model_copy(update={"focus": {**case.focus, name: Focus.model_validate(part)}})
     return replace(file, case=added, tree=replace(file.tree, data=data)), name
@@ -218,24 +210,23 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
     """
     held = held_at(file.case, task.focus)
     where = tuple(dict.fromkeys((-1, *draws[:1])))
-    folder = Path(task.folder) if task.folder else None
     plain = _tasks(task, where)
-    found = []
-    for mechanism, answer, change in patched(file.case):
-        if not projected(file.case, held, change):
-            continue
+
+    def differs(change: Patch) -> bool:
         tried = _tasks(replace(task, case=under(file, change).case), where)
+
+        def compared() -> dict[str, bool]:
+            pairs = zip(plain, tried, strict=True)
+            return {"relevant": any(_content(*_board(b), b) != _content(*_board(t), t) for b, t in pairs)}
+
         key = kept.digest("relevant", [t.key for t in (*plain, *tried)])
-        entry = kept.read(folder, key, {"relevant": bool})
-        if entry is None:
-            differs = [
-                _content(*_board(b), b) != _content(*_board(t), t) for b, t in zip(plain, tried, strict=True)
-            ]
-            entry = {"relevant": any(differs)}
-            kept.write(folder, key, entry)
-        if entry["relevant"]:
-            found.append((mechanism, answer))
-    return frozenset(found)
+        return bool(kept.once(task.folder, key, {"relevant": bool}, compared)["relevant"])
+
+    return frozenset(
+        (mechanism, answer)
+        for mechanism, answer, change in patched(file.case)
+        if projected(file.case, held, change) and differs(change)
+    )
 
 
 def _board(task: Task) -> tuple[PlayBoard, Record]:
@@ -265,37 +256,37 @@ def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
     return [replace(task, draw=k, key=kept.digest("task", content, how, task.seed, k)) for k in draws]
 
 
-def _solve_all(
-    tasks: Sequence[Task], folder: Path | None, workers: int, progress: Progress | None
-) -> tuple[list[Solved], int]:
-    """Every task's answer, in order; what is done is on disk when this is interrupted."""
-    found: dict[str, Solved] = {}
-    for task in tasks:
-        if (entry := kept.read(folder, task.key, FIELDS)) is not None:
-            found[task.key] = _entry(entry)
+def _solve_all(tasks: Sequence[Task], workers: int, progress: Progress) -> tuple[dict[str, Solved], int]:
+    """Every task's answer by key, and how many were not on disk; what is done is when this is interrupted."""
+    entries = {t.key: kept.read(t.folder, t.key, FIELDS) for t in tasks}
+    found = {key: _entry(entry) for key, entry in entries.items() if entry is not None}
     left = {t.key: t for t in tasks if t.key not in found}
 
     def tell(done: int) -> None:
-        if progress is not None:
-            open_ = len(left) - done
-            progress(1 - open_ / max(1, len(tasks)), f"games solved: {len(tasks) - open_} of {len(tasks)}")
+        solved = len(tasks) - len(left) + done
+        progress(1 - (len(left) - done) / max(1, len(tasks)), f"games solved: {solved} of {len(tasks)}")
 
     tell(0)
     # Threads are enough: the compiled sweeps hold no interpreter lock.
-    found |= shared(lambda key: _run(left[key]), list(left), workers, tell)
-    return [found[t.key] for t in tasks], len(left)
+    return found | shared(lambda key: _run(left[key]), list(left), workers, tell), len(left)
 
 
 def _run(task: Task) -> Solved:
     """One task, in whatever thread."""
-    folder = Path(task.folder) if task.folder else None
     board, record = _board(task)
-    key = _content(board, record, task)
-    entry = kept.read(folder, key, FIELDS)
-    if entry is None:
-        entry = asdict(_solve(board, record, task))
-        kept.write(folder, key, entry)
-    kept.write(folder, task.key, {k: v for k, v in entry.items() if k != "key"})
+
+    def solved() -> dict[str, Any]:
+        walked = replay(board, record)
+        values = stationary(kernel_of(board, 1), odds=task.odds, max_sweeps=task.max_sweeps)
+        found = log_likelihood(board, values.values, walked)
+        return asdict(found) | {
+            "residual": values.residual,
+            "converged": bool(values.converged),
+            "sweeps": values.sweeps,
+        }
+
+    entry = kept.once(task.folder, _content(board, record, task), FIELDS, solved)
+    kept.write(task.folder, task.key, {name: entry[name] for name in FIELDS})
     return _entry(entry)
 
 
@@ -335,27 +326,12 @@ def _content(board: PlayBoard, record: Record, task: Task) -> str:
     )
 
 
-def _solve(board: PlayBoard, record: Record, task: Task) -> Solved:
-    walked = replay(board, record)
-    values = stationary(kernel_of(board, 1), odds=task.odds, max_sweeps=task.max_sweeps)
-    found = log_likelihood(board, values.values, walked)
-    return Solved(
-        found.total, found.moves, found.quiet, values.residual, bool(values.converged), values.sweeps
-    )
+def _entry(entry: Mapping[str, Any]) -> Solved:
+    fields: dict[str, Any] = {name: entry[name] for name in FIELDS}
+    return Solved(**fields | {"moves": tuple(entry["moves"]), "quiet": tuple(entry["quiet"])})
 
 
-def _entry(entry: dict[str, Any]) -> Solved:
-    return Solved(
-        float(entry["total"]),
-        tuple(float(x) for x in entry["moves"]),
-        tuple(float(x) for x in entry["quiet"]),
-        float(entry["residual"]),
-        bool(entry["converged"]),
-        int(entry["sweeps"]),
-    )
-
-
-def open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
+def _open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
     """How many states a seen move could lead to from here, whoever makes it."""
     here = np.array([state], dtype=np.int64)
     ways = (way for unit in board.units for way in ways_at(board, unit, here, constant(board.flow)))
@@ -363,12 +339,12 @@ def open_targets(board: PlayBoard, state: int, unseen: frozenset[int]) -> int:
     return sum(not unseen & {j for j, _ in changed(board.game, state, target)} for target in targets)
 
 
-def null_log(board: PlayBoard, walked: Replay, record: Record, settings: WeighingSettings) -> float:
+def _null_log(board: PlayBoard, record: Record, settings: WeighingSettings) -> float:
     """log L of the record under z₀: constant rate, uniform choice, the rate's gamma prior integrated."""
-    seen = [step for step in walked.steps if step.move.seen]
+    seen = [step for step in replay(board, record).steps if step.move.seen]
     choices = 0.0
     for step in seen:
-        choices -= math.log(max(1, open_targets(board, step.source, record.unseen)))
+        choices -= math.log(max(1, _open_targets(board, step.source, record.unseen)))
     a, b, n = settings.null_shape, settings.null_months, len(seen)
     rate = a * math.log(b) - (a + n) * math.log(b + record.months) + math.lgamma(a + n) - math.lgamma(a)
     return choices + rate
@@ -385,23 +361,16 @@ def ridge(
     game = compile_case(case, base=range_of(file), focus=played.focus or None)
     record, play = record_of(case, game).record, play_of(case)
     board = board_of(game, play, settings.lift_red_lines)
-    task = Task(case, game, "", 0, -1, (), settings.odds, settings.max_sweeps, "", "")
-    key = kept.digest("ridge", _content(canonical(board), record, task), FACTORS)
-    entry = kept.read(folder, key, {"points": list})
-    if entry is not None:
-        return tuple(ProfilePoint(*(float("nan") if x is None else x for x in p)) for p in entry["points"])
+    task = Task(case, game, "", 0, -1, (), settings.odds, settings.max_sweeps, None, "")
 
     def solve(changed: PlayBoard) -> tuple[Floats, float]:
         values = stationary(kernel_of(changed, 1), odds=settings.odds, max_sweeps=settings.max_sweeps)
         return values.values, values.residual
 
-    points = profile(game, play, record, solve, decisiveness=FACTORS, rate=FACTORS, inertia=(1.0,))
-    rows = [[None if math.isnan(x) else x for x in asdict(p).values()] for p in points]
-    kept.write(folder, key, {"points": rows})
-    return points
+    def profiled() -> dict[str, Any]:
+        points = profile(game, play, record, solve, decisiveness=FACTORS, rate=FACTORS, inertia=(1.0,))
+        return {"points": [[None if math.isnan(x) else x for x in astuple(p)] for p in points]}
 
-
-def _nothing(all_: Worlds, changes: tuple[Patch, ...], game_of: Ints, note: Remark) -> Moves:
-    return Moves(
-        np.zeros((len(all_), 1)), game_of, changes, (), (-1,), "", 0, 0.0, (), 0.0, (note,), weighed=False
-    )
+    key = kept.digest("ridge", _content(canonical(board), record, task), FACTORS)
+    rows = kept.once(folder, key, {"points": list}, profiled)["points"]
+    return tuple(ProfilePoint(*(math.nan if x is None else x for x in row)) for row in rows)

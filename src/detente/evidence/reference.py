@@ -5,11 +5,10 @@ one world at a time, without arrays and without logarithms: slow, and right wher
 definitions. Moves are left to play/likelihood.py; their likelihood is passed in.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from detente.case.schema import Case, Members, When
 
@@ -26,17 +25,13 @@ Told = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Known:
-    """What every chance hangs on: the case, its strategic worlds with their chances, the settings."""
+    """What every chance hangs on: the case, its strategic worlds with their chances, all worlds with theirs (z₀ last
+    where there is one), the settings."""
 
     case: Case
     strategic: list[tuple[Mapping[str, frozenset[str]], float]]
+    prior: list[tuple[Assignment, float]]
     how: WeighingSettings
-
-    @property
-    def every(self) -> list[Assignment]:
-        """All worlds, z₀ last where there is one."""
-        null = any(not n.strategic for n in self.case.narratives.values())
-        return [*(w for w, _ in self.strategic), *([None] if null else [])]
 
 
 def table(
@@ -45,15 +40,12 @@ def table(
     settings: WeighingSettings | None = None,
 ) -> list[tuple[Assignment, float, float]]:
     """(world, its prior, the likelihood of everything in it), the priors summing to 1."""
-    how = settings or WeighingSettings()
     worlds = list(assignments(case, {}, list(case.mechanisms)))
-    null = next((n for n in case.narratives.values() if not n.strategic), None)
-    share = 0.0 if null is None else mean(null.prior or 0.0)
-    prior: list[tuple[Assignment, float]] = [(z, p * (1 - share)) for z, p in worlds]
-    if null is not None:
-        prior.append((None, share))
-    total = sum(q for _, q in worlds)
-    q = Known(case, [(z, p / total) for z, p in worlds], how)
+    nulls = [mean(n.prior or 0.0) for n in case.narratives.values() if not n.strategic][:1]
+    total = sum(p for _, p in worlds)
+    strategic = [(z, p / total) for z, p in worlds]
+    prior = [*((z, p * (1 - sum(nulls))) for z, p in strategic), *((None, p) for p in nulls)]
+    q = Known(case, strategic, prior, settings or WeighingSettings())
     return [(z, p, likelihood(q, z) * played(z)) for z, p in prior]
 
 
@@ -72,10 +64,8 @@ def assignments(
         options.append((frozenset({mechanism.otherwise} if mechanism.otherwise else ()), 1.0))
     elif mechanism.several:
         for bits in product((False, True), repeat=len(chances)):
-            p = 1.0
-            for on, chance in zip(bits, chances.values(), strict=True):
-                p *= chance if on else 1 - chance
-            options.append((frozenset(a for a, on in zip(chances, bits, strict=True) if on), p))
+            held = frozenset(a for a, on in zip(chances, bits, strict=True) if on)
+            options.append((held, prod(p if a in held else 1 - p for a, p in chances.items())))
     else:
         options += [(frozenset({a}), p / sum(chances.values())) for a, p in chances.items()]
     for answers, p in options:
@@ -101,15 +91,12 @@ def likelihood(q: Known, z: Assignment) -> float:
     """P(everything seen, said and not seen | z)."""
     case = q.case
     told = {e for e, _, _ in _told(case)}
-    causes = [c for c, declared in case.record.causes.items() if told & set(declared.brings)]
-    states = [_on(x, causes) for x in product((False, True), repeat=len(causes))]
+    causes = {c: mean(d.chance) for c, d in case.record.causes.items() if told & set(d.brings)}
+    bits = product((False, True), repeat=len(causes))
+    states = [{c for yes, c in zip(on, causes, strict=True) if yes} for on in bits]
     total = 0.0
-    for on in product((False, True), repeat=len(causes)):
-        chance = 1.0
-        for yes, c in zip(on, causes, strict=True):
-            p = mean(case.record.causes[c].chance)
-            chance *= p if yes else 1 - p
-        active = _on(on, causes)
+    for active in states:
+        chance = prod(p if c in active else 1 - p for c, p in causes.items())
         for who in dict.fromkeys(_who(case, e) for e, _, _ in _told(case)):
             chance *= _mixed(q, who, z, active, states)
         total += chance
@@ -123,10 +110,6 @@ def likelihood(q: Known, z: Assignment) -> float:
         can = [o for o in indicator.outcomes if o != indicator.silence]
         total *= 1 - gone * sum(report(q, name, o, z) for o in can)
     return total
-
-
-def _on(bits: tuple[bool, ...], causes: list[str]) -> set[str]:
-    return {c for yes, c in zip(bits, causes, strict=True) if yes}
 
 
 def _all_shown(case: Case) -> list[Told]:
@@ -147,64 +130,50 @@ def _mixed(q: Known, who: str, z: Assignment, active: set[str], states: list[set
     mine = [t for t in _told(case) if _who(case, t[0]) == who]
     p, n, u = _modes(case, who)
     line = case.observers[who].pushes if who in case.observers else {}
-    inside = [w for w in q.every if w is not None and line and true_in(case, w, line)]
+    inside = [w for w, _ in q.strategic if line and true_in(case, w, line)]
     on = [t for t in mine if line and _bears(q, t[1], line)]
     off = [t for t in mine if t not in on]
 
     def joint(items: list[Told], w: Assignment, causes: set[str]) -> float:
-        product_ = 1.0
+        every = 1.0
         for e, i, o in items:
-            miss = 1.0
-            for c in causes:
-                miss *= 1 - mean(case.record.causes[c].brings.get(e, 0.0))
-            told = report(q, i, o, w)
-            product_ *= miss * told + (1 - miss) * seen(q, i, w)
-        return product_
+            miss = prod(1 - mean(case.record.causes[c].brings.get(e, 0.0)) for c in causes)
+            every *= miss * report(q, i, o, w) + (1 - miss) * seen(q, i, w)
+        return every
 
     def pushed(w: Assignment, causes: set[str]) -> float:
         best = max((joint(on, x, c) for x in inside for c in states), default=1.0)
         return best * joint(off, w, causes)
 
-    most = max(joint(mine, w, causes) for w in q.every for causes in states)
+    most = max(joint(mine, w, causes) for w, _ in q.prior for causes in states)
     if u > 0:
-        most = max(most, *(pushed(w, causes) for w in q.every for causes in states))
+        most = max(most, *(pushed(w, causes) for w, _ in q.prior for causes in states))
     return p * joint(mine, z, active) + n * most + u * pushed(z, active)
 
 
 def _bears(q: Known, indicator: str, line: When) -> bool:
-    case, strategic = q.case, q.strategic
-    null = next((n for n in case.narratives.values() if not n.strategic), None)
-    share = 0.0 if null is None else mean(null.prior or 0.0)
-    weighed: list[tuple[Assignment, float]] = [(w, p * (1 - share)) for w, p in strategic] + (
-        [(None, share)] if null else []
-    )
-    inside = [(w, p) for w, p in weighed if w is not None and true_in(case, w, line)]
-    outside = [(w, p) for w, p in weighed if w is None or not true_in(case, w, line)]
+    declared = q.case.indicators[indicator]
+    inside = [(w, p) for w, p in q.prior if w is not None and true_in(q.case, w, line)]
+    outside = [(w, p) for w, p in q.prior if w is None or not true_in(q.case, w, line)]
     if not sum(p for _, p in inside) > 0 or not sum(p for _, p in outside) > 0:
         return False
-    for o in case.indicators[indicator].outcomes:
-        if o != case.indicators[indicator].silence:
-            means = [
-                sum(p * report(q, indicator, o, w) for w, p in part) / sum(p for _, p in part)
-                for part in (inside, outside)
-            ]
-            if abs(means[0] - means[1]) > 1e-9:
-                return True
-    return False
+
+    def reported(outcome: str, part: Sequence[tuple[Assignment, float]]) -> float:
+        return sum(p * report(q, indicator, outcome, w) for w, p in part) / sum(p for _, p in part)
+
+    can = [o for o in declared.outcomes if o != declared.silence]
+    return any(abs(reported(o, inside) - reported(o, outside)) > 1e-9 for o in can)
 
 
 def _who(case: Case, event: str) -> str:
     declared = case.record.events[event]
-    if not declared.origins:
-        return f"~{event}"
-    best = max(
-        _modes(case, o.through)[0] if o.through else CONFIDENCE[declared.confidence]
+    trusted = [
+        (o.through, _modes(case, o.through)[0])
+        if o.through
+        else (f"~{o.observer}", CONFIDENCE[declared.confidence])
         for o in declared.origins.values()
-    )
-    for o in declared.origins.values():
-        if (_modes(case, o.through)[0] if o.through else CONFIDENCE[declared.confidence]) == best:
-            return o.through or f"~{o.observer}"
-    raise AssertionError
+    ]
+    return next((who for who, p in trusted if p == max(p for _, p in trusted)), f"~{event}")
 
 
 def _modes(case: Case, who: str) -> tuple[float, float, float]:
@@ -215,8 +184,8 @@ def _modes(case: Case, who: str) -> tuple[float, float, float]:
         return trust, 1 - trust, 0.0
     declared = case.observers[who]
     if declared.modes is not None:
-        m = [mean(x) for x in (declared.modes.informative, declared.modes.noise, declared.modes.pushing)]
-        return m[0] / sum(m), m[1] / sum(m), m[2] / sum(m)
+        p, n, u = map(mean, (declared.modes.informative, declared.modes.noise, declared.modes.pushing))
+        return p / (p + n + u), n / (p + n + u), u / (p + n + u)
     trust = GRADES[declared.reliability or "F"]
     push = PUSHING_SHARE * (1 - trust) if declared.pushes else 0.0
     return trust, 1 - trust - push, push
@@ -224,11 +193,9 @@ def _modes(case: Case, who: str) -> tuple[float, float, float]:
 
 def occurs(case: Case, indicator: str, outcome: str, z: Mapping[str, frozenset[str]]) -> float:
     """P(outcome|z), from the first row that holds."""
-    for row in case.indicators[indicator].expect.values():
-        if true_in(case, z, row.when):
-            total = sum(mean(x) for x in row.chances.values())
-            return mean(row.chances.get(outcome, 0.0)) / total
-    raise AssertionError
+    rows = case.indicators[indicator].expect.values()
+    chances = next(row.chances for row in rows if true_in(case, z, row.when))
+    return mean(chances.get(outcome, 0.0)) / sum(mean(x) for x in chances.values())
 
 
 def seen(q: Known, indicator: str, z: Assignment) -> float:

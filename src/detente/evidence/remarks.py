@@ -1,7 +1,5 @@
 """The words of what the weighing of a record has to say of itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 REMARKS: Mapping[str, str] = {

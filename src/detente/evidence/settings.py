@@ -1,7 +1,5 @@
 """How a case's record is weighed: what every question that hangs on the accounts can be told."""
 
-from __future__ import annotations
-
 import math
 from typing import Annotated, Any, Self
 

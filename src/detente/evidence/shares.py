@@ -4,24 +4,31 @@ The posterior is over worlds z and, with the moves weighed under draws k of the 
 
     w(z, k) = p(z) · L(z, k) / Σ_k' L(z, k')
 
-Worlds with one patch share a game, and so do patches that differ only in what a focus holds (alike.py), so that w is
-summed to games and draws.
+Worlds with one patch share a game, and so do patches that differ only in what a focus holds (Definition 6.3), so that w
+is summed to games and draws.
+
+A focus holds the issues it does not vary. A stake in a held issue, and worth that hangs on held issues alone, are the
+same in every state then: they change utilities by a constant and so no choice (Definition 4.5: only differences of
+values enter), ranges being those of the case as written. Worth that hangs on a held issue not being where it is held
+is never had. What a patch says of these is dropped, and patches that then say the same make the same game. Only what
+is sure to be without effect is dropped: stakes, and linkages that are not in the case as written.
 """
 
-from __future__ import annotations
-
+import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from detente.case import patch as patching
+from detente.case.conditions import allowed
 from detente.case.load import CaseFile
-from detente.case.schema import Patch
+from detente.case.schema import Case, Patch
 from detente.case.validate import with_sections
 from detente.case.yaml_tree import Mark
+from detente.game.focus import varied
 from detente.game.game import Bools, Floats, Ints
 
 Key = TypeVar("Key")
@@ -130,3 +137,58 @@ def patched(file: CaseFile, change: Patch) -> CaseFile:
     tree = patching.apply(file.tree, change, Mark("narratives", 0, 0))
     case = with_sections(file.case, tree, {path.split(".")[0] for path in change})
     return replace(file, case=case, tree=tree)
+
+
+def groups(case: Case, focus: str, patches: Sequence[Patch]) -> tuple[tuple[Patch, ...], Ints]:
+    """One patch of each group, the first, and int64 [P]: which group each is in."""
+    held = held_at(case, focus)
+    keys = [json.dumps(projected(case, held, patch), sort_keys=True, default=str) for patch in patches]
+    first: dict[str, Patch] = {}
+    for key, patch in zip(keys, patches, strict=True):
+        first.setdefault(key, patch)
+    place = {key: n for n, key in enumerate(first)}
+    return tuple(first.values()), np.array([place[key] for key in keys], dtype=np.int64)
+
+
+def held_at(case: Case, focus: str) -> dict[str, str]:
+    """Issue → option, of those a focus holds; none where ``focus`` is empty."""
+    if not focus:
+        return {}
+    held, free = case.focus[focus].held, varied(case, focus)
+    return {name: held.get(name, issue.status_quo) for name, issue in case.issues.items() if name not in free}
+
+
+def projected(case: Case, held: Mapping[str, str], patch: Patch) -> dict[str, Any]:
+    """What of a patch can make a difference where these issues are held."""
+    left: dict[str, Any] = {}
+    for path, value in patch.items():
+        match path.split("."):
+            case ["stakes", _, issue, *_] if issue in held:
+                pass
+            case ["linkages", name] if name not in case.linkages:
+                if (linkage := _linkage(case, held, value)) is not None:
+                    left[path] = linkage
+            case _:
+                left[path] = value
+    return left
+
+
+def _linkage(case: Case, held: Mapping[str, str], value: Any) -> Any:
+    """A new linkage with what is held taken out of its condition; None where it makes no difference."""
+    if not isinstance(value, dict) or not isinstance(value.get("when"), dict):
+        return value
+    when = value["when"]
+
+    def had(name: str) -> bool:
+        issue, predicate = case.issues[name], when[name]
+        mask = allowed(issue, tuple(predicate) if isinstance(predicate, list) else predicate)
+        return bool(mask[list(issue.options).index(held[name])])
+
+    fixed = [name for name in when if name in held and name in case.issues]
+    try:
+        if not all(map(had, fixed)) or len(fixed) == len(when):
+            return None
+    except ValueError:
+        return value
+    left = {name: predicate for name, predicate in when.items() if name not in fixed}
+    return {**{k: v for k, v in value.items() if k in ("actor", "worth")}, "when": left}

@@ -16,10 +16,17 @@ event and another item. An event told by several observers is credited to the mo
 nothing, which errs towards caution. A common cause that is at work brings an event about with chance b whatever z:
 P(o|z) becomes 1 − (1−b)(1−P(o|z)), and the item's likelihood, linear in it, (1−b)·P(report o|z) + b·s(z).
 
+What may still come of an indicator by a date t, reported as likely on any day of its window as on another, has with
+nothing reported by the case's date (Definition 8.1)
+
+    P(report o by t | z) = P(report o | z)·(φ(t) − φ(now)) / (1 − φ(now)·Σ_o P(report o | z))
+
+An indicator without ``by`` can be looked at at any time, and its chances hold for the look. One that something recorded
+in its window has shown, or whose window is over, is resolved: what it says is in the evidence, and an act repeated
+later is for an indicator of its own.
+
 Under z₀ an indicator has the prior average of the other worlds' chances: it says nothing about z₀.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -110,13 +117,11 @@ class Evidence:
 def occurrence(case: Case, all_: Worlds, indicator: str, weights: Floats | None = None) -> Floats:
     """P(ω|z), float [outcomes, Z], in declared order. ``weights`` float [Z] is the prior, for z₀."""
     declared = case.indicators[indicator]
-    order = list(declared.outcomes)
-    table = np.zeros((len(order), len(all_)))
+    table = np.zeros((len(declared.outcomes), len(all_)))
     for row, here in _rows(all_, declared.expect):
-        column = np.array([mean(row.chances.get(o, 0.0)) for o in order])
+        column = np.array([mean(row.chances.get(o, 0.0)) for o in declared.outcomes])
         table[:, here] = (column / column.sum())[:, None]
-    table = _with_null(all_, table, prior(case, all_) if weights is None else weights)
-    return np.asarray(table, dtype=np.float64)
+    return _with_null(all_, table, prior(case, all_) if weights is None else weights)
 
 
 def reports(
@@ -143,13 +148,13 @@ def reports(
 
 def _seen(declared: Indicator, all_: Worlds, settings: WeighingSettings, weights: Floats) -> Floats:
     collected = settings.collected if declared.collected is None else mean(declared.collected)
-    if isinstance(declared.visible, dict):
-        visible = np.zeros(len(all_))
-        for row, here in _rows(all_, declared.visible):
-            visible[here] = mean(row.chance)
-        return np.asarray(_with_null(all_, visible[None], weights)[0] * collected)
-    given = settings.visible if declared.visible is None else mean(declared.visible)
-    return np.full(len(all_), given) * collected
+    if not isinstance(declared.visible, dict):
+        given = settings.visible if declared.visible is None else mean(declared.visible)
+        return np.full(len(all_), given) * collected
+    visible = np.zeros((1, len(all_)))
+    for row, here in _rows(all_, declared.visible):
+        visible[:, here] = mean(row.chance)
+    return np.asarray(_with_null(all_, visible, weights)[0] * collected)
 
 
 def _rows(all_: Worlds, declared: Mapping[str, Any]) -> Iterator[tuple[Any, Bools]]:
@@ -195,17 +200,15 @@ def evidence(
     }
     found, left_out = [], []
     for id_, event in case.record.events.items():
-        shows = shown_by(event)
         if id_ in settings.without:
             left_out.append(remark("as asked", event=id_))
             continue
-        for name, outcome in shows.items():
-            if name not in tables:
+        for name, outcome in shown_by(event).items():
+            if name in tables:
+                found.append(_item(case, id_, name, outcome, tables))
+            else:
                 left_out.append(remark("says nothing", event=id_, indicator=name))
-                continue
-            found.append(_item(case, id_, name, outcome, tables))
     found += _silences(case, tables)
-    tellers = _tellers(case, all_, found, tables, weights)
     brought = {c for item in found for c, _ in item.causes}
     causes = tuple((id_, mean(c.chance)) for id_, c in case.record.causes.items() if id_ in brought)
     if len(causes) > settings.max_causes:
@@ -214,13 +217,19 @@ def evidence(
             f"{len(causes)} common causes have {2 ** len(causes):,} joint states",
             f"at most {settings.max_causes} are summed over: merge some",
         )
-    order = sorted(range(len(found)), key=lambda k: (found[k].date, k))
+    used = {item.indicator for item in found}
+    silent = {
+        name: tuple(i for i in case.indicators if i in used and getattr(case.indicators[i], name) is None)
+        for name in ("visible", "collected", "false_report")
+    }
     return Evidence(
-        tuple(found[k] for k in order),
-        tellers,
+        tuple(sorted(found, key=lambda item: item.date)),
+        _tellers(case, all_, found, tables, weights),
         causes,
         tuple(left_out),
-        _defaults(case, {i.indicator for i in found}, settings),
+        tuple(
+            remark(n, value=getattr(settings, n), indicators=those) for n, those in silent.items() if those
+        ),
         {name: table[0] for name, table in tables.items()},
     )
 
@@ -238,7 +247,6 @@ def _item(case: Case, key: str, name: str, outcome: str, tables: Tables) -> Item
     can, table, seen = tables[name]
     with np.errstate(divide="ignore"):
         loglik = np.log(table[can.index(outcome)])
-    claims = tuple(event.because)
     return Item(
         key if len(shown_by(event)) == 1 else f"{key}:{name}",
         name,
@@ -250,8 +258,8 @@ def _item(case: Case, key: str, name: str, outcome: str, tables: Tables) -> Item
         seen,
         tuple((c, mean(x.brings[key])) for c, x in case.record.causes.items() if key in x.brings),
         sum(1 + len(o.reports) for o in event.origins.values()) or 1,
-        claims,
-        tuple(case.claims[c].anchor.quote for c in claims if c in case.claims),
+        tuple(event.because),
+        tuple(case.claims[c].anchor.quote for c in event.because if c in case.claims),
         assumed=case.indicators[name].assumed is not None,
     )
 
@@ -263,20 +271,17 @@ def _silences(case: Case, tables: Tables) -> list[Item]:
         declared = case.indicators[name]
         if declared.since is None or name in shown or declared.since > case.as_of:
             continue
-        gone = 1.0
-        if declared.by is not None and declared.by > declared.since:
-            gone = min(1.0, (case.as_of - declared.since).days / (declared.by - declared.since).days)
+        gone = 1.0 if declared.by is None else share(declared, case.as_of, case.as_of).now
         with np.errstate(divide="ignore"):
             # Rounding may leave a chance of 1 + 1e-16, which has no log.
             loglik = np.log1p(-np.minimum(1.0, gone * table.sum(axis=0)))
-        until = case.as_of if declared.by is None else min(declared.by, case.as_of)
         found.append(
             Item(
                 f"silence:{name}",
                 name,
                 declared.silence or "",
                 declared.title,
-                until,
+                min(declared.by or case.as_of, case.as_of),
                 "",
                 loglik,
                 seen,
@@ -290,17 +295,13 @@ def _silences(case: Case, tables: Tables) -> list[Item]:
 def credited(case: Case, key: str) -> str:
     """The observer an event is credited to: the most reliable of its origins', the first declared among equals."""
     event = case.record.events[key]
-    if not event.origins:
-        return f"~{key}"
-    best, most = "", -1.0
-    for origin in event.origins.values():
-        if origin.through is not None:
-            who, trust = origin.through, modes_of(case, origin.through)[0]
-        else:
-            who, trust = f"~{origin.observer}", CONFIDENCE[event.confidence]
-        if trust > most:
-            best, most = who, trust
-    return best
+    sources = [
+        (f"~{origin.observer}", CONFIDENCE[event.confidence])
+        if origin.through is None
+        else (origin.through, modes_of(case, origin.through)[0])
+        for origin in event.origins.values()
+    ]
+    return max(sources, key=lambda source: source[1], default=(f"~{key}", 0.0))[0]
 
 
 def modes_of(case: Case, observer: str) -> tuple[float, float, float]:
@@ -308,7 +309,7 @@ def modes_of(case: Case, observer: str) -> tuple[float, float, float]:
     declared = case.observers[observer]
     if declared.modes is not None:
         m = declared.modes
-        p, n, u = mean(m.informative), mean(m.noise), mean(m.pushing)
+        p, n, u = map(mean, (m.informative, m.noise, m.pushing))
         return p / (p + n + u), n / (p + n + u), u / (p + n + u)
     trust = GRADES[declared.reliability or "F"]
     pushing = PUSHING_SHARE * (1 - trust) if declared.pushes else 0.0
@@ -318,28 +319,22 @@ def modes_of(case: Case, observer: str) -> tuple[float, float, float]:
 def _tellers(
     case: Case, all_: Worlds, found: list[Item], tables: Tables, weights: Floats
 ) -> tuple[Teller, ...]:
-    keys = dict.fromkeys(item.observer for item in found if item.observer)
     tellers = []
-    for key in keys:
+    for key in dict.fromkeys(item.observer for item in found if item.observer):
         mine = [item for item in found if item.observer == key]
-        if key in case.observers:
-            declared = case.observers[key]
-            p, n, u = modes_of(case, key)
-            line = holds(all_, declared.pushes) if declared.pushes else None
-            on_line = frozenset(
-                i.id for i in mine if line is not None and _bears(tables[i.indicator][1], line, weights)
-            )
-            why = DECLARED if declared.modes else remark("grade", grade=declared.reliability)
-            tellers.append(Teller(key, declared.name, p, n, u, line, on_line, True, why))
-        else:
+        if key not in case.observers:
             grades = [case.record.events[item.id.split(":")[0]].confidence for item in mine]
-            worst = min(grades, key=lambda g: CONFIDENCE[g])
-            p = CONFIDENCE[worst]
-            tellers.append(
-                Teller(
-                    key, key[1:], p, 1 - p, 0.0, declared=False, why=remark("confidence", confidence=worst)
-                )
-            )
+            worst = min(grades, key=CONFIDENCE.__getitem__)
+            p, why = CONFIDENCE[worst], remark("confidence", confidence=worst)
+            tellers.append(Teller(key, key[1:], p, 1 - p, 0.0, declared=False, why=why))
+            continue
+        declared = case.observers[key]
+        line = holds(all_, declared.pushes) if declared.pushes else None
+        bearing = (i.id for i in mine if line is not None and _bears(tables[i.indicator][1], line, weights))
+        why = DECLARED if declared.modes else remark("grade", grade=declared.reliability)
+        tellers.append(
+            Teller(key, declared.name, *modes_of(case, key), line, frozenset(bearing), declared=True, why=why)
+        )
     return tuple(tellers)
 
 
@@ -352,10 +347,43 @@ def _bears(table: Floats, line: Bools, weights: Floats) -> bool:
     return bool(np.abs(gap).max() > 1e-9)
 
 
-def _defaults(case: Case, used: set[str], settings: WeighingSettings) -> tuple[Remark, ...]:
-    found = []
-    for name in ("visible", "collected", "false_report"):
-        without = [i for i in case.indicators if i in used and getattr(case.indicators[i], name) is None]
-        if without:
-            found.append(remark(name, value=getattr(settings, name), indicators=tuple(without)))
-    return tuple(found)
+@dataclass(frozen=True)
+class Share:
+    """φ on the case's date and on the one asked about."""
+
+    now: float
+    then: float
+
+
+def share(declared: Indicator, as_of: date, until: date) -> Share:
+    """Of an indicator's window, from ``since`` (or the case's date) to ``by``."""
+    if declared.by is None:
+        return Share(0.0, float(until > as_of))
+    start = declared.since or as_of
+    days = (declared.by - start).days
+    if days <= 0:
+        return Share(float(declared.by <= as_of), float(declared.by <= until))
+
+    def gone(day: date) -> float:
+        return min(1.0, max(0.0, (day - start).days / days))
+
+    return Share(gone(as_of), gone(until))
+
+
+def to_come(chances: Floats, within: Share) -> Floats:
+    """``chances`` float [O, Z] over the whole window → over what of it is to come by the date, given nothing so far."""
+    left = 1.0 - within.now * chances.sum(axis=0)
+    part = chances * (within.then - within.now)
+    return np.asarray(np.divide(part, left, out=np.zeros_like(part), where=left > 0))
+
+
+def resolved(case: Case, indicator: str) -> Remark | None:
+    """Why nothing more can come of it; None where something can."""
+    declared = case.indicators[indicator]
+    if declared.by is not None and declared.by <= case.as_of:
+        return remark("due", day=declared.by.isoformat())
+    for event in case.record.events.values():
+        inside = declared.since is None or event.date >= declared.since
+        if indicator in shown_by(event) and inside and event.date <= case.as_of:
+            return remark("showed", day=event.date.isoformat())
+    return None

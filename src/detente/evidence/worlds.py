@@ -9,8 +9,6 @@ and p₀ is the prior of z₀, "none of these". A narrative is the set of worlds
 is theirs together, so that narratives may overlap (Definitions 6.1 and 6.2). Estimated chances enter by their means.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ import numpy as np
 
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.estimate import Estimate, Normal, Triangular
-from detente.case.schema import Answers, Case, Hypothesis, Mechanism, Members, Patch, When
+from detente.case.schema import Case, Hypothesis, Mechanism, Members, Patch, When
 from detente.game.game import Bools, Floats, Ints
 
 NOTHING = "nothing"
@@ -55,7 +53,7 @@ def worlds(case: Case, most: int = 500_000) -> Worlds:
     answers = tuple(tuple(m.values) for m in case.mechanisms.values())
     several = tuple(m.several for m in case.mechanisms.values())
     null = next((id_ for id_, n in case.narratives.items() if not n.strategic), "")
-    codes = np.zeros((1, 0), dtype=np.int64)
+    codes: Ints = np.zeros((1, 0), dtype=np.int64)
     for k, mechanism in enumerate(case.mechanisms.values()):
         sofar = Worlds(names[:k], answers[:k], several[:k], codes, np.ones(len(codes), dtype=bool), "")
         asked = holds(sofar, mechanism.asked_if)
@@ -71,8 +69,7 @@ def worlds(case: Case, most: int = 500_000) -> Worlds:
         each = np.repeat(np.arange(len(codes)), times)
         within = np.arange(total) - np.repeat(np.cumsum(times) - times, times)
         other = 0 if mechanism.otherwise is None else answers[k].index(mechanism.otherwise)
-        column = np.where(asked[each], within, other)
-        codes = np.column_stack([codes[each], column])
+        codes = np.column_stack([codes[each], np.where(asked[each], within, other)])
     strategic = np.ones(len(codes), dtype=bool)
     if null:
         codes = np.vstack([codes, np.full((1, codes.shape[1]), -1)])
@@ -84,42 +81,29 @@ def answered(all_: Worlds, mechanism: str, answer: str) -> Bools:
     """bool [Z]: where a mechanism has an answer (a set: has that member; `nothing`: is empty). z₀ has none."""
     m = all_.mechanisms.index(mechanism)
     column = all_.codes[:, m]
-    if not all_.several[m]:
-        return np.asarray(column == all_.answers[m].index(answer))
-    if answer == NOTHING:
+    if all_.several[m] and answer == NOTHING:
         return np.asarray(column == 0)
-    bit = all_.answers[m].index(answer)
-    return np.asarray((column >= 0) & ((column >> bit & 1) == 1))
+    number = all_.answers[m].index(answer)
+    return np.asarray((column >= 0) & (column >> number & 1 == 1) if all_.several[m] else column == number)
 
 
 def holds(all_: Worlds, when: When) -> Bools:
     """bool [Z]: where everything a `when` asks for holds. z₀ answers no mechanism, so that only an empty one does."""
     here = np.ones(len(all_), dtype=bool)
     for mechanism, answers in when.items():
-        here &= _one(all_, mechanism, answers)
-    return here
-
-
-def _one(all_: Worlds, mechanism: str, answers: Answers) -> Bools:
-    if not isinstance(answers, Members):
-        any_ = np.zeros(len(all_), dtype=bool)
-        for answer in answers:
-            any_ |= answered(all_, mechanism, answer)
-        return any_
-    here = all_.strategic.copy()
-    for answer in answers.all:
-        here &= answered(all_, mechanism, answer)
-    for answer in answers.none:
-        here &= ~answered(all_, mechanism, answer)
+        if isinstance(answers, Members):
+            every = [answered(all_, mechanism, a) for a in answers.all]
+            none = [~answered(all_, mechanism, a) for a in answers.none]
+            here &= np.all([all_.strategic, *every, *none], axis=0)
+        else:
+            here &= np.any([answered(all_, mechanism, a) for a in answers], axis=0)
     return here
 
 
 def narrative_mask(case: Case, all_: Worlds, narrative: str) -> Bools:
     """bool [Z]: the worlds of a narrative."""
     declared = case.narratives[narrative]
-    if not declared.strategic:
-        return ~all_.strategic
-    return holds(all_, declared.assumes) & all_.strategic
+    return holds(all_, declared.assumes) & all_.strategic if declared.strategic else ~all_.strategic
 
 
 def prior(case: Case, all_: Worlds, priors: Priors = ()) -> Floats:
@@ -130,21 +114,17 @@ def prior(case: Case, all_: Worlds, priors: Priors = ()) -> Floats:
         p = chances_of(case, name, priors)
         asked = holds(all_, mechanism.asked_if) & all_.strategic
         code = all_.codes[:, m]
-        if mechanism.several:
-            here = np.ones(len(all_))
-            for i, share in enumerate(p):
-                here *= np.where(code >> i & 1, share, 1 - share)
-        else:
-            here = p[np.clip(code, 0, len(p) - 1)]
+        here = np.ones(len(all_)) if mechanism.several else p[np.clip(code, 0, len(p) - 1)]
+        for i, share in enumerate(p if mechanism.several else ()):
+            here *= np.where(code >> i & 1, share, 1 - share)
         chance *= np.where(asked, here, 1.0)
     if all_.null:
-        own = dict.fromkeys((all_.null,), mean(case.narratives[all_.null].prior or 0.0))
-        own.update({name: x for name, answer, x in priors if name == all_.null and not answer})
+        stated = [x for name, answer, x in priors if name == all_.null and not answer]
+        own = stated[-1] if stated else mean(case.narratives[all_.null].prior or 0.0)
         chance[-1] = 0.0
-        chance *= (1 - own[all_.null]) / chance.sum()
-        chance[-1] = own[all_.null]
-    total = float(chance.sum())
-    return np.asarray(chance / total)
+        chance *= (1 - own) / chance.sum()
+        chance[-1] = own
+    return np.asarray(chance / float(chance.sum()))
 
 
 def chances_of(case: Case, name: str, priors: Priors = ()) -> Floats:
@@ -207,34 +187,23 @@ def patches(
     In order of first use; the case as written, an empty patch, is among them only if a world leaves it so. ``only``
     holds the (mechanism, answer) whose patches count; all of them if None.
     """
-    columns, sets = [], []
-    for name, answer, changes in patched(case):
-        if only is None or (name, answer) in only:
-            columns.append(answered(all_, name, answer))
-            sets.append(changes)
-    if not columns:
+    counted = [one for one in patched(case) if only is None or one[:2] in only]
+    if not counted:
         return ({},), np.where(all_.strategic, 0, -1)
-    table = np.column_stack(columns)
-    rows, first, which = np.unique(table, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(first[: len(rows)])
-    place = np.empty(len(rows), dtype=np.int64)
-    place[order] = np.arange(len(rows))
+    table = np.column_stack([answered(all_, name, answer) for name, answer, _ in counted])
+    # z₀ has no answers, so that it is in no world's row but that of a world without patches, if there is one.
+    rows, first, which = np.unique(table[all_.strategic], axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    of = np.full(len(all_), -1)
+    of[all_.strategic] = np.argsort(order)[which.reshape(-1)]
     whole = []
     for row in rows[order]:
         merged: Patch = {}
-        for on, changes in zip(row, sets, strict=True):
+        for on, (_, _, changes) in zip(row, counted, strict=True):
             if on:
                 merged |= changes
         whole.append(merged)
-    of = place[which.reshape(-1)]
-    if not all_.strategic.all() and len(all_) > 1:
-        # z₀ has no answers and its row is that of a world without patches, if there is one.
-        used = {int(x) for x in of[all_.strategic]}
-        keep = [k for k in range(len(whole)) if k in used]
-        again = {k: n for n, k in enumerate(keep)}
-        of = np.array([again.get(int(k), -1) for k in of], dtype=np.int64)
-        whole = [whole[k] for k in keep]
-    return tuple(whole), np.where(all_.strategic, of, -1)
+    return tuple(whole), of
 
 
 def patched(case: Case) -> list[tuple[str, str, Patch]]:
@@ -249,9 +218,7 @@ def patched(case: Case) -> list[tuple[str, str, Patch]]:
 
 def title_of(mechanism: Mechanism, answer: str) -> str:
     """An answer in words."""
-    if answer == NOTHING and answer not in mechanism.values:
-        return "Nothing"
-    value = mechanism.values[answer]
+    value = mechanism.values.get(answer, "Nothing") if answer == NOTHING else mechanism.values[answer]
     return value if isinstance(value, str) else value.title
 
 

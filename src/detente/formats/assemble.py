@@ -10,26 +10,27 @@ status quo is the reservation bid where all profiles share one, else the first v
 that choice: every party's fallback is declared, as its reservation value or the worth of its reservation bid.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Context, Decimal
-from itertools import pairwise
+from itertools import count
 from pathlib import PurePath
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, errors, shown
 from detente.view.result import Result
 
-from .reading import Text, number
+from .reading import KINDS, Node, Text, number
 
 MAX_OPTIONS = 200
+MAX_WEIGHT = 10**6
 MAX_ISSUES = 500
 MAX_NAME = 300
+CHOOSE = ": choose the values that matter"
+"""More for :func:`few_options`: where the format may hold very many."""
 DIGITS = Context(prec=80)
 """Enough for every digit a file may hold: nothing is rounded on the way into the case."""
 
@@ -47,25 +48,24 @@ class ImportedCase(Result):
 
 
 @dataclass(frozen=True)
-class IssueValues:
-    """One issue of a domain: its name, its values in order, and whether they form a scale."""
+class Issue:
+    """One issue as a party sees it; ``weight`` and ``evaluations`` are fractions of 1 as the file states them."""
 
-    name: str
-    values: tuple[str, ...]
     place: Place
+    evaluations: Mapping[str, Decimal]
+    """Value → evaluation, 0 to 1, in the order of the values."""
+    weight: Decimal = Decimal(0)
     numeric: bool = False
+    """Whether the values are a range of numbers."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One party's preferences. ``weights`` and ``evaluations`` are fractions of 1 as the file states them."""
+    """One party's preferences, by issue."""
 
     name: str
     source: Text
-    domain: tuple[IssueValues, ...]
-    weights: Mapping[str, Decimal]
-    evaluations: Mapping[str, Mapping[str, Decimal]]
-    """Issue → value → evaluation, 0 to 1."""
+    issues: Mapping[str, Issue]
     place: Place
     reservation: Decimal | None = None
     """Reservation value, 0 to 1."""
@@ -75,30 +75,90 @@ class Profile:
     domain_name: str = ""
 
 
-@dataclass
-class Findings:
-    """Collects what is wrong, so that everything is reported at once."""
-
-    found: list[Diagnostic] = field(default_factory=list)
+class Findings(list[Diagnostic]):
+    """What is wrong, collected so that everything is reported at once."""
 
     def error(self, code: str, message: str, help: str, place: Place | None = None) -> None:
-        self.found.append(Diagnostic(code, "error", message, place, help))
+        self.append(Diagnostic(code, "error", message, place, help))
 
     def warning(self, code: str, message: str, help: str, place: Place | None = None) -> None:
         """What does not stop the import."""
-        self.found.append(Diagnostic(code, "warning", message, place, help))
+        self.append(Diagnostic(code, "warning", message, place, help))
 
     def note(self, code: str, message: str, help: str = "", place: Place | None = None) -> None:
         """A choice the import made, for the reader to know."""
-        self.found.append(Diagnostic(code, "note", message, place, help))
-
-    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.found.extend(diagnostics)
+        self.append(Diagnostic(code, "note", message, place, help))
 
     def check(self) -> None:
-        """Raises Problems if there is an error among them."""
-        if errors(self.found):
-            raise Problems(self.found)
+        if errors(self):
+            raise Problems(self)
+
+
+# Checks that the importers share -------------------------------------------------------------------------------------
+
+
+def member(node: Node, key: str) -> Node | None:
+    found = node.value.get(key) if isinstance(node.value, dict) else None
+    return found if isinstance(found, Node) else None
+
+
+def named(node: Node | None, key: str, kind: type, findings: Findings) -> Node | None:
+    """The member of that name and kind; else None, with the reason found (I105). None of nothing."""
+    if node is None:
+        return None
+    found, name = member(node, key), shown(key, 80)
+    needed = f"{KINDS[kind]} is needed here"
+    if found is None:
+        known = list(node.value) if isinstance(node.value, dict) else []
+        findings.error("I105", f"`{name}` is missing", did_you_mean(key, known) or needed, node.place)
+    elif not isinstance(found.value, kind):
+        findings.error("I105", f"`{name}` is {found.kind}", needed, found.place)
+        return None
+    return found
+
+
+def text_value(node: Node | None) -> str | None:
+    """Text, or a number as it is written; None for anything else."""
+    value = node.value if node is not None else None
+    if isinstance(value, Decimal):
+        return f"{value:f}" if abs(value.adjusted()) < 20 else None
+    return value if isinstance(value, str) else None
+
+
+def amount(node: Node | None, what: str, findings: Findings, most: int = 1) -> Decimal:
+    """A number from 0 on: an evaluation, at most 1, or a weight, at most a million (I106)."""
+    value: Decimal = node.value if node is not None else Decimal(0)
+    if 0 <= value <= most and value.as_tuple().exponent >= -30:  # type: ignore[operator]
+        return value
+    help_ = "a number from 0 to 1" if most == 1 else "a weight is 0 or more"
+    findings.error("I106", f"{what} is {shown(str(value), 50)}", help_, node.place if node else None)
+    return Decimal(0)
+
+
+def well_named(name: str, what: str, place: Place, findings: Findings) -> bool:
+    """Whether a name is one: not empty, not a page long (I112)."""
+    if name.strip() and len(name) <= MAX_NAME:
+        return True
+    how = "no name" if not name.strip() else f"a name of {len(name):,} characters"
+    findings.error("I112", f"{what} with {how}", f"give it a name of 1 to {MAX_NAME} characters", place)
+    return False
+
+
+def few_issues(count: int, place: Place, findings: Findings) -> bool:
+    """Whether a domain has as many issues as a case takes (I110)."""
+    if 0 < count <= MAX_ISSUES:
+        return True
+    findings.error("I110", f"a domain of {count:,} issues", f"1 to {MAX_ISSUES}", place)
+    return False
+
+
+def few_options(count: int, issue: str, place: Place, findings: Findings, more: str = "") -> bool:
+    """Whether an issue has as many values as a case takes (I110); ``more`` is said in the repair."""
+    if 0 < count <= MAX_OPTIONS:
+        return True
+    help_ = f"a case takes 1 to {MAX_OPTIONS} options an issue{more}"
+    findings.error("I110", f"the issue `{shown(issue, 60)}` has {count:,} values", help_, place)
+    return False
 
 
 # Names --------------------------------------------------------------------------------------------------------------
@@ -111,20 +171,15 @@ def slug(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-_")[:60].strip("-_")
 
 
-def ids(names: Sequence[str], what: str, findings: Findings) -> dict[str, str]:
+def ids(names: Iterable[str], what: str, findings: Findings) -> dict[str, str]:
     """Name → id, in order, all different; a note for each that had to be numbered or made up."""
     result: dict[str, str] = {}
-    taken: set[str] = set()
     for position, name in enumerate(names, 1):
         wanted = slug(name) or f"{what}-{position}"
-        found, n = wanted, 1
-        while found in taken:
-            n += 1
-            found = f"{wanted}-{n}"
-        if not slug(name) or n > 1:
-            findings.note("I115", f"the {what} `{shown(name, 80)}` became the id `{found}`")
-        taken.add(found)
-        result[name] = found
+        tries = (f"{wanted}-{n}" if n > 1 else wanted for n in count(1))
+        result[name] = next(id_ for id_ in tries if id_ not in result.values())
+        if result[name] != slug(name):
+            findings.note("I115", f"the {what} `{shown(name, 80)}` became the id `{result[name]}`")
     return result
 
 
@@ -135,11 +190,9 @@ def title(text: str) -> str:
 
 def is_scale(values: Sequence[str]) -> bool:
     """Whether the values are numbers in strictly rising or falling order: then the issue is ordered."""
-    numbers = [number(v) for v in values]
-    if len(values) < 2 or any(n is None for n in numbers):
-        return False
-    steps = [(b or 0) > (a or 0) for a, b in pairwise(numbers)]
-    return len(set(numbers)) == len(numbers) and (all(steps) or not any(steps))
+    numbers = [n for v in values if (n := number(v)) is not None]
+    rising = sorted(set(numbers))
+    return len(numbers) == len(values) > 1 and numbers in (rising, rising[::-1])
 
 
 # One case out of profiles -------------------------------------------------------------------------------------------
@@ -148,54 +201,25 @@ def is_scale(values: Sequence[str]) -> bool:
 def agree(profiles: Sequence[Profile], findings: Findings) -> None:
     """Whether all profiles speak of the same issues and values (I107); the first one's order is used."""
     first = profiles[0]
-    wanted = {i.name: set(i.values) for i in first.domain}
+    shared = "profiles of one negotiation share one domain"
     for other in profiles[1:]:
-        theirs = {i.name: set(i.values) for i in other.domain}
-        for name in theirs.keys() | wanted.keys():
-            place = next((i.place for i in other.domain if i.name == name), other.place)
-            if name not in theirs or name not in wanted:
-                lacking, having = (other, first) if name not in theirs else (first, other)
-                findings.error(
-                    "I107",
-                    f"the issue `{shown(name, 80)}` of {shown(having.source.name)} is not in "
-                    f"{shown(lacking.source.name)}",
-                    did_you_mean(name, [i.name for i in lacking.domain])
-                    or "profiles of one negotiation share one domain",
-                    place,
-                )
-            elif theirs[name] != wanted[name]:
-                odd = ", ".join(f"`{shown(v, 40)}`" for v in sorted(theirs[name] ^ wanted[name])[:6])
-                findings.error(
-                    "I107",
-                    f"the issue `{shown(name, 80)}` has other values here than in {shown(first.source.name)}: {odd}",
-                    "profiles of one negotiation share one domain",
-                    place,
-                )
-
-
-def weigh(profile: Profile, findings: Findings) -> None:
-    """Weights that do not sum to 1 are kept, with a warning (I109)."""
-    total = sum(profile.weights.values(), Decimal(0))
-    if abs(total - 1) > Decimal("0.000001"):
-        findings.warning(
-            "I109",
-            f"the issue weights of `{shown(profile.name, 80)}` sum to {total.normalize():f}, not to 1",
-            "they are kept as they are: the best bid may then be worth more or less than 100 points",
-            profile.place,
-        )
+        for name in other.issues.keys() | first.issues.keys():
+            what, help_ = f"the issue `{shown(name, 80)}`", shared
+            if name not in other.issues or name not in first.issues:
+                lacking, having = (other, first) if name in first.issues else (first, other)
+                what += f" of {shown(having.source.name)} is not in {shown(lacking.source.name)}"
+                help_ = did_you_mean(name, lacking.issues) or shared
+            elif odd := other.issues[name].evaluations.keys() ^ first.issues[name].evaluations.keys():
+                values = ", ".join(f"`{shown(v, 40)}`" for v in sorted(odd)[:6])
+                what += f" has other values here than in {shown(first.source.name)}: {values}"
+            else:
+                continue
+            findings.error("I107", what, help_, (other.issues.get(name) or other).place)
 
 
 def percent(share: Decimal) -> Decimal:
     """A share of 1 in points of 100, exact."""
     return share.scaleb(2, DIGITS)
-
-
-def utility(profile: Profile, bid: Mapping[str, str]) -> Decimal:
-    """U(bid), exact; an issue the bid leaves out counts 0, as in GeniusWeb."""
-    total = Decimal(0)
-    for issue, value in bid.items():
-        total = DIGITS.fma(profile.weights[issue], profile.evaluations[issue][value], total)
-    return total
 
 
 def build(
@@ -222,76 +246,93 @@ def build(
         findings.check()
     agree([domain_file, *profiles] if domain_file else profiles, findings)
     for profile in profiles:
-        weigh(profile, findings)
+        total = sum((issue.weight for issue in profile.issues.values()), Decimal(0))
+        if abs(total - 1) > Decimal("0.000001"):
+            findings.warning(
+                "I109",
+                f"the issue weights of `{shown(profile.name, 80)}` sum to {total.normalize():f}, not to 1",
+                "they are kept as they are: the best bid may then be worth more or less than 100 points",
+                profile.place,
+            )
     findings.check()
-    domain = profiles[0].domain
+    domain = profiles[0].issues
     called = name or (domain_file or profiles[0]).domain_name or "Imported case"
-    issue_ids = ids([i.name for i in domain], "issue", findings)
+    issue_ids = ids(domain, "issue", findings)
     party_ids = ids(_party_names(profiles), "party", findings)
-    option_ids = {issue.name: ids(issue.values, "option", findings) for issue in domain}
+    option_ids = {j: ids(issue.evaluations, "option", findings) for j, issue in domain.items()}
     parties = list(party_ids.values())
     status_quo = _status_quo(profiles, findings)
     issues = {
-        issue_ids[i.name]: {
-            "title": title(i.name),
+        issue_ids[j]: {
+            "title": title(j),
             "mover": {"all": list(parties)},
-            "options": {option_ids[i.name][v]: title(v) for v in i.values},
-            "ordered": i.numeric or is_scale(i.values),
-            "status_quo": option_ids[i.name][status_quo[i.name]],
+            "options": {id_: title(v) for v, id_ in option_ids[j].items()},
+            "ordered": issue.numeric or is_scale(list(issue.evaluations)),
+            "status_quo": option_ids[j][status_quo[j]],
         }
-        for i in domain
+        for j, issue in domain.items()
     }
-    stakes: dict[str, Any] = {}
-    fallbacks: dict[str, Any] = {}
-    for profile, party in zip(profiles, parties, strict=True):
-        stakes[party] = {
-            issue_ids[i.name]: {
-                "weight": percent(profile.weights[i.name]),
-                "values": {option_ids[i.name][v]: percent(profile.evaluations[i.name][v]) for v in i.values},
+    stakes = {
+        party: {
+            issue_ids[j]: {
+                "weight": percent(profile.issues[j].weight),
+                "values": {
+                    id_: percent(profile.issues[j].evaluations[v]) for v, id_ in option_ids[j].items()
+                },
             }
-            for i in domain
+            for j in domain
         }
-        fallbacks[party] = {"inside": _fallback(profile, issue_ids, option_ids, findings)}
-    data = header(called, as_of, cited(format_name, [p.source for p in profiles])) | {
+        for profile, party in zip(profiles, parties, strict=True)
+    }
+    sections = {
         "actors": {id_: {"name": title(name)} for name, id_ in party_ids.items()},
         "issues": issues,
         "stakes": stakes,
         "agreement": {"parties": parties},
-        "fallbacks": fallbacks,
+        "fallbacks": {
+            party: {"inside": _fallback(profile, issue_ids, option_ids, findings)}
+            for profile, party in zip(profiles, parties, strict=True)
+        },
     }
-    return finished(data, findings, kind, as_of)
+    citation = cited(format_name, [p.source for p in profiles])
+    return finished(called, citation, sections, findings, kind=kind, as_of=as_of)
 
 
-def header(
-    called: str, as_of: dt.date | None, citation: str, fallback: str = "imported-case"
-) -> dict[str, Any]:
-    """What the case begins with. Its id is ``fallback`` where nothing of its name can be one."""
-    return {
-        "case": slug(called) or fallback,
-        "title": title(called),
-        "as_of": as_of or dt.date.today(),
-        "citation": citation,
-    }
-
-
-def finished(data: dict[str, Any], findings: Findings, kind: str, as_of: dt.date | None) -> ImportedCase:
-    """Writes the case out, and says what every import must say."""
+def finished(
+    called: str,
+    citation: str,
+    sections: Mapping[str, Any],
+    findings: Findings,
+    *,
+    kind: str,
+    as_of: dt.date | None,
+    fallback: str = "imported-case",
+) -> ImportedCase:
+    """Writes the case out, and says what every import must say. Its id is ``fallback`` where nothing of its name can
+    be one."""
     from detente.case.write import to_yaml
 
+    date = as_of or dt.date.today()
+    data = {
+        "case": slug(called) or fallback,
+        "title": title(called),
+        "as_of": date,
+        "citation": citation,
+        **sections,
+    }
     if as_of is None:
         findings.note(
             "I117",
-            f"the format carries no date: `as_of` is the day of the import, {data['as_of'].isoformat()}",
+            f"the format carries no date: `as_of` is the day of the import, {date.isoformat()}",
             "change `as_of` if the negotiation belongs to another day",
         )
-    rounded = sum(1 for value in _numbers(data) if Decimal(repr(float(value))) != value)
-    if rounded:
+    if rounded := sum(Decimal(repr(float(value))) != value for value in _numbers(data)):
         findings.note(
             "I118",
             f"{rounded} numbers have more digits than a computer's number holds",
             "they stand in the case in full; reading them changes the 17th digit at most",
         )
-    return ImportedCase(data, to_yaml(data), tuple(findings.found), kind)
+    return ImportedCase(data, to_yaml(data), tuple(findings), kind)
 
 
 def cited(format_name: str, sources: Sequence[Text]) -> str:
@@ -313,19 +354,14 @@ def _party_names(profiles: Sequence[Profile]) -> list[str]:
     """Names as the profiles give them; numbered where two share one."""
     names: list[str] = []
     for profile in profiles:
-        name, n = profile.name, 1
-        while name in names:
-            n += 1
-            name = f"{profile.name} ({n})"
-        names.append(name)
+        tries = (f"{profile.name} ({n})" if n > 1 else profile.name for n in count(1))
+        names.append(next(name for name in tries if name not in names))
     return names
 
 
 def _status_quo(profiles: Sequence[Profile], findings: Findings) -> dict[str, str]:
-    domain = profiles[0].domain
-    bids = [p.bid for p in profiles]
-    first = bids[0]
-    if first is not None and len(first) == len(domain) and all(b == first for b in bids):
+    domain, first = profiles[0].issues, profiles[0].bid
+    if first is not None and len(first) == len(domain) and all(p.bid == first for p in profiles):
         findings.note("I116", "the status quo is the reservation bid, which all profiles share")
         return dict(first)
     findings.note(
@@ -334,7 +370,7 @@ def _status_quo(profiles: Sequence[Profile], findings: Findings) -> dict[str, st
         "gains do not hang on it: each party's fallback is its declared reservation; `changes from the status "
         "quo` and `settling one issue alone` do: set `status_quo` where you know it",
     )
-    return {i.name: i.values[0] for i in domain}
+    return {j: next(iter(issue.evaluations)) for j, issue in domain.items()}
 
 
 def _fallback(
@@ -351,8 +387,12 @@ def _fallback(
     if profile.reservation is not None:
         said = f"`{name}` has a reservation bid and a reservation value: the bid is used"
         findings.note("I116", said, place=profile.bid_place)
-    if len(bid) == len(profile.domain):
+    if len(bid) == len(profile.issues):
         return {"state": {issue_ids[i]: option_ids[i][v] for i, v in bid.items()}}
     said = f"the reservation bid of `{name}` leaves issues out: they count 0 in its fallback"
     findings.note("I116", said, place=profile.bid_place)
-    return percent(utility(profile, bid))
+    # U(bid), exact; an issue the bid leaves out counts 0, as in GeniusWeb.
+    worth = Decimal(0)
+    for j, value in bid.items():
+        worth = DIGITS.fma(profile.issues[j].weight, profile.issues[j].evaluations[value], worth)
+    return percent(worth)

@@ -14,10 +14,9 @@ play. ``actors``: the players are the actors and the payoffs u; as λ → ∞ pr
 Format: Gambit's documentation, "The extensive game (.efg) file format".
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -53,7 +52,11 @@ def write_efg(
     is somebody's.
     """
     if isinstance(file, str | Path):
-        refuse_foreign(file, _ours, "a tree of predicted play that was written here")
+        refuse_foreign(
+            file,
+            lambda head: head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0],
+            "a tree of predicted play that was written here",
+        )
     if steps:
         text = export_efg(board, start, steps, form=form, max_nodes=max_nodes)
     else:
@@ -72,10 +75,6 @@ def write_efg(
     return steps
 
 
-def _ours(head: str) -> bool:
-    return head.startswith("EFG 2 R ") and ": predicted play, " in head.split("\n", 1)[0]
-
-
 def export_efg(
     board: PlayBoard,
     start: int,
@@ -90,46 +89,35 @@ def export_efg(
     it sets. Raises Problems (L313) where moves need consent or cost something, where nobody can move, or where the tree
     would have more than ``max_nodes`` nodes.
     """
-    _accept(board)
+    if obstacle := _obstacle(board):
+        raise problem("L313", f"no tree for Gambit: {obstacle}", "export a game of single movers at no cost")
     rates = [Fraction(repr(u.rate)) for u in board.units]
-    named = [r / sum(rates) for r in rates]
-    tree = _Tree(board, steps, form, max_nodes, named, [_targets(board, u) for u in range(len(rates))])
+    targets = [_targets(board, u) for u in range(len(rates))]
+    tree = _Tree(board, steps, form, max_nodes, [r / sum(rates) for r in rates], targets)
     _grow(tree, start, steps, {})
-    game = board.game
-    if form == "actors":
-        players = list(game.actors)
-    else:
-        players = [
-            f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in range(len(board.units))
-        ]
-    title = f"{game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
+    players: Sequence[str] = board.game.actors
     note = f"from state {start}; no discount; each payoff what stands at the end is worth"
     if form == "agents":
+        players = [f"{_unit(board, u)}, {n} to go" for n in range(steps, 0, -1) for u in range(len(rates))]
         note += ", times lambda, and ln(eta/M) if the player moved: predicted play is the logit equilibrium at lambda 1"
+    title = (
+        f"{board.game.case}: predicted play, {steps} steps of {1 / board.total_rate:.6g} months each, {form}"
+    )
     head = f"EFG 2 R {_text(title)} {{ {' '.join(map(_text, players))} }}"
     return "\n".join([head, _text(note), *tree.lines, ""])
 
 
-def exported(board: PlayBoard) -> PlayBoard:
-    """The board the tree is of: without a discount, λ as it is. Its step is 1/Σμ (``longest_step``)."""
-    return replace(board, discount=np.zeros_like(board.discount))
-
-
-def _accept(board: PlayBoard) -> None:
-    game = board.game
-    why = ""
-    if not board.units:
-        why = "nobody can move"
-    for unit in board.units:
+def _obstacle(board: PlayBoard) -> str:
+    """The first thing such a tree cannot hold; empty where it can hold them all."""
+    for u, unit in enumerate(board.units):
         for way in unit.ways:
-            move = game.moves[way.move]
-            what = f"{_unit(board, board.units.index(unit))}: {_sets(game, move.sets)}"
+            move = board.game.moves[way.move]
+            made = f"{_unit(board, u)}: {_sets(board.game, move.sets)}"
             if way.others:
-                why = why or f"{what} needs the consent of {', '.join(game.actors[b] for b in way.others)}"
-            elif move.cost or any(c.any() for c in move.costs):
-                why = why or f"{what} costs something"
-    if why:
-        raise problem("L313", f"no tree for Gambit: {why}", "export a game of single movers at no cost")
+                return f"{made} needs the consent of {', '.join(board.game.actors[b] for b in way.others)}"
+            if move.cost or any(c.any() for c in move.costs):
+                return f"{made} costs something"
+    return "" if board.units else "nobody can move"
 
 
 @dataclass
@@ -193,7 +181,8 @@ def _end(tree: _Tree, state: int, moved: dict[int, float]) -> None:
             for u, unit in enumerate(units)
         ]
     tree.outcomes += 1
-    _add(tree, f't "" {tree.outcomes} "" {{ {", ".join(map(_number, paid))} }}')
+    # Exactly the double, without an exponent.
+    _add(tree, f't "" {tree.outcomes} "" {{ {", ".join(f"{Decimal(x):f}" for x in paid)} }}')
 
 
 def _add(tree: _Tree, line: str) -> None:
@@ -208,24 +197,18 @@ def _add(tree: _Tree, line: str) -> None:
 
 
 def _targets(board: PlayBoard, u: int) -> dict[int, list[tuple[str, int]]]:
-    """Per state, what a unit can choose: (label, target)."""
+    """Per state, what a unit can choose: (label, target). Two ways of setting the same are two actions, which the
+    format wants told apart by name."""
     found: dict[int, list[tuple[str, int]]] = {}
+    seen: Counter[tuple[int, str]] = Counter()
     for way in board.units[u].ways:
-        move = board.game.moves[way.move]
+        label = _sets(board.game, board.game.moves[way.move].sets)
         a = arrow(board, way)
         for source, target in zip(a.source.tolist(), a.target.tolist(), strict=True):
-            found.setdefault(source, []).append((_sets(board.game, move.sets), target))
-    return {source: _apart(ways) for source, ways in found.items()}
-
-
-def _apart(ways: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Two ways of setting the same are two actions, which the format wants told apart by name."""
-    seen: Counter[str] = Counter()
-    named = []
-    for label, target in ways:
-        seen[label] += 1
-        named.append((label if seen[label] == 1 else f"{label} ({seen[label]})", target))
-    return named
+            seen[source, label] += 1
+            n = seen[source, label]
+            found.setdefault(source, []).append((f"{label} ({n})" if n > 1 else label, target))
+    return found
 
 
 def _sets(game: Game, sets: tuple[tuple[int, int], ...]) -> str:
@@ -241,8 +224,3 @@ def _unit(board: PlayBoard, u: int) -> str:
 def _text(x: str) -> str:
     # The format has no escape inside quotes that every reader knows.
     return '"' + x.replace("\\", "/").replace('"', "'") + '"'
-
-
-def _number(x: float) -> str:
-    """Exactly the double, without an exponent."""
-    return format(Decimal(x), "f")

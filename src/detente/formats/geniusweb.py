@@ -5,34 +5,34 @@ A ``NumberValueSetUtilities`` runs straight from the lowest value to the highest
 becomes an option. The reservation bid becomes the party's fallback, as that bid's worth to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from detente.case.diagnostics import Place, did_you_mean, shown
 
-from .assemble import DIGITS, Findings, IssueValues, Profile
+from .assemble import (
+    CHOOSE,
+    DIGITS,
+    MAX_WEIGHT,
+    Findings,
+    Issue,
+    Profile,
+    amount,
+    few_issues,
+    few_options,
+    member,
+    named,
+    text_value,
+    well_named,
+)
 from .reading import Node, Text
-from .shape import CHOOSE, few_issues, few_options, fraction, member, named, scaled, text_value, well_named
 
 ROOT = "LinearAdditiveUtilitySpace"
 FORMAT = "GeniusWeb profiles"
 
 
-def is_profile(node: Node) -> bool:
-    """Whether the JSON is a GeniusWeb profile, of whatever kind."""
-    if not isinstance(node.value, dict) or len(node.value) != 1:
-        return False
-    return str(next(iter(node.value))).endswith(("UtilitySpace", "PartialOrdering", "Profile"))
-
-
-def is_domain(node: Node) -> bool:
-    """Whether the JSON is a GeniusWeb domain without preferences."""
-    return isinstance(node.value, dict) and "issuesValues" in node.value
-
-
-def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
+def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     """One party's profile; what is wrong with it is in ``findings``, and None where there is not enough for one."""
     kind = next(iter(node.value))
     if kind != ROOT:
@@ -43,8 +43,7 @@ def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
             node.keys.get(kind, node.place),
         )
         return None
-    space = named(node, ROOT, dict, findings)
-    if space is None:
+    if (space := named(node, ROOT, dict, findings)) is None:
         return None
     domain_node = named(space, "domain", dict, findings)
     domain = _domain(domain_node, findings)
@@ -52,44 +51,40 @@ def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
     utilities_node = named(space, "issueUtilities", dict, findings)
     if weights_node is None or utilities_node is None or not domain:
         return None
-    known = [i.name for i in domain]
-    weights, evaluations = {}, {}
-    for issue in domain:
-        weight = named(weights_node, issue.name, Decimal, findings)
-        utilities = named(utilities_node, issue.name, dict, findings)
-        if weight is not None:
-            weights[issue.name] = fraction(weight, f"the weight of `{shown(issue.name, 60)}`", findings)
-        if utilities is not None:
-            evaluations[issue.name] = _utilities(utilities, issue, findings)
+    issues: dict[str, Issue] = {}
+    for name, issue in domain.items():
+        weight = named(weights_node, name, Decimal, findings)
+        utilities = named(utilities_node, name, dict, findings)
+        share = amount(weight, f"the weight of `{shown(name, 60)}`", findings, MAX_WEIGHT)
+        worth = _utilities(utilities, name, issue, findings) if utilities is not None else {}
+        issues[name] = replace(issue, weight=share, evaluations=worth)
     for part in (weights_node, utilities_node):
         for name in part.value:
-            if name not in known:
+            if name not in domain:
                 findings.error(
                     "I108",
                     f"the domain has no issue `{shown(name, 80)}`",
-                    did_you_mean(name, known) or "its issues are: " + ", ".join(known[:12]),
+                    did_you_mean(name, domain) or "its issues are: " + ", ".join(list(domain)[:12]),
                     part.keys[name],
                 )
     bid, bid_place = _bid(space, domain, findings)
     title = text_value(member(space, "name")) or source.stem
     called = (text_value(member(domain_node, "name")) if domain_node else None) or ""
-    return Profile(title, source, domain, weights, evaluations, space.place, None, bid, bid_place, called)
+    return Profile(title, source, issues, space.place, None, bid, bid_place, called)
 
 
-def _domain(node: Node | None, findings: Findings) -> tuple[IssueValues, ...]:
+def _domain(node: Node | None, findings: Findings) -> dict[str, Issue]:
     listed = named(node, "issuesValues", dict, findings)
     if listed is None or not few_issues(len(listed.value), listed.place, findings):
-        return ()
-    issues = []
+        return {}
+    issues = {}
     for name, values in listed.value.items():
         place = listed.keys[name]
-        if not well_named(name, "an issue", place, findings):
-            continue
-        numeric = member(values, "range") is not None
-        found = (_range if numeric else _values)(values, name, findings)
-        if found:
-            issues.append(IssueValues(name, found, place, numeric))
-    return tuple(issues)
+        if well_named(name, "an issue", place, findings):
+            numeric = member(values, "range") is not None
+            if found := (_range if numeric else _values)(values, name, findings):
+                issues[name] = Issue(place, dict.fromkeys(found, Decimal(0)), numeric=numeric)
+    return issues
 
 
 def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
@@ -97,8 +92,7 @@ def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
     if not isinstance(node.value, dict):
         findings.error("I105", f"the values of {of} are {node.kind}", "an object", node.place)
         return ()
-    listed = named(node, "values", list, findings)
-    if listed is None:
+    if (listed := named(node, "values", list, findings)) is None:
         return ()
     found: list[str] = []
     for item in listed.value:
@@ -109,90 +103,77 @@ def _values(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
             findings.error("I112", f"`{shown(value, 60)}` stands twice in {of}", "remove one", item.place)
         elif well_named(value, "a value", item.place, findings):
             found.append(value)
-    few = few_options(len(listed.value), name, listed.place, findings, CHOOSE)
-    return tuple(found) if few else ()
+    return tuple(found) if few_options(len(listed.value), name, listed.place, findings, CHOOSE) else ()
 
 
 def _range(node: Node, name: str, findings: Findings) -> tuple[str, ...]:
-    span = named(node, "range", dict, findings)
-    if span is None:
+    if (span := named(node, "range", dict, findings)) is None:
         return ()
     ends = [named(span, key, Decimal, findings) for key in ("low", "high", "step")]
-    if any(e is None for e in ends):
+    if None in ends:
         return ()
     low, high, step = (e.value for e in ends if e is not None)
     if step <= 0 or high < low or max(abs(low), abs(high), step) > 10**12:
-        findings.error(
-            "I106",
-            f"the range of `{shown(name, 60)}` is not one: {low} to {high} by {step}",
-            "low ≤ high, step over 0",
-            span.place,
-        )
+        what = f"the range of `{shown(name, 60)}` is not one: {low} to {high} by {step}"
+        findings.error("I106", what, "low ≤ high, step over 0", span.place)
         return ()
     count = (high - low) / step
     count = int(count) + 1 if count < 10**9 else 10**9
-    if not few_options(count, name, span.place, findings, CHOOSE):
-        return ()
-    return tuple(f"{DIGITS.fma(step, Decimal(k), low).normalize(DIGITS):f}" for k in range(count))
+    few = few_options(count, name, span.place, findings, CHOOSE)
+    return tuple(
+        f"{DIGITS.fma(step, Decimal(k), low).normalize(DIGITS):f}" for k in range(count if few else 0)
+    )
 
 
-def _utilities(node: Node, issue: IssueValues, findings: Findings) -> Mapping[str, Decimal]:
+def _utilities(node: Node, name: str, issue: Issue, findings: Findings) -> Mapping[str, Decimal]:
     if "NumberValueSetUtilities" in node.value:
-        return _straight(node, issue, findings)
+        return _straight(node, name, issue, findings)
     if "DiscreteValueSetUtilities" not in node.value:
-        findings.error(
-            "I111",
-            f"the utilities of `{shown(issue.name, 60)}` are of no known kind",
-            "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`",
-            node.place,
-        )
+        what = f"the utilities of `{shown(name, 60)}` are of no known kind"
+        findings.error("I111", what, "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`", node.place)
         return {}
     inner = named(node, "DiscreteValueSetUtilities", dict, findings)
-    listed = named(inner, "valueUtilities", dict, findings)
-    if listed is None:
+    if (listed := named(inner, "valueUtilities", dict, findings)) is None:
         return {}
     for value in listed.value:
-        if value not in issue.values:
+        if value not in issue.evaluations:
             findings.error(
                 "I108",
-                f"the issue `{shown(issue.name, 60)}` has no value `{shown(value, 60)}`",
-                did_you_mean(value, issue.values) or "the domain lists its values",
+                f"the issue `{shown(name, 60)}` has no value `{shown(value, 60)}`",
+                did_you_mean(value, issue.evaluations) or "the domain lists its values",
                 listed.keys[value],
             )
     result = {}
-    for value in issue.values:
+    for value in issue.evaluations:
         what, number = f"`{shown(value, 60)}`", None
         if value in listed.value:
             number = named(listed, value, Decimal, findings)
         else:
-            said = f"{what} of `{shown(issue.name, 60)}` has no utility: it counts 0"
-            findings.note("I116", said, place=listed.place)
-        result[value] = scaled(number, f"the utility of {what}", findings)
+            findings.note(
+                "I116", f"{what} of `{shown(name, 60)}` has no utility: it counts 0", place=listed.place
+            )
+        result[value] = amount(number, f"the utility of {what}", findings)
     return result
 
 
-def _straight(node: Node, issue: IssueValues, findings: Findings) -> Mapping[str, Decimal]:
+def _straight(node: Node, name: str, issue: Issue, findings: Findings) -> Mapping[str, Decimal]:
     inner = named(node, "NumberValueSetUtilities", dict, findings)
-    if inner is None:
-        return {}
     keys = ("lowValue", "highValue", "lowUtility", "highUtility")
     parts = [named(inner, key, Decimal, findings) for key in keys]
-    low, high = (p.value if p is not None else Decimal(0) for p in parts[:2])
-    if any(p is None for p in parts):
+    if inner is None or None in parts:
         return {}
+    low, high = (part.value for part in parts[:2] if part is not None)
     if not issue.numeric or high <= low or max(abs(low), abs(high)) > 10**12:
+        what = f"the issue `{shown(name, 60)}` has no range that runs from {low} to {high}"
         findings.error(
-            "I106",
-            f"the issue `{shown(issue.name, 60)}` has no range that runs from {low} to {high}",
-            "numeric utilities need a range of values, its low under its high",
-            inner.place,
+            "I106", what, "numeric utilities need a range of values, its low under its high", inner.place
         )
         return {}
     at_low, at_high = (
-        scaled(part, f"`{key}`", findings) for part, key in zip(parts[2:], keys[2:], strict=True)
+        amount(part, f"`{key}`", findings) for part, key in zip(parts[2:], keys[2:], strict=True)
     )
     result = {}
-    for value in issue.values:
+    for value in issue.evaluations:
         x = Decimal(value)
         # Eight digits, half up, and 0 outside the range: what GeniusWeb itself computes.
         exact = at_low + (at_high - at_low) * (x - low) / (high - low) if low <= x <= high else Decimal(0)
@@ -201,7 +182,7 @@ def _straight(node: Node, issue: IssueValues, findings: Findings) -> Mapping[str
 
 
 def _bid(
-    space: Node, domain: tuple[IssueValues, ...], findings: Findings
+    space: Node, domain: Mapping[str, Issue], findings: Findings
 ) -> tuple[dict[str, str] | None, Place | None]:
     node = member(space, "reservationBid")
     if node is None or node.value is None:
@@ -209,24 +190,23 @@ def _bid(
     if not isinstance(node.value, dict):
         findings.error("I105", f"the reservation bid is {node.kind}", "an object", node.place)
         return None, None
-    listed = named(node, "issuevalues", dict, findings)
-    if listed is None:
+    if (listed := named(node, "issuevalues", dict, findings)) is None:
         return None, None
-    known = {i.name: i for i in domain}
     bid: dict[str, str] = {}
     for name, item in listed.value.items():
         value = text_value(item)
-        issue = known.get(name)
+        issue = domain.get(name)
+        values = issue.evaluations if issue is not None else {}
         if issue is not None and issue.numeric and value is not None:
-            value = next((v for v in issue.values if Decimal(v) == item.value), value)
-        if issue is None or value not in issue.values:
-            what = f"value `{shown(str(value), 60)}` of" if issue else "issue"
-            findings.error(
-                "I108",
-                f"the reservation bid names the {what} `{shown(name, 60)}`, which is not in the domain",
-                did_you_mean(str(value), issue.values) if issue else did_you_mean(name, known),
-                item.place,
-            )
-        else:
+            value = next((v for v in values if Decimal(v) == item.value), value)
+        if value is not None and value in values:
             bid[name] = value
+            continue
+        what = f"value `{shown(str(value), 60)}` of" if issue else "issue"
+        findings.error(
+            "I108",
+            f"the reservation bid names the {what} `{shown(name, 60)}`, which is not in the domain",
+            did_you_mean(str(value), values) if issue else did_you_mean(name, domain),
+            item.place,
+        )
     return bid, node.place

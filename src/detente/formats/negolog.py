@@ -4,30 +4,28 @@ Doğru, Keskin, Jonker, Baarslag & Aydoğan (2024), "NegoLog: an integrated Pyth
 A ``specs.json`` beside the profiles holds results, not preferences: it is left out, and said so.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from detente.case.diagnostics import shown
 
-from .assemble import Findings, IssueValues, Profile
+from .assemble import (
+    MAX_WEIGHT,
+    Findings,
+    Issue,
+    Profile,
+    amount,
+    few_issues,
+    few_options,
+    member,
+    named,
+    well_named,
+)
 from .reading import Node, Text
-from .shape import few_issues, few_options, fraction, member, named, scaled, well_named
 
 FORMAT = "NegoLog profiles"
 
 
-def is_profile(node: Node) -> bool:
-    """Whether the JSON is a NegoLog profile."""
-    return isinstance(node.value, dict) and {"issueWeights", "issues"} <= set(node.value)
-
-
-def is_specs(node: Node) -> bool:
-    """Whether the JSON is a NegoLog ``specs.json``."""
-    return isinstance(node.value, dict) and {"NumberOfBids", "NumberOfIssues"} <= set(node.value)
-
-
-def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
+def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     """One party's profile; what is wrong with it is in ``findings``, and None where there is not enough for one."""
     weights_node = named(node, "issueWeights", dict, findings)
     issues_node = named(node, "issues", dict, findings)
@@ -35,29 +33,30 @@ def profile(node: Node, source: Text, findings: Findings) -> Profile | None:
         return None
     if not few_issues(len(issues_node.value), issues_node.place, findings):
         return None
-    domain, weights, evaluations = [], {}, {}
+    issues: dict[str, Issue] = {}
     for name, place in issues_node.keys.items():
         values = named(issues_node, name, dict, findings)
         weight = named(weights_node, name, Decimal, findings)
         if values is None or weight is None or not well_named(name, "an issue", place, findings):
             continue
-        if not few_options(len(values.value), name, place, findings):
-            continue
-        weights[name] = fraction(weight, f"the weight of `{shown(name, 60)}`", findings)
-        evaluations[name] = {
-            value: scaled(
-                named(values, value, Decimal, findings), f"the evaluation of `{shown(value, 60)}`", findings
-            )
-            for value in values.value
-            if well_named(value, "a value", values.keys[value], findings)
-        }
-        domain.append(IssueValues(name, tuple(evaluations[name]), place))
+        if few_options(len(values.value), name, place, findings):
+            evaluations = {
+                value: amount(
+                    named(values, value, Decimal, findings),
+                    f"the evaluation of `{shown(value, 60)}`",
+                    findings,
+                )
+                for value in values.value
+                if well_named(value, "a value", values.keys[value], findings)
+            }
+            share = amount(weight, f"the weight of `{shown(name, 60)}`", findings, MAX_WEIGHT)
+            issues[name] = Issue(place, evaluations, share)
     for name, place in weights_node.keys.items():
         if name not in issues_node.value:
-            said = f"a weight for `{shown(name, 80)}`, which is no issue"
-            findings.error("I108", said, "remove it", place)
+            findings.error("I108", f"a weight for `{shown(name, 80)}`, which is no issue", "remove it", place)
     reservation = None
     if member(node, "reservationValue") is not None:
-        reserved = named(node, "reservationValue", Decimal, findings)
-        reservation = scaled(reserved, "the reservation value", findings)
-    return Profile(source.stem, source, tuple(domain), weights, evaluations, node.place, reservation)
+        reservation = amount(
+            named(node, "reservationValue", Decimal, findings), "the reservation value", findings
+        )
+    return Profile(source.stem, source, issues, node.place, reservation)

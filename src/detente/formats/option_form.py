@@ -9,21 +9,20 @@ infeasible pattern a rule, and preferences are linkages whose worth carries the 
 points means anything (Fang, Hipel & Kilgour 1993, chapter 2).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from detente.case.diagnostics import Place, did_you_mean, shown
+from detente.asked import iso_day
+from detente.case.diagnostics import did_you_mean, shown
 from detente.case.yaml_tree import Tree, place, read_text
 
-from .assemble import Findings, ImportedCase, cited, finished, header, slug, title
-from .reading import Text, read
+from .assemble import Findings, ImportedCase, cited, finished, slug, title
+from .reading import read
 from .statements import Unreadable, read_statement
 
 KIND = "option-form"
@@ -45,22 +44,16 @@ At = tuple[str | int, ...]
 class _Form:
     """The file being read, and what was found wrong with it so far."""
 
-    source: Text
     tree: Tree
     findings: Findings
 
-    def place(self, at: At) -> Place | None:
-        return place(self.tree, at)
-
     def wrong(self, code: str, message: str, help: str, at: At) -> None:
-        self.findings.error(code, message, help, self.place(at))
+        self.findings.error(code, message, help, place(self.tree, at))
 
-    def known(self, word: str, known: Iterable[str], said: tuple[str, str], at: At, otherwise: str) -> bool:
-        """Whether a word is one of those known; ``said`` is the code and message where it is not."""
-        known = list(known)
+    def known(self, word: str, known: Collection[str], said: tuple[str, str], at: At, otherwise: str) -> None:
+        """Says where a word is none of those known; ``said`` is the code and message for it."""
         if word not in known:
             self.wrong(*said, did_you_mean(word, known) or otherwise, at)
-        return word in known
 
     def is_id(self, id_: object, at: At) -> bool:
         wanted = slug(str(id_))
@@ -92,12 +85,12 @@ def is_form(path: Path) -> bool:
 def import_form(path: Path, name: str | None, as_of: dt.date | None) -> ImportedCase:
     """The case of an option-form file. Raises Problems (C0xx for its YAML, I1xx) with every error found."""
     source = read(path)
-    form = _Form(source, read_text(source.text, source.name), Findings())
+    form = _Form(read_text(source.text, source.name), Findings())
     data = form.tree.data
     for key in data:
         said = ("I120", f"unknown key `{shown(key, 60)}`")
         form.known(key, TOP, said, (key,), f"the keys are {', '.join(TOP)}")
-    actors = _named(form, "actors")
+    actors = _actors(form)
     options = _options(form, actors)
     form.findings.check()
     n = len(options)
@@ -106,16 +99,25 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
     states = _states(form, n, forbidden)
     start = _start(form, n, states, forbidden)
     form.findings.check()
-    _directions(form, options, start)
+    for option, taken in zip(options, start, strict=True):
+        if option.direction != "both" and taken != (option.direction == "back"):
+            form.wrong(
+                "I123",
+                f"`{option.id}` moves {option.direction} only, and is already there in the status quo",
+                "a case says what cannot be taken back from the status quo: start from a state before that move",
+                ("options", option.id, "direction"),
+            )
     linkages = _preferences(form, options, actors, states)
+    given = data.get("as_of")
+    date = as_of or iso_day(str(given))
+    if date is None and given is not None:
+        form.wrong("I120", f"`{shown(str(given), 40)}` is not a date", "write it as 1975-06-01", ("as_of",))
     form.findings.check()
     called = name or str(data["option-form"] or "")
-    date = as_of or _date(form)
-    form.findings.check()
-    case = header(called, date, str(data.get("citation") or cited(FORMAT, [source])))
-    case |= {"title": title(str(data.get("title") or called))}
-    case |= {key: str(data[key]) for key in ("question", "summary") if data.get(key)}
-    case |= {
+    citation = str(data.get("citation") or cited(FORMAT, [source]))
+    case: dict[str, Any] = {
+        "title": title(str(data.get("title") or called)),
+        **{key: str(data[key]) for key in ("question", "summary") if data.get(key)},
         "actors": {id_: {"name": title(text)} for id_, text in actors.items()},
         "issues": {
             option.id: {
@@ -128,31 +130,31 @@ def import_form(path: Path, name: str | None, as_of: dt.date | None) -> Imported
             for option, taken in zip(options, start, strict=True)
         },
         "linkages": linkages,
-    }
-    if forbidden:
-        case["rules"] = {
+        "rules": {
             f"infeasible-{k}": {"never": _when(options, range(n), pattern)}
             for k, pattern in enumerate(forbidden, 1)
-        }
-    case["agreement"] = {"parties": list(actors)}
-    meaning = (
-        "only the order of the points means anything: margins and gains in points are those of the order"
+        },
+        "agreement": {"parties": list(actors)},
+    }
+    form.findings.note(
+        "I116",
+        "only the order of the points means anything: margins and gains in points are those of the order",
     )
-    form.findings.note("I116", meaning)
     form.findings.note("I116", "option form has no agreement rule: every actor must accept")
-    return finished({k: v for k, v in case.items() if v != {}}, form.findings, KIND, date)
+    sections = {key: section for key, section in case.items() if section != {}}
+    return finished(called, citation, sections, form.findings, kind=KIND, as_of=date)
 
 
-def _named(form: _Form, key: str) -> dict[str, str]:
+def _actors(form: _Form) -> dict[str, str]:
     """``{id: title}``; a list of ids will do."""
-    given = form.tree.data.get(key)
+    given = form.tree.data.get("actors")
     if isinstance(given, list):
         given = {str(x): str(x) for x in given}
     if not isinstance(given, dict) or not given:
-        form.wrong("I120", f"`{key}` must list them by id", f"{key}: {{us: United States, …}}", (key,))
+        form.wrong("I120", "`actors` must list them by id", "actors: {us: United States, …}", ("actors",))
         return {}
     for id_ in given:
-        form.is_id(id_, (key, id_))
+        form.is_id(id_, ("actors", id_))
     return {str(k): str(v or k) for k, v in given.items()}
 
 
@@ -202,8 +204,8 @@ def _patterns(form: _Form, n: int) -> list[tuple[bool | None, ...]]:
     return [p for p in found if p is not None]
 
 
-def _matches(state: Pattern, pattern: Sequence[bool | None]) -> bool:
-    return all(v is None or v == s for s, v in zip(state, pattern, strict=True))
+def _infeasible(state: Pattern, forbidden: Iterable[Sequence[bool | None]]) -> bool:
+    return any(all(v in (None, s) for s, v in zip(state, pattern, strict=True)) for pattern in forbidden)
 
 
 def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> list[Pattern] | None:
@@ -213,22 +215,17 @@ def _states(form: _Form, n: int, forbidden: Sequence[Sequence[bool | None]]) -> 
         if 1 << n > MAX_RANKED * 4:
             return None
         every = [tuple(reversed(bits)) for bits in product((False, True), repeat=n)]
-        return [s for s in every if not any(_matches(s, p) for p in forbidden)]
+        return [state for state in every if not _infeasible(state, forbidden)]
     if not isinstance(given, list):
-        form.wrong(
-            "I120",
-            "`states` must be a list of patterns in their published order",
-            "states: [NNN, YNN]",
-            ("states",),
-        )
+        what = "`states` must be a list of patterns in their published order"
+        form.wrong("I120", what, "states: [NNN, YNN]", ("states",))
         return []
     found: list[Pattern] = []
     for k, text in enumerate(given):
-        pattern = _pattern(form, text, n, ("states", k))
-        if pattern is None:
+        if (pattern := _pattern(form, text, n, ("states", k))) is None:
             continue
         state = tuple(bool(v) for v in pattern)
-        if None in pattern or state in found or any(_matches(state, p) for p in forbidden):
+        if None in pattern or state in found or _infeasible(state, forbidden):
             why = "stands for several states" if None in pattern else "is there twice or infeasible"
             form.wrong(
                 "I122", f"`{shown(str(text), 60)}` {why}", "list each feasible state once", ("states", k)
@@ -241,9 +238,8 @@ def _start(
     form: _Form, n: int, states: Sequence[Pattern] | None, forbidden: Sequence[Sequence[bool | None]]
 ) -> Pattern:
     given = form.tree.data.get("status_quo")
-    given = "N" * n if given is None else given
-    state = _state(form, given, n, states, ("status_quo",))
-    if state is not None and any(_matches(state, p) for p in forbidden):
+    state = _state(form, "N" * n if given is None else given, n, states, ("status_quo",))
+    if state is not None and _infeasible(state, forbidden):
         form.wrong("I122", "the status quo is infeasible", "name a feasible state", ("status_quo",))
     return state or (False,) * n
 
@@ -259,26 +255,15 @@ def _state(form: _Form, given: object, n: int, states: Sequence[Pattern] | None,
         return None
     pattern = _pattern(form, text, n, at)
     if pattern is not None and None in pattern:
-        said = f"`{shown(text, 60)}` stands for several states"
-        form.wrong("I122", said, "write Y or N for each option", at)
+        form.wrong(
+            "I122", f"`{shown(text, 60)}` stands for several states", "write Y or N for each option", at
+        )
         return None
     return None if pattern is None else tuple(bool(v) for v in pattern)
 
 
-def _directions(form: _Form, options: Sequence[_Option], start: Pattern) -> None:
-    for option, taken in zip(options, start, strict=True):
-        if option.direction != "both" and taken != (option.direction == "back"):
-            form.wrong(
-                "I123",
-                f"`{option.id}` moves {option.direction} only, and is already there in the status quo",
-                "a case says what cannot be taken back from the status quo: start from a state before that move",
-                ("options", option.id, "direction"),
-            )
-
-
 def _when(options: Sequence[_Option], which: Iterable[int], pattern: Sequence[bool | None]) -> dict[str, str]:
-    taken = zip(which, pattern, strict=True)
-    return {options[k].id: "yes" if v else "no" for k, v in taken if v is not None}
+    return {options[k].id: "yes" if v else "no" for k, v in zip(which, pattern, strict=True) if v is not None}
 
 
 def _preferences(
@@ -317,14 +302,12 @@ def _ranking(
     wanted: Sequence[Pattern] = states if states is not None else ()
     missing = [s for s in wanted if s not in set(listed)]
     if len(listed) > MAX_RANKED or len(set(listed)) < len(listed) or missing or set(listed) - set(wanted):
-        lacking = f"; missing: {', '.join(map(_written, missing[:6]))}" if missing else ""
-        form.wrong(
-            "I124",
-            f"the ranking of `{who}` does not list each feasible state once{lacking}",
-            "best first, ties in brackets"
-            + ("" if states is not None else "; for so many states use statements"),
-            at,
+        lacking = ", ".join("".join("Y" if v else "N" for v in state) for state in missing[:6])
+        what = f"the ranking of `{who}` does not list each feasible state once"
+        help = "best first, ties in brackets" + (
+            "; for so many states use statements" if states is None else ""
         )
+        form.wrong("I124", what + (f"; missing: {lacking}" if missing else ""), help, at)
         return {}
     worth = {state: place_ for place_, group in enumerate(reversed(ranked)) for state in group}
     return {
@@ -339,19 +322,11 @@ def _ranking(
     }
 
 
-def _written(state: Pattern) -> str:
-    return "".join("Y" if v else "N" for v in state)
-
-
 def _statements(form: _Form, options: Sequence[_Option], who: str, given: object) -> dict[str, Any]:
     at: At = ("preferences", who, "statements")
     if not isinstance(given, list) or not given or len(given) > MAX_STATEMENTS:
-        form.wrong(
-            "I120",
-            f"the statements of `{who}` must be a list of 1 to {MAX_STATEMENTS}",
-            "most important first",
-            at,
-        )
+        what = f"the statements of `{who}` must be a list of 1 to {MAX_STATEMENTS}"
+        form.wrong("I120", what, "most important first", at)
         return {}
     names = {option.id: k for k, option in enumerate(options)}
     found = {}
@@ -362,8 +337,7 @@ def _statements(form: _Form, options: Sequence[_Option], who: str, given: object
             help = "options by id or number, with - & | IF IFF and brackets"
             form.wrong("I124", f"`{shown(str(text), 80)}`: {fault}", help, (*at, j))
             continue
-        rows = [_when(options, statement.options, row) for row in statement.rows]
-        if rows:
+        if rows := [_when(options, statement.options, row) for row in statement.rows]:
             found[f"{who}-{j + 1}"] = {
                 "title": title(statement.text),
                 "actor": who,
@@ -371,14 +345,3 @@ def _statements(form: _Form, options: Sequence[_Option], who: str, given: object
                 "worth": 1 << (len(given) - 1 - j),
             }
     return found
-
-
-def _date(form: _Form) -> dt.date | None:
-    given = form.tree.data.get("as_of")
-    if given is None:
-        return None
-    try:
-        return dt.date.fromisoformat(str(given))
-    except ValueError:
-        form.wrong("I120", f"`{shown(str(given), 40)}` is not a date", "write it as 1975-06-01", ("as_of",))
-        return None

@@ -6,10 +6,13 @@ no digit is lost. XML is read without a document type: no entities can be declar
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any
 from xml.parsers import expat
@@ -23,7 +26,13 @@ MAX_NUMBER = 40
 """Longest number taken; the case language takes no longer one either."""
 
 
-KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "text", Decimal: "a number"}
+KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "text",
+    Decimal: "a number",
+    bool: "true or false",
+}
 
 
 @dataclass(frozen=True)
@@ -37,15 +46,13 @@ class Text:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
         return PurePath(self.name).stem
 
     def at(self, line: int = 0, column: int = 1) -> Place:
         """A place in the file; line 0 is the file as a whole."""
         if line <= 0:
             return Place(self.name)
-        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
-        return Place(self.name, line, max(column, 1), excerpt)
+        return Place(self.name, line, max(column, 1), "".join(self.lines[line - 1 : line]))
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,6 @@ class Node:
     @property
     def kind(self) -> str:
         """What a person would call it."""
-        if isinstance(self.value, bool):
-            return "true or false"
         return KINDS.get(type(self.value), "null")
 
 
@@ -74,23 +79,18 @@ class Element:
     children: tuple[Element, ...]
 
     def all(self, tag: str) -> tuple[Element, ...]:
-        """Children of that tag, in order."""
         return tuple(c for c in self.children if c.tag == tag)
 
 
 def read(path: Path) -> Text:
     """The file as text. Raises Problems (I101)."""
-    import hashlib
-
     name = str(path)
     try:
         with path.open("rb") as handle:
             raw = handle.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise problem(
-            "I101", f"cannot read the file: {why}", "check the path and its permissions", Place(name)
-        ) from error
+        what = f"cannot read the file: {getattr(error, 'strerror', None) or error}"
+        raise problem("I101", what, "check the path and its permissions", Place(name)) from error
     if len(raw) > MAX_BYTES:
         raise problem(
             "I101",
@@ -102,135 +102,129 @@ def read(path: Path) -> Text:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
         raise problem(
             "I101",
-            f"not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} text: a bad byte at position {error.start}",
+            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
             "save the file as UTF-8",
-            Place(name, line, 1),
+            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
         ) from error
     return Text(name, text, hashlib.sha256(raw).hexdigest(), tuple(text.split("\n")))
 
 
 # JSON ---------------------------------------------------------------------------------------------------------------
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+_BLANKS = re.compile(r"[ \t\n\r]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')
 _WORDS = {"true": True, "false": False, "null": None}
 
 
 class _Json:
-    """The state of one pass over a text; ``parse_json`` is the way in."""
+    """The state of one pass over a text, and how far it has come; ``parse_json`` is the way in."""
 
     def __init__(self, source: Text) -> None:
         self.source, self.text = source, source.text
+        self.at = 0
         self.nodes = 0
         self.breaks = [i for i, c in enumerate(self.text) if c == "\n"]
 
-    def place(self, at: int) -> Place:
-        from bisect import bisect_left
-
-        line = bisect_left(self.breaks, at)
+    def place(self) -> Place:
+        line = bisect_left(self.breaks, self.at)
         start = self.breaks[line - 1] + 1 if line else 0
-        return self.source.at(line + 1, at - start + 1)
+        return self.source.at(line + 1, self.at - start + 1)
 
-    def fail(self, at: int, what: str, help: str = "check the file with any JSON viewer") -> Problems:
-        return problem("I102", f"not readable as JSON: {what}", help, self.place(at))
+    def fail(self, what: str, help: str = "check the file with any JSON viewer") -> Problems:
+        return problem("I102", f"not readable as JSON: {what}", help, self.place())
+
+    def next(self) -> str:
+        """The next character that is no blank, which it stands at then; empty at the end."""
+        if blanks := _BLANKS.match(self.text, self.at):
+            self.at = blanks.end()
+        return self.text[self.at : self.at + 1]
 
 
 def parse_json(source: Text) -> Node:
     """RFC 8259 text → nodes. Raises Problems (I102 unreadable or repeated key, I104 too deep or too much)."""
     state = _Json(source)
-    node, at = _json_value(state, _skip(state, 0), 1)
-    if _skip(state, at) < len(state.text):
-        raise state.fail(_skip(state, at), "something follows the end of the value")
+    node = _json_value(state, 1)
+    if state.next():
+        raise state.fail("something follows the end of the value")
     return node
 
 
-def _skip(state: _Json, at: int) -> int:
-    match = _SPACE.match(state.text, at)
-    return match.end() if match else at
-
-
-def _json_value(state: _Json, at: int, depth: int) -> tuple[Node, int]:
+def _json_value(state: _Json, depth: int) -> Node:
+    first, text, place = state.next(), state.text, state.place()
     state.nodes += 1
     if depth > MAX_DEPTH or state.nodes > MAX_NODES:
-        what = (
-            f"nested deeper than {MAX_DEPTH} levels"
-            if depth > MAX_DEPTH
-            else f"more than {MAX_NODES:,} values"
-        )
-        raise problem("I104", what, "no negotiation profile needs that: check the file", state.place(at))
-    text = state.text
-    if at >= len(text):
-        raise state.fail(at, "it ends in the middle of a value", "the file may have been cut short")
-    place = state.place(at)
-    if text[at] in "{[":
-        return _json_container(state, at, depth)
-    if text[at] == '"':
-        value, end = _json_string(state, at)
-        return Node(value, place), end
-    match = _NUMBER.match(text, at)
-    if match:
+        deep = depth > MAX_DEPTH
+        what = f"nested deeper than {MAX_DEPTH} levels" if deep else f"more than {MAX_NODES:,} values"
+        raise problem("I104", what, "no negotiation profile needs that: check the file", place)
+    if not first:
+        raise state.fail("it ends in the middle of a value", "the file may have been cut short")
+    if first in "{[":
+        return _json_container(state, depth)
+    if first == '"':
+        return Node(_json_string(state), place)
+    if match := _NUMBER.match(text, state.at):
         if len(match[0]) > MAX_NUMBER:
-            raise state.fail(at, f"a number of more than {MAX_NUMBER} characters", "round it")
-        return Node(Decimal(match[0]), place), match.end()
+            raise state.fail(f"a number of more than {MAX_NUMBER} characters", "round it")
+        state.at = match.end()
+        return Node(Decimal(match[0]), place)
     for word, constant in _WORDS.items():
-        if text.startswith(word, at):
-            return Node(constant, place), at + len(word)
-    raise state.fail(at, f"expected a value, found `{shown(text[at : at + 12])}`")
+        if text.startswith(word, state.at):
+            state.at += len(word)
+            return Node(constant, place)
+    raise state.fail(f"expected a value, found `{shown(text[state.at : state.at + 12])}`")
 
 
-def _json_container(state: _Json, at: int, depth: int) -> tuple[Node, int]:
-    place, is_object = state.place(at), state.text[at] == "{"
+def _json_container(state: _Json, depth: int) -> Node:
+    place, is_object = state.place(), state.text[state.at] == "{"
     close = "}" if is_object else "]"
-    members: dict[str, Node] = {}
+    members: dict[Any, Node] = {}
     keys: dict[str, Place] = {}
-    items: list[Node] = []
-    at = _skip(state, at + 1)
-    while items or members or state.text[at : at + 1] != close:
-        start, name = at, ""
+    state.at += 1
+    after = state.next()
+    while after != close:
+        start = state.place()
+        name: Any = _json_name(state, members) if is_object else len(members)
+        members[name] = _json_value(state, depth + 1)
         if is_object:
-            name, at = _json_name(state, at, members)
-        item, at = _json_value(state, at, depth + 1)
-        if is_object:
-            members[name], keys[name] = item, state.place(start)
-        else:
-            items.append(item)
-        at = _skip(state, at)
-        if state.text[at : at + 1] == close:
-            break
-        if state.text[at : at + 1] != ",":
-            raise state.fail(at, f"expected `,` or `{close}`")
-        at = _skip(state, at + 1)
-    return Node(members if is_object else items, place, keys), at + 1
+            keys[name] = start
+        after = state.next()
+        if after == ",":
+            state.at += 1
+            state.next()
+        elif after != close:
+            raise state.fail(f"expected `,` or `{close}`")
+    state.at += 1
+    return Node(members if is_object else list(members.values()), place, keys)
 
 
-def _json_name(state: _Json, at: int, members: Mapping[str, Node]) -> tuple[str, int]:
-    """A member's name, and where its value begins."""
-    if state.text[at : at + 1] != '"':
-        raise state.fail(at, "expected a name in double quotes")
-    name, end = _json_string(state, at)
+def _json_name(state: _Json, members: Mapping[str, Node]) -> str:
+    """A member's name and the colon after it."""
+    if state.next() != '"':
+        raise state.fail("expected a name in double quotes")
+    start = state.at
+    name = _json_string(state)
     if name in members:
-        help_ = "rename or remove one: which counts is unclear"
-        raise state.fail(at, f"`{shown(name, 60)}` stands here twice", help_)
-    end = _skip(state, end)
-    if state.text[end : end + 1] != ":":
-        raise state.fail(end, "expected `:` after a name")
-    return name, _skip(state, end + 1)
+        state.at = start
+        raise state.fail(
+            f"`{shown(name, 60)}` stands here twice", "rename or remove one: which counts is unclear"
+        )
+    if state.next() != ":":
+        raise state.fail("expected `:` after a name")
+    state.at += 1
+    return name
 
 
-def _json_string(state: _Json, at: int) -> tuple[str, int]:
-    import json
-
-    match = _STRING.match(state.text, at)
-    if match is None:
-        raise state.fail(at, "a text that does not end, or holds a control character or a bad escape")
+def _json_string(state: _Json) -> str:
+    if (match := _STRING.match(state.text, state.at)) is None:
+        raise state.fail("a text that does not end, or holds a control character or a bad escape")
     value = str(json.loads(match[0]))
     if any(0xD800 <= ord(c) <= 0xDFFF for c in value):
-        raise state.fail(at, "half a character (a lone surrogate)", "write the character itself, as UTF-8")
-    return value, match.end()
+        raise state.fail("half a character (a lone surrogate)", "write the character itself, as UTF-8")
+    state.at = match.end()
+    return value
 
 
 # XML ----------------------------------------------------------------------------------------------------------------
@@ -258,11 +252,8 @@ def parse_xml(source: Text) -> Element:
         nonlocal count
         count += 1 + len(attributes)
         if count > MAX_NODES or len(stack) > MAX_DEPTH:
-            what = (
-                f"nested deeper than {MAX_DEPTH}"
-                if len(stack) > MAX_DEPTH
-                else f"more than {MAX_NODES:,} parts"
-            )
+            deep = len(stack) > MAX_DEPTH
+            what = f"nested deeper than {MAX_DEPTH}" if deep else f"more than {MAX_NODES:,} parts"
             raise problem("I104", what, "no negotiation profile needs that: check the file", here())
         stack.append((tag, attributes, here(), []))
 
@@ -291,14 +282,10 @@ def parse_xml(source: Text) -> Element:
 # Numbers ------------------------------------------------------------------------------------------------------------
 
 
+_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+
+
 def number(text: str) -> Decimal | None:
     """A finite decimal number as written, or None: no NaN, no infinity, no underscores, at most 40 characters."""
     text = text.strip()
-    if len(text) > MAX_NUMBER or not re.fullmatch(
-        r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text, re.ASCII
-    ):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text) if len(text) <= MAX_NUMBER and _DECIMAL.fullmatch(text) else None

@@ -1,7 +1,5 @@
 """How an imported case reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,9 +19,11 @@ def blocks(r: ImportedCase) -> Iterator[Block]:
         for option in issue.get("options", ())
     )
     yield records("issues", issues, "issue", "title", "option")
-    actors = r.data.get("actors", {}).items()
     yield records(
-        "actors", ({"actor": a, "name": actor.get("name", a)} for a, actor in actors), "actor", "name"
+        "actors",
+        ({"actor": a, "name": actor.get("name", a)} for a, actor in r.data.get("actors", {}).items()),
+        "actor",
+        "name",
     )
     yield records("notes", (d.to_json() for d in r.notes))
 

@@ -7,11 +7,9 @@ it, so that no statement yields to any number of later ones (Hipel, Kilgour, Fan
 Peng 2003, the decision support system GMCR II).
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 
 MAX_LENGTH = 500
@@ -23,7 +21,7 @@ _TOKEN = re.compile(
     r"\s*(IFF\b|IF\b|AND\b|OR\b|NOT\b|[()&|~-]|[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*)", re.IGNORECASE | re.ASCII
 )
 
-State = Sequence[bool]
+State = Mapping[int, bool]
 Truth = Callable[[State], bool]
 
 
@@ -51,14 +49,9 @@ def read_statement(text: str, names: Mapping[str, int], count: int) -> Statement
     options = tuple(sorted(reader.used))
     if len(options) > MAX_OPTIONS:
         raise Unreadable(f"it speaks of {len(options)} options, and at most {MAX_OPTIONS} can be")
-    rows = []
-    for values in product((False, True), repeat=len(options)):
-        state = [False] * count
-        for option, value in zip(options, values, strict=True):
-            state[option] = value
-        if truth(state):
-            rows.append(values)
-    return Statement(text.strip(), options, tuple(rows))
+    rows = product((False, True), repeat=len(options))
+    true = (row for row in rows if truth(dict(zip(options, row, strict=True))))
+    return Statement(text.strip(), options, tuple(true))
 
 
 @dataclass
@@ -67,23 +60,26 @@ class _Reader:
     names: Mapping[str, int]
     count: int
     at: int = 0
-
-    def __post_init__(self) -> None:
-        self.used: set[int] = set()
+    used: set[int] = field(default_factory=set)
 
     def peek(self) -> str:
         return self.tokens[self.at].upper() if self.at < len(self.tokens) else ""
+
+    def takes(self, *words: str) -> bool:
+        """Whether the next word is one of these, which it then goes past."""
+        taken = self.peek() in words
+        self.at += taken
+        return taken
 
 
 def _tokens(text: str) -> list[str]:
     found, at = [], 0
     text = text.replace("\N{MINUS SIGN}", "-").rstrip()
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise Unreadable(f"`{text[at : at + 12].strip()}` cannot be read")
+    while match := _TOKEN.match(text, at):
         found.append(match[1])
         at = match.end()
+    if at < len(text):
+        raise Unreadable(f"`{text[at : at + 12].strip()}` cannot be read")
     if not found:
         raise Unreadable("it is empty")
     return found
@@ -91,53 +87,41 @@ def _tokens(text: str) -> list[str]:
 
 def _conditional(r: _Reader, depth: int) -> Truth:
     left = _either(r, depth)
-    word = r.peek()
-    if word not in ("IF", "IFF"):
-        return left
-    r.at += 1
-    right = _either(r, depth)
-    if word == "IF":
-        return lambda s: left(s) or not right(s)
-    return lambda s: left(s) == right(s)
+    if r.takes("IF"):
+        condition = _either(r, depth)
+        return lambda s: left(s) or not condition(s)
+    if r.takes("IFF"):
+        right = _either(r, depth)
+        return lambda s: left(s) == right(s)
+    return left
 
 
 def _either(r: _Reader, depth: int) -> Truth:
-    return _joined(r, depth, ("|", "OR"), _both, any)
+    parts = [_both(r, depth)]
+    while r.takes("|", "OR"):
+        parts.append(_both(r, depth))
+    return lambda s: any(part(s) for part in parts)
 
 
 def _both(r: _Reader, depth: int) -> Truth:
-    return _joined(r, depth, ("&", "AND"), _one, all)
-
-
-def _joined(
-    r: _Reader,
-    depth: int,
-    words: tuple[str, str],
-    part: Callable[[_Reader, int], Truth],
-    join: Callable[[Iterable[bool]], bool],
-) -> Truth:
-    parts = [part(r, depth)]
-    while r.peek() in words:
-        r.at += 1
-        parts.append(part(r, depth))
-    return parts[0] if len(parts) == 1 else lambda s: join(p(s) for p in parts)
+    parts = [_one(r, depth)]
+    while r.takes("&", "AND"):
+        parts.append(_one(r, depth))
+    return lambda s: all(part(s) for part in parts)
 
 
 def _one(r: _Reader, depth: int) -> Truth:
     if depth > MAX_DEPTH:
         raise Unreadable(f"nested deeper than {MAX_DEPTH}")
-    word = r.peek()
-    if word in ("-", "~", "NOT"):
-        r.at += 1
-        inner = _one(r, depth + 1)
-        return lambda s: not inner(s)
-    if word == "(":
-        r.at += 1
+    if r.takes("-", "~", "NOT"):
+        negated = _one(r, depth + 1)
+        return lambda s: not negated(s)
+    if r.takes("("):
         inside = _conditional(r, depth + 1)
-        if r.peek() != ")":
+        if not r.takes(")"):
             raise Unreadable("a bracket is not closed")
-        r.at += 1
         return inside
+    word = r.peek()
     if not word or word in ("&", "|", ")", "AND", "OR", "IF", "IFF"):
         raise Unreadable("an option is missing" + (f" before `{r.tokens[r.at]}`" if word else " at the end"))
     name = r.tokens[r.at]

@@ -6,13 +6,10 @@ points × scale are integers and comparing two states is exact. Where those inte
 six decimals, products up to twenty) every component is rounded to 1e-9 points, and the game says so.
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 
@@ -24,8 +21,10 @@ from . import focus as foci
 from . import game as g
 from .extremes import extremes
 from .moves import RawMove, moves, scaled_move, to_int
-from .names import Names, actor, condition, issue, names_of, number, restricted, state_row, true_at
-from .wants import Wants, mixed, principal, wants
+from .names import Names, actor, condition, issue, names_of, number, option, state_row, true_at
+from .part import part
+from .space import utilities
+from .wants import Rows, Wants, principal, wants
 
 LIMIT = 1 << 60
 """Sums of |u_i| × scale over all actors stay below this: sums and differences of utilities fit int64, and every
@@ -43,24 +42,10 @@ _Level = Fraction | tuple[int, ...] | None
 
 @dataclass(frozen=True)
 class _Levels:
-    """Fallbacks as declared, and where each came from."""
-
-    inside: tuple[_Level, ...]
-    outside: tuple[_Level, ...]
-    said: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Scaled:
-    """The whole case in exact integers, before any focus."""
-
-    scale: int
-    rounded: bool
-    stakes: tuple[g.Ints, ...]
-    own_stakes: tuple[g.Ints, ...]
-    bonuses: tuple[g.Bonus, ...]
-    own_bonuses: tuple[g.Bonus, ...]
+    inside: list[_Level]
+    outside: list[_Level]
+    said: list[str]
+    notes: list[str]
 
 
 def compile_case(
@@ -85,22 +70,24 @@ def compile_case(
     G105 a status quo that a rule forbids, G106 no such focus.
     """
     b = names_of(case, seed, draw)
-    start = state_row(
-        b, {name: i.status_quo for name, i in case.issues.items()}, "status_quo", [0] * len(b.issues)
-    )
-    here, keep, held = _focus(b, start, focus)
+    start = tuple(option(b, j, i.status_quo, "status_quo") for j, i in enumerate(case.issues.values()))
+    here, varied = _focus(b, start, focus)
     wanted = wants(b)
     raw_moves = moves(b)
     levels = _levels(b, start, fallback_values or {})
-    scaled = _scale(b, wanted, raw_moves, levels)
-    rules = tuple(condition(b, id_, r.never, f"rules.{id_}", r.title or "") for id_, r in case.rules.items())
-    for rule in rules:
-        if true_at(rule, here):
-            what = f"the state held by focus `{focus}`" if focus else "the status quo"
-            raise problem(
-                "G105", f"{what} is forbidden by rule `{rule.id}`", "mend the rule or the state it forbids"
-            )
-    inside, outside, said = _fallbacks(scaled, levels, here, bool(held) and here != start)
+    scale, rounded = _scale(wanted, raw_moves, [*levels.inside, *levels.outside])
+    rules = _rules(b, here, f"the state held by focus `{focus}`" if focus else "the status quo")
+
+    def ints(rows: Sequence[Sequence[Fraction]]) -> g.Ints:
+        return np.array([[to_int(x, scale, rounded) for x in row] for row in rows], dtype=np.int64)
+
+    if rounded:
+        levels.notes.append(
+            "every stake and worth was rounded to 1e-9 points: exact products would not fit 64 bits"
+        )
+    if focus:
+        levels.notes.append(f"focus `{focus}`: {len(b.issues) - len(varied)} of {len(b.issues)} issues held")
+    nothing = np.zeros(len(b.actors))
     game = g.Game(
         case=case.case,
         case_hash=case_hash,
@@ -115,40 +102,37 @@ def compile_case(
         ),
         ordered=tuple(i.ordered for i in case.issues.values()),
         status_quo=start,
-        scale=scaled.scale,
-        stakes=scaled.stakes,
-        bonuses=scaled.bonuses,
-        own_stakes=scaled.own_stakes,
-        own_bonuses=scaled.own_bonuses,
+        scale=scale,
+        stakes=tuple(map(ints, wanted.choice)),
+        bonuses=tuple(g.Bonus(w.when, ints([w.choice])[0], w.kind) for w in wanted.worths),
+        own_stakes=tuple(map(ints, wanted.own)),
+        own_bonuses=tuple(g.Bonus(w.when, ints([w.own])[0], w.kind) for w in wanted.worths),
         share=np.array([[float(x) for x in row] for row in wanted.share], dtype=np.float64),
-        rules=tuple(r for r in rules if r.terms),
+        rules=rules,
         refusals=_refusals(b),
         ratifiers=_ratifiers(b, here),
         agreement=_agreement(b),
-        inside=inside,
-        outside=outside,
-        inside_from=said,
-        moves=tuple(scaled_move(m, scaled.scale, scaled.rounded) for m in raw_moves),
-        base_low=np.zeros(len(b.actors)),
-        base_high=np.zeros(len(b.actors)),
+        inside=nothing.astype(np.int64),
+        outside=nothing.astype(np.int64),
+        inside_from=(),
+        moves=tuple(scaled_move(m, scale, rounded) for m in raw_moves),
+        base_low=nothing,
+        base_high=nothing,
         numeraire=_numeraire(b),
         kinds=tuple(a.kind for a in case.actors.values()),
         seed=seed,
         draw=draw,
-        rounded=scaled.rounded,
-        notes=_notes(case, scaled, levels, held, focus),
+        rounded=rounded,
+        notes=tuple(levels.notes),
     )
-    game = _with_range(game, case, base, draw)
-    return _focused(game, keep, here, held, focus or "")
+    game = _with_range(_with_fallbacks(game, levels, here), case, base, draw)
+    return _focused(game, here, varied, focus) if focus else game
 
 
-def _focus(
-    b: Names, start: tuple[int, ...], focus: str | None
-) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[str, ...]]:
-    """(state the others are held in, options kept per issue, issues held)."""
-    everything = tuple(tuple(range(len(o))) for o in b.options)
+def _focus(b: Names, start: tuple[int, ...], focus: str | None) -> tuple[tuple[int, ...], set[int]]:
+    """The state in which the other issues are held, and the issues that vary."""
     if not focus:
-        return start, everything, ()
+        return start, set(range(len(b.issues)))
     where = f"focus.{focus}"
     varied = {issue(b, name, where) for name in foci.varied(b.case, focus)}
     declared = b.case.focus[focus].held
@@ -156,163 +140,127 @@ def _focus(
     both = [b.issues[j] for j in varied if b.issues[j] in declared]
     if both:
         raise problem("G106", f"{where}: `{both[0]}` is both varied and held", "vary an issue or hold it")
-    keep = tuple(all_ if j in varied else (here[j],) for j, all_ in enumerate(everything))
-    return here, keep, tuple(name for j, name in enumerate(b.issues) if j not in varied)
+    return here, varied
 
 
 def _levels(b: Names, start: tuple[int, ...], given: Mapping[str, float]) -> _Levels:
-    found: dict[str, list[_Level]] = {kind: [None] * len(b.actors) for kind in ("inside", "outside")}
-    said = ["status quo"] * len(b.actors)
-    notes: list[str] = []
+    levels = _Levels([None] * len(b.actors), [None] * len(b.actors), ["status quo"] * len(b.actors), [])
     for who, fallback in b.case.fallbacks.items():
         i = actor(b, who, "fallbacks")
-        for kind, values in found.items():
-            if (level := getattr(fallback, kind)) is None:
+        for kind in ("inside", "outside"):
+            level = getattr(fallback, kind)
+            if level is None:
                 continue
             path = f"fallbacks.{who}.{kind}"
-            value: _Level
+            value: _Level = None
             if isinstance(level, AtState):
                 value = state_row(b, level.state, path, start)
                 named = ",".join(f"{k}={v}" for k, v in level.state.items())
                 how = f"state {named}" if named else "status quo"
-            elif isinstance(level, AtPlay):
-                value, how = _play_value(b.actors[i], given)
-                if value is None:
-                    stand_in = "the status quo stands in" if kind == "inside" else "it has no exit"
-                    notes.append(
-                        f"{who}: its {kind} value of playing on was not passed in (the paths lens gives it); {stand_in}"
-                    )
-            else:
+            elif not isinstance(level, AtPlay):
                 value = number(b, level, path)
                 how = f"declared: {float(value):g} points"
-            values[i] = value
-            said[i] = how if kind == "inside" else said[i]
-    return _Levels(tuple(found["inside"]), tuple(found["outside"]), tuple(said), tuple(notes))
+            elif who in given:
+                value = exact(round(float(given[who]), DRAW_DIGITS))
+                how = f"paths: {float(value):g} points"
+            else:
+                how = "status quo, standing in for the value of playing on, which was not passed in"
+                stand_in = "the status quo stands in" if kind == "inside" else "it has no exit"
+                levels.notes.append(
+                    f"{who}: its {kind} value of playing on was not passed in (the paths lens gives it); {stand_in}"
+                )
+            getattr(levels, kind)[i] = value
+            if kind == "inside":
+                levels.said[i] = how
+    return levels
 
 
-def _play_value(who: str, given: Mapping[str, float]) -> tuple[Fraction | None, str]:
-    if who not in given:
-        return None, "status quo, standing in for the value of playing on, which was not passed in"
-    value = exact(round(float(given[who]), DRAW_DIGITS))
-    return value, f"paths: {float(value):g} points"
-
-
-def _scale(b: Names, w: Wants, raw: Iterable[RawMove], levels: _Levels) -> _Scaled:
-    count = len(b.actors)
-    table = [
-        [mixed([row[i][o] for i in range(count)], w.share) for o in range(len(b.options[j]))]
-        for j, row in enumerate(w.stakes)
-    ]
-    choice = [[[column[i] for column in columns] for i in range(count)] for columns in table]
-    worths = [mixed(list(x.points), w.share) for x in w.worths]
-    fixed = [v for v in (*levels.inside, *levels.outside) if isinstance(v, Fraction)]
+def _scale(w: Wants, raw: Sequence[RawMove], levels: Sequence[_Level]) -> tuple[int, bool]:
+    """What points are multiplied by, and whether components are rounded. Raises Problems (G104)."""
+    fixed = [v for v in levels if isinstance(v, Fraction)]
     costs = [c for m in raw for c in (m.cost, *(c for row in m.costs for c in row))]
-    reach = zip(
-        _reach(w.stakes, [x.points for x in w.worths], count), _reach(choice, worths, count), strict=True
-    )
+    own, choice = [x.own for x in w.worths], [x.choice for x in w.worths]
+    reach = [max(_reach(w.own, own, i), _reach(w.choice, choice, i)) for i in range(len(w.share))]
     # A bound, so that floats will do, with room for their rounding.
-    total = 1.001 * (
-        sum(map(max, reach)) + sum(abs(float(v)) for v in fixed) + float(max(map(abs, costs), default=0))
-    )
-    parts = [x for rows in (w.stakes, choice) for row in rows for line in row for x in line if x]
-    parts += (
-        [x for worth in w.worths for x in worth.points]
-        + [x for worth in worths for x in worth]
-        + fixed
-        + costs
-    )
-    scale = 1
-    for denominator in {x.denominator for x in parts}:
-        scale = math.lcm(scale, denominator)
-        if scale > LIMIT or total * scale > LIMIT:
-            break
-    rounding = scale > LIMIT or total * scale > LIMIT
-    if rounding:
-        scale = ROUNDED_SCALE
-        if total * scale > LIMIT:
-            raise problem(
-                "G104",
-                f"all stakes together reach {total / 1.001:.3g} points, too many to compare exactly",
-                f"write them in larger units: keep the sum below {LIMIT // scale:.2g} points",
-            )
-
-    def ints(rows: Sequence[Sequence[Fraction]]) -> g.Ints:
-        return np.array([[to_int(x, scale, rounding) for x in row] for row in rows], dtype=np.int64)
-
-    def bonus(when: g.Condition, points: Sequence[Fraction], k: int) -> g.Bonus:
-        return g.Bonus(when, ints([points])[0], w.worths[k].kind)
-
-    return _Scaled(
-        scale,
-        rounding,
-        tuple(ints(rows) for rows in choice),
-        tuple(ints(rows) for rows in w.stakes),
-        tuple(bonus(x.when, worths[k], k) for k, x in enumerate(w.worths)),
-        tuple(bonus(x.when, x.points, k) for k, x in enumerate(w.worths)),
-    )
+    total = 1.001 * (sum(reach) + sum(abs(float(v)) for v in fixed) + float(max(map(abs, costs), default=0)))
+    parts = [x for rows in (*w.own, *w.choice, own, choice) for line in rows for x in line]
+    scale = math.lcm(*{x.denominator for x in (*parts, *fixed, *costs)})
+    if scale <= LIMIT and total * scale <= LIMIT:
+        return scale, False
+    if total * ROUNDED_SCALE > LIMIT:
+        raise problem(
+            "G104",
+            f"all stakes together reach {total / 1.001:.3g} points, too many to compare exactly",
+            f"write them in larger units: keep the sum below {LIMIT // ROUNDED_SCALE:.2g} points",
+        )
+    return ROUNDED_SCALE, True
 
 
-def _reach(rows: list[list[list[Fraction]]], worths: Sequence[Sequence[Fraction]], count: int) -> list[float]:
-    """Per actor, no utility is further from 0 than this, in points, up to float rounding."""
-    return [
-        sum(max((abs(float(x)) for x in row[i] if x), default=0.0) for row in rows)
-        + sum(abs(float(x[i])) for x in worths if x[i])
-        for i in range(count)
-    ]
+def _reach(rows: Rows, worths: Sequence[Sequence[Fraction]], i: int) -> float:
+    """No utility of actor ``i`` is further from 0 than this, in points, up to float rounding."""
+    stakes = sum(max((abs(float(x)) for x in row[i] if x), default=0.0) for row in rows)
+    return stakes + sum(abs(float(x[i])) for x in worths if x[i])
 
 
-def _utility(s: _Scaled, row: Sequence[int], i: int) -> int:
-    total = sum(int(stake[i, row[j]]) for j, stake in enumerate(s.stakes))
-    return total + sum(int(bonus.worth[i]) for bonus in s.bonuses if true_at(bonus.when, row))
+def _with_fallbacks(game: g.Game, levels: _Levels, here: tuple[int, ...]) -> g.Game:
+    """The game with d_i and x_i; where none is declared, d_i is what the state held is worth."""
 
-
-def _fallbacks(
-    s: _Scaled, levels: _Levels, here: tuple[int, ...], held: bool
-) -> tuple[g.Ints, g.Ints, tuple[str, ...]]:
     def value(level: _Level, i: int, absent: int) -> int:
-        if level is None:
-            return absent
-        return _utility(s, level, i) if isinstance(level, tuple) else to_int(level, s.scale, s.rounded)
+        if isinstance(level, tuple):
+            return int(utilities(game, level)[0, i])
+        return absent if level is None else to_int(level, game.scale, game.rounded)
 
-    inside = [value(x, i, _utility(s, here, i)) for i, x in enumerate(levels.inside)]
-    exits = [value(x, i, g.NO_EXIT) for i, x in enumerate(levels.outside)]
-    said = tuple(
-        f"{text}, as held by the focus" if held and levels.inside[i] is None else text
-        for i, text in enumerate(levels.said)
+    quo = utilities(game, here)[0].tolist()
+    held = "" if here == game.status_quo else ", as held by the focus"
+    return replace(
+        game,
+        inside=np.array([value(x, i, quo[i]) for i, x in enumerate(levels.inside)], dtype=np.int64),
+        outside=np.array([value(x, i, g.NO_EXIT) for i, x in enumerate(levels.outside)], dtype=np.int64),
+        inside_from=tuple(
+            said + (held if x is None else "") for said, x in zip(levels.said, levels.inside, strict=True)
+        ),
     )
-    return np.array(inside, dtype=np.int64), np.array(exits, dtype=np.int64), said
+
+
+def _rules(b: Names, here: tuple[int, ...], what: str) -> tuple[g.Condition, ...]:
+    rules = tuple(
+        condition(b, id_, r.never, f"rules.{id_}", r.title or "") for id_, r in b.case.rules.items()
+    )
+    for rule in rules:
+        if true_at(rule, here):
+            raise problem(
+                "G105", f"{what} is forbidden by rule `{rule.id}`", "mend the rule or the state it forbids"
+            )
+    return tuple(r for r in rules if r.terms)
 
 
 def _refusals(b: Names) -> tuple[g.Refusal, ...]:
-    found = []
-    for id_, line in b.case.red_lines.items():
-        if line.refuses:
-            path = f"red_lines.{id_}"
-            when = condition(b, id_, line.when, path, line.title or "")
-            if when.terms:
-                found.append(g.Refusal(id_, principal(b, actor(b, line.held_by, path)), when))
-    return tuple(found)
+    lines = ((id_, f"red_lines.{id_}", line) for id_, line in b.case.red_lines.items() if line.refuses)
+    refusals = (
+        g.Refusal(
+            id_,
+            principal(b, actor(b, line.held_by, path)),
+            condition(b, id_, line.when, path, line.title or ""),
+        )
+        for id_, path, line in lines
+    )
+    return tuple(r for r in refusals if r.when.terms)
 
 
 def _ratifiers(b: Names, here: tuple[int, ...]) -> tuple[g.Ratifier, ...]:
-    found = []
-    for i, (name, a) in enumerate(b.case.actors.items()):
-        if a.kind != "ratifier" or not a.ratifies:
-            continue
-        terms = []
-        for j in sorted({issue(b, k, f"actors.{name}.ratifies") for k in a.ratifies}):
-            off = np.ones(len(b.options[j]), dtype=np.bool_)
-            off[here[j]] = False
-            if off.any():
-                terms.append(g.Term((j,), (off,)))
-        titles = " or ".join(b.case.issues[k].title for k in dict.fromkeys(a.ratifies))
-        if terms:
-            found.append(
-                g.Ratifier(
-                    i, g.Condition(f"ratified-by-{name}", tuple(terms), f"{titles}: off the status quo")
-                )
-            )
-    return tuple(found)
+    ratifiers = []
+    ratifying = {name: a.ratifies for name, a in b.case.actors.items() if a.kind == "ratifier"}
+    for name, issues in ratifying.items():
+        ratified = sorted({issue(b, k, f"actors.{name}.ratifies") for k in issues})
+        terms = tuple(
+            g.Term((j,), (np.arange(len(b.options[j])) != here[j],))
+            for j in ratified
+            if len(b.options[j]) > 1
+        )
+        titles = " or ".join(b.case.issues[k].title for k in dict.fromkeys(issues))
+        when = g.Condition(f"ratified-by-{name}", terms, f"{titles}: off the status quo")
+        ratifiers.append(g.Ratifier(b.actors.index(name), when))
+    return tuple(r for r in ratifiers if r.when.terms)
 
 
 def _agreement(b: Names) -> g.Agreement:
@@ -347,17 +295,6 @@ def _numeraire(b: Names) -> g.Numeraire | None:
     for who, n in declared.most.items():
         most[actor(b, who, "numeraire.most")] = float(number(b, n, f"numeraire.most.{who}"))
     return g.Numeraire(declared.unit, per, most)
-
-
-def _notes(
-    case: Case, s: _Scaled, levels: _Levels, held: tuple[str, ...], focus: str | None
-) -> tuple[str, ...]:
-    notes = list(levels.notes)
-    if s.rounded:
-        notes.append("every stake and worth was rounded to 1e-9 points: exact products would not fit 64 bits")
-    if focus:
-        notes.append(f"focus `{focus}`: {len(held)} of {len(case.issues)} issues held")
-    return tuple(notes)
 
 
 def _with_range(game: g.Game, case: Case, base: g.Game | None, draw: int) -> g.Game:
@@ -400,65 +337,8 @@ def _uncertain(case: Case) -> bool:
     )
 
 
-def _focused(
-    game: g.Game, keep: tuple[tuple[int, ...], ...], here: tuple[int, ...], held: tuple[str, ...], focus: str
-) -> g.Game:
-    """The game on the options kept: indices of actors and issues stay, held issues have one option left."""
-    if not focus:
-        return game
-    new = [{k: n for n, k in enumerate(ks)} for ks in keep]
-
-    cond = partial(restricted, keep=keep)
-
-    def columns(tables: tuple[g.Ints, ...]) -> tuple[g.Ints, ...]:
-        return tuple(np.ascontiguousarray(t[:, list(ks)]) for t, ks in zip(tables, keep, strict=True))
-
-    def bonuses(these: tuple[g.Bonus, ...]) -> tuple[g.Bonus, ...]:
-        changed = (replace(x, when=cond(x.when)) for x in these)
-        return tuple(x for x in changed if x.when.terms)
-
-    rules = (cond(r) for r in game.rules)
-    refusals = (replace(r, when=cond(r.when)) for r in game.refusals)
-    ratifiers = (replace(r, when=cond(r.when)) for r in game.ratifiers)
-    return replace(
-        game,
-        options=tuple(tuple(o[k] for k in ks) for o, ks in zip(game.options, keep, strict=True)),
-        option_titles=tuple(tuple(o[k] for k in ks) for o, ks in zip(game.option_titles, keep, strict=True)),
-        status_quo=tuple(new[j][k] for j, k in enumerate(here)),
-        stakes=columns(game.stakes),
-        own_stakes=columns(game.own_stakes),
-        bonuses=bonuses(game.bonuses),
-        own_bonuses=bonuses(game.own_bonuses),
-        rules=tuple(r for r in rules if r.terms),
-        refusals=tuple(r for r in refusals if r.when.terms),
-        ratifiers=tuple(r for r in ratifiers if r.when.terms),
-        moves=tuple(m for m in (_focused_move(m, keep, new, cond) for m in game.moves) if m is not None),
-        focus=focus,
-        held=held,
-    )
-
-
-def _focused_move(
-    move: g.Move,
-    keep: tuple[tuple[int, ...], ...],
-    new: list[dict[int, int]],
-    cond: Callable[[g.Condition], g.Condition],
-) -> g.Move | None:
-    """A move where some issues are held; None where it would move one of them, or nothing is left of it."""
-    sets, from_, costs, payers = [], [], [], []
-    for n, (j, t) in enumerate(move.sets):
-        if t not in new[j]:
-            return None
-        if len(keep[j]) == 1:
-            continue
-        sets.append((j, new[j][t]))
-        from_.append(move.from_[n][list(keep[j])])
-        if move.costs:
-            costs.append(move.costs[n][list(keep[j])])
-            payers.append(move.payers[n])
-    when = cond(move.when) if move.when is not None else None
-    if not sets or (when is not None and not when.terms):
-        return None
-    return replace(
-        move, sets=tuple(sets), from_=tuple(from_), costs=tuple(costs), payers=tuple(payers), when=when
-    )
+def _focused(game: g.Game, here: tuple[int, ...], varied: set[int], focus: str) -> g.Game:
+    """The game on a focus: indices of actors and issues stay, held issues have one option left."""
+    keep = [range(n) if j in varied else [here[j]] for j, n in enumerate(game.sizes)]
+    held = tuple(name for j, name in enumerate(game.issues) if j not in varied)
+    return part(replace(game, status_quo=here, focus=focus, held=held), range(len(game.issues)), keep)

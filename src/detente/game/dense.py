@@ -5,8 +5,6 @@ and actor, and as much again at worst while they are built; feasibility one byte
 the size has been accepted.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -21,9 +19,9 @@ MAX_BYTES = 8 << 30
 """Most bytes a dense array of utilities may take (twice that while it is built)."""
 
 
-def dense_utilities(game: Game, max_states: int = MAX_STATES, max_bytes: int = MAX_BYTES) -> Ints:
+def dense_utilities(game: Game) -> Ints:
     """u_i(s) of every state, feasible or not, points × scale: int64 [S, A]. Raises ``Problems`` (G107) if too large."""
-    _accept(game, 8 * game.size * len(game.actors), max_states, max_bytes)
+    _accept(game, 8 * game.size * len(game.actors))
     actors = len(game.actors)
     table = np.zeros((1, actors), dtype=np.int64)
     for stake in game.stakes:
@@ -34,18 +32,18 @@ def dense_utilities(game: Game, max_states: int = MAX_STATES, max_bytes: int = M
     return table
 
 
-def dense_feasible(game: Game, max_states: int = MAX_STATES) -> Bools:
+def dense_feasible(game: Game) -> Bools:
     """Which states no rule forbids: bool [S]. Raises ``Problems`` (G107) if too large."""
-    _accept(game, game.size, max_states, MAX_BYTES)
+    _accept(game, game.size)
     ok = np.ones(_shape(game), dtype=np.bool_)
     for rule in game.rules:
         ok &= ~_mask(game, rule)
     return ok.reshape(-1)
 
 
-def dense_holds(game: Game, condition: Condition, max_states: int = MAX_STATES) -> Bools:
+def dense_holds(game: Game, condition: Condition) -> Bools:
     """Where a condition holds: bool [S]. Raises ``Problems`` (G107) if too large."""
-    _accept(game, game.size, max_states, MAX_BYTES)
+    _accept(game, game.size)
     return np.array(np.broadcast_to(_mask(game, condition), _shape(game))).reshape(-1)
 
 
@@ -73,22 +71,18 @@ def _mask(game: Game, condition: Condition) -> Bools:
     for term in condition.terms:
         part = np.ones([1] * len(axes), dtype=np.bool_)
         for j, allowed in zip(term.issues, term.allowed, strict=True):
-            if j in axes:
-                shape = [1] * len(axes)
-                shape[axes.index(j)] = game.sizes[j]
-                part = part & allowed.reshape(shape)
-            else:
-                part = part & bool(allowed[0])
+            # An issue without a choice has one option, allowed or not, and no axis.
+            part = part & allowed.reshape([len(allowed) if a == j else 1 for a in axes])
         result |= part
     return result
 
 
-def _accept(game: Game, size: int, max_states: int, max_bytes: int) -> None:
-    if game.size <= max_states and size <= max_bytes:
+def _accept(game: Game, size: int) -> None:
+    if game.size <= MAX_STATES and size <= MAX_BYTES:
         return
     varied = sum(1 for n in game.sizes if n > 1)
     raise problem(
         "G107",
         f"{game.size:,} states of {varied} issues with a choice would take {size / (1 << 30):,.1f} GiB at once",
-        f"name a focus with fewer issues: at most {max_states:,} states and {max_bytes / (1 << 30):,.0f} GiB",
+        f"name a focus with fewer issues: at most {MAX_STATES:,} states and {MAX_BYTES / (1 << 30):,.0f} GiB",
     )

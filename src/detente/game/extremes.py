@@ -9,11 +9,10 @@ its terms can still hold. Per status the least and the greatest partial sum are 
 tells apart are one class. A state in which a rule's condition has come true is dropped.
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -42,12 +41,14 @@ class Extremes:
     is_bound: bool
 
 
-@dataclass(frozen=True)
-class _Watched:
-    """A condition and what it is worth to one actor; None for a rule."""
+_Watched = tuple[Condition, int | None]
+"""A condition and what it is worth to one actor; None for a rule."""
 
-    condition: Condition
-    worth: int | None
+_Table = dict[tuple[int, ...], tuple[int, int]]
+"""Status of every open condition (bits of the terms still possible, or _HOLDS) → least and greatest partial sum."""
+
+_Touched = list[tuple[int, int, int | None]]
+"""(position in the status, bits of the terms now wholly decided, worth) of each condition that looks at an issue."""
 
 
 def extremes(
@@ -58,23 +59,22 @@ def extremes(
     ``stakes[j]`` is int64 [A, o_j]. Exact while elimination stays within ``work``, or the space has at most
     ``MAX_ENUMERATED`` states; else a sound outer bound, which ignores the rules and lets each condition hold or not.
     """
-    actors = stakes[0].shape[0]
     ranges: list[tuple[int, int]] = []
     is_bound = False
-    left = work
     listed: list[tuple[int, int]] = []
-    for i in range(actors):
-        mine = [[int(v) for v in stake[i]] for stake in stakes]
-        watched = [_Watched(rule, None) for rule in rules]
-        watched += [_Watched(b.when, int(b.worth[i])) for b in bonuses if int(b.worth[i])]
+    for i in range(len(stakes[0])):
+        mine: list[list[int]] = [stake[i].tolist() for stake in stakes]
+        worths = [(b.when, int(b.worth[i])) for b in bonuses if b.worth[i]]
+        found: tuple[int, int] | None
         try:
-            found, spent = _eliminate(mine, watched, left)
-            left -= spent
+            found, spent = _eliminate(mine, [*((rule, None) for rule in rules), *worths], work)
+            work -= spent
         except _TooMuchWork:
-            left = 0
-            if math.prod(stake.shape[1] for stake in stakes) > MAX_ENUMERATED:
+            work = 0
+            if math.prod(map(len, mine)) > MAX_ENUMERATED:
                 is_bound = True
-                found = _outer(mine, watched)
+                low, high = sum(map(min, mine)), sum(map(max, mine))
+                found = low + sum(min(0, w) for _, w in worths), high + sum(max(0, w) for _, w in worths)
             else:
                 listed = listed or _enumerate(stakes, bonuses, rules)
                 found = listed[i] if listed else None
@@ -82,14 +82,6 @@ def extremes(
             return None
         ranges.append(found)
     return Extremes(tuple(low for low, _ in ranges), tuple(high for _, high in ranges), is_bound)
-
-
-def _outer(mine: list[list[int]], watched: list[_Watched]) -> tuple[int, int]:
-    worths = [w.worth for w in watched if w.worth is not None]
-    return (
-        sum(min(s) for s in mine) + sum(min(0, w) for w in worths),
-        sum(max(s) for s in mine) + sum(max(0, w) for w in worths),
-    )
 
 
 def _enumerate(
@@ -114,21 +106,17 @@ def _enumerate(
 
 def _order(looked_at: list[frozenset[int]]) -> list[int]:
     """Issues that some condition looks at, so that few conditions are open at a time (greedy)."""
-    todo = {j for issues in looked_at for j in issues}
-    done: set[int] = set()
+    issues = frozenset[int]().union(*looked_at)
     order: list[int] = []
-    while todo:
 
-        def open_after(j: int) -> tuple[int, int, int]:
-            after = done | {j}
-            opened = sum(1 for c in looked_at if c & after and not c <= after)
-            closed = sum(1 for c in looked_at if j in c and c <= after)
-            return opened, -closed, j
+    def open_after(j: int) -> tuple[int, int, int]:
+        after = {*order, j}
+        opened = sum(1 for c in looked_at if c & after and not c <= after)
+        closed = sum(1 for c in looked_at if j in c and c <= after)
+        return opened, -closed, j
 
-        chosen = min(todo, key=open_after)
-        order.append(chosen)
-        done.add(chosen)
-        todo.remove(chosen)
+    while left := issues.difference(order):
+        order.append(min(left, key=open_after))
     return order
 
 
@@ -136,81 +124,59 @@ def _eliminate(
     mine: list[list[int]], watched: list[_Watched], allowance: int
 ) -> tuple[tuple[int, int] | None, int]:
     """One actor's (low, high) and the work spent; None for infeasible. Raises _TooMuchWork."""
-    looked_at = [frozenset(w.condition.issues) for w in watched]
+    looked_at = [frozenset(condition.issues) for condition, _ in watched]
     order = _order(looked_at)
-    rest = set(range(len(mine))) - set(order)
-    table: _Table = {(): (sum(min(mine[j]) for j in rest), sum(max(mine[j]) for j in rest))}
-    for c, w in enumerate(watched):
-        if any(not term.issues for term in w.condition.terms):  # it holds everywhere
-            if w.worth is None:
+    rest = [stake for j, stake in enumerate(mine) if j not in order]
+    low, high = sum(map(min, rest)), sum(map(max, rest))
+    for c, (condition, worth) in enumerate(watched):
+        if any(not term.issues for term in condition.terms):  # it holds everywhere
+            if worth is None:
                 return None, 0
-            table = {(): (table[()][0] + w.worth, table[()][1] + w.worth)}
+            low += worth
+            high += worth
             looked_at[c] = frozenset()
+    table: _Table = {(): (low, high)}
     spent = 0
     done: set[int] = set()
     open_: list[int] = []
     for j in order:
         done.add(j)
-        touched = [c for c in range(len(watched)) if j in looked_at[c]]
-        opened = [c for c in touched if c not in open_]
+        looking = [c for c in range(len(watched)) if j in looked_at[c]]
+        opened = [c for c in looking if c not in open_]
         wide = open_ + opened
-        step = _Step(
-            added=tuple((1 << len(watched[c].condition.terms)) - 1 for c in opened),
-            touched=[
-                (wide.index(c), _finished(watched[c].condition, done), watched[c].worth) for c in touched
-            ],
-            keep=[k for k, c in enumerate(wide) if not looked_at[c] <= done],
-            classes=_classes(mine[j], j, touched, watched),
-        )
-        spent += len(table) * len(step.classes)
+        added = [(1 << len(watched[c][0].terms)) - 1 for c in opened]
+        touched = [
+            (wide.index(c), _bits(done.issuperset(t.issues) for t in watched[c][0].terms), watched[c][1])
+            for c in looking
+        ]
+        keep = [k for k, c in enumerate(wide) if not looked_at[c] <= done]
+        classes = _classes(mine[j], j, [watched[c][0] for c in looking])
+        spent += len(table) * len(classes)
         if spent > allowance:
             raise _TooMuchWork
-        table = _advance(table, step)
-        open_ = [wide[k] for k in step.keep]
+        following: _Table = {}
+        for (key, (lo, hi)), (masks, (least, most)) in product(table.items(), classes.items()):
+            status = [*key, *added]
+            extra = _decide(status, touched, masks)
+            if extra is not None:
+                _widen(following, tuple(status[k] for k in keep), lo + least + extra, hi + most + extra)
+        table = following
+        open_ = [wide[k] for k in keep]
         if not table:
             return None, spent
     return table[()], spent
 
 
-_Table = dict[tuple[int, ...], tuple[int, int]]
-"""Status of every open condition (bits of the terms still possible, or _HOLDS) → least and greatest partial sum."""
+def _widen(table: _Table, key: tuple[int, ...], low: int, high: int) -> None:
+    old = table.get(key, (low, high))
+    table[key] = (min(old[0], low), max(old[1], high))
 
 
-@dataclass(frozen=True)
-class _Step:
-    """What eliminating one issue does to a table."""
-
-    added: tuple[int, ...]
-    """Statuses of the conditions it opens."""
-    touched: list[tuple[int, int, int | None]]
-    """(position in the status, bits of the terms now wholly decided, worth) of each condition that looks at it."""
-    keep: list[int]
-    """Positions that stay open."""
-    classes: list[tuple[tuple[int, ...], int, int]]
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(1 << n for n, flag in enumerate(flags) if flag)
 
 
-def _finished(condition: Condition, done: set[int]) -> int:
-    return sum(1 << t for t, term in enumerate(condition.terms) if done.issuperset(term.issues))
-
-
-def _advance(table: _Table, step: _Step) -> _Table:
-    new_table: _Table = {}
-    for key, (lo, hi) in table.items():
-        for masks, least, most in step.classes:
-            status = [*key, *step.added]
-            extra = _decide(status, step.touched, masks)
-            if extra is None:
-                continue
-            new = tuple(status[k] for k in step.keep)
-            a, b = lo + least + extra, hi + most + extra
-            old = new_table.get(new)
-            new_table[new] = (a, b) if old is None else (min(old[0], a), max(old[1], b))
-    return new_table
-
-
-def _decide(
-    status: list[int], touched: list[tuple[int, int, int | None]], masks: tuple[int, ...]
-) -> int | None:
+def _decide(status: list[int], touched: _Touched, masks: tuple[int, ...]) -> int | None:
     """Updates the statuses for one class of options: the worth of what came true, or None where a rule did."""
     extra = 0
     for (k, finished, worth), mask in zip(touched, masks, strict=True):
@@ -225,21 +191,13 @@ def _decide(
     return extra
 
 
-def _classes(
-    stake: list[int], j: int, touched: list[int], watched: list[_Watched]
-) -> list[tuple[tuple[int, ...], int, int]]:
-    """Options of issue ``j`` grouped by what they do to each touched condition: (bit masks of the terms that survive,
-    least stake, greatest stake)."""
-    grouped: dict[tuple[int, ...], tuple[int, int]] = {}
+def _classes(stake: list[int], j: int, looking: list[Condition]) -> _Table:
+    """Options of issue ``j`` grouped by what they do to each condition that looks at it: bits of the terms that survive
+    → least and greatest stake."""
+    grouped: _Table = {}
     for option, value in enumerate(stake):
-        masks = []
-        for c in touched:
-            mask = 0
-            for t, term in enumerate(watched[c].condition.terms):
-                if j not in term.issues or bool(term.allowed[term.issues.index(j)][option]):
-                    mask |= 1 << t
-            masks.append(mask)
-        key = tuple(masks)
-        old = grouped.get(key, (value, value))
-        grouped[key] = (min(old[0], value), max(old[1], value))
-    return [(masks, lo, hi) for masks, (lo, hi) in grouped.items()]
+        masks = tuple(
+            _bits(j not in t.issues or t.allowed[t.issues.index(j)][option] for t in c.terms) for c in looking
+        )
+        _widen(grouped, masks, value, value)
+    return grouped

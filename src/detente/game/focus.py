@@ -5,13 +5,11 @@ case where it is small enough, else the first declared focus that is. How many a
 comes before the whole case, is for each lens to say; a question about certain issues needs one that varies them all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
-from detente.case.count import states
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, shown
 from detente.case.schema import Case
+from detente.case.walk import states
 
 WHOLE = ""
 """The name of no focus: every issue varies."""
@@ -39,12 +37,10 @@ def choose(
     ``asked`` is the one asked for, and then the only one; ``first`` is tried before all others where the case declares
     it; ``varying`` are issues that must vary. Raises Problems (G106) where the one asked for is not declared.
     """
+    every = [asked] if asked else [*([first] if first in case.focus else []), WHOLE, *case.focus]
     needed = set(varying)
-    every = [*([first] if first in case.focus else []), WHOLE, *case.focus]
-    for name in [asked] if asked else every:
-        if needed <= set(varied(case, name)) and size(case, name) <= most:
-            return name
-    return None
+    small = (name for name in every if needed <= set(varied(case, name)) and size(case, name) <= most)
+    return next(small, None)
 
 
 def unknown(case: Case, name: str, place: Place | None = None) -> Diagnostic:

@@ -6,8 +6,6 @@ an issue, numbered in mixed radix with the last issue fastest.
 Every quantity that decides a comparison between two states is an exact integer: points × ``scale``.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -209,14 +207,8 @@ class Game:
 
     def actor(self, name: str) -> int:
         """Index of an actor id. Raises KeyError."""
-        return _place(self.actors, name)
+        return {a: i for i, a in enumerate(self.actors)}[name]
 
     def issue(self, name: str) -> int:
         """Index of an issue id. Raises KeyError."""
-        return _place(self.issues, name)
-
-
-def _place(names: tuple[str, ...], name: str) -> int:
-    if name not in names:
-        raise KeyError(name)
-    return names.index(name)
+        return {issue: j for j, issue in enumerate(self.issues)}[name]

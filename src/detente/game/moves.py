@@ -7,11 +7,8 @@ other than s⁰). Acting costs `act`; taking back costs `undo`, or cannot be don
 A package may jump levels, by the consent of its parties; it cannot take back what cannot be taken back.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -24,17 +21,11 @@ from .names import Names, actor, condition, issue, number, option
 
 @dataclass(frozen=True)
 class RawMove:
-    """A move before scaling: costs are fractions of points."""
+    """A move before scaling: what it costs, and for a package what each issue does, as fractions of points."""
 
-    sets: tuple[tuple[int, int], ...]
-    from_: tuple[tuple[bool, ...], ...]
-    actors: tuple[int, ...]
-    proposer: int
+    move: g.Move
     cost: Fraction = Fraction(0)
-    package: str = ""
-    when: g.Condition | None = None
     costs: tuple[tuple[Fraction, ...], ...] = ()
-    payers: tuple[int, ...] = ()
 
 
 def moves(b: Names) -> tuple[RawMove, ...]:
@@ -50,44 +41,37 @@ def takes_back(of: Issue, start: int, k: int, t: int) -> bool:
     return (start < k and t < k) or (k < start and k < t) if of.ordered else True
 
 
-def acts(of: Issue, start: int, k: int, t: int) -> bool:
-    """Whether going from option ``k`` to ``t`` is a step away from the status quo ``start``: whether going back would
-    take it back."""
-    return takes_back(of, start, t, k)
-
-
 def _costs(b: Names, j: int, name: str, of: Issue, t: int) -> list[Fraction | None]:
     """Per option it may be left from, the cost of going to ``t``; None where that cannot be done."""
     start = option(b, j, of.status_quo, f"issues.{name}")
     act = number(b, of.act.cost, f"issues.{name}.act.cost") if of.act else Fraction(0)
     undo = of.undo
     back = number(b, undo.cost, f"issues.{name}.undo.cost") if undo and undo.cost is not None else Fraction(0)
-    costs: list[Fraction | None] = []
-    for k in range(len(b.options[j])):
+
+    def cost(k: int) -> Fraction | None:
         undone = takes_back(of, start, k, t)
         if undone and undo and undo.impossible:
-            costs.append(None)
-            continue
-        costs.append((act if acts(of, start, k, t) else Fraction(0)) + (back if undone else Fraction(0)))
-    return costs
+            return None
+        # It is an act, a step away from the status quo, where going back would take it back.
+        return (act if takes_back(of, start, t, k) else Fraction(0)) + (back if undone else Fraction(0))
+
+    return [cost(k) for k in range(len(b.options[j]))]
 
 
 def _issue_moves(b: Names, j: int, name: str, of: Issue) -> list[RawMove]:
-    found: list[RawMove] = []
+    found = []
     for t, (key, chosen) in enumerate(of.options.items()):
         where = f"issues.{name}.options.{key}"
         consents = [actor(b, a, where) for a in (*of.consent, *chosen.consent)]
-        costs = _costs(b, j, name, of, t)
         reach: dict[Fraction, list[int]] = {}
-        for k, cost in enumerate(costs):
-            near = of.steps == "any" or abs(k - t) == 1
-            if k != t and cost is not None and near:
+        for k, cost in enumerate(_costs(b, j, name, of, t)):
+            if k != t and cost is not None and (of.steps == "any" or abs(k - t) == 1):
                 reach.setdefault(cost, []).append(k)
         for movers, proposer in _movers(b, chosen.mover if chosen.mover is not None else of.mover, where):
             everyone = tuple(dict.fromkeys([*movers, *consents]))
             for cost, ks in sorted(reach.items()):
-                mask = tuple(k in ks for k in range(len(of.options)))
-                found.append(RawMove(((j, t),), (mask,), everyone, proposer, cost))
+                mask = np.array([k in ks for k in range(len(of.options))], dtype=np.bool_)
+                found.append(RawMove(g.Move(((j, t),), (mask,), everyone, proposer), cost))
     return found
 
 
@@ -96,18 +80,15 @@ def _movers(b: Names, mover: str | JointMover | AnyMover, where: str) -> list[tu
     if isinstance(mover, JointMover):
         together = tuple(dict.fromkeys(actor(b, a, where) for a in mover.all))
         return [(together, together[0] if len(together) == 1 else -1)]
-    if isinstance(mover, AnyMover):
-        alone = [actor(b, a, where) for a in dict.fromkeys(mover.any)]
-        return [((i,), i) for i in alone]
-    i = actor(b, mover, where)
-    return [((i,), i)]
+    alone = mover.any if isinstance(mover, AnyMover) else (mover,)
+    return [((i,), i) for i in dict.fromkeys(actor(b, a, where) for a in alone)]
 
 
 def _package(b: Names, id_: str) -> RawMove:
     written = b.case.packages[id_]
     where = f"packages.{id_}"
     parties = tuple(dict.fromkeys(actor(b, a, where) for a in written.parties))
-    sets: dict[int, int] = {}
+    sets = {}
     for name, chosen in written.sets.items():
         j = issue(b, name, where)
         sets[j] = option(b, j, chosen, where)
@@ -117,39 +98,27 @@ def _package(b: Names, id_: str) -> RawMove:
         name = b.issues[j]
         of = b.case.issues[name]
         cost = _costs(b, j, name, of, t)
-        masks.append(tuple(c is not None for c in cost))
-        costs.append(tuple(c if c is not None else Fraction(0) for c in cost))
+        masks.append(np.array([c is not None for c in cost], dtype=np.bool_))
+        costs.append(tuple(c or Fraction(0) for c in cost))
         own = list(of.options.values())[t].mover or of.mover
         mover = actor(b, own, where) if isinstance(own, str) else -1
         payers.append(mover if mover in parties else -1)
-    when = condition(b, id_, written.when, f"{where}.when") if written.when is not None else None
-    return RawMove(ordered, tuple(masks), parties, -1, Fraction(0), id_, when, tuple(costs), tuple(payers))
+    when = None if written.when is None else condition(b, id_, written.when, f"{where}.when")
+    package = g.Move(ordered, tuple(masks), parties, package=id_, when=when, payers=tuple(payers))
+    return RawMove(package, costs=tuple(costs))
 
 
-def scaled_move(raw: RawMove, scale: int, whole: bool) -> g.Move:
-    """A move with exact integer costs; ``whole`` says that rounding is allowed."""
-
-    up = partial(to_int, scale=scale, rounding=whole)
-    return g.Move(
-        raw.sets,
-        tuple(np.array(m, dtype=np.bool_) for m in raw.from_),
-        raw.actors,
-        raw.proposer,
-        up(raw.cost),
-        raw.package,
-        raw.when,
-        tuple(np.array([up(c) for c in row], dtype=np.int64) for row in raw.costs),
-        raw.payers,
-    )
+def scaled_move(raw: RawMove, scale: int, rounding: bool) -> g.Move:
+    """A move with exact integer costs."""
+    costs = (np.array([to_int(c, scale, rounding) for c in row], dtype=np.int64) for row in raw.costs)
+    return replace(raw.move, cost=to_int(raw.cost, scale, rounding), costs=tuple(costs))
 
 
 def to_int(x: Fraction, scale: int, rounding: bool) -> int:
     """points × scale; rounded half to even only where ``rounding`` says so."""
-    if not x:
-        return 0
-    if not rounding:
-        times, left = divmod(scale, x.denominator)
-        if left:
-            raise AssertionError("the scale does not clear this denominator")
-        return x.numerator * times
-    return round(x * scale)
+    if rounding:
+        return round(x * scale)
+    times, left = divmod(scale, x.denominator)
+    if left:
+        raise AssertionError("the scale does not clear this denominator")
+    return x.numerator * times

@@ -4,8 +4,6 @@ Everything here is about the whole case, before any focus. Unknown names raise `
 the case find them first, with their place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -98,14 +96,11 @@ def simplified(c: g.Condition, sizes: Sequence[int]) -> g.Condition:
     A term that always holds keeps one issue with every option allowed, so that no term is ever without issues.
     """
     terms: list[g.Term] = []
-    for term in c.terms:
-        if any(not mask.any() for mask in term.allowed):
-            continue
-        kept = [(j, m) for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()]
-        if not kept:
-            everything = g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),))
-            return g.Condition(c.id, (everything,), c.text)
-        terms.append(g.Term(tuple(j for j, _ in kept), tuple(m for _, m in kept)))
+    for term in (t for t in c.terms if all(m.any() for m in t.allowed)):
+        telling = {j: m for j, m in zip(term.issues, term.allowed, strict=True) if not m.all()}
+        if not telling:
+            return g.Condition(c.id, (g.Term((0,), (np.ones(sizes[0], dtype=np.bool_),)),), c.text)
+        terms.append(g.Term(tuple(telling), tuple(telling.values())))
     return g.Condition(c.id, tuple(terms), c.text)
 
 

@@ -1,7 +1,5 @@
 """Red lines lifted: the game without what they refuse and cost (Definition 1.9)."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from detente.case.diagnostics import did_you_mean, problem

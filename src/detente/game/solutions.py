@@ -19,8 +19,6 @@ Exact: products and ratios are compared as integers and fractions; only unequal 
 taken within a relative 1e-12.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -120,8 +118,9 @@ def _nash(g: Ints, p: Floats, scale: int, out: tuple[int, ...]) -> Choice:
     else:
         top = float(logs.max())
         chosen = tuple(int(k) for k in gain[logs >= top - LOG_TIES * max(1.0, abs(top))])
-    value = float(np.prod((g[chosen[0]] / scale) ** p))
-    return Choice("nash", chosen, value, "product of points", left_out=out)
+    return Choice(
+        "nash", chosen, float(np.prod((g[chosen[0]] / scale) ** p)), "product of points", left_out=out
+    )
 
 
 def _kalai_smorodinsky(g: Ints, out: tuple[int, ...]) -> Choice:
@@ -130,20 +129,17 @@ def _kalai_smorodinsky(g: Ints, out: tuple[int, ...]) -> Choice:
     chosen = _leximin(
         shares, lambda k: sorted(Fraction(int(x), int(b)) for x, b in zip(g[k], best, strict=True))
     )
-    value = float(shares[chosen[0]].min())
-    return Choice("kalai-smorodinsky", chosen, value, "share of best", left_out=out)
+    return Choice("kalai-smorodinsky", chosen, float(shares[chosen[0]].min()), "share of best", left_out=out)
 
 
 def _leximin(approximate: Floats, exact: Callable[[int], list[Fraction]]) -> tuple[int, ...]:
     """Rows whose sorted vector is lexicographically largest: floats narrow the field, fractions decide."""
-    smallest = approximate.min(axis=1)
-    return _exact_maximum(smallest, float(np.abs(approximate).max()), exact)
+    return _exact_maximum(approximate.min(axis=1), float(np.abs(approximate).max()), exact)
 
 
 def _exact_maximum(approximate: Floats, magnitude: float, exact: Callable[[int], Any]) -> tuple[int, ...]:
     """Rows that maximise ``exact`` among those whose float is within rounding of the largest."""
-    margin = 1e-9 * max(1e-300, magnitude)
-    field = np.flatnonzero(approximate >= approximate.max() - margin)
+    field = np.flatnonzero(approximate >= approximate.max() - 1e-9 * max(1e-300, magnitude))
     scores = [exact(int(k)) for k in field]
     top = max(scores)
     return tuple(int(k) for k, s in zip(field, scores, strict=True) if s == top)

@@ -4,9 +4,8 @@ A state is a row of option indices, int64 [J]; many states are int64 [n, J]. Its
 fastest (Definition 1.1). Numbers are Python integers, exact at any size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -75,10 +74,8 @@ def holds(condition: Condition, states: ArrayLike) -> Bools:
 def feasible(game: Game, states: ArrayLike) -> Bools:
     """Which states no rule forbids: bool [n]."""
     table = np.atleast_2d(np.asarray(states, dtype=np.int64))
-    ok = np.ones(len(table), dtype=np.bool_)
-    for rule in game.rules:
-        ok &= ~holds(rule, table)
-    return ok
+    forbidden = (holds(rule, table) for rule in game.rules)
+    return ~reduce(np.logical_or, forbidden, np.zeros(len(table), dtype=np.bool_))
 
 
 def utilities(game: Game, states: ArrayLike) -> Ints:
@@ -119,8 +116,7 @@ def acceptable(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bool
     """
     yes = acceptors(game, states, exact)
     adopted: Bools = yes[:, list(game.agreement.parties)].sum(axis=1) >= game.agreement.quorum
-    for i in game.agreement.vetoes:
-        adopted &= yes[:, i]
+    adopted &= yes[:, list(game.agreement.vetoes)].all(axis=1)
     for ratifier in game.ratifiers:
         adopted &= yes[:, ratifier.actor] | ~holds(ratifier.when, states)
     return adopted
@@ -128,12 +124,12 @@ def acceptable(game: Game, states: ArrayLike, exact: Ints | None = None) -> Bool
 
 def name(game: Game, row: Sequence[int] | Ints, changes_only: bool = True) -> str:
     """``issue=option,…``: the issues off their status quo (all of them if ``changes_only`` is false)."""
-    parts = [
+    parts = (
         f"{game.issues[j]}={game.options[j][int(o)]}"
         for j, o in enumerate(row)
         if not changes_only or int(o) != game.status_quo[j]
-    ]
-    return ",".join(parts) if parts else "status quo"
+    )
+    return ",".join(parts) or "status quo"
 
 
 def as_mapping(game: Game, row: Sequence[int] | Ints) -> dict[str, str]:
@@ -146,17 +142,5 @@ def from_mapping(game: Game, mapping: Mapping[str, str]) -> tuple[int, ...]:
     row = list(game.status_quo)
     for issue, option in mapping.items():
         j = game.issue(issue)
-        if option not in game.options[j]:
-            raise KeyError(option)
-        row[j] = game.options[j].index(option)
+        row[j] = {o: k for k, o in enumerate(game.options[j])}[option]
     return tuple(row)
-
-
-def titles(game: Game) -> dict[str, str]:
-    """Names of issues (``issue``) and options (``issue=option``) as a reader knows them."""
-    found: dict[str, str] = {}
-    for j, name in enumerate(game.issues):
-        found[name] = game.issue_titles[j] or name
-        for option, title in zip(game.options[j], game.option_titles[j], strict=True):
-            found[f"{name}={option}"] = title or option
-    return found

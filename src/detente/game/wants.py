@@ -7,14 +7,13 @@ v is declared (`values`), linear in the distance from an `ideal` k*, 100·(1 −
 spaced over the ranks of a `ranking`, 100 for the best to 0 for the worst, ties equal (Definitions 1.3–1.5).
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from detente.case.diagnostics import problem
-from detente.case.schema import Issue, Stake
+from detente.case.schema import Issue, Linkage, RedLine, Stake
 
 from . import game as g
 from .names import Names, actor, condition, issue, number, option
@@ -23,27 +22,35 @@ Rows = list[list[list[Fraction]]]
 """[j][i][o]: points."""
 
 
+Shares = tuple[tuple[Fraction, ...], ...]
+
+
 @dataclass(frozen=True)
 class Worth:
-    """A bonus before scaling: points by actor where the condition holds."""
+    """A bonus before scaling: points by actor where the condition holds, its own and those it chooses by."""
 
     when: g.Condition
-    points: tuple[Fraction, ...]
+    own: list[Fraction]
+    choice: list[Fraction]
     kind: Literal["linkage", "red_line"]
 
 
 @dataclass(frozen=True)
 class Wants:
-    """Own stakes and bonuses in points, and the shares by which they are mixed into choices."""
+    """Stakes and bonuses in points: each actor's own, and as the shares mix them into what it chooses by."""
 
-    stakes: Rows
+    own: Rows
+    choice: Rows
     worths: tuple[Worth, ...]
-    share: tuple[tuple[Fraction, ...], ...]
+    share: Shares
 
 
 def wants(b: Names) -> Wants:
     """Everything an actor wants. Raises ``Problems`` (G101, G102, G103)."""
-    return Wants(_stakes(b), _worths(b), _shares(b))
+    own, share = _stakes(b), _shares(b)
+    by_option = ([mixed(points, share) for points in zip(*rows, strict=True)] for rows in own)
+    choice = [[list(line) for line in zip(*columns, strict=True)] for columns in by_option]
+    return Wants(own, choice, _worths(b, share), share)
 
 
 def option_values(b: Names, stake: Stake, of: Issue, j: int, path: str) -> list[Fraction]:
@@ -71,8 +78,7 @@ def option_values(b: Names, stake: Stake, of: Issue, j: int, path: str) -> list[
         furthest = max(best, len(names) - 1 - best) or 1
         return [100 * (1 - Fraction(abs(k - best), furthest)) for k in range(len(names))]
     ranks = [(r,) if isinstance(r, str) else tuple(r) for r in stake.ranking or ()]
-    listed = [name for rank in ranks for name in rank]
-    if sorted(listed) != sorted(names):
+    if sorted(name for rank in ranks for name in rank) != sorted(names):
         raise problem("G102", f"{path}: the ranking does not list each option once", "rank every option once")
     steps = max(len(ranks) - 1, 1)
     place = {name: r for r, rank in enumerate(ranks) for name in rank}
@@ -80,8 +86,7 @@ def option_values(b: Names, stake: Stake, of: Issue, j: int, path: str) -> list[
 
 
 def _stakes(b: Names) -> Rows:
-    zero = Fraction(0)
-    table: Rows = [[[zero] * len(o) for _ in b.actors] for o in b.options]
+    table: Rows = [[[Fraction(0)] * len(o) for _ in b.actors] for o in b.options]
     for who, by_issue in b.case.stakes.items():
         i = actor(b, who, "stakes")
         for name, stake in by_issue.items():
@@ -92,34 +97,35 @@ def _stakes(b: Names) -> Rows:
                 raise problem(
                     "G102", f"{path}: weight {float(weight):g} is negative", "a weight is 0 or more"
                 )
-            values = option_values(b, stake, b.case.issues[name], j, path)
-            hundredth = weight / 100
-            table[j][i] = [hundredth * v if v else v for v in values]
+            table[j][i] = [weight / 100 * v for v in option_values(b, stake, b.case.issues[name], j, path)]
     return table
 
 
-def _worths(b: Names) -> tuple[Worth, ...]:
-    found: list[Worth] = []
+def _worths(b: Names, share: Shares) -> tuple[Worth, ...]:
+    def worth(path: str, id_: str, of: Linkage | RedLine, who: str, points: Fraction) -> Worth:
+        own = [Fraction(0)] * len(b.actors)
+        own[actor(b, who, path)] = points
+        return Worth(
+            when=condition(b, id_, of.when, path, of.title or ""),
+            own=own,
+            choice=mixed(own, share),
+            kind="linkage" if isinstance(of, Linkage) else "red_line",
+        )
+
+    worths = []
     for id_, linkage in b.case.linkages.items():
         path = f"linkages.{id_}"
-        when = condition(b, id_, linkage.when, path, linkage.title or "")
         points = number(b, linkage.worth, f"{path}.worth")
-        found.append(Worth(when, _only(b, actor(b, linkage.actor, path), points), "linkage"))
+        worths.append(worth(path, id_, linkage, linkage.actor, points))
     for id_, line in b.case.red_lines.items():
-        if line.cost is None:
-            continue
-        path = f"red_lines.{id_}"
-        when = condition(b, id_, line.when, path, line.title or "")
-        points = -number(b, line.cost, f"{path}.cost")
-        found.append(Worth(when, _only(b, actor(b, line.held_by, path), points), "red_line"))
-    return tuple(w for w in found if w.when.terms)
+        if line.cost is not None:
+            path = f"red_lines.{id_}"
+            points = -number(b, line.cost, f"{path}.cost")
+            worths.append(worth(path, id_, line, line.held_by, points))
+    return tuple(w for w in worths if w.when.terms)
 
 
-def _only(b: Names, who: int, points: Fraction) -> tuple[Fraction, ...]:
-    return tuple(points if i == who else Fraction(0) for i in range(len(b.actors)))
-
-
-def _shares(b: Names) -> tuple[tuple[Fraction, ...], ...]:
+def _shares(b: Names) -> Shares:
     count = len(b.actors)
     table = [[Fraction(int(i == k)) for k in range(count)] for i in range(count)]
     for k, (who, person) in enumerate(b.case.actors.items()):
@@ -147,7 +153,7 @@ def principal(b: Names, i: int) -> int:
     return i
 
 
-def mixed(points: list[Fraction], share: tuple[tuple[Fraction, ...], ...]) -> list[Fraction]:
+def mixed(points: Sequence[Fraction], share: Shares) -> list[Fraction]:
     """Own points by actor to choice points by actor."""
     return [
         points[i]

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from .registered import Registered
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from .lens import Lens
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The line by which a lens is known before it is imported: where it is, its question, its further functions of
+    Python."""
+
+    where: str
+    """``module:attribute``; imported when it is asked for."""
+    question: str
+    functions: Mapping[str, str] = field(default_factory=dict)
+    """Name in Python → name of the ask; with ``over draws`` after it, the ask over draws. The lens's own question is
+    asked by its name."""
+
+    def lens(self) -> Lens:
+        """The lens itself."""
+        module, _, attribute = self.where.partition(":")
+        return cast("Lens", getattr(importlib.import_module(module), attribute))
+
 
 LENSES: dict[str, Registered] = {
     "deals": Registered(

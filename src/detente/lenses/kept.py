@@ -3,11 +3,10 @@
 The file's first line says what it belongs to, and another's is refused, not overwritten.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, Generic, TextIO, TypeVar
 
@@ -49,28 +48,24 @@ def follow(
     kept = _kept(file, head, read) if file is not None else {}
     reused = sum(k < count for k in kept)
     interrupted = False
-    opened: TextIO | None = None
+    # Without a file, the lines are written to none.
+    lines: TextIO = StringIO()
+    if file is not None:
+        new = not file.exists() or not file.stat().st_size
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = file.open("a", encoding="utf-8", newline="\n")
+        # A line that an interrupt cut short must not swallow the next.
+        lines.write(json.dumps(head) + "\n" if new else "\n")
     try:
-        if file is not None:
-            new = not file.exists() or not file.stat().st_size
-            file.parent.mkdir(parents=True, exist_ok=True)
-            opened = file.open("a", encoding="utf-8", newline="\n")
-            # A line that an interrupt cut short must not swallow the next.
-            opened.write(json.dumps(head) + "\n" if new else "\n")
-        for k in range(count):
-            if k in kept:
-                continue
-            kept[k] = one(k)
-            if opened is not None:
-                opened.write(json.dumps({"draw": k, **entry(kept[k])}) + "\n")
-                opened.flush()
-            if progress is not None:
-                progress(len([d for d in kept if d < count]))
+        with lines:
+            for k in sorted(set(range(count)) - kept.keys()):
+                kept[k] = one(k)
+                lines.write(json.dumps({"draw": k, **entry(kept[k])}) + "\n")
+                lines.flush()
+                if progress is not None:
+                    progress(sum(d < count for d in kept))
     except KeyboardInterrupt:
         interrupted = True
-    finally:
-        if opened is not None:
-            opened.close()
     return Followed({k: kept[k] for k in sorted(kept) if k < count}, reused, interrupted)
 
 

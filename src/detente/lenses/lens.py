@@ -28,17 +28,13 @@ Answers = Mapping[str, float | None]
 """What draws, swings and comparisons follow of a result: name → number; None where there is none."""
 
 
-def _silent(*_: Any) -> None:
-    return
-
-
 @dataclass(frozen=True, kw_only=True)
 class Run:
     """What does not change a result: who is told, where solved games are kept, how many processes work."""
 
-    progress: Callable[[float, str], None] = _silent
+    progress: Callable[[float, str], None] = lambda done, what: None
     """Called with the fraction done and what is being done."""
-    note: Callable[[str], None] = _silent
+    note: Callable[[str], None] = lambda what: None
     """Called with what is worth saying of the run itself."""
     cache: Path | None = None
     """Folder that keeps solved games from one run to the next."""
@@ -186,8 +182,6 @@ class Lens:
     """Diagnostics it can raise."""
     cost: Callable[[Door, Any], Cost] | None = None
     """What its own question would take; asked before it is begun."""
-    definition: str = "definition.md"
-    """File in its folder that defines it."""
 
     def ask(self, name: str) -> Ask[Any, Any]:
         """The ask of a name. Raises KeyError."""
@@ -207,11 +201,9 @@ def shown(
     ask: Ask[Any, Any], result: Result, draws: Result | None = None, written: Result | None = None
 ) -> Iterable[Block]:
     """The blocks of an answer, of its draws, and of the file it was left in."""
-    if ask.blocks is not None:
-        own = ask.blocks(result, draws)
-    else:
-        own = chain(result.blocks(), draws.blocks() if draws is not None else ())
-    return chain(own, written.blocks() if written is not None else ())
+    parts = (result, draws) if ask.blocks is None else ()
+    own = () if ask.blocks is None else ask.blocks(result, draws)
+    return chain(own, *(part.blocks() for part in (*parts, written) if part is not None))
 
 
 def data(
@@ -220,12 +212,8 @@ def data(
     """An answer, its draws and the file it was left in, as JSON has them."""
     if ask.data is not None:
         return ask.data(result, draws)
-    more = {"draws": draws} if ask.draws_too else {}
+    parts = {ask.name: result, **({"draws": draws} if ask.draws_too else {})}
     if ask.writes is not None:
-        more[ask.writes.option] = written
-    if not more:
-        return result.to_json()
-    return {
-        ask.name: result.to_json(),
-        **{name: None if part is None else part.to_json() for name, part in more.items()},
-    }
+        parts[ask.writes.option] = written
+    each = {name: None if part is None else part.to_json() for name, part in parts.items()}
+    return each if len(each) > 1 else each[ask.name]

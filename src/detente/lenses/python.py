@@ -1,7 +1,5 @@
 """The functions of Python that ask a lens, made from its contract: ``dt.stability(case, max_listed=5)``."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import cache
@@ -22,23 +20,20 @@ RUN = ("progress", "cache", "workers", "keep")
 """Arguments that change no answer."""
 
 
-def find(name: str) -> tuple[Lens, Ask[Any, Any], bool] | None:
-    """The lens and ask a function of Python stands for, and whether it is over draws; None where there is none."""
+def find(name: str) -> tuple[Lens, Ask[Any, Any], bool]:
+    """The lens and ask a function of Python stands for, and whether it is over draws. Raises KeyError."""
     for lens, entry in LENSES.items():
         ask = lens if name == lens else entry.functions.get(name)
         if ask is not None:
             found = entry.lens()
             return found, found.ask(ask.removesuffix(" over draws")), ask.endswith(" over draws")
-    return None
+    raise KeyError(name)
 
 
 @cache
 def function(name: str) -> Callable[..., Any]:
     """The function of a name. Raises KeyError."""
-    found = find(name)
-    if found is None:
-        raise KeyError(name)
-    lens, ask, over = found
+    lens, ask, over = find(name)
     return _over_draws(name, ask) if over else _asks(name, lens, ask)
 
 
@@ -89,10 +84,9 @@ def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any
 
 def _split(changes: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
     """What changes no answer, and what does."""
-    run = {k: v for k, v in changes.items() if k in RUN and v is not None}
-    for name in ("cache", "keep"):
-        if name in run:
-            run[name] = Path(run[name])
+    run: dict[str, Any] = {
+        k: Path(v) if k in ("cache", "keep") else v for k, v in changes.items() if k in RUN and v is not None
+    }
     return Run(**run), {k: v for k, v in changes.items() if k not in RUN}
 
 
@@ -119,6 +113,7 @@ def _signed(asked: Callable[..., Any], name: str, ask: Ask[Any, Any], lens: Lens
     parameters += [
         inspect.Parameter(n, keyword, default=None, annotation=Any) for n in ("progress", *ask.runs)
     ]
-    returns = get_type_hints(ask.analyze)["return"]
-    asked.__signature__ = inspect.Signature(parameters, return_annotation=returns)  # type: ignore[attr-defined]
+    asked.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        parameters, return_annotation=get_type_hints(ask.analyze)["return"]
+    )
     return asked

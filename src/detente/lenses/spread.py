@@ -3,8 +3,6 @@
 Each draw is a game of its own, the same under every lens for one seed. A mean over n draws has standard error s/√n.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass

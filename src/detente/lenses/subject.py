@@ -1,7 +1,5 @@
 """The game a lens looks at: the whole case where it is small enough, else a focus, chosen by one rule."""
 
-from __future__ import annotations
-
 from detente.case.sections import FOCUS, GAME, HEADER
 from detente.front import Compiled, Door
 from detente.game import focus as foci
@@ -38,4 +36,4 @@ def size_of(door: Door, focus: str, most: int) -> int:
     if isinstance(door, Compiled):
         return door.game().size
     case = door.need(READS).case
-    return foci.size(case, focus or foci.choose(case, most) or "")
+    return foci.size(case, focus or foci.choose(case, most) or foci.WHOLE)

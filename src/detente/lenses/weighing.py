@@ -1,7 +1,5 @@
 """What the lenses over a case's accounts share: the record weighed once, what that takes, and which cases have any."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import Problems
 from detente.case.sections import NEEDS
 from detente.evidence.moves import drawn, focus_of

@@ -1,16 +1,19 @@
-"""The cases that ship, or those of a folder, as a list."""
+"""The cases that ship, or those of a folder, as a list; and everything wrong with one case and with its quotes."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from detente.case.catalog import catalog
-from detente.case.diagnostics import Place, Problems, problem
+from detente.case.diagnostics import Diagnostic, Place, Problems, errors, ordered, problem, render_one, tally
+from detente.case.load import CaseFile
 from detente.case.read import read_case
-from detente.view.result import Result
+from detente.envelope import fields, plain
+from detente.front import Door, case_of
+from detente.sources.library import check_documents
+from detente.view.blocks import Block, Column, Say, Table, Verbatim, records, unseen
+from detente.view.result import Result, View, register
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,24 @@ class CaseList(Result, Sequence[CaseLine]):
     def __getitem__(self, index: Any) -> Any:
         return self.lines[index]
 
-    def __iter__(self) -> Iterator[CaseLine]:
-        return iter(self.lines)
+
+@dataclass(frozen=True, repr=False)
+class CheckReport(Result):
+    """What checking a case found. True where there is no error."""
+
+    case: str
+    case_hash: str | None
+    """None where the case could not be loaded."""
+    diagnostics: tuple[Diagnostic, ...]
+    anchors: Mapping[str, int]
+    """How many anchors were verified, moved, failed, not_checked."""
+
+    @property
+    def ok(self) -> bool:
+        return not errors(self.diagnostics)
+
+    def __bool__(self) -> bool:
+        return self.ok
 
 
 def cases(folder: str | Path | None = None) -> CaseList:
@@ -69,18 +88,92 @@ def _line(name: str, group: str, path: Path) -> CaseLine:
         data = read_case(path).data
     except Problems as found:
         return CaseLine(name, group, str(path), problem=f"cannot be read: {found.diagnostics[0].message}")
-
-    def entries(key: str) -> tuple[str, ...]:
-        return tuple(map(str, data[key])) if isinstance(data.get(key), dict) else ()
-
     title, as_of = (str(data.get(key) or "") for key in ("title", "as_of"))
-    return CaseLine(
-        name,
-        group,
-        str(path),
-        title,
-        as_of,
-        len(entries("actors")),
-        len(entries("issues")),
-        entries("variants"),
+    actors, issues, variants = (
+        tuple(map(str, data[key])) if isinstance(data.get(key), dict) else ()
+        for key in ("actors", "issues", "variants")
     )
+    return CaseLine(name, group, str(path), title, as_of, len(actors), len(issues), variants)
+
+
+def check(
+    case: Door | CaseFile | str | Path,
+    documents: str | Path | None = None,
+    *,
+    variants: Sequence[str] = (),
+    sets: Mapping[str, Any] | Sequence[str] = (),
+    as_of: str | None = None,
+) -> CheckReport:
+    """Everything wrong with a case, and, where ``documents`` is a folder with them, with its quotes.
+
+    Does not raise for what is wrong with the case; it reports it. Raises Problems S133 for a folder that is not there.
+    """
+    try:
+        file = case_of(case, variants=variants, sets=sets, as_of=as_of)
+    except Problems as wrong:
+        label = case.label if isinstance(case, CaseFile) else str(case)
+        return CheckReport(case.name if isinstance(case, Door) else label, None, wrong.diagnostics, {})
+    if documents is None:
+        anchors = {"verified": 0, "moved": 0, "failed": 0, "not_checked": len(file.case.claims)}
+        return CheckReport(file.case.case, file.hash, ordered(file.diagnostics), anchors)
+    result = check_documents(file.case, documents)
+    s = result.summary
+    anchors = {"verified": s.verified, "moved": s.moved, "failed": s.failed, "not_checked": s.unchecked}
+    found = ordered((*file.diagnostics, *result.diagnostics))
+    return CheckReport(file.case.case, file.hash, found, anchors)
+
+
+def cases_blocks(r: CaseList) -> Iterator[Block]:
+    """One row a case."""
+    columns = [
+        Column("case", name="name"),
+        Column("as of", name="as_of"),
+        Column("actors", "count"),
+        Column("issues", "count"),
+        Column("title"),
+        *unseen("group", "path", "variants", "problem"),
+    ]
+    rows = [
+        (
+            x.name,
+            x.as_of,
+            x.actors or None,
+            x.issues or None,
+            x.problem or x.title,
+            x.group,
+            x.path,
+            ", ".join(x.variants),
+            x.problem,
+        )
+        for x in r.lines
+    ]
+    yield Table(columns, rows, name="cases") if rows else Say("no cases")
+
+
+def check_blocks(r: CheckReport) -> Iterator[Block]:
+    """Every diagnostic, then the count of each kind and of the anchors."""
+    for d in ordered(r.diagnostics):
+        yield Verbatim((*render_one(d).split("\n"), ""))
+    yield records("diagnostics", (d.to_json() for d in r.diagnostics))
+    states = {word.replace("_", " "): n for word, n in r.anchors.items()}
+    yield records("anchors", ({"anchors": k, "count": n} for k, n in states.items()), "anchors", "count")
+    anchors = "; anchors: " + ", ".join(f"{n} {words}" for words, n in states.items())
+    if sum(states.values()) == (unchecked := states.get("not checked", 0)):
+        anchors = f"; {unchecked} anchors not checked (--documents DIR)" if unchecked else ""
+    yield Say(f"{r.case}: {tally(r.diagnostics)}{anchors}")
+
+
+def check_data(r: CheckReport) -> dict[str, Any]:
+    """What ``detente check --json`` answers of a case."""
+    kinds = ("error", "warning", "note")
+    return {
+        "case": r.case,
+        "case_hash": r.case_hash,
+        **{f"{kind}s": sum(d.severity == kind for d in r.diagnostics) for kind in kinds},
+        "anchors": plain(r.anchors) if r.case_hash else None,
+        "diagnostics": plain(r.diagnostics),
+    }
+
+
+register(CaseList, View(blocks=cases_blocks, data=fields))
+register(CheckReport, View(blocks=check_blocks, data=check_data))

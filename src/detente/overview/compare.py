@@ -1,9 +1,8 @@
 """Two cases or variants side by side: what differs as it is declared, and how the answers differ."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,13 +12,17 @@ from detente.case.load import CaseFile
 from detente.case.sections import FOCUS, GAME, NEEDS, WHAT_IFS, WORDS
 from detente.front import Door, case_of, compile_game, door_of
 from detente.lenses import LENSES
-from detente.lenses.deals import Count, DealsResult, DealsSettings, Solution, analyze
+from detente.lenses.deals import DealsResult, DealsSettings, Solution, analyze, plain
 from detente.lenses.lens import answer
 from detente.settings import made
-from detente.view.remarks import Remark
-from detente.view.result import Result
+from detente.view.blocks import LONG, Block, Column, Heading, Say, Table, records
+from detente.view.data import plain as records_of
+from detente.view.numbers import NONE, count, counted, number
+from detente.view.numbers import whole as size
+from detente.view.plain import state
+from detente.view.result import Result, View, register
 
-from .parts import is_estimate
+from .parts import estimate, is_estimate, leaf
 
 SAID = WORDS | {"because", "assumed", "note", "name", "aliases"}
 """Entries that say or ground something and change no answer."""
@@ -30,10 +33,13 @@ COMPUTED = GAME | FOCUS
 UNLISTED = WHAT_IFS | {"set", "extends", "case"}
 """Parts of a case in which a difference changes no answer by itself: never listed."""
 
+MOST = 60
+"""Differences shown of what is declared, where nobody says how many."""
+
 CHOSEN = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 """Solutions whose choices are laid side by side."""
 
-Side = Literal["a", "b"]
+Kind = Literal["game", "words", "other"]
 
 
 @dataclass(frozen=True)
@@ -48,37 +54,12 @@ class Difference:
     """One thing that is declared otherwise on the other side."""
 
     path: str
-    kind: Literal["game", "words", "other"]
+    kind: Kind
     """"game": the answers are computed from it; "words": it only says or grounds something; "other": the rest, such as
     claims, the record, what further lenses use."""
     a: Any
     """Plain data; None where that side has none; :class:`Entry` for a whole entry that the other side lacks."""
     b: Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyBest:
-    """What a party has without an agreement, and the best that it could have; points."""
-
-    party: str
-    fallback: float
-    best: float
-    best_acceptable: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What the deals lens answers of one side."""
-
-    states: int
-    feasible: Count
-    acceptable: Count
-    frontier: int
-    """Distinct acceptable deals that waste nothing."""
-    frontier_states: int
-    parties: tuple[PartyBest, ...]
-    solutions: tuple[Solution, ...]
-    notes: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +112,8 @@ class Comparison(Result):
     b: str
     hashes: tuple[str, str]
     declared: tuple[Difference, ...]
-    answers_a: Answers
-    answers_b: Answers
+    answers_a: DealsResult
+    answers_b: DealsResult
     chosen: tuple[Chosen, ...]
     lens: str = ""
     """The lens whose answers are laid side by side too."""
@@ -181,8 +162,8 @@ def compare(
         b=second.label,
         hashes=(first.hash, second.hash),
         declared=tuple(differences(first, second)),
-        answers_a=_answers(one),
-        answers_b=_answers(two),
+        answers_a=one,
+        answers_b=two,
         chosen=tuple(_chosen(name, one, two) for name in CHOSEN),
         lens=lens,
         followed=_followed(lens, first, second, focus or "") if lens else (),
@@ -206,15 +187,16 @@ def differences(a: CaseFile, b: CaseFile) -> list[Difference]:
         _flat({k: v for k, v in side.case.model_dump(mode="json").items() if k not in UNLISTED})
         for side in (a, b)
     )
-    differing = [
-        Difference(path=path, kind=_kind(path), a=left.get(path), b=right.get(path))
-        for path in dict.fromkeys((*left, *right))
-        if left.get(path) != right.get(path)
-    ]
-    return _whole_entries(differing)
+    return _whole_entries(
+        [
+            Difference(path=path, kind=_kind(path), a=left.get(path), b=right.get(path))
+            for path in dict.fromkeys((*left, *right))
+            if left.get(path) != right.get(path)
+        ]
+    )
 
 
-def _kind(path: str) -> Literal["game", "words", "other"]:
+def _kind(path: str) -> Kind:
     steps = path.split(".")
     if steps[0] not in COMPUTED:
         return "words" if steps[0] in SAID else "other"
@@ -222,31 +204,20 @@ def _kind(path: str) -> Literal["game", "words", "other"]:
 
 
 def _flat(value: Any, path: str = "") -> dict[str, Any]:
-    if isinstance(value, Mapping) and value and not is_estimate(value):
-        flat: dict[str, Any] = {}
-        for key, below in value.items():
-            flat |= _flat(below, f"{path}.{key}" if path else str(key))
-        return flat
-    return {} if value is None or value in ({}, [], "") else {path: value}
+    if not isinstance(value, Mapping) or not value or is_estimate(value):
+        return {} if value is None or value in ({}, [], "") else {path: value}
+    below = (_flat(inner, f"{path}.{key}" if path else str(key)) for key, inner in value.items())
+    return {at: found for flat in below for at, found in flat.items()}
 
 
 def _whole_entries(differing: list[Difference]) -> list[Difference]:
     """An entry that stands on one side only is one difference, not one for each of its lines."""
-    sides: dict[str, set[str]] = {}
-    lines: dict[str, int] = {}
+    entries: dict[str, list[Difference]] = {}
     for d in differing:
-        entry = _entry(d.path)
-        side = "both" if d.a is not None and d.b is not None else "a" if d.a is not None else "b"
-        sides.setdefault(entry, set()).add(side)
-        lines[entry] = lines.get(entry, 0) + d.path.startswith(entry + ".")
-    whole: dict[str, Difference] = {}
-    for d in differing:
-        entry = _entry(d.path)
-        if lines[entry] > 2 and sides[entry] in ({"a"}, {"b"}) and not entry.startswith("stakes."):
-            whole.setdefault(entry, _one_sided(entry, lines[entry], on_a=sides[entry] == {"a"}))
-        else:
-            whole[d.path] = d
-    return list(whole.values())
+        entries.setdefault(_entry(d.path), []).append(d)
+    one_sided = {entry: _one_sided(entry, those) for entry, those in entries.items()}
+    whole = [one_sided[_entry(d.path)] or d for d in differing]
+    return list({d.path: d for d in whole}.values())
 
 
 def _entry(path: str) -> str:
@@ -254,35 +225,20 @@ def _entry(path: str) -> str:
     return ".".join(path.split(".")[:2])
 
 
-def _one_sided(entry: str, lines: int, *, on_a: bool) -> Difference:
-    declared = Entry(lines)
-    return Difference(
-        path=entry,
-        kind="game" if entry.split(".", maxsplit=1)[0] in COMPUTED else "other",
-        a=declared if on_a else None,
-        b=None if on_a else declared,
-    )
-
-
-def _answers(r: DealsResult) -> Answers:
-    return Answers(
-        states=r.counts.states,
-        feasible=r.counts.feasible,
-        acceptable=r.counts.acceptable,
-        frontier=len(r.frontier_acceptable),
-        frontier_states=r.frontier_acceptable.states,
-        parties=tuple(
-            PartyBest(party=p.party, fallback=p.fallback, best=p.feasible, best_acceptable=p.acceptable)
-            for p in r.best
-        ),
-        solutions=r.solutions,
-        notes=r.notes,
-    )
+def _one_sided(entry: str, differing: Sequence[Difference]) -> Difference | None:
+    """The whole entry, where it has several lines and all of them are on one side."""
+    lines = sum(d.path.startswith(entry + ".") for d in differing)
+    a = Entry(lines) if any(d.a is not None for d in differing) else None
+    b = Entry(lines) if any(d.b is not None for d in differing) else None
+    if lines <= 2 or (a is None) == (b is None) or entry.startswith("stakes."):
+        return None
+    kind: Kind = "game" if entry.split(".", maxsplit=1)[0] in COMPUTED else "other"
+    return Difference(path=entry, kind=kind, a=a, b=b)
 
 
 def _chosen(name: str, a: DealsResult, b: DealsResult) -> Chosen:
     """What one solution chooses on either side, and the issues on which the first of its deals differ."""
-    left, right = _solution(a, name), _solution(b, name)
+    left, right = (next((s for s in r.solutions if s.name == name and s.deals), None) for r in (a, b))
     issues: tuple[IssueDiffers, ...] = ()
     same: bool | None = None
     if left is not None and right is not None:
@@ -296,15 +252,150 @@ def _chosen(name: str, a: DealsResult, b: DealsResult) -> Chosen:
     return Chosen(solution=name, a=_choice(a, left), b=_choice(b, right), same=same, issues=issues)
 
 
-def _solution(r: DealsResult, name: str) -> Solution | None:
-    """The solution of that name, where it chooses a deal."""
-    solution = next((s for s in r.solutions if s.name == name), None)
-    return solution if solution is not None and solution.deals else None
-
-
 def _choice(r: DealsResult, solution: Solution | None) -> Choice | None:
     if solution is None:
         return None
     deal = solution.deals[0]
-    gains = {party: deal.gains[r.actors.index(party)] for party in r.parties}
-    return Choice(deal=deal.name, ties=solution.ties, gains=gains)
+    return Choice(
+        deal=deal.name,
+        ties=solution.ties,
+        gains={party: deal.gains[r.actors.index(party)] for party in r.parties},
+    )
+
+
+def blocks(r: Comparison, limit: int = MOST) -> Iterator[Block]:
+    """What differs as it is declared, then how the answers differ."""
+    yield Say(f"A: {r.a}\nB: {r.b}")
+    yield from _declared(r, limit)
+    yield from _deals((r.answers_a, r.answers_b))
+    yield Heading("Chosen (gains in points)")
+    for chosen in r.chosen:
+        if chosen.a is not None or chosen.b is not None:
+            yield from _chosen_blocks(chosen)
+    if r.followed:
+        yield Heading(f"What {r.lens} answers")
+        columns = [Column("what is followed", name="name"), Column("A", "number"), Column("B", "number")]
+        yield Table(columns, [(f.name, f.a, f.b) for f in r.followed])
+    yield from _frames(r)
+
+
+def _declared(r: Comparison, limit: int) -> Iterator[Block]:
+    computed = [d for d in r.declared if d.kind == "game"]
+    yield Heading(f"Declared: {counted(len(computed), 'difference')} that the answers are computed from")
+    if computed:
+        yield Table(["part", "A", "B"], [(d.path, _brief(d.a), _brief(d.b)) for d in computed[:limit]])
+    if len(computed) > limit:
+        yield Say(f"… and {len(computed) - limit} more: --limit {len(computed)} shows all")
+    other = Counter(
+        "titles, grounds and notes" if d.kind == "words" else d.path.split(".")[0]
+        for d in r.declared
+        if d.kind != "game"
+    )
+    if other:
+        yield Say("also " + ", ".join(f"{n} in {what}" for what, n in other.items()) + " (--json lists them)")
+
+
+def _deals(sides: tuple[DealsResult, DealsResult]) -> Iterator[Block]:
+    yield Heading("Deals")
+    rows: list[tuple[Any, ...]] = [
+        ("states", *(size(r.counts.states) for r in sides)),
+        ("acceptable", *(count(r.counts.acceptable) for r in sides)),
+        ("distinct deals on the acceptable frontier", *(f"{len(r.frontier_acceptable):,}" for r in sides)),
+    ]
+    best = [{p.party: p for p in r.best} for r in sides]
+    for party in dict.fromkeys(p for side in best for p in side):
+        for key, words in (("fallback", "fallback"), ("acceptable", "best acceptable")):
+            rows.append((f"{party}: {words} (points)", *(getattr(b.get(party), key, None) for b in best)))
+    yield Table(["", ("A", "right"), ("B", "right")], rows)
+
+
+def _chosen_blocks(c: Chosen) -> Iterator[Block]:
+    where = counted(len(c.issues), "issue")
+    same = {True: "the same deal", False: f"another deal, on {where}", None: "on one side only"}[c.same]
+    long = any(side is not None and len(side.deal) > LONG for side in (c.a, c.b))
+    yield Say(f"{c.solution}: {same}")
+    for name, side in (("A", c.a), ("B", c.b)):
+        if side is None:
+            yield Say(f"{name}: none", indent=4)
+            continue
+        gains = ", ".join(f"{party} {number(gain)}" for party, gain in side.gains.items())
+        ties = f"; {side.ties:,} states tie, the first is shown" if side.ties > 1 else ""
+        yield Say(f"{name}: {'' if long else state(side.deal) + '  '}[{gains}{ties}]", indent=4)
+    if c.issues and long:
+        rows = [(i.issue, i.a or NONE, i.b or NONE) for i in c.issues]
+        yield Table(["issue", "A", "B"], rows, indent=4)
+
+
+def _brief(value: Any) -> str:
+    if value is None:
+        return NONE
+    text = estimate(value) if isinstance(value, Mapping) and is_estimate(value) else leaf(_plain(value))
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _plain(value: Any) -> Any:
+    """A side of a difference as JSON has it."""
+    return f"declared ({counted(value.lines, 'line')})" if isinstance(value, Entry) else value
+
+
+def data(r: Comparison) -> dict[str, Any]:
+    """What ``detente compare --json`` answers."""
+    return {
+        "a": r.a,
+        "b": r.b,
+        "declared": list(map(_difference, r.declared)),
+        "answers": {
+            "a": _answers(r.answers_a),
+            "b": _answers(r.answers_b),
+            "chosen": records_of(r.chosen),
+        },
+    }
+
+
+def _answers(r: DealsResult) -> dict[str, Any]:
+    return {
+        "states": r.counts.states,
+        "feasible": records_of(r.counts.feasible),
+        "acceptable": records_of(r.counts.acceptable),
+        "frontier": len(r.frontier_acceptable),
+        "frontier_states": r.frontier_acceptable.states,
+        "parties": _parties(r),
+        "solutions": plain(r.solutions),
+        "notes": records_of(r.notes),
+    }
+
+
+def _parties(r: DealsResult) -> list[dict[str, Any]]:
+    return [
+        {"party": p.party, "fallback": p.fallback, "best": p.feasible, "best_acceptable": p.acceptable}
+        for p in r.best
+    ]
+
+
+def _difference(d: Difference) -> dict[str, Any]:
+    return asdict(d) | {"a": _plain(d.a), "b": _plain(d.b)}
+
+
+def _frames(r: Comparison) -> Iterator[Block]:
+    yield records("declared", map(_difference, r.declared), "path", "kind", "a", "b")
+    sides = (("a", r.answers_a), ("b", r.answers_b))
+    parties = ({"side": name, **party} for name, side in sides for party in _parties(side))
+    yield records("parties", parties, "side", "party", "fallback", "best", "best_acceptable")
+    yield records(
+        "chosen",
+        (
+            {
+                "solution": chosen.solution,
+                "side": name,
+                "same": chosen.same,
+                "deal": side.deal if side else None,
+                "ties": side.ties if side else None,
+                **({f"gain:{party}": gain for party, gain in side.gains.items()} if side else {}),
+            }
+            for chosen in r.chosen
+            for name, side in (("a", chosen.a), ("b", chosen.b))
+        ),
+    )
+
+
+register(Comparison, View(blocks=blocks, data=data))

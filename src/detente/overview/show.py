@@ -1,47 +1,35 @@
 """A case as it is declared: the whole, one part with the claims it rests on, or one issue with what it is worth."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict, Unpack, overload
 
 from detente.case.conditions import say as say_condition
-from detente.case.count import states
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Issue
 from detente.case.sections import NEEDS
+from detente.case.walk import states
 from detente.case.yaml_tree import place
 from detente.front import Door, case_of, compile_game
 from detente.view.result import Result
 
 from .parts import assumptions, grounds, part_of
 
-ASKED_WITH = (
-    "outcomes",
-    "roadmaps",
-    "guarantors",
-    "play",
-    "mechanisms",
-    "narratives",
-    "observers",
-    "indicators",
-    "questions",
-)
-"""Sections that no game is compiled from: further questions are answered with them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FocusShown:
-    """A declared focus, and how large it is."""
-
-    title: str
-    issues: tuple[str, ...]
-    states: int
-    held: Mapping[str, str]
-    """Issue → the option at which it is held, where that is not its status quo."""
+HOLDS = {
+    "outcomes": ("named conditions on states", "deals"),
+    "roadmaps": ("phased agreements", "roadmap"),
+    "guarantors": ("promises by third parties", "roadmap"),
+    "play": ("how actors behave in predicted play", "paths"),
+    "mechanisms": ("hypothesis variables", "narratives"),
+    "narratives": ("rival accounts", "narratives"),
+    "observers": ("who sees and tells", "narratives"),
+    "indicators": ("what to watch", "watch"),
+    "questions": ("what will be known later", "forecast"),
+}
+"""Section that no game is compiled from, since further questions are answered with it → what it holds, and the command
+that answers with it first of all."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -56,7 +44,8 @@ class CaseShown(Result):
     """Before rules."""
     options: Mapping[str, int]
     """Issue → how many options it has."""
-    foci: Mapping[str, FocusShown]
+    foci: Mapping[str, int]
+    """Focus → how many states it has, before rules."""
     asked_with: Mapping[str, int]
     """Section no game is compiled from → how many entries it has."""
 
@@ -176,28 +165,18 @@ def show(
     file = case_of(case, NEEDS["show"], variants=variants, sets=sets, as_of=as_of)
     if part:
         return _part(file, part)
-    return _issue(file, issue) if issue else _whole(file)
-
-
-def _whole(file: CaseFile) -> CaseShown:
-    case = file.case
+    if issue:
+        return _issue(file, issue)
+    declared = file.case
     return CaseShown(
         label=file.label,
         hash=file.hash,
-        folder=file.folder,
-        case=case,
-        states=states(case, case.issues),
-        options={name: len(issue.options) for name, issue in case.issues.items()},
-        foci={
-            name: FocusShown(
-                title=focus.title,
-                issues=tuple(focus.issues),
-                states=states(case, focus.issues),
-                held=dict(focus.held),
-            )
-            for name, focus in case.focus.items()
-        },
-        asked_with={section: len(getattr(case, section)) for section in ASKED_WITH},
+        folder=file.written.folder,
+        case=declared,
+        states=states(declared, declared.issues),
+        options={name: len(issue.options) for name, issue in declared.issues.items()},
+        foci={name: states(declared, focus.issues) for name, focus in declared.focus.items()},
+        asked_with={section: len(getattr(declared, section)) for section in HOLDS},
     )
 
 
@@ -231,10 +210,13 @@ def _part(file: CaseFile, path: str) -> PartShown:
 def _issue(file: CaseFile, name: str) -> IssueShown:
     case = file.case
     if name not in case.issues:
-        near = did_you_mean(name, case.issues) or f"the issues are {', '.join(case.issues)}"
-        raise problem("X111", f"the case has no issue `{shown(name, 60)}`", near)
+        mend = did_you_mean(name, case.issues) or f"the issues are {', '.join(case.issues)}"
+        raise problem("X111", f"the case has no issue `{shown(name, 60)}`", mend)
     issue = case.issues[name]
     stakes = case.model_dump(mode="json", include={"stakes"})["stakes"]
+    game = compile_game(file)
+    j = game.issue(name)
+    own = game.own_stakes[j]
     return IssueShown(
         issue=name,
         declared=issue,
@@ -249,20 +231,13 @@ def _issue(file: CaseFile, name: str) -> IssueShown:
             for key, option in issue.options.items()
         ),
         stakes={actor: wants[name] for actor, wants in stakes.items() if name in wants},
-        points=_points(file, name),
+        points={
+            actor: {option: float(own[i, k]) / game.scale for k, option in enumerate(game.options[j])}
+            for i, actor in enumerate(game.actors)
+            if own[i].any()
+        },
         mentioned_in=tuple(_mentions(case, name)),
     )
-
-
-def _points(file: CaseFile, name: str) -> dict[str, dict[str, float]]:
-    game = compile_game(file)
-    j = game.issue(name)
-    own = game.own_stakes[j]
-    return {
-        actor: {option: float(own[i, k]) / game.scale for k, option in enumerate(game.options[j])}
-        for i, actor in enumerate(game.actors)
-        if own[i].any()
-    }
 
 
 def _mentions(case: Case, name: str) -> list[Mention]:

@@ -1,32 +1,17 @@
 """How a case as it is declared reads: as text, as data, as tables."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from detente.case.schema import Case
-from detente.view.blocks import Block, Column, Heading, Say, Table, Verbatim, records
+from detente.view.blocks import Block, Column, Heading, Say, Table, Verbatim, records, unseen
 from detente.view.data import plain
 from detente.view.numbers import counted
 from detente.view.numbers import whole as size
-from detente.view.result import View
+from detente.view.result import View, register
 
 from .parts import ROWS, estimate, outline
-from .show import Assumed, CaseShown, Ground, IssueShown, Mention, OptionShown, PartShown, mover
-
-HOLDS = {
-    "outcomes": ("named conditions on states", "deals"),
-    "roadmaps": ("phased agreements", "roadmap"),
-    "guarantors": ("promises by third parties", "roadmap"),
-    "play": ("how actors behave in predicted play", "paths"),
-    "mechanisms": ("hypothesis variables", "narratives"),
-    "narratives": ("rival accounts", "narratives"),
-    "observers": ("who sees and tells", "narratives"),
-    "indicators": ("what to watch", "watch"),
-    "questions": ("what will be known later", "forecast"),
-}
-"""Section → what it holds, and the command that answers with it first of all."""
+from .show import HOLDS, Assumed, CaseShown, Ground, IssueShown, Mention, OptionShown, PartShown, mover
 
 
 def case_blocks(r: CaseShown) -> Iterator[Block]:
@@ -41,59 +26,60 @@ def case_blocks(r: CaseShown) -> Iterator[Block]:
     yield from _issues(case)
     yield Heading("State space")
     yield Say(f"{size(r.states)} states over {counted(len(case.issues), 'issue')}, before rules")
-    for name, focus in r.foci.items():
+    for name, focus in case.focus.items():
         held = f", held: {', '.join(f'{k}={v}' for k, v in focus.held.items())}" if focus.held else ""
         yield Say(
-            f"focus {name}: {size(focus.states)} states over {counted(len(focus.issues), 'issue')}: "
+            f"focus {name}: {size(r.foci[name])} states over {counted(len(focus.issues), 'issue')}: "
             f"{', '.join(focus.issues)}{held} ({focus.title})",
             indent=2,
         )
     yield from _declared(case)
-    asked = [(section, n, *HOLDS[section]) for section, n in r.asked_with.items() if n]
-    if asked:
+    if asked := [(s, n, HOLDS[s][0], f"detente {HOLDS[s][1]}") for s, n in r.asked_with.items() if n]:
         yield Heading("Declared, and answered with")
-        yield Table(
-            ["section", ("entries", "right"), "what it holds", "ask"],
-            [(section, n, words, f"detente {ask}") for section, n, words, ask in asked],
-        )
-    yield from _variants(case)
+        yield Table(["section", ("entries", "right"), "what it holds", "ask"], asked)
+    if case.variants or case.disagreements:
+        yield from _variants(case)
 
 
 def _actors(case: Case) -> Iterator[Block]:
     yield Heading("Actors")
-    rows = [
-        (name, actor.name, actor.kind, actor.within, len(case.stakes.get(name, {})))
-        for name, actor in case.actors.items()
-    ]
-    yield Table(["actor", "name", "kind", "within", ("stakes", "right")], rows, name="actors")
-    rule = case.agreement.rule
-    parties = ", ".join(case.agreement.parties)
-    if isinstance(rule, str):
-        yield Say(f"\nAn agreement needs {parties}: all of them.")
-    else:
-        veto = f", {', '.join(rule.veto)} among them" if rule.veto else ""
-        yield Say(f"\nAn agreement needs {rule.quorum} of {parties}{veto}.")
+    yield Table(
+        ["actor", "name", "kind", "within", ("stakes", "right")],
+        [
+            (name, actor.name, actor.kind, actor.within, len(case.stakes.get(name, {})))
+            for name, actor in case.actors.items()
+        ],
+        name="actors",
+    )
+    rule, parties = case.agreement.rule, ", ".join(case.agreement.parties)
+    needs = f"{parties}: all of them"
+    if not isinstance(rule, str):
+        needs = f"{rule.quorum} of {parties}" + (f", {', '.join(rule.veto)} among them" if rule.veto else "")
+    yield Say(f"\nAn agreement needs {needs}.")
 
 
 def _issues(case: Case) -> Iterator[Block]:
     yield Heading("Issues ([…] the status quo)")
     shown = [Column("issue"), Column("mover"), Column("options", name="scale"), Column("title")]
-    hidden = [Column(name, shown=False) for name in ("options", "status_quo", "ordered")]
-    rows = [
-        (
-            name,
-            mover(issue.mover),
-            (" < " if issue.ordered else " | ").join(
-                f"[{o}]" if o == issue.status_quo else o for o in issue.options
-            ),
-            issue.title,
-            ", ".join(issue.options),
-            issue.status_quo,
-            issue.ordered,
-        )
-        for name, issue in case.issues.items()
-    ]
-    yield Table([*shown, *hidden], rows, name="issues", main=True)
+    yield Table(
+        [*shown, *unseen("options", "status_quo", "ordered")],
+        [
+            (
+                name,
+                mover(issue.mover),
+                (" < " if issue.ordered else " | ").join(
+                    f"[{o}]" if o == issue.status_quo else o for o in issue.options
+                ),
+                issue.title,
+                ", ".join(issue.options),
+                issue.status_quo,
+                issue.ordered,
+            )
+            for name, issue in case.issues.items()
+        ],
+        name="issues",
+        main=True,
+    )
 
 
 def _declared(case: Case) -> Iterator[Block]:
@@ -112,8 +98,6 @@ def _declared(case: Case) -> Iterator[Block]:
 
 
 def _variants(case: Case) -> Iterator[Block]:
-    if not (case.variants or case.disagreements):
-        return
     rows = [(name, variant.title) for name, variant in case.variants.items()]
     for matter, disagreement in case.disagreements.items():
         for reading, r in disagreement.readings.items():
@@ -148,9 +132,20 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
     if issue.note:
         yield Say(issue.note, indent=2)
     yield Heading("Options, and what each is worth in points (likely values)")
-    columns: list[Any] = ["option", "moved by", "with consent of"]
-    columns += [(actor, "right") for actor in r.points]
-    yield Table([*columns, "title"], [_option(r, option) for option in r.options])
+    columns: list[Any] = ["option", "moved by", "with consent of", *((actor, "right") for actor in r.points)]
+    yield Table(
+        [*columns, "title"],
+        [
+            (
+                o.option + (" (status quo)" if o.status_quo else ""),
+                o.mover,
+                ", ".join(o.consent),
+                *(points[o.option] for points in r.points.values()),
+                o.title,
+            )
+            for o in r.options
+        ],
+    )
     yield records("options", (_worth(r, option) for option in r.options))
     if r.stakes:
         yield Heading("Weights")
@@ -162,19 +157,12 @@ def issue_blocks(r: IssueShown) -> Iterator[Block]:
         yield Table(["part", "what it says"], [(m.inside, m.says) for m in r.mentioned_in], indent=2)
 
 
-def _option(r: IssueShown, o: OptionShown) -> Sequence[Any]:
-    return (
-        o.option + (" (status quo)" if o.status_quo else ""),
-        o.mover,
-        ", ".join(o.consent),
-        *(r.points[actor][o.option] for actor in r.points),
-        o.title,
-    )
-
-
 def _worth(r: IssueShown, o: OptionShown) -> dict[str, Any]:
-    worth = {f"points:{actor}": points[o.option] for actor, points in r.points.items()}
-    return {**plain(o), "consent": ", ".join(o.consent), **worth}
+    return {
+        **plain(o),
+        "consent": ", ".join(o.consent),
+        **{f"points:{actor}": points[o.option] for actor, points in r.points.items()},
+    }
 
 
 def case_data(r: CaseShown) -> dict[str, Any]:
@@ -183,7 +171,10 @@ def case_data(r: CaseShown) -> dict[str, Any]:
         "case": r.case.model_dump(mode="json", exclude_defaults=True),
         "states": r.states,
         "options": dict(r.options),
-        "foci": plain(r.foci),
+        "foci": {
+            name: {"title": f.title, "issues": list(f.issues), "states": r.foci[name], "held": dict(f.held)}
+            for name, f in r.case.focus.items()
+        },
         # The name is older than the lenses that answer with these; programs read it.
         "declared_for_later": dict(r.asked_with),
     }
@@ -214,6 +205,6 @@ def _placed(record: Ground | Assumed | Mention) -> dict[str, Any]:
     return {"in" if key == "inside" else key: value for key, value in plain(record).items()}
 
 
-CASE: View[CaseShown] = View(blocks=case_blocks, data=case_data)
-PART: View[PartShown] = View(blocks=part_blocks, data=part_data)
-ISSUE: View[IssueShown] = View(blocks=issue_blocks, data=issue_data)
+register(CaseShown, View(blocks=case_blocks, data=case_data))
+register(PartShown, View(blocks=part_blocks, data=part_data))
+register(IssueShown, View(blocks=issue_blocks, data=issue_data))

@@ -17,8 +17,6 @@ negative binomial:
     P(n moves in t) = Γ(A+n)/(Γ(A) n!) · (B/(B+t))^A · (t/(B+t))^n
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 import operator

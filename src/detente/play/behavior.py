@@ -5,8 +5,6 @@ next reconsidered; inertia the months in which an actor with nothing at stake wo
 reconsiders; the discount what next year's points are worth today (Definition 4.6).
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

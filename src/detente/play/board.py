@@ -9,8 +9,6 @@ case's range: a flow of u for ever is worth u. Time is in months.
 A :class:`Way` is one move as one unit can make it. Its arrays over states are not kept: :func:`arrow` makes them.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A fallback is what an actor can expect without an agreement (Definition 1.10). L
 status quo for ever; but where others go on moving, it is V_i, the value of playing on from the status quo (paths).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol

@@ -11,8 +11,6 @@ held at least once is 1 − Σp of the chain whose flow into it is dropped (firs
 crosses one half, between two steps on a straight line.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence

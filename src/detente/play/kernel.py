@@ -4,8 +4,6 @@
 arrays of their size, and for a list of all moves two numbers a move and setting of the other issues.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor

@@ -8,8 +8,6 @@ Proposals that were refused are not on record and count as quiet. A move of an i
 the state as it is told and counts neither as a move nor, by not coming, as quiet: the rest is conditional on it.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Callable, Sequence

@@ -6,8 +6,6 @@
 can be made now cost what they visit. The tables of reference.py and kernel.py are not used: each can be held to this.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 

@@ -4,8 +4,6 @@ Values backward in time through the games between deadlines (reference.py define
 the state forward in time under them (forward.py), by steps short enough that halving them moves no reported chance.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial

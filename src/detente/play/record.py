@@ -6,8 +6,6 @@ all may have moved unseen (likelihood.py says what that changes); one of which n
 Months between dates are days / (365.25/12) (Definition 4.12).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

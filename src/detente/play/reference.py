@@ -11,8 +11,6 @@ move is made (its part of a package). M counts the moves a unit has from the sta
 is none of them, one that somebody else's refuses is proposed in vain.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -7,8 +7,6 @@ stretch V is u where play ends, else the stationary value of the last game. A de
 on, but what is done before it already counts with it.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """How predicted play is computed. Every field is reported with the result."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import Field

@@ -27,8 +27,6 @@ There may be more than one such V. The one found is that reached from the start 
 end of that path; it is never called the equilibrium, and the residual max |dV/dτ| is what is reported of it.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field, replace
 

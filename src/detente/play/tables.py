@@ -10,8 +10,6 @@ A unit is *free* where every option can be reached from every other, alone, at n
 exp(λV) along the issue's axis gives every choice at once.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping

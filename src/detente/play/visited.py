@@ -6,8 +6,6 @@ what rests in states never listed is known: it is reported. With a least chance 
 reached is listed. Columns are distributions side by side, the first that of the state itself.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

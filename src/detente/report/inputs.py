@@ -3,20 +3,39 @@
 The records here are plain: the page says what they hold and computes nothing.
 """
 
-from __future__ import annotations
-
+import shlex
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.case.diagnostics import Diagnostic
+from detente.case.diagnostics import Diagnostic, Problems
 from detente.case.schema import Case
 from detente.game.game import Game
 from detente.lenses.deals import DealsResult, DrawsResult, Sensitivity
+from detente.lenses.lens import Ask, Lens, Section, data
 from detente.overview.claims import ClaimsResult
-from detente.overview.numbers import NumbersShown
-from detente.overview.stakes import StakesShown
+from detente.overview.numbers import NumbersShown, StakesShown
+from detente.settings import Settings
+from detente.view.blocks import Block
+from detente.view.result import Result
 
-from .asked import Asked
+
+@dataclass(frozen=True)
+class Asked:
+    """What one ask answered for the page."""
+
+    lens: Lens
+    ask: Ask[Any, Any]
+    section: Section
+    settings: Settings
+    result: Result | None
+    """None where it was refused."""
+    draws: Result | None = None
+    refused: Problems | None = None
+
+    def to_json(self) -> Any:
+        """The answer as the command has it."""
+        return None if self.result is None else data(self.ask, self.result, self.draws)
 
 
 @dataclass(frozen=True)
@@ -77,11 +96,35 @@ class ReportInputs:
     asked: tuple[Asked, ...] = ()
     """What the lenses answered that bring a section of their own."""
 
+    def about(self, section: str) -> Asked | None:
+        """What a lens was asked for its section; None where it was not."""
+        return next((asked for asked in self.asked if asked.section.id == section), None)
+
     def answered(self, section: str) -> Any:
         """What a lens answered for its section; None where it was not asked, or refused."""
-        return next((asked.result for asked in self.asked if asked.section.id == section), None)
+        asked = self.about(section)
+        return None if asked is None else asked.result
 
     def refused(self, section: str) -> str:
         """Why a lens refused to answer for its section; empty where it did not."""
-        problems = (asked.refused for asked in self.asked if asked.section.id == section and asked.refused)
-        return "; ".join(d.message for problem in problems for d in problem.diagnostics)
+        asked = self.about(section)
+        refused = None if asked is None else asked.refused
+        return "" if refused is None else "; ".join(d.message for d in refused.diagnostics)
+
+    def argument(self, focus: bool = False) -> str:
+        """The case and its patches, as they would be typed after a command; with its focus, where the command takes
+        one."""
+        options = [("variant", v) for v in self.variants] + [("set", s) for s in self.sets]
+        options += [("focus", self.focus)] if focus and self.focus else []
+        typed = (f" --{name} {shlex.quote(value)}" for name, value in options)
+        return shlex.quote(self.name or self.case.case) + "".join(typed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSection(Section):
+    """A section that the page brings itself; ``within`` is then that of the lens's section at whose end it stands."""
+
+    command: Callable[[ReportInputs], tuple[tuple[str, str], ...]]
+    """What digs deeper: (command line, what it does)."""
+    blocks: Callable[[ReportInputs], Iterable[Block]]
+    """What it shows; nothing where the inputs have nothing for this section, which is then left out."""

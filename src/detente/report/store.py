@@ -6,26 +6,27 @@ sha256 of each file. A second run with the same key whose files are as they were
 computes again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente._version import __version__
+from detente.case.load import CaseFile
 from detente.case.overwrite import Ours, opening, refuse_foreign
 from detente.envelope import dumps, envelope, plain
+from detente.front import Door, case_of
+from detente.lenses.deals import DealSpace
 from detente.progress import Progress, part
 
-if TYPE_CHECKING:
-    from detente.case.load import CaseFile
-    from detente.report.inputs import ReportInputs, ReportSettings
+from .build import build_report
+from .gather import analyze_case, retrodicts
+from .inputs import ReportInputs, ReportSettings
 
 REPORT, RESULTS, MANIFEST = "report.html", "results.json", "manifest.json"
 
@@ -40,7 +41,6 @@ OURS: tuple[tuple[str, Ours, str], ...] = (
     (RESULTS, opening('{\n "command": "analyze",'), "the results of an analysis"),
     (MANIFEST, opening('{\n "made_by": "detente '), "the manifest of an analysis"),
 )
-
 
 NAMES = {"blocks": "blocked", "leans": "sensitivity", "logrolling": "logroll", "single-text": "single_text"}
 """What an answer is called in the results, where not as its section."""
@@ -58,6 +58,60 @@ class Written:
     """True where nothing was computed: the files were there, made from the same things."""
     interrupted: bool = False
     """True where the draws were stopped early: the report is over those that were done."""
+
+
+def analyze(
+    case: Door | CaseFile | str | Path,
+    folder: str | Path,
+    *,
+    documents: str | Path | None = None,
+    draws: int = 0,
+    seed: int = 0,
+    focus: str | None = None,
+    full: bool = False,
+    cache: str | Path | None = None,
+    fresh: bool = False,
+    progress: Callable[[float, str], None] | None = None,
+    kept: list[str] | None = None,
+) -> Written:
+    """Writes ``report.html``, ``results.json`` and ``manifest.json`` into ``folder``: what ``detente analyze`` does.
+
+    ``full`` predicts play on larger spaces and finer, and weighs accounts over draws of the estimates: minutes in
+    place of seconds. ``cache`` is a folder that keeps solved games from one run to the next. Reuses what is there
+    where it was made from the same case, settings, documents and program, unless ``fresh``. ``progress`` is called
+    with the fraction done and what is being done. Raises Problems.
+    """
+    return analyze_to(
+        case_of(case),
+        Path(folder),
+        ReportSettings(seed=seed, draws=draws, full=full),
+        focus=focus,
+        documents=documents,
+        cache=None if cache is None else Path(cache),
+        fresh=fresh,
+        progress=progress,
+        kept=kept,
+    )
+
+
+def write_report(
+    case: Door | CaseFile | str | Path,
+    path: str | Path,
+    *,
+    documents: str | Path | None = None,
+    draws: int = 0,
+    seed: int = 0,
+    focus: str | None = None,
+) -> Path:
+    """Analyzes a case and writes the report, one self-contained HTML file, to ``path``. Returns the path.
+
+    Raises Problems, one (X114) where the file is somebody's, and OSError where it cannot be written.
+    """
+    refuse_foreign(path, is_report, "a report")
+    settings = ReportSettings(seed=seed, draws=draws)
+    inputs = analyze_case(case_of(case), settings, focus=focus, documents=documents)
+    Path(path).write_text(build_report(inputs), encoding="utf-8")
+    return Path(path)
 
 
 def analyze_to(
@@ -79,18 +133,15 @@ def analyze_to(
     Raises Problems, one (X114) where the folder holds another's file of such a name, and OSError where it cannot be
     written.
     """
-    from detente.report.build import build_report
-    from detente.report.gather import analyze_case
-
     folder.mkdir(parents=True, exist_ok=True)
     for name, ours, what in OURS:
         refuse_foreign(folder / name, ours, what)
-    paths = (folder / REPORT, folder / RESULTS, folder / MANIFEST)
+    report, stored, manifest = (folder / name for name in (REPORT, RESULTS, MANIFEST))
+    written = Written(folder, report, stored, manifest, reused=True)
     today = today or dt.date.today()
     key = run_key(file, settings, focus, documents, today)
     if not fresh and _as_written(folder, key):
-        return Written(folder, *paths, reused=True)
-
+        return written
     inputs = analyze_case(
         file,
         settings,
@@ -101,19 +152,14 @@ def analyze_to(
         progress=part(progress, 0.0, 0.9),
     )
     # An older manifest must not vouch for files about to be replaced.
-    (folder / MANIFEST).unlink(missing_ok=True)
-    _write(folder / RESULTS, dumps(results(inputs, key)) + "\n", kept)
-    _write(folder / REPORT, build_report(inputs, part(progress, 0.9, 1.0)), kept)
-    stopped = (inputs.draws, *(asked.draws for asked in inputs.asked))
-    interrupted = any(getattr(x, "interrupted", False) for x in stopped)
+    manifest.unlink(missing_ok=True)
+    _write(stored, dumps(results(inputs, key)) + "\n", kept)
+    _write(report, build_report(inputs, part(progress, 0.9, 1.0)), kept)
+    interrupted = any(getattr(asked.draws, "interrupted", False) for asked in inputs.asked)
     if not interrupted:
-        files = {name: _sha256(folder / name) for name in (REPORT, RESULTS)}
-        _write(
-            folder / MANIFEST,
-            dumps({"made_by": f"detente {__version__}", "key": key, "files": files}) + "\n",
-            kept,
-        )
-    return Written(folder, *paths, reused=False, interrupted=interrupted)
+        made_of = {"key": key, "files": {path.name: _sha256(path) for path in (report, stored)}}
+        _write(manifest, dumps({"made_by": f"detente {__version__}", **made_of}) + "\n", kept)
+    return replace(written, reused=False, interrupted=interrupted)
 
 
 def run_key(
@@ -125,8 +171,6 @@ def run_key(
 ) -> dict[str, Any]:
     """Everything the bytes of an analysis depend on. Of the day only what it decides: questions of a case that speaks
     from a day that is past are retrodictions."""
-    from detente.report.lenses import retrodicts
-
     text = hashlib.sha256()
     for name, lines in sorted(file.tree.lines.items()):
         text.update("\n".join([Path(name).name, *lines, ""]).encode("utf-8", "surrogatepass"))
@@ -152,26 +196,23 @@ def _documents(folder: str | Path | None) -> list[str] | None:
     from detente.sources.library import shelve
 
     shelf = shelve([folder])
-    unread = (d.place.file for d in shelf.unread if d.place)
-    return [*sorted(shelf.documents), *sorted(f"unread: {Path(name).name}" for name in unread)]
+    unread = sorted(f"unread: {Path(d.place.file).name}" for d in shelf.unread if d.place)
+    return [*sorted(shelf.documents), *unread]
 
 
 def _program() -> str:
     """sha256 of the package's own files: a changed program makes other results, whatever its version says."""
     home = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    # The cases that ship are no part of the program: the text of the one used is in the key.
-    apart = {"catalog", "__pycache__"}
-    for path in sorted(
-        p for p in home.rglob("*") if p.is_file() and not apart & set(p.relative_to(home).parts)
-    ):
-        digest.update(str(path.relative_to(home)).encode())
-        digest.update(path.read_bytes())
+    for path in sorted(p for p in home.rglob("*") if p.is_file()):
+        inside = path.relative_to(home)
+        # The cases that ship are no part of the program: the text of the one used is in the key.
+        if not {"catalog", "__pycache__"} & set(inside.parts):
+            digest.update(str(inside).encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
-    """Whether the folder holds, untouched, what a run with this key wrote."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return bool(
@@ -185,23 +226,22 @@ def _as_written(folder: Path, key: Mapping[str, Any]) -> bool:
 
 def results(inputs: ReportInputs, key: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a report says, in the envelope of ``analyze``."""
-    from detente.lenses.deals import DealSpace
-
-    from .asked import result_of
-
     result: dict[str, Any] = {}
     for asked in inputs.asked:
         answered = asked.to_json()
-        if asked.lens.name == "deals" and asked.ask.name == "deals" and answered is not None:
+        if asked.section.id == "deals" and answered is not None:
             result |= answered
         else:
             result[NAMES.get(asked.section.id, asked.section.id)] = answered
-    space = result_of(inputs.asked, "space")
+    space = inputs.answered("space")
     result["red_lines_lifted"] = space.without_red_lines if isinstance(space, DealSpace) else None
     result |= {name: getattr(inputs, name) for name in ("numbers", "claims", "diagnostics")}
-    settings = {k: v for k, v in key.items() if k not in ("case_hash", "version")}
     return envelope(
-        "analyze", case_hash=inputs.case_hash, settings=settings, seed=inputs.settings.seed, result=result
+        "analyze",
+        case_hash=inputs.case_hash,
+        settings={k: v for k, v in key.items() if k not in ("case_hash", "version")},
+        seed=inputs.settings.seed,
+        result=result,
     )
 
 

@@ -5,14 +5,11 @@ is not on a list is gone (scripts, handlers, links, foreign objects, style sheet
 into the drawing itself, and every id is made the page's own.
 """
 
-from __future__ import annotations
-
 import re
+import unicodedata
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup, escape
-
-from .text import clean
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif"
 
@@ -33,6 +30,23 @@ _VALUE = re.compile(r"^[\w\s.,#%()+\-−/*']*$")
 _LOCAL = re.compile(r"^url\(#([\w.-]+)\)$")
 
 
+# Controls that can reorder or hide the text around them; a quoted source must not rewrite the page.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """``text`` without anything that XML cannot carry or that reorders what stands beside it. Escaping is the template
+    engine's, and happens once, where text is shown."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if _harmless(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _harmless(c: str) -> bool:
+    no_character = ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF
+    return c in "\t\n" or not (c in _BIDI or unicodedata.category(c) in ("Cc", "Cs") or no_character)
+
+
 class UnsafeDrawing(ValueError):
     """The text is not a drawing this page can hold."""
 
@@ -44,7 +58,7 @@ def figure_svg(raw: str, id: str, title: str, description: str) -> Markup:
     """
     root = _parse(raw)
     width, height = _length(root, "width"), _length(root, "height")
-    parts: list[str] = [
+    parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-labelledby="{escape(id)}-title {escape(id)}-desc" '
         f'font-family="{escape(FONT)}"><title id="{escape(id)}-title">{escape(clean(title))}</title>'
@@ -69,8 +83,7 @@ def _parse(raw: str) -> ET.Element:
 
 
 def _name(tag: object) -> str:
-    text = tag if isinstance(tag, str) else ""
-    space, _, local = text.rpartition("}")
+    space, _, local = (tag if isinstance(tag, str) else "").rpartition("}")
     return local if space in ("", "{http://www.w3.org/2000/svg") else ""
 
 
@@ -82,7 +95,6 @@ def _length(root: ET.Element, name: str) -> str:
 
 
 def _attribute(name: str, value: str, id: str) -> str:
-    """The attribute as it may be written, or nothing."""
     if name not in ATTRIBUTES:
         return ""
     if name == "id":
@@ -100,19 +112,12 @@ def _write(element: ET.Element, id: str, parts: list[str]) -> None:
     if name not in ELEMENTS or element.get("display") == "none":
         return
     attributes = "".join(_attribute(_name(k) or "", v, id) for k, v in element.attrib.items() if "}" not in k)
-    start = len(parts)
-    parts.append(f"<{name}{attributes}")
-    inside: list[str] = []
-    if element.text and name in ("text", "tspan"):
-        inside.append(str(escape(element.text)))
+    words = name in ("text", "tspan")
+    inside = [str(escape(element.text or ""))] if words else []
     for child in element:
         _write(child, id, inside)
-        if child.tail and name in ("text", "tspan"):
-            inside.append(str(escape(child.tail)))
-    if inside:
-        parts.append(">" + "".join(inside) + f"</{name}>")
-    elif name == "g":
-        # An empty group draws nothing; renderers leave many.
-        del parts[start:]
-    else:
-        parts.append("/>")
+        inside += [str(escape(child.tail or ""))] if words else []
+    if any(inside):
+        parts.append(f"<{name}{attributes}>{''.join(inside)}</{name}>")
+    elif name != "g":  # An empty group draws nothing; renderers leave many.
+        parts.append(f"<{name}{attributes}/>")

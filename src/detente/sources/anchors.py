@@ -8,8 +8,7 @@ edits has at least one piece unharmed (Wu & Manber 1992). At most ``_SEEDS`` pla
 offset first, so that the time is bounded whatever the document holds.
 """
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -84,22 +83,24 @@ def locate(text: str, anchor: Anchor, views: Sequence[View] = ()) -> Location:
             span = to_view(view, start, anchor.end)
             if view.text[span.start : span.end] == quote:
                 return Found(Span(start, anchor.end), view.name)
-    exact = [_exact(view, quote) for view in readings]
+    # Where the quote stands in the raw text, as each view reads it.
+    exact = [
+        tuple(to_raw(view, at, at + len(quote)) for at in islice(_places(view.text, quote, 0), _MOST))
+        for view in readings
+    ]
     limit = tolerance(quote)
     at = min(max(start, 0), len(text))
     in_place = max(limit, 1 if len(quote) >= _SHORTEST_IN_PLACE else 0)
-    here = Span(at, min(len(text), at + len(quote) + in_place))
-    near = _near(text, here, quote, in_place)
-    if near is not None and near[0].start != start:
-        near = None
+    near = _near(text, Span(at, min(len(text), at + len(quote) + in_place)), quote, in_place)
+    best = (
+        _changed(readings[0], quote, near, exact[0]) if near is not None and near[0].start == start else None
+    )
     # A quote spoilt at its own place is not excused by a copy elsewhere; one that moved by a letter or two is no
     # spoilt one.
-    if near is not None and exact[0] and all(s.end <= start or near[0].end <= s.start for s in exact[0]):
-        return _changed(readings[0], quote, near, exact[0])
-    for places in exact:
-        if places:
-            return Moved(min(places, key=lambda s: (abs(s.start - start), s.start)), places)
-    best = _changed(readings[0], quote, near) if near is not None else None
+    if best and near and exact[0] and all(s.end <= start or near[0].end <= s.start for s in exact[0]):
+        return best
+    if places := next(filter(None, exact), ()):
+        return Moved(min(places, key=lambda s: (abs(s.start - start), s.start)), places)
     for view in readings:
         found = _approximate(view.text, quote, to_view(view, at, at).start, limit)
         if found is not None and (best is None or found[1] < best.edits):
@@ -110,14 +111,9 @@ def locate(text: str, anchor: Anchor, views: Sequence[View] = ()) -> Location:
 def _changed(view: View, quote: str, best: tuple[Span, int], elsewhere: tuple[Span, ...] = ()) -> Changed:
     span, edits = best
     there = view.text[span.start : span.end]
-    pairs = enumerate(zip_longest(quote, there))
-    differs = span.start + next((k for k, (a, b) in pairs if a != b), len(quote))
+    letters = enumerate(zip_longest(quote, there))
+    differs = span.start + next((k for k, (a, b) in letters if a != b), len(quote))
     return Changed(to_raw(view, *span), there, edits, to_raw(view, differs, differs + 1).start, elsewhere)
-
-
-def _exact(view: View, quote: str) -> tuple[Span, ...]:
-    """Where the quote stands in the raw text, as the view reads it."""
-    return tuple(to_raw(view, at, at + len(quote)) for at in islice(_places(view.text, quote, 0), _MOST))
 
 
 def _places(text: str, piece: str, at: int, step: int = 1) -> Iterator[int]:
@@ -138,14 +134,11 @@ def _approximate(text: str, quote: str, start: int, limit: int) -> tuple[Span, i
         low, high = k * len(quote) // pieces, (k + 1) * len(quote) // pieces
         for at in _seeds(text, quote[low:high], start + low):
             origins.setdefault((at - low) // pieces, at - low)
-    found: list[tuple[int, int, Span]] = []
-    for origin in origins.values():
-        window = Span(max(0, origin - 2 * limit), min(len(text), origin + len(quote) + 2 * limit))
-        near = _near(text, window, quote, limit)
-        if near is not None:
-            found.append((near[1], abs(near[0].start - start), near[0]))
-    best = min(found, default=None)
-    return None if best is None else (best[2], best[0])
+    windows = (
+        Span(max(0, o - 2 * limit), min(len(text), o + len(quote) + 2 * limit)) for o in origins.values()
+    )
+    found = filter(None, (_near(text, window, quote, limit) for window in windows))
+    return min(found, key=lambda near: (near[1], abs(near[0].start - start), near[0]), default=None)
 
 
 def _seeds(text: str, piece: str, start: int) -> list[int]:
@@ -173,9 +166,9 @@ def _scan(pattern: str, text: str, *, longest: bool = False) -> tuple[int, int]:
     ``longest``: it starts at 0, and the last of equally good ends is taken.
     """
     size = len(pattern)
-    masks: dict[str, int] = {}
+    masks: dict[str, int] = defaultdict(int)
     for bit, letter in enumerate(pattern):
-        masks[letter] = masks.get(letter, 0) | (1 << bit)
+        masks[letter] |= 1 << bit
     full = (1 << size) - 1
     top = 1 << (size - 1)
     plus, minus = full, 0

@@ -5,8 +5,6 @@ from that day; a week runs from Monday to Sunday (ISO 8601). Without that day a 
 unresolved. Of two patterns that fit in one place the longer wins. It proposes; nothing in a case changes by it.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re
@@ -16,8 +14,7 @@ from dataclasses import dataclass
 
 from .document import Document
 from .html import attributes, tokens
-from .views import Span
-from .words import words
+from .views import Span, words
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 """By their first three letters."""
@@ -40,14 +37,6 @@ class DateFound:
     relative: bool
 
 
-@dataclass(frozen=True)
-class DocumentDate:
-    """The day a document says it appeared, and where it says so."""
-
-    date: dt.date
-    how: str
-
-
 _Days = tuple[dt.date | None, dt.date | None, str]
 _Reader = Callable[[re.Match[str], dt.date], _Days]
 """Raises ValueError or OverflowError for what is no day of the calendar."""
@@ -56,18 +45,14 @@ _Reader = Callable[[re.Match[str], dt.date], _Days]
 def find_dates(text: str, published: dt.date | None = None) -> tuple[DateFound, ...]:
     """Every date in the text, in order; relative ones are resolved against ``published``."""
     found: list[DateFound] = []
-    for pattern, reader, unresolved in _PATTERNS:
-        for match in pattern.finditer(text):
-            days: _Days = None, None, unresolved
-            if published is not None or not unresolved:
-                try:
-                    days = reader(match, published or dt.date.min)
-                except (ValueError, OverflowError):
-                    continue
-            found.append(DateFound(Span(*match.span()), match[0], *days, bool(unresolved)))
-    found.sort(key=lambda d: (d.span.start, -d.span.end))
+    for pattern, reader, unresolved in _READ:
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
+            with suppress(ValueError, OverflowError):
+                known = published is not None or not unresolved
+                days = reader(match, published or dt.date.min) if known else (None, None, unresolved)
+                found.append(DateFound(Span(*match.span()), match[0], *days, bool(unresolved)))
     kept: list[DateFound] = []
-    for date in found:
+    for date in sorted(found, key=lambda d: (d.span.start, -d.span.end)):
         if not kept or date.span.start >= kept[-1].span.end:
             kept.append(date)
         elif date.span.end - date.span.start > kept[-1].span.end - kept[-1].span.start:
@@ -75,20 +60,18 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[DateFound, 
     return tuple(kept)
 
 
-def document_date(document: Document, view_text: str) -> DocumentDate | None:
-    """The date the document bears: in its metadata (HTML), or on a short line among its first twelve."""
+def document_date(document: Document, view_text: str) -> tuple[dt.date, str] | None:
+    """The date the document bears, and where: in its metadata (HTML), or on a short line among its first twelve."""
     if document.kind == "html":
         for said, where in _metadata(document.text):
             with suppress(ValueError):
                 if match := re.match(rf"\s*{_ISO}(?!\d)", said):
-                    return DocumentDate(_date(match), f"from {where}")
+                    return _date(match), f"from {where}"
     lines = [line.strip() for line in re.split(r"\r\n|\r|\n", view_text[:20_000]) if line.strip()][:12]
     for number, line in enumerate(lines, 1):
         for found in find_dates(line) if len(line) <= 80 else ():
             if not found.relative and found.start is not None and found.start == found.end:
-                return DocumentDate(
-                    found.start, f"from its line `{line}`" if number > 1 else "from its first line"
-                )
+                return found.start, f"from its line `{line}`" if number > 1 else "from its first line"
     return None
 
 
@@ -151,17 +134,8 @@ def _no_year(m: re.Match[str], published: dt.date) -> _Days:
     return date, date, f"no year: the one nearest {published}"
 
 
-def _month_year(m: re.Match[str], published: dt.date) -> _Days:
-    return *_month(int(m["y"]), _number_of(m["m"])), "the whole month"
-
-
-def _in_year(m: re.Match[str], published: dt.date) -> _Days:
-    return *_year(int(m["y"])), "the whole year"
-
-
 def _today(m: re.Match[str], published: dt.date) -> _Days:
-    step = {"yesterday": -1, "tomorrow": 1}.get(m[0].lower(), 0)
-    date = published + dt.timedelta(days=step)
+    date = published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(m[0].lower(), 0))
     return date, date, f"counted from {published}"
 
 
@@ -203,9 +177,8 @@ def _ago(m: re.Match[str], published: dt.date) -> _Days:
     start, end, how = _past_count(m, published)
     if start is None:
         return start, end, how
-    unit = m["u"].lower()
-    whole = {"month": _month(start.year, start.month), "year": _year(start.year)}.get(unit, (start, start))
-    return *whole, f"about then, {how}"
+    whole = {"month": _month(start.year, start.month), "year": _year(start.year)}
+    return *whole.get(m["u"].lower(), (start, start)), f"about then, {how}"
 
 
 def _part(m: re.Match[str], published: dt.date) -> _Days:
@@ -229,6 +202,7 @@ _DAY_MONTH = rf"{_WEEKDAY}{_DAY}\s(?:of\s)?{_MONTH}"
 _MONTH_DAY = rf"{_WEEKDAY}{_MONTH}\s{_DAY}"
 _UNIT = r"(?P<u>day|week|month|year)s?"
 _PART = rf"(?P<p>[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Ee]arly|[Mm]id|[Ll]ate)(?:-|\sof\s|\s){_MONTH}"
+_IN = r"(?:[Ii]n|of|[Ss]ince|[Bb]y|[Bb]efore|[Aa]fter|[Uu]ntil|[Ff]rom|[Dd]uring)"
 _NAMED = f"week|month|year|{'|'.join(_DAYS)}|{'|'.join(calendar.month_name[1:])}"
 _READ: tuple[tuple[str, _Reader, str], ...] = (
     (_ISO, _full, ""),
@@ -237,8 +211,12 @@ _READ: tuple[tuple[str, _Reader, str], ...] = (
     (rf"(?P<a>\d\d?)[/.](?P<b>\d\d?)[/.]{_YEAR}", _slashed, ""),
     (_DAY_MONTH, _no_year, _NO_YEAR),
     (_MONTH_DAY, _no_year, _NO_YEAR),
-    (rf"(?<!\d\s){_MONTH},?\s{_YEAR}", _month_year, ""),
-    (rf"(?:[Ii]n|of|[Ss]ince|[Bb]y|[Bb]efore|[Aa]fter|[Uu]ntil|[Ff]rom|[Dd]uring)\s{_YEAR}", _in_year, ""),
+    (
+        rf"(?<!\d\s){_MONTH},?\s{_YEAR}",
+        lambda m, _: (*_month(int(m["y"]), _number_of(m["m"])), "the whole month"),
+        "",
+    ),
+    (rf"{_IN}\s{_YEAR}", lambda m, _: (*_year(int(m["y"])), "the whole year"), ""),
     (r"(?i:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))", _today, _NO_DAY),
     (rf"(?i:(?P<w>last|past|this|next|coming)\s(?P<u>{_NAMED}))", _last_next, _NO_DAY),
     (rf"(?i:(?:past|last)\s(?P<n>\d{{1,3}}|[a-z]{{2,6}})\s{_UNIT})", _past_count, _NO_DAY),
@@ -248,6 +226,3 @@ _READ: tuple[tuple[str, _Reader, str], ...] = (
 )
 """What a date looks like, who reads it, and what is said of it where it needs the day the document appeared and nobody
 knows that."""
-_PATTERNS = tuple(
-    (re.compile(rf"(?<!\w){text}(?!\w)"), reader, unresolved) for text, reader, unresolved in _READ
-)

@@ -4,8 +4,6 @@ A byte-order mark, where there is one, stays in ``text`` as U+FEFF at offset 0, 
 they are, so that an offset means the same to every reader of the file (RFC 3629 for the encoding).
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re
@@ -15,8 +13,6 @@ from pathlib import Path
 from typing import Literal
 
 from detente.case.diagnostics import Place, Problems, problem, shown
-
-Kind = Literal["text", "html"]
 
 SIZE_LIMIT = 20_000_000
 """Bytes. A document of this size is some 3,000,000 words; what is larger is an archive, not an article."""
@@ -73,7 +69,7 @@ class Document:
     """The last part of the path; a hint for people, never used to tell documents apart."""
     sha256: str
     """Lower-case hexadecimal digest of the raw bytes."""
-    kind: Kind
+    kind: Literal["text", "html"]
     """``html`` by the name's ending or by a doctype or ``<html`` at the very start; else ``text``."""
     text: str
 
@@ -86,23 +82,29 @@ def read_document(path: str | Path, *, within: Path | None = None, limit: int = 
     Raises Problems: S101 unreadable, S102 outside the folder, S103 other format, S104 other encoding,
     S105 NULs, S106 too large, S107 empty.
     """
-    file = os.fspath(path)
-    return document_from_bytes(_read_bytes(file, within, limit), file)
+    return document_from_bytes(_read_bytes(os.fspath(path), within, limit), os.fspath(path))
 
 
 def document_from_bytes(raw: bytes, file: str) -> Document:
     """The document that these bytes are. Raises Problems S103, S104, S105, S107."""
     place = Place(file)
-    _refuse_other_formats(raw, place)
+    save_anew = "save it as plain text (UTF-8) or as HTML from the program that made it"
+    zipped = [(_ZIP, what, save_anew) for part, what in _ZIPPED if part in raw[:20_000]]
+    for mark, what, repair in (*zipped, *_FORMATS):
+        if raw.startswith(mark):
+            raise problem("S103", f"this is {what}; only text and HTML are read", repair, place)
     text = _decode(raw, place)
     if not text.strip("\ufeff \t\r\n\f\v"):
-        repair = "give the document's text, or leave it out"
-        raise problem("S107", f"`{shown(file)}` holds no text", repair, place)
-    nul = text.find("\x00")
-    if nul >= 0:
-        message = f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding"
-        where = Place(file, *line_and_column(text, nul))
-        raise problem("S105", message, "save the document again as plain text, UTF-8", where)
+        raise problem(
+            "S107", f"`{shown(file)}` holds no text", "give the document's text, or leave it out", place
+        )
+    if (nul := text.find("\x00")) >= 0:
+        raise problem(
+            "S105",
+            f"a NUL character stands at offset {nul}: this is binary data, or text in another encoding",
+            "save the document again as plain text, UTF-8",
+            Place(file, *line_and_column(text, nul)),
+        )
     is_html = Path(file).suffix.lower() in {".html", ".htm", ".xhtml"} or _HTML_START.match(text[:4000])
     sha256 = hashlib.sha256(raw).hexdigest()
     return Document(file, Path(file).name, sha256, "html" if is_html else "text", text)
@@ -136,9 +138,12 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
         raise refused("is not a file name", "give the path of a document")
     try:
         if within is not None and not Path(file).resolve().is_relative_to(within.resolve()):
-            message = f"`{shown(file)}` leads out of the folder `{shown(str(within))}`"
-            repair = "copy the document into the folder; links and `..` that leave it are not followed"
-            raise problem("S102", message, repair, place)
+            raise problem(
+                "S102",
+                f"`{shown(file)}` leads out of the folder `{shown(str(within))}`",
+                "copy the document into the folder; links and `..` that leave it are not followed",
+                place,
+            )
         info = os.stat(file)
         if stat.S_ISDIR(info.st_mode):
             raise refused("is a folder", "name the documents in it")
@@ -149,32 +154,29 @@ def _read_bytes(file: str, within: Path | None, limit: int) -> bytes:
     except FileNotFoundError:
         raise problem("S101", f"there is no file `{shown(file)}`", "check the path", place) from None
     except (OSError, RuntimeError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
+        reason = getattr(error, "strerror", None) or type(error).__name__
         raise refused(f"cannot be read: {reason}", "check the path and its permissions") from None
-    size = max(info.st_size, len(raw))
-    if size > limit:
-        message = f"the document has {size:,} bytes; the limit is {limit:,}"
-        repair = "cut out the part that bears on the negotiation and save it as its own file"
-        raise problem("S106", message, repair, place)
+    if (size := max(info.st_size, len(raw))) > limit:
+        raise problem(
+            "S106",
+            f"the document has {size:,} bytes; the limit is {limit:,}",
+            "cut out the part that bears on the negotiation and save it as its own file",
+            place,
+        )
     return raw
-
-
-def _refuse_other_formats(raw: bytes, place: Place) -> None:
-    repair = "save it as plain text (UTF-8) or as HTML from the program that made it"
-    zipped = [(_ZIP, what, repair) for part, what in _ZIPPED if part in raw[:20_000]]
-    for mark, what, repair in (*zipped, *_FORMATS):
-        if raw.startswith(mark):
-            raise problem("S103", f"this is {what}; only text and HTML are read", repair, place)
 
 
 def _decode(raw: bytes, place: Place) -> str:
     wide = next((name for mark, name in _WIDE if raw.startswith(mark)), "")
-    if wide or _looks_utf16(raw):
-        why = "looks like UTF-16 (every other byte is zero)"
-        if wide:
-            why = f"is in {wide} (its first bytes say so)"
-        message = f"the document {why}; offsets count UTF-8 text"
-        raise problem("S104", message, _RESAVE.format(wide or "UTF-16"), place)
+    why = f"is in {wide} (its first bytes say so)"
+    if (
+        not wide
+        and len(raw) >= 4
+        and any(half.count(0) > 0.6 * len(half) for half in (raw[1:2000:2], raw[:2000:2]))
+    ):
+        wide, why = "UTF-16", "looks like UTF-16 (every other byte is zero)"
+    if wide:
+        raise problem("S104", f"the document {why}; offsets count UTF-8 text", _RESAVE.format(wide), place)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -184,8 +186,3 @@ def _decode(raw: bytes, place: Place) -> str:
             message += f", `{letter}` in Windows-1252"
         where = Place(place.file, *line_and_column(before, len(before)))
         raise problem("S104", message, _RESAVE.format("WINDOWS-1252"), where) from None
-
-
-def _looks_utf16(raw: bytes) -> bool:
-    head = raw[:2000]
-    return len(head) >= 4 and any(half.count(0) > 0.6 * len(half) for half in (head[1::2], head[::2]))

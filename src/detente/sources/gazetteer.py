@@ -6,8 +6,6 @@ boundaries (a possessive ``'s`` does not count as part of the word), no two matc
 several entries of the document it goes to the one named last before it. It proposes; an analyst decides.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +14,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from .views import Span
-from .words import words
+from .views import Span, words
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,6 @@ class FoundActor:
     adjectives: int
     aliases: tuple[str, ...]
     """The names other than ``entry.name`` that stand in the text, most frequent first."""
-    first: int
-    """Offset of the first mention in the view."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,6 @@ class UnknownName:
 
     name: str
     count: int
-    first: int
 
 
 @dataclass(frozen=True)
@@ -110,13 +104,11 @@ def read_table(text: str) -> Mapping[str, Entry]:
         if len(fields) != 5 or fields[1] in entries:
             raise ValueError(f"gazetteer line {number}: five fields and an id of its own are needed")
         kind, identity, party, name, others = fields
-        by_mark: dict[str, list[str]] = {"": [], "~": [], "*": []}
-        for other in filter(None, others.split(";")):
-            mark = other[0] if other[0] in by_mark else ""
-            by_mark[mark].append(other.removeprefix(mark))
-        entries[identity] = Entry(identity, kind, party, name, *map(tuple, by_mark.values()))
-    strangers = sorted({e.party for e in entries.values()} - entries.keys() - {""})
-    if strangers:
+        named = [other for other in others.split(";") if other]
+        aliases = tuple(other for other in named if other[0] not in "~*")
+        adjectives, contextual = (tuple(o[1:] for o in named if o[0] == mark) for mark in "~*")
+        entries[identity] = Entry(identity, kind, party, name, aliases, adjectives, contextual)
+    if strangers := sorted({e.party for e in entries.values()} - entries.keys() - {""}):
         raise ValueError(f"gazetteer: unknown parties {', '.join(strangers)}")
     return entries
 
@@ -129,8 +121,7 @@ def mentions(text: str, entries: Mapping[str, Entry] | None = None) -> tuple[Men
     for word in re.finditer(r"(?<![^\W_])[^\W\d_]", text):
         at = word.start()
         names = index.get(text[at : at + 2], ()) if at >= reach else ()
-        able = [(name, match.end()) for name in names if (match := name.pattern.match(text, at))]
-        if able:
+        if able := [(name, match.end()) for name in names if (match := name.pattern.match(text, at))]:
             longest, reach = able[0]
             hits.append((Span(at, reach), [n for n, _ in able if len(n.text) == len(longest.text)]))
     return _resolve(text, hits)
@@ -146,10 +137,9 @@ def actors(texts: Iterable[str], entries: Mapping[str, Entry] | None = None) -> 
     found = []
     for entry in known.values():
         if mine := by.get(entry.id):
-            names = [" ".join(mention.text.split()) for mention in mine if not mention.adjective]
-            others = Counter(name for name in names if name != entry.name)
-            aliases = tuple(name for name, _ in others.most_common())
-            found.append(FoundActor(entry, len(names), len(mine) - len(names), aliases, mine[0].span.start))
+            names = Counter(" ".join(mention.text.split()) for mention in mine if not mention.adjective)
+            aliases = tuple(name for name, _ in names.most_common() if name != entry.name)
+            found.append(FoundActor(entry, names.total(), len(mine) - names.total(), aliases))
     return tuple(sorted(found, key=lambda actor: -(actor.names + actor.adjectives)))
 
 
@@ -164,13 +154,14 @@ def unknown_names(text: str, entries: Mapping[str, Entry] | None = None) -> tupl
             if named:
                 name = " ".join(part[0] for part in parts[named[0] : named[-1] + 1])
                 places.setdefault(name, []).append(match.start() + parts[named[0]].start())
-    kept = [
-        UnknownName(name, len(at), at[0])
+    kept = {
+        name: at
         for name, at in places.items()
         if (" " in name and len(name) <= 80)
         or (3 <= len(name) <= 40 and sum(not _opens(text, start) for start in at) >= 2)
-    ]
-    return tuple(sorted(kept, key=lambda unknown: (-unknown.count, unknown.first)))
+    }
+    often = sorted(kept.items(), key=lambda named: (-len(named[1]), named[1][0]))
+    return tuple(UnknownName(name, len(at)) for name, at in often)
 
 
 @cache
@@ -189,10 +180,10 @@ def _index(entries: tuple[Entry, ...]) -> Mapping[str, tuple[_Name, ...]]:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    words = r"\s{1,3}".join(re.escape(word).replace("'", "['’]") for word in name.split(" "))
+    spelled = r"\s{1,3}".join(re.escape(word).replace("'", "['’]") for word in name.split(" "))
     # "the North" is not the North of "the North Sea".
     alone = r"(?!\s[^\W\d_a-z])" if name.startswith("the ") else ""
-    return re.compile(rf"{words}(?![^\W_])(?!['’](?!s\b)[^\W_])(?!\.[^\W\d_]\.){alone}")
+    return re.compile(rf"{spelled}(?![^\W_])(?!['’](?!s\b)[^\W_])(?!\.[^\W\d_]\.){alone}")
 
 
 def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Mention, ...]:
@@ -200,12 +191,9 @@ def _resolve(text: str, hits: Sequence[tuple[Span, list[_Name]]]) -> tuple[Menti
     latest: dict[str, int] = {}
     kept: list[Mention] = []
     for order, (span, found) in enumerate(hits):
-        able = [name for name in found if name.mark != "*" or name.entry in plain]
-        if not able:
+        if not (able := [name for name in found if name.mark != "*" or name.entry in plain]):
             continue
-        chosen = able[0]
-        if chosen.mark == "*":
-            chosen = max(able, key=lambda name: latest.get(name.entry, -1))
+        chosen = able[0] if able[0].mark != "*" else max(able, key=lambda name: latest.get(name.entry, -1))
         if chosen.mark == "":
             latest[chosen.entry] = order
         kept.append(Mention(chosen.entry, span, text[span.start : span.end], chosen.mark == "~"))

@@ -11,15 +11,12 @@ table cell starts a new paragraph, ``<br>`` a new line. What is not: scripts, st
 head. Text that a style sheet hides cannot be told and is shown. Nothing is executed, fetched or trusted.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .views import MapBuilder, View, derive, raw_view
-from .words import words
+from .views import MapBuilder, View, raw_view, words
 
 _BLOCKS = words(
     """
@@ -53,48 +50,48 @@ class Token(NamedTuple):
 
 def visible_view(source: str) -> View:
     """The view a reader sees. Time and memory are proportional to the source, whatever it holds."""
-    writer = _Writer(source)
+    builder = MapBuilder()
     hidden = 0
     in_head = False
     blanks = 0
     for token in tokens(source):
         if token.kind in ("start", "end"):
             opening = token.kind == "start"
+            step = 1 if opening else -1
             if token.name == "template":
-                hidden = max(0, hidden + (1 if opening else -1))
+                hidden = max(0, hidden + step)
             if token.name == "head":
                 in_head = opening
-            elif in_head and opening and token.name not in _HEAD_ONLY:
+            elif opening and token.name not in _HEAD_ONLY:
                 in_head = False
             if token.name in _KEEPS_BLANKS:
-                blanks = max(0, blanks + (1 if opening else -1))
-            writer.tag(token)
-        elif (
-            token.kind == "skip" or hidden or in_head or (token.kind == "escapable" and token.name == "title")
-        ):
-            writer.put("", token.end)
+                blanks = max(0, blanks + step)
+            # A break is never started or doubled.
+            have = len(builder.tail) - len(builder.tail.rstrip("\n"))
+            wanted = 2 if token.name in _BLOCKS else int(token.name == "br")
+            builder.put("\n" * max(0, wanted - have), token.end)
+        elif token.kind == "skip" or hidden or in_head or (token.kind, token.name) == ("escapable", "title"):
+            builder.put("", token.end)
         else:
-            writer.text(token.start, token.end, blanks > 0 or token.kind == "escapable")
-    return writer.view()
+            _text(builder, source, token, blanks > 0 or token.kind == "escapable")
+    return builder.view(raw_view(source), "visible")
 
 
 def title_of(source: str) -> str:
     """The text of the first ``<title>``, blanks collapsed; empty where there is none. Escape it where it is shown."""
     for token in tokens(source):
-        if token.kind == "escapable" and token.name == "title":
+        if (token.kind, token.name) == ("escapable", "title"):
             return " ".join(html.unescape(source[token.start : token.end]).split())
-        if token.kind == "start" and token.name == "body":
+        if (token.kind, token.name) == ("start", "body"):
             break
     return ""
 
 
 def attributes(source: str, token: Token) -> dict[str, str]:
     """The attributes of a start tag, names in lower case, the first of each kept."""
-    found: dict[str, str] = {}
     # A bounded slice: dates and names are short, and a megabyte of attributes is nobody's metadata.
-    for match in _ATTRIBUTE.finditer(source[token.start : min(token.end, token.start + 5_000)]):
-        found.setdefault(match[1].lower(), html.unescape(match[match.lastindex or 0]))
-    return found
+    given = list(_ATTRIBUTE.finditer(source[token.start : min(token.end, token.start + 5_000)]))
+    return {match[1].lower(): html.unescape(match[match.lastindex or 0]) for match in reversed(given)}
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -102,8 +99,7 @@ def tokens(source: str) -> Iterator[Token]:
     at, length = 0, len(source)
     while at < length:
         mark = source.find("<", at)
-        text = Token("text", "", at, mark if mark > at else length)
-        token = _markup(source, at) if mark == at else text
+        token = _markup(source, at) if mark == at else Token("text", "", at, mark if mark > at else length)
         yield token
         at = token.end
         if token.kind == "start" and (token.name in _RAW or token.name in _ESCAPABLE):
@@ -132,42 +128,17 @@ def _markup(source: str, at: int) -> Token:
     return Token("text", "", at, at + 1)
 
 
-class _Writer:
-    """Writes the view: keeps text, puts breaks, drops the rest, and never starts or doubles a break."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.builder = MapBuilder()
-        self.tail = "\n\n"
-
-    def tag(self, token: Token) -> None:
-        have = len(self.tail) - len(self.tail.rstrip("\n"))
-        wanted = 2 if token.name in _BLOCKS else int(token.name == "br")
-        self.put("\n" * max(0, wanted - have), token.end)
-
-    def put(self, text: str, end: int) -> None:
-        self.builder.put(text, end)
-        if text:
-            self.tail = (self.tail + text)[-2:]
-
-    def text(self, start: int, end: int, keep_blanks: bool) -> None:
-        while start < end:
-            piece = _REFERENCE.match(self.source, start, end) or _PIECE.match(self.source, start, end)
-            assert piece is not None
-            word, start = piece[0], piece.end()
-            if word[0] in " \t\n\r\f" and not keep_blanks:
-                shown = "" if self.tail[-1] in " \n" else " "
-            else:
-                shown = html.unescape(word) if piece.re is _REFERENCE else word
-                if shown != word:
-                    # A reference to a line feed or a NUL must not forge a paragraph or a control character.
-                    shown = "".join(c if c.isprintable() or c == "\xa0" else " " for c in shown)
-            if shown == word:
-                self.builder.keep(word, start)
-                self.tail = (self.tail + word[-2:])[-2:]
-            else:
-                self.put(shown, start)
-
-    def view(self) -> View:
-        text, offsets = self.builder.build()
-        return derive(raw_view(self.source), text, offsets, "visible")
+def _text(builder: MapBuilder, source: str, token: Token, keep_blanks: bool) -> None:
+    """Writes a text as it is shown: references decoded, runs of blanks as one space."""
+    at = token.start
+    while at < token.end:
+        piece = _REFERENCE.match(source, at, token.end) or _PIECE.match(source, at, token.end)
+        assert piece is not None
+        word, at = piece[0], piece.end()
+        shown = word
+        if word[0] in " \t\n\r\f" and not keep_blanks:
+            shown = "" if builder.tail[-1] in " \n" else " "
+        elif piece.re is _REFERENCE and (shown := html.unescape(word)) != word:
+            # A reference to a line feed or a NUL must not forge a paragraph or a control character.
+            shown = "".join(c if c.isprintable() or c == "\xa0" else " " for c in shown)
+        builder.put(shown, at, equal=shown == word)

@@ -6,8 +6,6 @@ the source's quotes stand in it word for word: that is a changed copy, said to b
 verified, marked as moved, or failed. A source without either is "not checked".
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +19,7 @@ from detente.view.result import Result
 from .anchors import Changed, Found, Location, Missing, Moved, locate
 from .document import Document, place_in, read_document
 from .repairs import reading_views, review_repairs
-from .words import words
+from .views import words
 
 FILES_LIMIT = 5_000
 _NOT_DOCUMENTS = words(".yaml .yml .json .jsonl .toml .lock .py .pyc .csv .parquet")
@@ -91,7 +89,6 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
     found: list[Diagnostic] = []
     locations: dict[str, Location] = {}
     status: dict[str, Status] = {}
-    unchecked = 0
     declared = {source.sha256 for source in case.sources.values()}
     spare = [d for sha, d in sorted(shelf.documents.items()) if sha not in declared]
     for source_id, source in case.sources.items():
@@ -102,9 +99,8 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             document = _changed_copy(source, claims, spare)
             status[source_id] = "changed copy" if document else "not at hand"
             found.append(_not_the_original(source_id, source, len(claims), document))
-        if document is None:
-            unchecked += len(claims)
-            continue
+            if document is None:
+                continue
         try:
             views = reading_views(document, source.repairs)[1:]
             found.extend(d for d in review_repairs(document, source.repairs) if d.code == "S113")
@@ -115,10 +111,16 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             locations[name] = locate(document.text, claim.anchor, views)
             found.extend(_report(name, claim.anchor, locations[name], document))
     if "not at hand" in status.values():
-        found.extend(_as_notes(shelf.unread))
+        unread = shelf.unread[:_MOST_NOTES]
+        found += [Diagnostic("S134", "note", f"not read: {d.message}", d.place, d.help) for d in unread]
+        if more := len(shelf.unread) - len(unread):
+            message = f"{more} more files could not be read as documents"
+            found.append(
+                Diagnostic("S134", "note", message, None, "give a folder that holds the documents only")
+            )
     kinds = [type(where) for where in locations.values()]
     verified, moved, changed, missing = (kinds.count(kind) for kind in (Found, Moved, Changed, Missing))
-    summary = Summary(verified, moved, changed, missing, unchecked, status)
+    summary = Summary(verified, moved, changed, missing, len(case.claims) - len(locations), status)
     return DocumentCheck(tuple(found), summary, locations)
 
 
@@ -130,8 +132,8 @@ def _files(root: Path) -> list[Path]:
     files: list[Path] = []
     for here, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        paths = [Path(here, name) for name in sorted(names) if not name.startswith(".")]
-        files += [path for path in paths if path.suffix.lower() not in _NOT_DOCUMENTS]
+        seen = sorted(name for name in names if not name.startswith("."))
+        files += [Path(here, name) for name in seen if Path(name).suffix.lower() not in _NOT_DOCUMENTS]
         if len(files) > FILES_LIMIT:
             message = f"`{shown(place.file)}` holds more than {FILES_LIMIT:,} files"
             raise problem("S133", message, "put the documents into a folder of their own", place)
@@ -139,14 +141,13 @@ def _files(root: Path) -> list[Path]:
 
 
 def _changed_copy(source: Source, claims: Mapping[str, Claim], spare: Sequence[Document]) -> Document | None:
-    hint = Path(source.file).name if source.file else None
-    named = [document for document in spare if hint and document.name == hint]
-    if named:
-        return named[0]
+    for document in spare:
+        if source.file and document.name == Path(source.file).name:
+            return document
     quotes = {claim.anchor.quote for claim in claims.values()}
     scored = [(sum(quote in document.text for quote in quotes), document) for document in spare]
-    likely = [(score, document) for score, document in scored if score and 2 * score >= len(quotes)]
-    return max(likely, key=lambda pair: pair[0])[1] if likely else None
+    best, likely = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return likely if best and 2 * best >= len(quotes) else None
 
 
 def _not_the_original(source_id: str, source: Source, claims: int, copy: Document | None) -> Diagnostic:
@@ -156,12 +157,14 @@ def _not_the_original(source_id: str, source: Source, claims: int, copy: Documen
         message = f"source `{source_id}`{hint} is not at hand: its {claims} anchors were not checked"
         repair = f"give the folder that holds it (sha256 {sha}) with --documents"
         return Diagnostic("S130", "note", message, None, repair)
-    message = (
+    return Diagnostic(
+        "S131",
+        "warning",
         f"this is not the document source `{source_id}` cites but a changed copy of it: its sha256 is "
-        f"{copy.sha256[:12]}…, the case says {sha}"
+        f"{copy.sha256[:12]}…, the case says {sha}",
+        Place(copy.file),
+        "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors",
     )
-    repair = "its anchors were looked for all the same; give the original, or update the source's sha256 and anchors"
-    return Diagnostic("S131", "warning", message, Place(copy.file), repair)
 
 
 def _report(name: str, anchor: Anchor, where: Location, document: Document) -> Iterator[Diagnostic]:
@@ -186,19 +189,8 @@ def _report(name: str, anchor: Anchor, where: Location, document: Document) -> I
         repair = "quote what the document says, and read again whether the claim still follows"
         yield Diagnostic("S121", "error", message, place, repair)
     elif isinstance(where, Missing):
-        message = f"the quote of claim `{name}` is not in the document: `{quote}`"
-        if where.there:
-            message += f"; at {anchor.start} stands `{shown(where.there, 60)}`"
+        there = f"; at {anchor.start} stands `{shown(where.there, 60)}`" if where.there else ""
+        message = f"the quote of claim `{name}` is not in the document: `{quote}`{there}"
         repair = "check the claim's source, and copy the quote from the document letter by letter"
         place = place_in(document, min(anchor.start, len(document.text)))
         yield Diagnostic("S122", "error", message, place, repair)
-
-
-def _as_notes(unread: Sequence[Diagnostic]) -> list[Diagnostic]:
-    notes = [
-        Diagnostic("S134", "note", f"not read: {d.message}", d.place, d.help) for d in unread[:_MOST_NOTES]
-    ]
-    if len(unread) > _MOST_NOTES:
-        message = f"{len(unread) - _MOST_NOTES} more files could not be read as documents"
-        notes.append(Diagnostic("S134", "note", message, None, "give a folder that holds the documents only"))
-    return notes

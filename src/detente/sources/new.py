@@ -5,8 +5,6 @@ sentence with an anchor ready to cite. What cannot be found is asked for. No iss
 the one placeholder the case language demands (an issue) says that it is one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re
@@ -28,15 +26,6 @@ from .dates import document_date, find_dates
 from .document import Document, read_document
 from .gazetteer import FoundActor, UnknownName, actors, unknown_names
 from .html import title_of
-from .new_text import (
-    ACTORS_HEAD,
-    AGREEMENT_HEAD,
-    EXAMPLE,
-    ISSUES_HEAD,
-    SENTENCES_HEAD,
-    SOURCES_HEAD,
-    comment,
-)
 from .repairs import find_damage, reading_views, review_repairs
 from .sentences import Sentence, sentences
 from .views import View, to_raw
@@ -44,11 +33,54 @@ from .views import View, to_raw
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _BYWORD = r"(?:[^\W\d_a-z][\w.'’-]*|and|de|van|von|al)"
 _BYLINE = re.compile(rf"[Bb][Yy]\s+({_BYWORD}(?:,?\s{_BYWORD}){{0,7}})")
-_KNOWN_DAMAGE = (Repair(was="us", became="U.S."),)
+_KNOWN_DAMAGE = Repair(was="us", became="U.S.")
 _MOST_ACTORS = 12
 _MOST_UNKNOWN = 40
 _QUOTE = 300
 _ACTOR_KIND = {"state": "principal", "person": "personal"}
+SOURCES_HEAD = """\
+# The documents, each known by the hash of its bytes. Copies lie in sources/; they are yours to keep or to take away:
+# `detente check` then says "not checked". Every sentence, with an anchor ready to cite, is in sentences/.
+"""
+
+SENTENCES_HEAD = """\
+# Every sentence of source {source} (sources/{file}).
+# Each has an anchor ready to cite. This is not part of the case: copy an anchor into a claim under `claims:`, and
+# shorten its quote (and move start and end with it) as you like. `reads` is the sentence as a reader sees it,
+# where the raw text differs or the quote was cut at 300 characters.
+"""
+
+EXAMPLE = """\
+# A worked example. Take away the `# ` and change every word of it; the numbers must be yours.
+#
+# issues:
+#   inspections:
+#     title: Inspections of the site
+#     mover: north                         # who can change it
+#     options: {none: no access, visits: announced visits, full: access at any time}
+#     status_quo: none
+#     steps: adjacent                      # one level a move
+# claims:
+#   S1-12:                                 # as numbered in sentences/S1.yaml
+#     source: S1
+#     type: goal
+#     says: The South wants access at any time          # in your words
+#     voices: [the minister, the reporter]              # first who said it, last who wrote the document
+#     hedge: is expected                                # the document's own word of doubt, letter by letter
+#     anchor: {start: 1204, end: 1263, quote: "the minister is expected to insist on access at any time"}
+# stakes:
+#   south:
+#     inspections:
+#       weight: {low: 20, likely: 30, high: 45}         # points; as unsure as you are
+#       values: {none: 0, visits: 40, full: 100}
+#       because: {S1-12: it insists on full access}     # or `assumed: why`
+"""
+
+ACTORS_HEAD = """\
+# Who: found in the documents by their names, with how often. A proposal: take away who has no stake, no move
+# and no say, and add whom the gazetteer does not know.
+"""
+
 Dates = Mapping[str, dt.date] | dt.date | None
 """Days by path or file name, one day for all, or none."""
 
@@ -103,7 +135,7 @@ def new_case(
     unknown = unknown_names("\n\n".join(texts))
     files = {
         "case.yaml": _case_yaml(name, made, found, unknown),
-        "sources.yaml": SOURCES_HEAD + _section({"sources": {s.id: s.declared for s in made}}),
+        "sources.yaml": _section(SOURCES_HEAD, {"sources": {s.id: s.declared for s in made}}),
     }
     for source in made:
         files[f"sources/{source.file}"] = source.document.text
@@ -124,10 +156,9 @@ def _refuse_name(name: str, parent: Path) -> None:
     if not parent.is_dir():
         message = f"there is no folder `{shown(str(parent))}` to put the case in"
         raise problem("S141", message, "make it first, or name another", Place(str(parent)))
-    target = parent / name
-    if os.path.lexists(target):
-        message = f"`{shown(str(target))}` exists already; nothing in it was touched"
-        raise problem("S141", message, "take another name, or move the old folder away", Place(str(target)))
+    if os.path.lexists(target := str(parent / name)):
+        message = f"`{shown(target)}` exists already; nothing in it was touched"
+        raise problem("S141", message, "take another name, or move the old folder away", Place(target))
 
 
 def _read(paths: Sequence[str | Path]) -> tuple[list[Document], list[Diagnostic]]:
@@ -143,11 +174,10 @@ def _read(paths: Sequence[str | Path]) -> tuple[list[Document], list[Diagnostic]
         except Problems as error:
             found.extend(error.diagnostics)
             continue
-        same = read.setdefault(document.sha256, document)
-        if same is not document:
+        if (same := read.setdefault(document.sha256, document)) is not document:
             message = f"the same document as `{shown(same.file)}`, letter for letter; taken once"
-            place = Place(document.file)
-            found.append(Diagnostic("S144", "warning", message, place, "leave one of them out"))
+            help_ = "leave one of them out"
+            found.append(Diagnostic("S144", "warning", message, Place(document.file), help_))
     if errors(found):
         raise Problems(errors(found))
     return list(read.values()), found
@@ -155,13 +185,24 @@ def _read(paths: Sequence[str | Path]) -> tuple[list[Document], list[Diagnostic]
 
 def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSource, ...], list[Diagnostic]]:
     made: list[NewSource] = []
-    found = _dates_of_nothing(documents, date_of)
+    names = {name for document in documents for name in (document.file, document.name)}
+    given = date_of if isinstance(date_of, Mapping) else {}
+    found = [
+        Diagnostic(
+            "S145",
+            "error",
+            f"a date is given for `{shown(name, 80)}`, which is not among the documents",
+            None,
+            did_you_mean(name, names) or "name a document as it stands after --from",
+        )
+        for name in given
+        if name not in names
+    ]
     taken: set[str] = set()
     for number, document in enumerate(documents, 1):
         place = Place(document.file)
-        text = reading_views(document)[-1].text
-        damage = {r.became: len(find_damage(text, r.was, r.became).edits) for r in _KNOWN_DAMAGE}
-        repairs = [repair for repair in _KNOWN_DAMAGE if damage[repair.became]]
+        damage = find_damage(reading_views(document)[-1].text, _KNOWN_DAMAGE.was, _KNOWN_DAMAGE.became)
+        repairs = [_KNOWN_DAMAGE] if damage.edits else []
         view = reading_views(document, repairs)[-1]
         published, how = _published(document, view, date_of)
         if published is None:
@@ -170,7 +211,7 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
             found.append(Diagnostic("S142", "error", message, place, mend))
             continue
         for repair in repairs:
-            times = damage[repair.became]
+            times = len(damage.edits)
             message = (
                 f"in {'one place' if times == 1 else f'{times} places'} `{repair.became}` stands inside a word "
                 f"where `{repair.was}` belongs; the case declares the repair"
@@ -180,9 +221,10 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
         found.extend(review_repairs(document, repairs))
         file = _file_name(document, taken)
         index = sentences(view)
+        bylines = (_BYLINE.fullmatch(sentence.text.strip()) for sentence in index[:8])
         declared = {
             "title": _title(document, index),
-            "author": _author(index),
+            "author": next((" ".join(match[1].split()) for match in bylines if match), None),
             "published": published,
             "kind": document.kind,
             "sha256": document.sha256,
@@ -197,28 +239,13 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
     return tuple(made), found
 
 
-def _dates_of_nothing(documents: Sequence[Document], date_of: Dates) -> list[Diagnostic]:
-    known = {name for document in documents for name in (document.file, document.name)}
-    return [
-        Diagnostic(
-            "S145",
-            "error",
-            f"a date is given for `{shown(name, 80)}`, which is not among the documents",
-            None,
-            did_you_mean(name, known) or "name a document as it stands after --from",
-        )
-        for name in (date_of if isinstance(date_of, Mapping) else ())
-        if name not in known
-    ]
-
-
 def _published(document: Document, view: View, date_of: Dates) -> tuple[dt.date | None, str]:
     if isinstance(date_of, Mapping):
         date_of = date_of.get(document.file) or date_of.get(document.name)
     if date_of is not None:
         return date_of, "as given"
     found = document_date(document, view.text)
-    return (found.date, f"read {found.how}; check it") if found else (None, "")
+    return (found[0], f"read {found[1]}; check it") if found else (None, "")
 
 
 def _file_name(document: Document, taken: set[str]) -> str:
@@ -232,10 +259,8 @@ def _file_name(document: Document, taken: set[str]) -> str:
 
 
 def _title(document: Document, index: Sequence[Sentence]) -> str:
-    if document.kind == "html":
-        title = title_of(document.text)
-        if title:
-            return title[:300]
+    if document.kind == "html" and (title := title_of(document.text)):
+        return title[:300]
     for sentence in index[:8]:
         line = sentence.text.strip()
         whole = find_dates(line)
@@ -243,11 +268,6 @@ def _title(document: Document, index: Sequence[Sentence]) -> str:
         if not dated and not re.match(r"(?i)by\s", line):
             return " ".join(line.split())[:300]
     return document.name[:300]
-
-
-def _author(index: Sequence[Sentence]) -> str | None:
-    bylines = (_BYLINE.fullmatch(sentence.text.strip()) for sentence in index[:8])
-    return next((" ".join(match[1].split()) for match in bylines if match), None)
 
 
 def _case_yaml(
@@ -258,6 +278,15 @@ def _case_yaml(
     if not parties:
         live = {"someone": {"name": "to do: who?", "note": "No state was found in the documents."}, **live}
         parties = ["someone"]
+    rarely = [
+        f"{actor.entry.id}: {{{', '.join(f'{key}: {value}' for key, value in _entry(actor).items())}}}"
+        f"  # {_named(actor)}"
+        for actor in found
+        if actor.entry.id not in live
+    ]
+    names = [f"{comment(name.name)}: {name.count}" for name in unknown[:_MOST_UNKNOWN]]
+    if len(unknown) > _MOST_UNKNOWN:
+        names.append(f"and {len(unknown) - _MOST_UNKNOWN} more")
     head = {
         "case": name,
         "title": "to do: one line for lists",
@@ -274,20 +303,32 @@ def _case_yaml(
         "status_quo": "as-it-is",
         "assumed": "a placeholder, until you put the first issue in its place",
     }
-    rest = [actor for actor in found if actor.entry.id not in live]
     return "\n".join(
         [
             to_yaml(head, SCHEMA_LINE),
-            ACTORS_HEAD + _section({"actors": live}) + _other_actors(rest) + _unknown(unknown),
-            AGREEMENT_HEAD + _section({"agreement": agreement}),
-            ISSUES_HEAD + _section({"issues": {"first-issue": placeholder}}),
+            _section(ACTORS_HEAD, {"actors": live})
+            + _comments("Named less often; make an actor of any that has a stake, a move or a say:", rarely)
+            + _comments(
+                "Names the gazetteer does not know (places, writers, people; some are none), with how often they "
+                "stand:",
+                names,
+            ),
+            _section(
+                "# Whose acceptance makes an agreement: all of the parties, or `rule: {quorum: 5, veto: [us]}`.\n",
+                {"agreement": agreement},
+            ),
+            _section(
+                "# What is to be settled, and the settings each thing can have, from least to most. None was invented "
+                "for you.\n",
+                {"issues": {"first-issue": placeholder}},
+            ),
             EXAMPLE,
         ]
     )
 
 
-def _section(data: Mapping[str, Any]) -> str:
-    return to_yaml(data, "").lstrip("\n")
+def _section(head: str, data: Mapping[str, Any]) -> str:
+    return head + to_yaml(data, "").lstrip("\n")
 
 
 def _live(found: Sequence[FoundActor]) -> dict[str, dict[str, Any]]:
@@ -324,20 +365,6 @@ def _named(actor: FoundActor) -> str:
     return f"named {times}{more}" if actor.names else f"named as an adjective only: {actor.adjectives}"
 
 
-def _other_actors(rest: Sequence[FoundActor]) -> str:
-    listed = {a: ", ".join(f"{key}: {value}" for key, value in _entry(a).items()) for a in rest}
-    lines = [f"{actor.entry.id}: {{{entry}}}  # {_named(actor)}" for actor, entry in listed.items()]
-    return _comments("Named less often; make an actor of any that has a stake, a move or a say:", lines)
-
-
-def _unknown(unknown: Sequence[UnknownName]) -> str:
-    lines = [f"{comment(name.name)}: {name.count}" for name in unknown[:_MOST_UNKNOWN]]
-    if len(unknown) > _MOST_UNKNOWN:
-        lines.append(f"and {len(unknown) - _MOST_UNKNOWN} more")
-    head = "Names the gazetteer does not know (places, writers, people; some are none), with how often they stand:"
-    return _comments(head, lines)
-
-
 def _comments(head: str, lines: Sequence[str]) -> str:
     """What was found and is not used, as comments of a section; nothing where nothing was."""
     return "".join(f"  {line}\n" for line in (f"# {head}", *(f"#   {x}" for x in lines))) if lines else ""
@@ -349,15 +376,11 @@ def _sentences_yaml(source: NewSource) -> str:
         entry: dict[str, Any] = {"anchor": quote_of(source.document, source.view, sentence)}
         if " ".join(entry["anchor"]["quote"].split()) != " ".join(sentence.text.split()):
             entry["reads"] = sentence.text
-        dates = [
-            {"text": date.text, "from": date.start, "to": date.end, "how": date.how}
-            for date in find_dates(sentence.text, source.published)
-        ]
-        if dates:
-            entry["dates"] = dates
+        if dates := find_dates(sentence.text, source.published):
+            entry["dates"] = [{"text": d.text, "from": d.start, "to": d.end, "how": d.how} for d in dates]
         listed[f"{source.id}-{sentence.id[1:]}"] = entry
     head = SENTENCES_HEAD.format(source=source.id, file=comment(source.file))
-    return head + _section({"sentences": listed})
+    return _section(head, {"sentences": listed})
 
 
 def quote_of(document: Document, view: View, sentence: Sentence) -> dict[str, Any]:
@@ -393,3 +416,9 @@ def _write(parent: Path, name: str, files: Mapping[str, str]) -> Path:
         message = f"`{shown(str(target))}` cannot be written: {error.strerror or type(error).__name__}"
         raise problem("S141", message, "choose a folder you may write to", Place(str(target))) from None
     return target
+
+
+def comment(text: str) -> str:
+    """Text of a document, safe inside a one-line YAML comment: printable characters only, shortened."""
+    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return clean if len(clean) <= 80 else clean[:79] + "…"

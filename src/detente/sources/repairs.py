@@ -7,8 +7,6 @@ is. What the rule cannot decide is listed for a person, never guessed: an occurr
 be the damaged word itself, one that may have swallowed a full stop, one glued to capitals only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,9 +52,8 @@ def find_damage(text: str, was: str, became: str) -> Mending:
     # A run is mended or left as a whole: "U.S.U.S." inside a word is two damaged syllables.
     for run in re.finditer(f"(?:{re.escape(became)})+", text):
         start, end = run.span()
-        glued_before = start > 0 and text[start - 1].isalpha()
         glued_after = end < len(text) and text[end].isalpha() and text[end].islower()
-        mended = glued_before or glued_after
+        mended = glued_after or text[max(0, start - 1) : start].isalpha()
         if mended:
             edits.extend(Edit(at, at + len(became), was) for at in range(start, end, len(became)))
         if not glued_after and (why := _why_doubtful(text, start, end, became, mended)):
@@ -81,6 +78,9 @@ def reading_views(document: Document, repairs: Sequence[Repair] = ()) -> tuple[V
     return tuple(views)
 
 
+_LOOK = "read the sentence; quotes are checked against the raw text, so nothing else depends on it"
+
+
 def review_repairs(document: Document, repairs: Sequence[Repair]) -> tuple[Diagnostic, ...]:
     """A note (S111) for every place a repair could not decide, and one (S113) for a repair that finds nothing."""
     # The view a reader has: doubts inside scripts and tags are nobody's.
@@ -99,9 +99,6 @@ def review_repairs(document: Document, repairs: Sequence[Repair]) -> tuple[Diagn
             notes.append(Diagnostic("S113", "note", message, place, "drop the repair, or check what it says"))
         view = apply_edits(view, mending.edits)
     return tuple(notes)
-
-
-_LOOK = "read the sentence; quotes are checked against the raw text, so nothing else depends on it"
 
 
 def _why_doubtful(text: str, start: int, end: int, became: str, mended: bool) -> str:

@@ -6,15 +6,12 @@ title ("Mr.", "Col.") never ends a sentence, and a dotted abbreviation ("U.S.") 
 is one that opens sentences ("The", "It", …). The same view gives the same sentences everywhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .views import Span, View, to_raw
-from .words import words
+from .views import Span, View, to_raw, words
 
 _LINE = r"(?>\r\n|\r|\n)"
 _PARAGRAPH_END = re.compile(rf"{_LINE}(?:[^\S\r\n]*{_LINE})+|(?<=[:.!?…”\"])[^\S\r\n]*{_LINE}")
@@ -82,14 +79,12 @@ def _by_syntok(text: str, start: int, end: int) -> Iterator[Span]:
 
     starts = [s[0].offset for paragraph in segmenter.analyze(part) for s in paragraph if s]
     for low, high in pairwise([0, *starts[1:], len(part)]):
-        piece = part[low:high]
-        if piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            yield Span(start + low + lead, start + low + len(piece.rstrip()))
+        if piece := part[low:high].strip():
+            at = start + part.index(piece, low)
+            yield Span(at, at + len(piece))
 
 
 def _goes_on(text: str, before: Span, first: int) -> bool:
     ending = text[max(before.start, before.end - 40) : before.end]
-    following = re.match(r"[^\W\d_]+", text[first : first + 40])
-    opens = following is not None and following[0] in _OPENERS
-    return bool(_TITLE.search(ending) or (_DOTTED.search(ending) and not opens))
+    following = re.findall(r"^[^\W\d_]+", text[first : first + 40])
+    return bool(_TITLE.search(ending) or (_DOTTED.search(ending) and not _OPENERS.intersection(following)))

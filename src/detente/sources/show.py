@@ -1,7 +1,5 @@
 """How a check of documents reads, and a new case made of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,13 +14,11 @@ from .new import NewCase
 
 
 def summary(s: Summary) -> Say:
-    """How many anchors were verified, moved, failed, not checked."""
     words = "{:counted of anchor} verified, {:count} moved, {:count} failed, {:count} not checked"
     return Say(say(words, s.verified, s.moved, s.failed, s.unchecked))
 
 
 def sources(s: Summary) -> Table:
-    """One row a source."""
     return Table(["source", "status"], list(s.sources.items()), name="sources", shown=False)
 
 
@@ -30,7 +26,6 @@ SUMMARY: View[Summary] = View(blocks=lambda s: (summary(s), sources(s)), data=fi
 
 
 def diagnostics(every: Sequence[Diagnostic]) -> Iterator[Block]:
-    """What is wrong, in a line each."""
     yield from (Say(f"{d.code} {d.message}", indent=2) for d in every)
     yield records("diagnostics", (d.to_json() for d in every))
 
@@ -43,27 +38,27 @@ CHECK: View[DocumentCheck] = View(
 def new_blocks(n: NewCase) -> Iterator[Block]:
     """What was made, and what to do next."""
     yield Say(say("{}: {:counted of file}", str(n.folder), len(n.files)))
-    columns = [
-        Column("source", name="id"),
-        Column("published"),
-        Column("sentences", "count"),
-        Column("file"),
-        Column("sha256", shown=False),
-    ]
-    rows = [(s.id, s.published.isoformat(), len(s.sentences), s.file, s.document.sha256) for s in n.sources]
-    yield Table(columns, rows, name="sources")
+    yield Table(
+        [
+            Column("source", name="id"),
+            Column("published"),
+            Column("sentences", "count"),
+            Column("file"),
+            Column("sha256", shown=False),
+        ],
+        [(s.id, s.published.isoformat(), len(s.sentences), s.file, s.document.sha256) for s in n.sources],
+        name="sources",
+    )
     if n.actors:
         named = tuple(say("{} ({:count})", a.entry.name, a.names) for a in n.actors[:LISTED])
         yield Say(say("actors found, with how often they are named: {}", named))
     yield records("actors", _actors(n), "id", "name", "named")
     yield records("unknown_names", _unknown(n), "name", "named")
     yield from diagnostics(n.diagnostics)
-    words = "next: edit {}, then {:command}"
-    yield Say(say(words, str(n.folder / "case.yaml"), f"detente check {n.folder}"))
+    yield Say(say("next: edit {}, then {:command}", str(n.folder / "case.yaml"), f"detente check {n.folder}"))
 
 
 LISTED = 12
-"""Actors that are named in a line."""
 
 
 def _actors(n: NewCase) -> list[dict[str, Any]]:
@@ -76,26 +71,27 @@ def _unknown(n: NewCase) -> list[dict[str, Any]]:
 
 def new_data(n: NewCase) -> dict[str, Any]:
     """What was made; documents by their hash, not their text."""
-    made: dict[str, Any] = plain(
-        {
-            "folder": n.folder,
-            "files": n.files,
-            "sources": [
-                {
-                    "id": s.id,
-                    "file": s.file,
-                    "sha256": s.document.sha256,
-                    "published": s.published,
-                    "sentences": len(s.sentences),
-                }
-                for s in n.sources
-            ],
-            "actors": _actors(n),
-            "unknown_names": _unknown(n),
-            "diagnostics": n.diagnostics,
-        }
+    return dict(
+        plain(
+            {
+                "folder": n.folder,
+                "files": n.files,
+                "sources": [
+                    {
+                        "id": s.id,
+                        "file": s.file,
+                        "sha256": s.document.sha256,
+                        "published": s.published,
+                        "sentences": len(s.sentences),
+                    }
+                    for s in n.sources
+                ],
+                "actors": _actors(n),
+                "unknown_names": _unknown(n),
+                "diagnostics": n.diagnostics,
+            }
+        )
     )
-    return made
 
 
 NEW: View[NewCase] = View(blocks=new_blocks, data=new_data)

@@ -8,8 +8,6 @@ covering span on the other. A repair is a list of edits (start, end, replacement
 undone by putting the parent's words back, which the tests hold as a property.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +15,11 @@ from functools import reduce
 from typing import NamedTuple
 
 from detente.case.diagnostics import Diagnostic, Problems, shown
+
+
+def words(text: str) -> frozenset[str]:
+    """A word list, written as words."""
+    return frozenset(text.split())
 
 
 class Span(NamedTuple):
@@ -62,43 +65,36 @@ class MapBuilder:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.at = 0
+        # The last two characters written; the view begins as after a break.
+        self.tail = "\n\n"
         self._view: list[int] = [0]
         self._parent: list[int] = [0]
         self._equal: list[bool] = []
 
-    def keep(self, text: str, end: int) -> None:
-        """The parent's characters up to ``end``, which are ``text``, stand in the view as they are."""
-        if text:
-            self._add(text, end, True)
-
-    def put(self, text: str, end: int) -> None:
-        """The parent's characters up to ``end`` stand in the view as ``text``."""
-        if text or end > self.at:
-            self._add(text, end, False)
-
-    def _add(self, text: str, end: int, equal: bool) -> None:
+    def put(self, text: str, end: int, *, equal: bool = False) -> None:
+        """The parent's characters up to ``end`` stand in the view as ``text``; ``equal`` where they are ``text``."""
+        if not text and end <= self.at:
+            return
         self.parts.append(text)
         length = self._view[-1] + len(text)
         self.at = end
+        self.tail = (self.tail + text[-2:])[-2:]
         if not (equal and self._equal and self._equal[-1]):
             self._equal.append(equal)
             self._view.append(length)
             self._parent.append(end)
         self._view[-1], self._parent[-1] = length, end
 
-    def build(self) -> tuple[str, OffsetMap]:
-        return "".join(self.parts), OffsetMap(tuple(self._view), tuple(self._parent), tuple(self._equal))
+    def view(self, parent: View, name: str) -> View:
+        """What was written, as a view of ``parent``."""
+        offsets = OffsetMap(tuple(self._view), tuple(self._parent), tuple(self._equal))
+        label = name if parent.name == "raw" else f"{parent.name} + {name}"
+        return View("".join(self.parts), (*parent.maps, offsets), label)
 
 
 def raw_view(text: str) -> View:
     """The document as it is: no map at all."""
     return View(text, ())
-
-
-def derive(parent: View, text: str, offsets: OffsetMap, name: str) -> View:
-    """The view ``text`` made from ``parent`` by the derivation ``offsets`` describes."""
-    label = name if parent.name == "raw" else f"{parent.name} + {name}"
-    return View(text, (*parent.maps, offsets), label)
 
 
 def apply_edits(parent: View, edits: Sequence[Edit], name: str = "repaired") -> View:
@@ -111,11 +107,10 @@ def apply_edits(parent: View, edits: Sequence[Edit], name: str = "repaired") -> 
     builder = MapBuilder()
     text = parent.text
     for edit in ordered:
-        builder.keep(text[builder.at : edit.start], edit.start)
+        builder.put(text[builder.at : edit.start], edit.start, equal=True)
         builder.put(edit.replacement, edit.end)
-    builder.keep(text[builder.at :], len(text))
-    made, offsets = builder.build()
-    return derive(parent, made, offsets, name)
+    builder.put(text[builder.at :], len(text), equal=True)
+    return builder.view(parent, name)
 
 
 def to_raw(view: View, start: int, end: int) -> Span:
@@ -132,15 +127,15 @@ def to_view(view: View, start: int, end: int) -> Span:
 def _cover(span: Span, offsets: OffsetMap) -> Span:
     """The smallest span of the parent that covers a span of the view."""
     source, target, equal = offsets.view, offsets.parent, offsets.equal
-    last = len(equal) - 1
-    if last < 0:
+    if not equal:
         return Span(0, 0)
+    last = len(equal) - 1
     # A segment that is empty on the source side belongs to no character there, so the start takes the
     # last segment that begins at or before it and the end the first that reaches it.
     first = min(max(bisect_right(source, span.start) - 1, 0), last)
     low = target[first] + (span.start - source[first] if equal[first] else 0)
     if span.end <= span.start:
-        return Span(low, low) if equal[first] else Span(target[first], target[first])
+        return Span(low, low)
     final = min(max(bisect_left(source, span.end) - 1, 0), last)
     high = target[final] + (span.end - source[final] if equal[final] else target[final + 1] - target[final])
     return Span(low, max(low, high))

@@ -132,14 +132,6 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Quote:
-    """Words of a source, with the claim that holds them."""
-
-    words: str
-    claim: str = ""
-
-
-@dataclass(frozen=True)
 class Note:
     """What a reader must know before reading on: what was held, cut or could not be done."""
 
@@ -164,7 +156,7 @@ class Details:
     blocks: tuple[Block, ...] = field(default=())
 
 
-Block = Say | Verbatim | Heading | Bullets | Table | Figure | Quote | Note | Action | Details
+Block = Say | Verbatim | Heading | Bullets | Table | Figure | Note | Action | Details
 
 
 def _column(given: Column | str | tuple[str, Align]) -> Column:

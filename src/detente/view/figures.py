@@ -6,9 +6,9 @@ A label is text, or a :class:`~.speech.Ref`: each reader knows it by its title, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from .speech import Ref, Text
 
@@ -273,23 +273,6 @@ class Timeline:
     begins: dt.date | None
     """Where the record does."""
 
-
-_EVERY = (
-    Posteriors,
-    Waterfall,
-    Running,
-    Forecasts,
-    Gains,
-    Swings,
-    Conflict,
-    Fans,
-    Road,
-    Space,
-    Stakes,
-    Timeline,
-)
-KINDS: Mapping[str, type[Any]] = {kind.__name__.lower(): kind for kind in _EVERY}
-"""Kind of a figure → what its data is."""
 
 SQUARES = 32
 """Squares along each side of a deal space."""

@@ -1,14 +1,12 @@
 """Blocks as HTML, for a notebook and for the page: everything from a case escaped, no script, no style of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from .blocks import Action, Block, Bullets, Details, Figure, Heading, Note, Quote, Say, Table, Verbatim
+from .blocks import Action, Block, Bullets, Details, Figure, Heading, Note, Say, Table, Verbatim
 from .plain import laid, left_out
 from .speech import Ref, Speaker, Text
 
@@ -87,17 +85,15 @@ class Html:
                 return self.table(block) if block.shown else Markup("")
             case Figure():
                 return self.figure(block)
-            case Quote(words, claim):
-                where = Markup(" ({})").format(say(Ref("claim", claim))) if claim else ""
-                return Markup("<blockquote>{}{}</blockquote>").format(self.writer.words(words), where)
             case Note(words):
                 return Markup('<div class="note"><p>{}</p></div>').format(sentence(say(words)))
             case Action(text=words, lens=lens, settings=settings):
                 options = " ".join(f"--{name} {value}".rstrip() for name, value in settings)
                 return Markup("<p><code>detente {} CASE {}</code>: {}</p>").format(lens, options, say(words))
             case Details(summary, inside):
-                body = self.blocks(inside)
-                return Markup("<details>\n<summary>{}</summary>\n{}\n</details>").format(say(summary), body)
+                return Markup("<details>\n<summary>{}</summary>\n{}\n</details>").format(
+                    say(summary), self.blocks(inside)
+                )
 
     def table(self, table: Table, id: str = "") -> Markup:
         """A table that can be scrolled and read aloud."""
@@ -112,7 +108,9 @@ class Html:
         body = Markup("\n").join(
             Markup("<tr{1}>{0}</tr>").format(
                 Markup("").join(
-                    Markup('<th scope="row"{}>{}</th>' if n == 0 else "<td{}>{}</td>").format(k, _lines(cell))
+                    Markup('<th scope="row"{}>{}</th>' if n == 0 else "<td{}>{}</td>").format(
+                        k, Markup("<br>").join(cell.split("\n"))
+                    )
                     for n, (cell, k) in enumerate(zip(row, classes, strict=True))
                 ),
                 Markup(' id="{}-{}"').format(table.anchor, said) if table.anchor else "",
@@ -169,11 +167,6 @@ def sentence(said: Any) -> Markup:
     if not body or body[0] == "<":
         return body
     return Markup(body[0].upper() + body[1:] + ("" if body[-1] in ".!?:…" else "."))
-
-
-def _lines(cell: str) -> str:
-    """A cell of several lines."""
-    return Markup("<br>").join(cell.split("\n")) if "\n" in cell else cell
 
 
 def _class(kind: str) -> Markup:

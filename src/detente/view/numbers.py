@@ -4,16 +4,12 @@ A chance reads ``8.7 %``, a number that is small but not nothing never reads 0, 
 and says so. Raw values stay in results; nothing else turns them into text.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
-
-from .interval import half_width
 
 MINUS = "\N{MINUS SIGN}"
 NONE = "–"
@@ -22,6 +18,15 @@ ROUGH = 0.005
 """How finely predicted play knows a chance."""
 ROUNDING = 1e-9
 """A predicted chance below this is rounding: no play leads there."""
+
+Z_95 = 1.959964
+"""The 97.5 % quantile of the standard normal distribution: between −z and z lies 95 % of it."""
+
+
+def half_width(standard_error: float) -> float:
+    """Half of the 95 % interval of an estimate, by the normal approximation; in the unit of the error. It is the one
+    meaning of ± wherever it is shown; results hold standard errors."""
+    return Z_95 * standard_error
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Blocks as lines of text, columns aligned with spaces, nothing cut. A terminal and a pipe show the same words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,7 +14,6 @@ from .blocks import (
     Figure,
     Heading,
     Note,
-    Quote,
     Say,
     Table,
     Verbatim,
@@ -58,8 +55,6 @@ def flat(blocks: Iterable[Block], headed: bool = False) -> Iterator[Say | Verbat
                 if (drawn := PLAIN_DRAWERS.get(block.kind)) is not None:
                     yield Verbatim(tuple(drawn(block)))
                 yield Table(block.table.columns, block.table.rows, most=LINES)
-            case Quote(words, claim):
-                yield Say(f"“{words}”" + (f" ({claim})" if claim else ""), 2)
             case Note(words):
                 yield Say(words)
             case Action(text=words, lens=lens, settings=settings):
@@ -93,8 +88,7 @@ def laid(table: Table, speaker: Speaker = PLAIN) -> tuple[list[Column], list[lis
     every = table.every
     at = [k for k, column in enumerate(every) if column.shown]
     rows = table.rows[: table.most] if table.most else table.rows
-    cells = [[_cell(row[k], every[k], speaker) for k in at] for row in rows]
-    return [every[k] for k in at], cells
+    return [every[k] for k in at], [[_cell(row[k], every[k], speaker) for k in at] for row in rows]
 
 
 def _cell(value: Any, column: Column, speaker: Speaker) -> str:

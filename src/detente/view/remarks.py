@@ -1,7 +1,5 @@
 """How a result was obtained and how good it is, as data: which remark, and its values. A view has the words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any

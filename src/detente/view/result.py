@@ -49,7 +49,12 @@ class Result:
     def __repr__(self) -> str:
         """A short table, however large the result: the first lines, and how to see the rest."""
         blocks = self.blocks()
-        return _cut(text(blocks), tuple(tables(blocks)))
+        every = text(blocks).split("\n")
+        lines = [line if len(line) <= WIDTH else f"{line[: WIDTH - 1].rstrip()}…" for line in every[:LINES]]
+        left, named = len(every) - len(lines), ", ".join(tables(blocks))
+        rest = f"{left} more {'line' if left == 1 else 'lines'} with print()" if left else ""
+        more = "; ".join(filter(None, (rest, f"tables with to_frame(name): {named}" if named else "")))
+        return "\n".join([*lines, f"[{more}]"] if more else lines)[:MOST]
 
     def _repr_html_(self) -> str:
         return f"<div>{Html().blocks(self.blocks())}</div>"
@@ -66,9 +71,14 @@ class Result:
         """One table of the result: the main one, or the one called ``name``. Raises Problems (V101)."""
         named = tables(self.blocks())
         wanted = next(iter(named), "") if name is None else name
-        if wanted not in named:
-            raise _no_table(type(self).__name__, wanted, tuple(named))
-        return frame(named[wanted])
+        if wanted in named:
+            return frame(named[wanted])
+        what = f"{type(self).__name__} has no table"
+        if not named:
+            raise problem("V101", what, "print it, or take `to_json()`")
+        near = did_you_mean(wanted, named)
+        mend = f"{near + ' ' if near else ''}its tables are {', '.join(f'`{table}`' for table in named)}"
+        raise problem("V101", f"{what} `{shown(wanted, 60)}`", mend)
 
 
 R = TypeVar("R", bound=Result)
@@ -99,17 +109,7 @@ def is_registered(result_type: type[Result]) -> bool:
 
 def view_of(result: R) -> View[R]:
     """The view of a result: its class's, or the nearest its bases have."""
-    for base in type(result).__mro__:
-        if base in _VIEWS:
-            return _VIEWS[base]
-    return _UNSEEN
-
-
-def _fields(result: Result) -> dict[str, Any]:
-    names: list[str] = (
-        [f.name for f in dataclasses.fields(result)] if dataclasses.is_dataclass(result) else []
-    )
-    return {name: getattr(result, name) for name in names}
+    return next((_VIEWS[base] for base in type(result).__mro__ if base in _VIEWS), _UNSEEN)
 
 
 def _named(result: Result) -> Iterator[Block]:
@@ -118,30 +118,12 @@ def _named(result: Result) -> Iterator[Block]:
     yield Verbatim((f"{type(result).__name__}({inside})",))
 
 
+def _fields(result: Result) -> dict[str, Any]:
+    fields: Iterable[dataclasses.Field[Any]] = (
+        dataclasses.fields(result) if dataclasses.is_dataclass(result) else ()
+    )
+    return {f.name: getattr(result, f.name) for f in fields}
+
+
 _UNSEEN: View[Any] = View(blocks=_named, data=_fields)
 """For a result nobody registered a view for: a test finds those, and until then nobody is refused."""
-
-
-def _no_table(what: str, name: str, tables: tuple[str, ...]) -> Exception:
-    if not tables:
-        return problem("V101", f"{what} has no table", "print it, or take `to_json()`")
-    near = did_you_mean(name, tables)
-    known = ", ".join(f"`{table}`" for table in tables)
-    return problem(
-        "V101",
-        f"{what} has no table `{shown(name, 60)}`",
-        f"{near + ' ' if near else ''}its tables are {known}",
-    )
-
-
-def _cut(text: str, tables: tuple[str, ...]) -> str:
-    """The first lines of ``text``, and a last one that says how much there is beside them and where."""
-    every = text.split("\n")
-    lines = [line if len(line) <= WIDTH else f"{line[: WIDTH - 1].rstrip()}…" for line in every[:LINES]]
-    left = len(every) - len(lines)
-    more = [f"{left} more {'line' if left == 1 else 'lines'} with print()"] if left else []
-    if tables:
-        more.append("tables with to_frame(name): " + ", ".join(tables))
-    if more:
-        lines.append(f"[{'; '.join(more)}]")
-    return "\n".join(lines)[:MOST]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from detente.case.diagnostics import shown
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 """Characters of the longest text of a case that is shown in one place."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)

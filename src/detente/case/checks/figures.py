@@ -1,8 +1,7 @@
 """Numbers within their ranges, sums that add up, and grounds for each (C204, C205, C216)."""
 
-from __future__ import annotations
-
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -12,7 +11,7 @@ from detente.case.uses import numbers
 from detente.case.walk import at
 from detente.case.yaml_tree import Path, dotted
 
-from .finding import Finding, each, number
+from .finding import Finding, Rule
 
 RANGES = {
     "value": (0.0, 100.0, "", "a value lies between 0 (worst) and 100 (best)"),
@@ -67,43 +66,34 @@ def out_of_range(case: Case) -> Iterator[Finding]:
         if isinstance(estimate, dict):
             continue  # rows, each with a chance of its own
         least, most = bounds(estimate)
-        value = point(estimate)
         too_low = least < low or (least == low and open_ in ("low", "both"))
         too_high = most > high or (most == high and open_ == "both" and math.isfinite(high))
         worst = least if too_low else most
-        name, said = f"`{dotted(path)}`", f"is {value:g}" if worst == value else f"can be {worst:g}"
-        drawn = f"{name} can be drawn outside its range: {words}"
-        outside = too_low or too_high
-        yield from each(
-            "C204",
-            (
-                outside and math.isinf(worst),
-                drawn,
-                f"cut the estimate with {'`low`' if too_low else '`high`'}",
-                path,
-                False,
-            ),
-            (outside and not math.isinf(worst), f"{name} {said}", words, path, False),
-        )
+        if not (too_low or too_high):
+            continue
+        if math.isinf(worst):
+            cut = f"cut the estimate with `{'low' if too_low else 'high'}`"
+            yield Finding("C204", f"`{dotted(path)}` can be drawn outside its range: {words}", cut, path)
+        else:
+            is_ = "is" if worst == point(estimate) else "can be"
+            yield Finding("C204", f"`{dotted(path)}` {is_} {worst:g}", words, path)
 
 
 def sums(case: Case) -> Iterator[Finding]:
     """C205: shares of one principal sum to at most 1; the chances of what excludes each other to 1."""
-    within: dict[str, list[str]] = {}
+    within: dict[str, dict[str, Fraction]] = {}
     for who, a in case.actors.items():
         if a.kind == "personal" and a.within is not None and a.decides_for is not None:
-            within.setdefault(a.within, []).append(who)
-    for principal, persons in within.items():
-        total = sum(
-            (exact(bounds(case.actors[p].decides_for or 0.0)[1]) for p in persons if _bounded(case, p)),
-            Fraction(0),
-        )
-        if total > 1 and len(persons) > 1:
+            highest = bounds(a.decides_for)[1]
+            within.setdefault(a.within, {})[who] = exact(highest) if math.isfinite(highest) else Fraction(0)
+    for principal, shares in within.items():
+        total = sum(shares.values())
+        if total > 1 and len(shares) > 1:
             yield Finding(
                 "C205",
-                f"the persons within `{principal}` may decide for {float(total):g} of it: {', '.join(persons)}",
+                f"the persons within `{principal}` may decide for {float(total):g} of it: {', '.join(shares)}",
                 "their shares, at the highest, sum to at most 1",
-                ("actors", persons[-1], "decides_for"),
+                ("actors", list(shares)[-1], "decides_for"),
             )
     for path, mechanism in at(case, "mechanisms.*"):
         if mechanism.prior and not mechanism.several:
@@ -114,19 +104,14 @@ def sums(case: Case) -> Iterator[Finding]:
         yield from _distribution(dict(modes), dict(modes), path)
 
 
-def _bounded(case: Case, person: str) -> bool:
-    return math.isfinite(bounds(case.actors[person].decides_for or 0.0)[1])
-
-
 def _distribution(given: Mapping[str, Estimate], of: Mapping[str, object], path: Path) -> Iterator[Finding]:
     total = sum((exact(point(n)) for n in given.values()), Fraction(0))
-    missing = [k for k in of if k not in given]
-    off = total > 1 if missing else abs(total - 1) > Fraction(1, 10**6)
-    if off:
+    whole = all(key in given for key in of)
+    if abs(total - 1) > Fraction(1, 10**6) if whole else total > 1:
         yield Finding(
             "C205",
             f"the chances under `{dotted(path)}` sum to {float(total):g}",
-            "they exclude each other: they must sum to 1" if not missing else "they may sum to at most 1",
+            "they exclude each other: they must sum to 1" if whole else "they may sum to at most 1",
             path,
             at_key=True,
         )
@@ -134,14 +119,10 @@ def _distribution(given: Mapping[str, Estimate], of: Mapping[str, object], path:
 
 def without_grounds(case: Case) -> Iterator[Finding]:
     """C216: numbers that rest on nothing; one finding an entry."""
-    bare: dict[Path, list[Path]] = {}
-    for n in numbers(case):
-        if n.grounds == "none":
-            bare.setdefault(_entry(n.keys), []).append(n.keys)
-    for path, paths in bare.items():
+    for path, count in Counter(_entry(n.keys) for n in numbers(case) if n.grounds == "none").items():
         yield Finding(
             "C216",
-            f"`{dotted(path)}`: {number(len(paths), 'number')} without claims or `assumed`",
+            f"`{dotted(path)}`: {count:,} number{'s' if count > 1 else ''} without claims or `assumed`",
             "name the claims under `because`, or say `assumed: why`",
             path,
             "warning",
@@ -156,4 +137,4 @@ def _entry(path: Path) -> Path:
     return path[: {"stakes": 3, "issues": 3, "agreement": 1, "numeraire": 1}.get(str(path[0]), 2)]
 
 
-RULES = (out_of_range, sums, without_grounds)
+RULES: tuple[Rule, ...] = (out_of_range, sums, without_grounds)

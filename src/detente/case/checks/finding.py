@@ -1,20 +1,13 @@
 """What a rule says, before it is placed in a file."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, NamedTuple
 
-from detente.case.diagnostics import Diagnostic, Place, Severity, did_you_mean, shown
+from detente.case.diagnostics import Severity, did_you_mean, shown
 from detente.case.schema import Case
+from detente.case.walk import at
 from detente.case.yaml_tree import Path
-
-
-class PlaceOf(Protocol):
-    """Where a path of keys stands: its value, or the key itself."""
-
-    def __call__(self, path: Path, prefer: Literal["key", "value"] = "value", /) -> Place | None: ...
 
 
 @dataclass(frozen=True)
@@ -32,25 +25,44 @@ class Finding:
 Rule = Callable[[Case], Iterator[Finding]]
 
 
-def each(
-    code: str, *rows: tuple[object, str, str, Path, bool], severity: Severity = "error"
-) -> Iterator[Finding]:
-    """A finding for each row that holds: whether something is wrong, what, the repair, its path, and whether the key
-    is meant."""
-    for wrong, message, help_, path, at_key in rows:
-        if wrong:
-            yield Finding(code, message, help_, path, severity, at_key)
+class Wrong(NamedTuple):
+    """Something that may be wrong with an entry, for :func:`of_each`."""
+
+    holds: Callable[[Any, Case], object]
+    """Whether it is, of the entry and its case; what this returns is ``{said}`` in the texts."""
+    message: str
+    help: str
+    below: str = ""
+    """The keys below the entry, joined by dots, to the value that is meant; the entry's own key where empty."""
+    at_key: bool | None = None
+    """Whether a key is meant, and not its value, where that is otherwise."""
 
 
-def words(given: Iterable[str], nothing: str) -> str:
-    """`a` and `b`, as keys of a case."""
-    return " and ".join(f"`{k}`" for k in given) or nothing
+def of_each(code: str, pattern: str, *faults: Wrong, severity: Severity = "error") -> Rule:
+    """The rule that these faults are in no entry the pattern of :func:`~detente.case.walk.at` leads to.
+
+    In their texts ``{id}`` is the entry's name, ``{it}`` the entry, ``{path}`` where it stands, ``{case}`` the case.
+    """
+
+    def rule(case: Case) -> Iterator[Finding]:
+        for path, entry in at(case, pattern):
+            for fault in faults:
+                if said := fault.holds(entry, case):
+                    message, help_ = (
+                        text.format(id=path[-1], it=entry, path=path, case=case, said=said)
+                        for text in (fault.message, fault.help)
+                    )
+                    where = (*path, *fault.below.split(".")) if fault.below else path
+                    at_key = not fault.below if fault.at_key is None else fault.at_key
+                    yield Finding(code, message, help_, where, severity, at_key)
+
+    return rule
 
 
-def placed(finding: Finding, place: PlaceOf) -> Diagnostic:
-    """The finding as a diagnostic."""
-    where = place(finding.path, "key" if finding.at_key else "value")
-    return Diagnostic(finding.code, finding.severity, finding.message, where, finding.help)
+def given(entry: Any, words: Mapping[str, str], nothing: str = "") -> str:
+    """The words for those of the keys that an entry has, where it has not just one of them."""
+    there = [said for key, said in words.items() if getattr(entry, key) is not None]
+    return "" if len(there) == 1 else " and ".join(there) or nothing
 
 
 def unknown(
@@ -60,11 +72,5 @@ def unknown(
     names = list(known)
     listed = ", ".join(f"`{n}`" for n in names[:12]) + (", …" if len(names) > 12 else "")
     help_ = did_you_mean(name, names) or (f"known: {listed}" if names else "the case declares none")
-    return Finding(
-        code, f"unknown {what} `{shown(name, 60)}`{f' of `{of}`' if of else ''}", help_, path, at_key=at_key
-    )
-
-
-def number(n: int, one: str, many: str = "") -> str:
-    """`1 state`, `12,345 states`."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    within = f" of `{of}`" if of else ""
+    return Finding(code, f"unknown {what} `{shown(name, 60)}`{within}", help_, path, at_key=at_key)

@@ -1,17 +1,14 @@
 """Every name used is declared (C101–C106, C108–C113)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
 from detente.case.conditions import faults
-from detente.case.schema import Case, Predicate
+from detente.case.schema import Case, Mechanism, Members, When
 from detente.case.walk import CONDITIONS, STATES, at, becauses
 from detente.case.yaml_tree import Path
 
-from .finding import Finding, unknown
-from .whens import known_answers, named_answers, whens
+from .finding import Finding, Rule, unknown
 
 MOVERS = tuple(
     f"{of}.{who}"
@@ -22,6 +19,9 @@ MOVERS = tuple(
 
 PARTIES = ("packages.*.parties.*", "agreement.parties.*", "agreement.rule.veto.*")
 """Parties to packages and to the agreement, and its vetoes."""
+
+NOTHING = "nothing"
+"""The empty set, as an answer of a mechanism with `several`."""
 
 ACTORS = (
     "actors.*.within",
@@ -122,36 +122,54 @@ def undeclared_within(case: Case) -> Iterator[Finding]:
                 if of in declared and name not in (known := getattr(declared[of], key)):
                     yield unknown(code, what, name, known, (*path, of), of=of)
     for path, stake in at(case, "stakes.*.*"):
+        of = str(path[2])
+        known = case.issues[of].options if of in case.issues else None
         for name, where, at_key in named(stake, "values.~", "ideal", "ranking.*", "ranking.*.*", path=path):
-            issue = case.issues.get(str(path[2]))
-            if issue is not None and name not in issue.options:
+            if known is not None and name not in known:
                 # Of tied options the place is that of the list they stand in.
-                yield unknown(
-                    "C103", "option", name, issue.options, where[:5], at_key=at_key, of=str(path[2])
-                )
-
-
-def clauses_of(case: Case) -> Iterator[tuple[Path, dict[str, Predicate]]]:
-    """Every clause of every condition."""
-    return ((path, clause) for path, clause in at(case, *CLAUSES) if isinstance(clause, dict))
+                yield unknown("C103", "option", name, known, where[:5], at_key=at_key, of=of)
 
 
 def bad_predicates(case: Case) -> Iterator[Finding]:
     """C103, C110 and C201 in conditions."""
-    for path, clause in clauses_of(case):
-        for name in [n for n in clause if n in case.issues]:
+    for path, clause in at(case, *CLAUSES):
+        for name in [n for n in clause if n in case.issues] if isinstance(clause, dict) else ():
             where = (*path, name)
             for fault in faults(case.issues[name], clause[name]):
-                if fault.kind == "option":
-                    yield unknown("C103", "option", fault.word, case.issues[name].options, where, of=name)
-                elif fault.kind == "order":
-                    said = f"`{fault.word}` compares options of `{name}`, which is not ordered"
-                    help_ = "list the options meant, or make the issue ordered, least to most"
-                    yield Finding("C201", said, help_, where)
-                else:
-                    said = f"`{fault.word}` is no condition on an issue"
-                    help_ = "an option, a list of options, or one of >= <= > < != before a single option"
-                    yield Finding("C110", said, help_, where)
+                match fault.kind:
+                    case "option":
+                        yield unknown("C103", "option", fault.word, case.issues[name].options, where, of=name)
+                    case "order":
+                        yield Finding(
+                            "C201",
+                            f"`{fault.word}` compares options of `{name}`, which is not ordered",
+                            "list the options meant, or make the issue ordered, least to most",
+                            where,
+                        )
+                    case "form":
+                        yield Finding(
+                            "C110",
+                            f"`{fault.word}` is no condition on an issue",
+                            "an option, a list of options, or one of >= <= > < != before a single option",
+                            where,
+                        )
+
+
+def whens(case: Case) -> Iterator[tuple[Path, When]]:
+    """Every `{mechanism: answers}` of the case."""
+    return at(
+        case,
+        "mechanisms.*.asked_if",
+        "narratives.*.assumes",
+        "observers.*.pushes",
+        "indicators.*.expect.*.when",
+        "indicators.*.visible.*.when",
+    )
+
+
+def known_answers(mechanism: Mechanism) -> tuple[str, ...]:
+    """What may be named: the declared answers, and `nothing` of a set."""
+    return (*mechanism.values, NOTHING) if mechanism.several else tuple(mechanism.values)
 
 
 def undefined_mechanisms(case: Case) -> Iterator[Finding]:
@@ -161,10 +179,11 @@ def undefined_mechanisms(case: Case) -> Iterator[Finding]:
             if name not in case.mechanisms:
                 yield unknown("C106", "mechanism", name, case.mechanisms, (*path, name), at_key=True)
                 continue
-            known = known_answers(case.mechanisms[name])
-            for answer in named_answers(answers):
+            mechanism = case.mechanisms[name]
+            known = known_answers(mechanism)
+            for answer in (*answers.all, *answers.none) if isinstance(answers, Members) else answers:
                 if answer not in known:
                     yield unknown("C106", "answer", answer, known, (*path, name), of=name)
 
 
-RULES = (undeclared, undeclared_within, bad_predicates, undefined_mechanisms)
+RULES: tuple[Rule, ...] = (undeclared, undeclared_within, bad_predicates, undefined_mechanisms)

@@ -1,26 +1,13 @@
 """The case language, as models. One docstring a field: it is the schema's description and the reference page."""
 
-from .actors import (
-    Actor,
-    Agreement,
-    AnyMover,
-    Issue,
-    JointMover,
-    Option,
-    Package,
-    Quorum,
-    RedLine,
-    Rule,
-    Undo,
-)
-from .base import Clause, Condition, Cost, Entry, Grounded, Number, Patch, Predicate, State, months
+from .actors import AnyMover, Issue, JointMover, Package, Quorum, RedLine
+from .base import Condition, Entry, Grounded, Patch, Predicate, months
 from .case import Case
 from .evidence import (
     Anchor,
     Answer,
     Answers,
     BaseRate,
-    Cause,
     Claim,
     Disagreement,
     Event,
@@ -31,32 +18,10 @@ from .evidence import (
     Members,
     Modes,
     Narrative,
-    Observer,
-    Origin,
     Question,
-    Reading,
-    Record,
     Repair,
-    Signal,
     Source,
-    Variant,
     Visibility,
     When,
 )
-from .stakes import (
-    AtPlay,
-    AtState,
-    Clock,
-    Collapse,
-    Deadline,
-    Fallback,
-    Focus,
-    Guarantor,
-    Linkage,
-    Numeraire,
-    Outcome,
-    Play,
-    Roadmap,
-    RoadStep,
-    Stake,
-)
+from .stakes import AtPlay, AtState, Collapse, Deadline, Fallback, Focus, Linkage, Play, Stake

@@ -1,7 +1,5 @@
 """The board: actors, issues, and what may be done to them."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
@@ -63,12 +61,13 @@ class Option(Grounded):
 
 def _options(value: Any) -> Any:
     """`[intact, partial]` is short for `{intact: {}, partial: {}}`; `{intact: words}` for a title."""
-    if isinstance(value, list | tuple) and len({repr(v) for v in value}) == len(value):
-        return (
-            {v: {} for v in value if isinstance(v, str)} if all(isinstance(v, str) for v in value) else value
-        )
-    if isinstance(value, dict):
-        return {k: {"title": v} if isinstance(v, str) else ({} if v is None else v) for k, v in value.items()}
+    match value:
+        case list() | tuple() if all(isinstance(v, str) for v in value) and len(set(value)) == len(value):
+            return {v: {} for v in value}
+        case dict():
+            return {
+                k: {"title": v} if isinstance(v, str) else ({} if v is None else v) for k, v in value.items()
+            }
     return value
 
 

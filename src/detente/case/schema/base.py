@@ -1,10 +1,8 @@
 """What every part of the case language is made of: ids, dates, durations, conditions, grounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag
 from pydantic_core import PydanticCustomError
@@ -120,11 +118,15 @@ class Grounded(Entry):
     """Anything else a reader should know."""
 
 
+class Titled(Grounded):
+    """A part with a title."""
+
+    title: Text
+    """In words."""
+
+
 class Cost(Grounded):
     """What an act costs whoever does it, in points."""
 
     cost: Number
     """Points, in lasting worth."""
-
-
-Severity = Literal["high", "medium", "low"]

@@ -1,7 +1,5 @@
 """Sources, claims, the record, and the accounts to be weighed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -18,11 +16,17 @@ from .base import (
     Id,
     Number,
     Patch,
-    Severity,
     State,
     Text,
+    Titled,
     by_key,
 )
+
+Strength = Literal[
+    "impossible", "unlikely", "possible", "may", "suspected", "apparent", "expected", "probable", "certain"
+]
+"""The ordered scale of hedges: `impossible`, `unlikely`, `possible`, `may`, `suspected`, `apparent`, `expected`,
+`probable`, `certain`."""
 
 
 class Repair(Entry):
@@ -88,20 +92,7 @@ class Claim(Entry):
     """How the document's author stands to it."""
     hedge: Text | None = None
     """The source's own words of doubt or certainty, verbatim."""
-    strength: (
-        Literal[
-            "impossible",
-            "unlikely",
-            "possible",
-            "may",
-            "suspected",
-            "apparent",
-            "expected",
-            "probable",
-            "certain",
-        ]
-        | None
-    ) = None
+    strength: Strength | None = None
     """The hedge on an ordered scale."""
     anchor: Anchor
     """Where it stands."""
@@ -143,11 +134,9 @@ class Origin(Entry):
     """Copies: they add nothing."""
 
 
-class Event(Grounded):
+class Event(Titled):
     """Something that happened: a move, a signal or an observation, never two of them."""
 
-    title: Text
-    """In words."""
     date: Date
     """When it happened, or began."""
     end_date: Date | None = None
@@ -162,7 +151,7 @@ class Event(Grounded):
     """Indicator → what was seen."""
     origins: dict[Id, Origin] = {}
     """How it is known."""
-    confidence: Severity = "medium"
+    confidence: Literal["high", "medium", "low"] = "medium"
     """How sure we are that it happened as told."""
 
 
@@ -175,12 +164,10 @@ class Start(Entry):
     """The state then; replaying the recorded moves must end at the status quo."""
 
 
-class Cause(Grounded):
+class Cause(Titled):
     """Something that may have brought several events about whichever account is true, so that together they tell less
     than each by itself."""
 
-    title: Text
-    """In words."""
     chance: Number
     """The chance that it was at work, 0 to 1."""
     brings: Annotated[dict[Id, Number], Field(min_length=1)]
@@ -217,11 +204,9 @@ When = dict[Id, Answers]
 """`{mechanism: [answers]}`, all of which must hold."""
 
 
-class Hypothesis(Grounded):
+class Hypothesis(Titled):
     """An answer to a mechanism, and how the case differs if it is true."""
 
-    title: Text
-    """In words."""
     set: Patch = {}
     """How the case differs if it is true."""
 
@@ -250,12 +235,10 @@ class Mechanism(Grounded):
     """The answer where the question does not arise; of a set, nothing."""
 
 
-class Narrative(Grounded):
+class Narrative(Titled):
     """A rival account: an assignment to some mechanisms. Its prior follows from theirs. Accounts need not exclude each
     other."""
 
-    title: Text
-    """In words."""
     assumes: When = {}
     """Mechanism → the answers it holds."""
     prior: Number | None = None
@@ -379,20 +362,16 @@ class Question(Grounded):
     """The focus it is answered on."""
 
 
-class Variant(Grounded):
+class Variant(Titled):
     """A named what-if: a patch of the case, nothing implicit."""
 
-    title: Text
-    """In words."""
     set: Annotated[Patch, Field(min_length=1)]
     """What it changes."""
 
 
-class Reading(Grounded):
+class Reading(Titled):
     """One reading of a matter on which the documents disagree."""
 
-    title: Text
-    """In words."""
     set: Patch = {}
     """What it changes; nothing where it is the case as written."""
 

@@ -1,7 +1,5 @@
 """What each actor wants, in points; what it has without agreement; and what points exchange for."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, Tag
@@ -19,6 +17,7 @@ from .base import (
     Patch,
     State,
     Text,
+    Titled,
     by_key,
 )
 
@@ -130,11 +129,9 @@ class Play(Grounded):
     """What next year's points are worth today, over 0, at most 1."""
 
 
-class Outcome(Grounded):
+class Outcome(Titled):
     """A named condition on states, for first-passage chances, forecasts, and the report's "what blocks it"."""
 
-    title: Text
-    """In words."""
     when: Condition
     """Where it holds."""
     talked_about: Flag = False
@@ -162,11 +159,9 @@ class Collapse(Entry):
     """The state; issues not named at the status quo."""
 
 
-class Roadmap(Grounded):
+class Roadmap(Titled):
     """A phased agreement: a sequence of steps from the status quo to a goal."""
 
-    title: Text
-    """In words."""
     steps: Annotated[dict[Id, RoadStep], Field(min_length=1)]
     """In order."""
     period: Duration
@@ -201,11 +196,9 @@ class Guarantor(Grounded):
     """Penalty and cost stand for as long as the breach does, a flow in every period, not once."""
 
 
-class Focus(Grounded):
+class Focus(Titled):
     """A subset of issues a dense lens varies; the others are held."""
 
-    title: Text
-    """In words."""
     issues: Annotated[tuple[Id, ...], Field(min_length=1)]
     """What is varied."""
     held: State = {}

@@ -1,30 +1,19 @@
 """The deals lens: which agreements are possible, and which of them waste nothing (Definitions 2.1–2.8)."""
 
-from . import view, view_asks, view_outcomes, view_space  # noqa: F401  (registers how its results read)
-from .agreements import coalitions, winning_coalitions
-from .analyze import analyze
+from . import view, view_asks, view_space  # noqa: F401  (registers how its results read)
+from .analyze import analyze, coalitions, winning_coalitions
 from .asks import logrolling, post_settlement, single_text
-from .describe import describe
+from .describe import describe, price_of_deal
 from .draws import DealDraws, DrawsResult, on_frontier, over_draws, wilson
-from .outcomes import Blocked, BlockedOutcomes
-from .price import price_of_deal
-from .result import (
-    Count,
-    Deal,
-    DealsResult,
-    FallbackEffect,
-    Solution,
-)
-from .sensitivity import Sensitivity, Swing, one_at_a_time
-from .settings import DealsSettings, SearchSettings, SensitivitySettings
+from .result import Count, Deal, DealsResult, Solution
+from .sensitivity import Sensitivity, one_at_a_time
+from .settings import DealsSettings, SensitivitySettings
 from .space import DealSpace
 from .view import plain
-from .why import Blocker, WhyNot, why_not
+from .why import BlockedOutcomes, why_not
 
 __all__ = [
-    "Blocked",
     "BlockedOutcomes",
-    "Blocker",
     "Count",
     "Deal",
     "DealDraws",
@@ -32,13 +21,9 @@ __all__ = [
     "DealsResult",
     "DealsSettings",
     "DrawsResult",
-    "FallbackEffect",
-    "SearchSettings",
     "Sensitivity",
     "SensitivitySettings",
     "Solution",
-    "Swing",
-    "WhyNot",
     "analyze",
     "coalitions",
     "describe",

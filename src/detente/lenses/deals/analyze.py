@@ -1,40 +1,49 @@
-"""The lens itself: from a game to the record of its deals (Definitions 2.1, 2.8 and 1.14–1.18)."""
+"""The lens itself: from a game to the record of its deals (Definitions 2.1, 2.8 and 1.14–1.18).
 
-from __future__ import annotations
+A winning coalition of an agreement rule has at least ``quorum`` parties, every veto among them (Definition 1.11). With
+n parties, v vetoes and quorum q their number is Σ_{k ≥ max(q, v)} C(n − v, k − v); the UN Security Council, 9 of 15
+with 5 vetoes, has 848 (Shapley & Shubik 1954, APSR 48).
+"""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, islice
 
 import numpy as np
 
 from detente._version import __version__
 from detente.game import space
-from detente.game.game import NO_EXIT, Game
+from detente.game.game import NO_EXIT, Agreement, Game
 from detente.game.red_lines import lift
-from detente.game.solutions import NAMES, choose, rates_of
+from detente.game.solutions import NAMES
+from detente.progress import Progress, silent
 from detente.view.remarks import Remark, remark
 
-from .agreements import coalitions, winning_coalitions
 from .counts import count
 from .describe import describe
-from .kernel import Solved, as_coalition, frontier_acceptable, frontier_all
-from .result import Best, CoalitionSolutions, Counts, DealsResult, Provenance, Rule, Solution
+from .kernel import Solved, as_coalition, choice, frontier_acceptable, frontier_all
+from .result import Best, CoalitionSolutions, Counts, DealsResult, Frontier, Provenance, Rule, Solution
 from .settings import DealsSettings
 
-Progress = Callable[[float, str], None]
-"""Called with the fraction done and what is being done."""
+Row = tuple[int, ...]
+Choices = list[tuple[Solution, list[Row]]]
+"""Solutions before their deals are described, each with the states it chooses."""
 
 
-@dataclass(frozen=True)
-class _Picked:
-    """A solution before its deals are described."""
-
-    solution: Solution
-    rows: tuple[tuple[int, ...], ...]
+def winning_coalitions(agreement: Agreement) -> int:
+    """How many sets of parties can adopt a state."""
+    n, v = len(agreement.parties), len(set(agreement.vetoes))
+    return sum(math.comb(n - v, k - v) for k in range(max(agreement.quorum, v), n + 1))
 
 
-_Group = tuple[tuple[int, ...], list[_Picked]]
-"""The members of a coalition, and what its solutions choose."""
+def coalitions(agreement: Agreement) -> Iterator[tuple[int, ...]]:
+    """Each winning coalition that has members, in the parties' order, the largest first, then in declared order."""
+    must = set(agreement.vetoes)
+    free = [i for i in agreement.parties if i not in must]
+    for size in range(len(agreement.parties), max(agreement.quorum, len(must), 1) - 1, -1):
+        for added in combinations(free, size - len(must)):
+            yield tuple(i for i in agreement.parties if i in must or i in added)
 
 
 def analyze(
@@ -43,59 +52,63 @@ def analyze(
     """The deals of a game. Raises ``Problems`` with L101 if the fold outgrows ``settings.max_rows``, with L102 if
     ``settings.lift_red_lines`` names a red line the game does not have."""
     settings = settings or DealsSettings()
-
-    def tell(done: float, what: str) -> None:
-        if progress is not None:
-            progress(done, what)
-
+    tell = progress or silent
     game, lifted = lift(game, settings.lift_red_lines)
     agreement = game.agreement
     tell(0.0, "feasible frontier")
-    everything = frontier_all(game, settings.max_rows)
+    everything = frontier_all(game, settings.max_rows).frontier
     tell(0.3, "acceptable frontier")
     accepted = frontier_acceptable(game, settings.max_rows)
-    ties = {
-        tuple(int(x) for x in v): t
-        for v, t in zip(accepted.frontier.vectors, accepted.frontier.ties, strict=True)
-    }
+    front = accepted.frontier
+    ties = dict(zip(map(tuple, front.vectors.tolist()), front.ties, strict=True))
     tell(0.6, "solutions")
-    alone, groups = _solutions(game, accepted, settings, tell)
+    if agreement.unanimous:
+        groups = [(agreement.parties, _solve(game, accepted, settings))]
+    else:
+        groups = list(_by_coalition(game, settings, tell))
     tell(0.8, "counting")
     counts = count(game, settings)
     tell(0.9, "describing deals")
 
-    chosen_by = _chosen_by(game, alone, groups)
-    described = {row: describe(game, row, ties, tuple(names)) for row, names in chosen_by.items()}
-
-    def finish(picks: Iterable[_Picked]) -> tuple[Solution, ...]:
-        return tuple(replace(p.solution, deals=tuple(described[r] for r in p.rows)) for p in picks)
-
-    listed = dict(described)
-    for row in _by_least_share(game, accepted):
-        if len(listed) >= settings.max_listed:
-            break
-        if row not in listed:
-            listed[row] = describe(game, row, ties)
-    best = _best(game, everything, accepted)
-    result = DealsResult(
+    chosen_by: dict[Row, list[str]] = {}
+    for members, choices in groups:
+        whose = "" if agreement.unanimous else f" ({', '.join(game.actors[i] for i in members)})"
+        for solution, rows in choices:
+            for row in rows:
+                chosen_by.setdefault(row, []).append(solution.name + whose)
+    chosen = {row: describe(game, row, ties, tuple(names)) for row, names in chosen_by.items()}
+    solved = tuple(
+        CoalitionSolutions(
+            tuple(game.actors[i] for i in members),
+            tuple(replace(s, deals=tuple(chosen[row] for row in rows)) for s, rows in choices),
+        )
+        for members, choices in groups
+    )
+    others = (row for row in _by_least_share(game, front) if row not in chosen)
+    more = islice(others, max(0, settings.max_listed - len(chosen)))
+    deals = (*chosen.values(), *(describe(game, row, ties) for row in more))
+    tell(1.0, "done")
+    return DealsResult(
         case=game.case,
         actors=game.actors,
         actor_names=game.actor_names,
         parties=tuple(game.actors[i] for i in agreement.parties),
         party_names=tuple(game.actor_names[i] for i in agreement.parties),
-        rule=_rule(game),
+        rule=Rule(
+            parties=len(agreement.parties),
+            quorum=agreement.quorum,
+            vetoes=() if agreement.unanimous else tuple(game.actors[i] for i in agreement.vetoes),
+            ratifiers=tuple(game.actors[i] for i in sorted({r.actor for r in game.ratifiers})),
+        ),
         scale=game.scale,
         status_quo=describe(game, game.status_quo, ties),
-        best=best,
+        best=tuple(_best(game, everything, front)),
         counts=counts,
-        frontier_all=everything.frontier,
-        frontier_acceptable=accepted.frontier,
-        solutions=finish(alone),
-        coalitions=tuple(
-            CoalitionSolutions(tuple(game.actors[i] for i in members), finish(picks))
-            for members, picks in groups
-        ),
-        deals=tuple(listed.values()),
+        frontier_all=everything,
+        frontier_acceptable=front,
+        solutions=solved[0].solutions if agreement.unanimous else (),
+        coalitions=() if agreement.unanimous else solved,
+        deals=deals,
         provenance=Provenance(
             settings,
             settings.seed,
@@ -103,156 +116,93 @@ def analyze(
             game.case_hash,
             __version__,
             game.draw,
-            _quality(game, settings, counts, accepted, len(listed)),
+            tuple(_quality(game, settings, counts, len(front), len(deals))),
             lifted,
         ),
-        notes=_notes(game, accepted, everything),
+        notes=tuple(_notes(game, front, everything)),
     )
-    tell(1.0, "done")
-    return result
 
 
-def _solutions(
-    game: Game, accepted: Solved, settings: DealsSettings, tell: Progress
-) -> tuple[list[_Picked], list[_Group]]:
-    """What the solutions of all parties choose; under a quorum short of all, those of each winning coalition."""
-    if game.agreement.unanimous:
-        return _solve(game, accepted, settings), []
-    groups: list[_Group] = []
-    for number, members in enumerate(coalitions(game.agreement)):
-        if number >= settings.max_coalitions:
-            break
+def _by_coalition(
+    game: Game, settings: DealsSettings, tell: Progress
+) -> Iterator[tuple[tuple[int, ...], Choices]]:
+    """What the solutions choose for each winning coalition that has something to agree on."""
+    for number, members in enumerate(islice(coalitions(game.agreement), settings.max_coalitions), 1):
         part = as_coalition(game, members)
         solved = frontier_acceptable(part, settings.max_rows)
         if len(solved.frontier):
-            groups.append((members, _solve(part, solved, settings)))
-        tell(0.6 + 0.2 * (number + 1) / settings.max_coalitions, "solutions by coalition")
-    return [], groups
+            yield members, _solve(part, solved, settings)
+        tell(0.6 + 0.2 * number / settings.max_coalitions, "solutions by coalition")
 
 
-def _chosen_by(
-    game: Game, alone: Iterable[_Picked], groups: Iterable[_Group]
-) -> dict[tuple[int, ...], list[str]]:
-    """Each deal that is chosen, and the names of the solutions that choose it, with their coalition."""
-    chosen_by: dict[tuple[int, ...], list[str]] = {}
-    for picked in alone:
-        for row in picked.rows:
-            chosen_by.setdefault(row, []).append(picked.solution.name)
-    for members, picks in groups:
-        names = ", ".join(game.actors[i] for i in members)
-        for picked in picks:
-            for row in picked.rows:
-                chosen_by.setdefault(row, []).append(f"{picked.solution.name} ({names})")
-    return chosen_by
-
-
-def _solve(game: Game, solved: Solved, settings: DealsSettings) -> list[_Picked]:
+def _solve(game: Game, solved: Solved, settings: DealsSettings) -> Choices:
     """Every solution of one coalition: ``game`` is the game in which its members must all accept."""
-    members = game.agreement.parties
-    rates = rates_of(game, members)
-    unit = game.numeraire.unit if game.numeraire is not None else "points"
-    out = []
+    front, cap = solved.frontier, settings.tie_cap
+    choices = []
     for name in NAMES:
-        vectors = solved.frontier.vectors
-        pick = choose(
-            name,
-            vectors,
-            game.inside[list(members)],
-            game.agreement.power,
-            game.scale,
-            rates=rates,
-            unit=unit,
-        )
-        numbers: list[int] = []
-        for k in pick.indices:
-            numbers = sorted(numbers + solved.tied(k, settings.tie_cap))[: settings.tie_cap]
+        pick = choice(game, name, front.vectors)
+        numbers = sorted(n for k in pick.indices for n in solved.tied(k, cap))[:cap]
         solution = Solution(
             name,
             pick.value,
             pick.unit,
             (),
-            sum(solved.frontier.ties[k] for k in pick.indices),
-            tuple(tuple(int(x) for x in vectors[k]) for k in pick.indices),
+            sum(front.ties[k] for k in pick.indices),
+            tuple(tuple(front.vectors[k].tolist()) for k in pick.indices),
             pick.compared,
-            tuple(game.actors[members[k]] for k in pick.left_out),
+            tuple(game.actors[game.agreement.parties[k]] for k in pick.left_out),
             pick.reason,
         )
-        out.append(_Picked(solution, tuple(space.decode(game, n) for n in numbers)))
-    return out
+        choices.append((solution, [space.decode(game, n) for n in numbers]))
+    return choices
 
 
-def _by_least_share(game: Game, solved: Solved) -> list[tuple[int, ...]]:
+def _by_least_share(game: Game, front: Frontier) -> list[Row]:
     """Representatives of the frontier, those first whose worst-off party has the largest share of its best gain."""
-    f = solved.frontier
-    if not len(f):
+    if not len(front):
         return []
-    gains = f.vectors - game.inside[list(game.agreement.parties)]
+    gains = front.vectors - game.inside[list(game.agreement.parties)]
     best = gains.max(axis=0)
     live = best > 0
-    shares = (gains[:, live] / best[live]).min(axis=1) if live.any() else np.zeros(len(f))
-    by = np.argsort(-shares, kind="stable")
-    return [tuple(int(o) for o in f.rows[k]) for k in by]
+    shares = (gains[:, live] / best[live]).min(axis=1) if live.any() else np.zeros(len(front))
+    return [tuple(front.rows[k].tolist()) for k in np.argsort(-shares, kind="stable")]
 
 
-def _best(game: Game, everything: Solved, accepted: Solved) -> tuple[Best, ...]:
-    out = []
+def _best(game: Game, everything: Frontier, accepted: Frontier) -> Iterator[Best]:
     for k, i in enumerate(game.agreement.parties):
-        best = accepted.frontier.vectors[:, k].max() if len(accepted.frontier) else None
-        out.append(
-            Best(
-                game.actors[i],
-                float(everything.frontier.vectors[:, k].max()) / game.scale
-                if len(everything.frontier)
-                else float("nan"),
-                None if best is None else float(best) / game.scale,
-                float(game.inside[i]) / game.scale,
-                game.inside_from[i],
-                None if game.outside[i] <= NO_EXIT // 2 else float(game.outside[i]) / game.scale,
-            )
+        yield Best(
+            game.actors[i],
+            float(everything.vectors[:, k].max()) / game.scale if len(everything) else math.nan,
+            float(accepted.vectors[:, k].max()) / game.scale if len(accepted) else None,
+            float(game.inside[i]) / game.scale,
+            game.inside_from[i],
+            None if game.outside[i] <= NO_EXIT // 2 else float(game.outside[i]) / game.scale,
         )
-    return tuple(out)
-
-
-def _rule(game: Game) -> Rule:
-    a = game.agreement
-    return Rule(
-        parties=len(a.parties),
-        quorum=len(a.parties) if a.unanimous else a.quorum,
-        vetoes=() if a.unanimous else tuple(game.actors[i] for i in a.vetoes),
-        ratifiers=tuple(game.actors[i] for i in sorted({r.actor for r in game.ratifiers})),
-    )
 
 
 def _quality(
-    game: Game, settings: DealsSettings, counts: Counts, accepted: Solved, listed: int
-) -> tuple[Remark, ...]:
-    remarks = [remark("exact")]
-    if counts.samples:
-        remarks.append(
-            remark("estimated", samples=counts.samples, seed=settings.seed, states=float(game.size))
-        )
-        if counts.acceptable.value == 0 and len(accepted.frontier):
-            remarks.append(remark("none drawn", least=counts.samples // 3))
+    game: Game, settings: DealsSettings, counts: Counts, total: int, listed: int
+) -> Iterator[Remark]:
+    yield remark("exact")
+    if not counts.samples:
+        yield remark("counted")
     else:
-        remarks.append(remark("counted"))
-    total = len(accepted.frontier)
+        yield remark("estimated", samples=counts.samples, seed=settings.seed, states=float(game.size))
+        if counts.acceptable.value == 0 and total:
+            yield remark("none drawn", least=counts.samples // 3)
     if listed < total:
-        remarks.append(remark("listed", listed=listed, total=total))
-    if not game.agreement.unanimous:
-        many = winning_coalitions(game.agreement)
-        if many > settings.max_coalitions:
-            remarks.append(remark("coalitions", solved=settings.max_coalitions, total=many))
+        yield remark("listed", listed=listed, total=total)
+    many = winning_coalitions(game.agreement)
+    if not game.agreement.unanimous and many > settings.max_coalitions:
+        yield remark("coalitions", solved=settings.max_coalitions, total=many)
     if not (np.asarray(game.agreement.power) == game.agreement.power[0]).all():
-        remarks.append(remark("powers"))
-    return tuple(remarks)
+        yield remark("powers")
 
 
-def _notes(game: Game, accepted: Solved, everything: Solved) -> tuple[Remark, ...]:
-    remarks = []
-    if not len(everything.frontier):
-        remarks.append(remark("nothing feasible"))
-    elif not len(accepted.frontier):
-        remarks.append(remark("nothing acceptable"))
+def _notes(game: Game, accepted: Frontier, everything: Frontier) -> Iterator[Remark]:
+    if not len(everything):
+        yield remark("nothing feasible")
+    elif not len(accepted):
+        yield remark("nothing acceptable")
     if game.numeraire is None:
-        remarks.append(remark("no numeraire"))
-    return tuple(remarks)
+        yield remark("no numeraire")

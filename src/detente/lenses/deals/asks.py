@@ -10,21 +10,19 @@ Definitions 2.3, 2.6 and 2.7 (Raiffa 1982, The Art and Science of Negotiation; F
   one more.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Game, Ints
-from detente.game.solutions import SolutionName, choose, rates_of
+from detente.game.game import Game
+from detente.game.solutions import SolutionName
 from detente.view.result import Result
 
 from .describe import describe
-from .kernel import as_coalition, frontier_acceptable
+from .kernel import as_coalition, choice, frontier_acceptable
 from .result import Deal
 
 Reason = Literal["", "none acceptable", "no gain"]
@@ -61,58 +59,42 @@ class Logrolling(Result):
 
 def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_000_000) -> Logrolling:
     """What trading across issues is worth to each party. All parties must accept, whatever the quorum."""
-    parties = game.agreement.parties
-    together = as_coalition(game, parties)
-    issues: list[Alone] = []
+    parties = list(game.agreement.parties)
+    together = as_coalition(game, game.agreement.parties)
+    base = space.utilities(game, game.status_quo)[0, parties]
     combined = list(game.status_quo)
-    quo = np.array([game.status_quo], dtype=np.int64)
-    base = space.utilities(game, quo)[0, list(parties)]
-    for j in range(len(game.sizes)):
-        rows = np.repeat(quo, game.sizes[j], axis=0)
-        rows[:, j] = np.arange(game.sizes[j])
-        rows = rows[space.feasible(game, rows)]
-        rows = rows[space.acceptable(together, rows)] if len(rows) else rows
-        picks = _pick(together, solution, space.utilities(game, rows)[:, list(parties)])
-        if not picks:
-            zero = (0.0,) * len(parties)
-            stays = game.options[j][game.status_quo[j]]
-            reason: Reason = "no gain" if len(rows) else "none acceptable"
-            issues.append(Alone(game.issues[j], stays, False, 0, zero, reason))
-            continue
-        at = int(rows[picks[0], j])
-        combined[j] = at
-        u = space.utilities(game, rows[picks[:1]])[0, list(parties)]
+    issues: list[Alone] = []
+    for j, size in enumerate(game.sizes):
+        rows = np.repeat([game.status_quo], size, axis=0)
+        rows[:, j] = np.arange(size)
+        rows = rows[space.feasible(game, rows) & space.acceptable(together, rows)]
+        u = space.utilities(game, rows)[:, parties]
+        picks = choice(together, solution, u).indices
+        if picks:
+            combined[j] = int(rows[picks[0], j])
+        stays: Reason = "no gain" if len(rows) else "none acceptable"
         issues.append(
             Alone(
                 game.issues[j],
-                game.options[j][at],
-                at != game.status_quo[j],
+                game.options[j][combined[j]],
+                combined[j] != game.status_quo[j],
                 len(picks),
-                tuple(float(x) / game.scale for x in u - base),
+                tuple(space.points(game, u[picks[0]] - base if picks else 0 * base).tolist()),
+                "" if picks else stays,
             )
         )
     separate = describe(together, combined)
-    names = tuple(game.actors[i] for i in parties)
     solved = frontier_acceptable(together, max_rows)
-    picks = _pick(together, solution, solved.frontier.vectors)
-    if not picks:
-        return Logrolling(solution, names, tuple(issues), separate, None, ())
-    number = min(solved.tied(k, 1)[0] for k in picks)
-    package = describe(together, space.decode(game, number))
-    gain = tuple((package.exact[i] - separate.exact[i]) / game.scale for i in parties)
-    return Logrolling(solution, names, tuple(issues), separate, package, gain)
-
-
-def _pick(game: Game, name: SolutionName, vectors: Ints) -> tuple[int, ...]:
-    members = game.agreement.parties
-    return choose(
-        name,
-        vectors,
-        game.inside[list(members)],
-        game.agreement.power,
-        game.scale,
-        rates=rates_of(game, members),
-    ).indices
+    chosen = [solved.tied(k, 1)[0] for k in choice(together, solution, solved.frontier.vectors).indices]
+    package = describe(together, space.decode(game, min(chosen))) if chosen else None
+    return Logrolling(
+        solution,
+        separate.parties,
+        tuple(issues),
+        separate,
+        package,
+        tuple((package.exact[i] - separate.exact[i]) / game.scale for i in parties) if package else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -149,67 +131,48 @@ def single_text(game: Game, max_steps: int = 200) -> SingleText:
     live = span > 0
     state = tuple(game.status_quo)
     steps: list[TextStep] = []
-    finished = False
     while len(steps) < max_steps:
-        labels, rows = _drafts(game, state)
-        u = space.utilities(game, np.array([state], dtype=np.int64))[0, parties]
-        after = space.utilities(game, rows)[:, parties]
-        ok = space.feasible(game, rows) & (after >= u).all(axis=1) & (after > u).any(axis=1)
+        drafts = list(_drafts(game, state))
+        rows = np.array([row for _, row in drafts], dtype=np.int64).reshape(-1, len(state))
+        gains = (space.utilities(game, rows) - space.utilities(game, state))[:, parties]
+        ok = space.feasible(game, rows) & (gains >= 0).all(axis=1) & (gains > 0).any(axis=1)
         for r in game.refusals:
             if r.holder in parties:
                 ok &= ~space.holds(r.when, rows)
-        at = np.flatnonzero(ok)
-        if not len(at):
-            finished = True
+        if not ok.any():
             break
-        shares = (after[at] - u)[:, live] / span[live] if live.any() else np.zeros((len(at), 1))
-        k = min(
-            range(len(at)),
-            key=lambda x: (-float(shares[x].min()), -float(shares[x].sum()), space.encode(game, rows[at[x]])),
+        shares = gains[:, live] / span[live] if live.any() else np.zeros((len(rows), 1))
+        best = max(
+            np.flatnonzero(ok).tolist(),
+            key=lambda k: (float(shares[k].min()), float(shares[k].sum()), -space.encode(game, rows[k])),
         )
-        new = tuple(int(o) for o in rows[at[k]])
+        package, draft = drafts[best]
         steps.append(
             TextStep(
-                tuple(
-                    (game.issues[j], game.options[j][o])
-                    for j, (o, old) in enumerate(zip(new, state, strict=True))
-                    if o != old
-                ),
-                labels[int(at[k])],
-                tuple(float(x) / game.scale for x in after[at[k]] - u),
-                float(shares[k].min()),
-                space.name(game, new),
+                tuple((issue, option) for issue, _, option in space.differences(game, state, draft)),
+                package,
+                tuple(space.points(game, gains[best]).tolist()),
+                float(shares[best].min()),
+                space.name(game, draft),
             )
         )
-        state = new
-    names = tuple(game.actors[i] for i in parties)
-    return SingleText(names, tuple(steps), describe(game, state), finished)
+        state = draft
+    final = describe(game, state)
+    return SingleText(final.parties, tuple(steps), final, len(steps) < max_steps)
 
 
-def _drafts(game: Game, state: tuple[int, ...]) -> tuple[list[str], Ints]:
-    """Every change of one issue, then every declared package that may be proposed here."""
-    here = np.array([state], dtype=np.int64)
-    labels: list[str] = []
-    rows: list[list[int]] = []
+def _drafts(game: Game, state: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Every change of one issue, then every declared package that may be proposed here, with its id."""
     for j, size in enumerate(game.sizes):
-        for o in range(size):
-            if o != state[j]:
-                rows.append([*state[:j], o, *state[j + 1 :]])
-                labels.append("")
+        yield from (("", (*state[:j], o, *state[j + 1 :])) for o in range(size) if o != state[j])
     for move in game.moves:
-        if not move.package or not all(
-            allowed[state[j]] for (j, _), allowed in zip(move.sets, move.from_, strict=True)
-        ):
-            continue
-        if move.when is not None and not bool(space.holds(move.when, here)[0]):
-            continue
-        row = list(state)
+        from_here = all(allowed[state[j]] for (j, _), allowed in zip(move.sets, move.from_, strict=True))
+        allowed_here = move.when is None or bool(space.holds(move.when, state)[0])
+        draft = list(state)
         for j, o in move.sets:
-            row[j] = o
-        if tuple(row) != state:
-            rows.append(row)
-            labels.append(move.package)
-    return labels, np.array(rows, dtype=np.int64).reshape(-1, len(state))
+            draft[j] = o
+        if move.package and from_here and allowed_here and tuple(draft) != state:
+            yield move.package, tuple(draft)
 
 
 @dataclass(frozen=True, repr=False)
@@ -229,8 +192,8 @@ class PostSettlement(Result):
     @property
     def more(self) -> tuple[tuple[float, ...], ...]:
         """Per better deal and party, points over the deal signed."""
-        parties = self.signed.parties
-        return tuple(tuple(d.worth(p) - self.signed.worth(p) for p in parties) for d in self.better)
+        signed = self.signed
+        return tuple(tuple(d.worth(p) - signed.worth(p) for p in signed.parties) for d in self.better)
 
 
 def post_settlement(
@@ -238,9 +201,9 @@ def post_settlement(
 ) -> PostSettlement:
     """The acceptable states that dominate ``state`` (option indices) and are not dominated themselves."""
     parties = list(game.agreement.parties)
-    u = space.utilities(game, np.array([state], dtype=np.int64))[0, parties]
+    u = space.utilities(game, state)[0, parties]
     f = frontier_acceptable(game, max_rows, at_least=u).frontier
-    ahead = np.flatnonzero((f.vectors > u).any(axis=1)) if len(f) else np.empty(0, dtype=np.int64)
+    ahead = np.flatnonzero((f.vectors > u).any(axis=1))
     span = np.maximum(((game.base_high - game.base_low) * game.scale)[parties], 1e-300)
     least = ((f.vectors[ahead] - u) / span).min(axis=1)
     by = ahead[np.argsort(-least, kind="stable")]

@@ -10,16 +10,15 @@ value, and the flag that asks for it is forgotten. One that cannot be met is lik
 (A ratifier that is itself a party keeps its utility; only its flag is forgotten.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from detente.game.game import Bools, Ints
 
-from .conditions import Plan, Watch
+from .conditions import Plan, Watch, any_of
 
 NEVER = np.iinfo(np.int64).min // 4
 """A requirement every utility meets."""
@@ -35,106 +34,80 @@ class Ratification:
 
 
 @dataclass(frozen=True)
-class Acceptance:
-    """Which complete rows are kept. Dimensions 0..P−1 are the parties.
+class FoldProblem:
+    """What is folded, and which complete rows are kept.
 
+    ``values[j]`` int64 [D, o_j]; the first P = ``parties`` dimensions are maximised, the others only meet thresholds.
     ``need`` int64 [P]: what each must reach whatever else (vetoes, unanimity, a stated bound; ``NEVER`` if nothing).
     At least ``quorum`` parties must reach ``floor`` and not have their flag in ``refused`` set (−1: never refuses).
     ``required`` is a flag that must be set (−1: none). ``enough`` are (dimension, value): beyond it more is no better.
     """
 
+    values: tuple[Ints, ...]
+    parties: int
+    watches: tuple[Watch, ...]
     need: Ints
     floor: Ints
-    quorum: int
-    refused: tuple[int, ...]
+    quorum: int = 0
+    refused: tuple[int, ...] = ()
     ratifications: tuple[Ratification, ...] = ()
     required: int = -1
     enough: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class FoldProblem:
-    """``values[j]`` int64 [D, o_j]; the first ``parties`` dimensions are maximised, the others only meet "
-    "thresholds."""
-
-    values: tuple[Ints, ...]
-    parties: int
-    watches: tuple[Watch, ...]
-    acceptance: Acceptance | None
-
-
 class Bounds:
     """Completions of partial rows, computed once a fold."""
 
-    def __init__(self, task: FoldProblem, plan: Plan, order: Sequence[int], sizes: Sequence[int]) -> None:
-        self.rule = task.acceptance
-        self.parties = task.parties
+    def __init__(self, task: FoldProblem, plan: Plan, order: Sequence[int]) -> None:
+        self.task = task
         self.plan = plan
-        dims = task.values[0].shape[0]
-        stages = len(sizes)
-        self.most = np.zeros((stages, dims), dtype=np.int64)
-        self.least = np.zeros((stages, dims), dtype=np.int64)
-        for p in range(stages - 2, -1, -1):
-            later = task.values[order[p + 1]]
-            self.most[p] = self.most[p + 1] + later.max(axis=1)
-            self.least[p] = self.least[p + 1] + later.min(axis=1)
-        worths = [g.worth for g in plan.groups if g.worth is not None]
-        reach = sum((np.abs(v).max(axis=1) for v in task.values), np.abs(plan.constant))
-        reach = sum((np.abs(w) for w in worths), reach)
-        thresholds: list[int] = []
-        if task.acceptance is not None:
-            thresholds = [abs(r.threshold) for r in task.acceptance.ratifications]
-            thresholds += [abs(value) for _, value in task.acceptance.enough]
-        self.far = 2 * (int(reach.max()) + max(thresholds, default=0)) + 1
+        # Per stage, what the issues after it add: nothing at the last, and so backwards.
+        none = np.zeros_like(plan.constant)
+        backwards = [task.values[j] for j in order[:0:-1]]
+        self.most = list(accumulate((v.max(axis=1) for v in backwards), initial=none))[::-1]
+        self.least = list(accumulate((v.min(axis=1) for v in backwards), initial=none))[::-1]
+        reach = np.abs(plan.constant) + sum(np.abs(v).max(axis=1) for v in task.values)
+        reach += sum(np.abs(group.watch.worth) for group in plan.groups)
+        thresholds = [r.threshold for r in task.ratifications] + [value for _, value in task.enough]
+        self.far = 2 * (int(reach.max()) + max(map(abs, thresholds), default=0)) + 1
         """Beyond any completion: a dimension this far from its threshold stays on its side of it."""
 
     def _reach(self, p: int, table: Sequence[int], best: bool) -> Ints:
         """Per status, the most (or least) that can still be added: int64 [statuses, D]."""
-        base = self.most[p] if best else self.least[p]
-        out = np.repeat(base[None, :], len(table), axis=0)
+        out = np.repeat([(self.most if best else self.least)[p]], len(table), axis=0)
         for group in self.plan.groups:
-            if group.role == "bonus":
-                assert group.worth is not None
-                part = np.maximum(group.worth, 0) if best else np.minimum(group.worth, 0)
-                if part.any():
-                    alive = np.array([bool(s & group.mask) for s in table])
-                    out[alive] += part
+            part = np.maximum(group.watch.worth, 0) if best else np.minimum(group.watch.worth, 0)
+            if part.any():
+                out[any_of(group.mask, table)] += part
         return out
+
+    def _sets(self, flag: int) -> int:
+        """The bits of a flag, and of the terms that can still set it."""
+        of = (g.mask for g in self.plan.groups if g.watch.role == "flag" and g.watch.flag == flag)
+        return sum(of) | 1 << flag
 
     def alive(self, p: int, table: Sequence[int], u: Ints, key: Ints) -> Bools:
         """Rows some completion of which may be acceptable: bool [n]."""
-        rule = self.rule
-        if rule is None or not len(u):
-            return np.ones(len(u), dtype=np.bool_)
+        rule = self.task
         most = self._reach(p, table, True)
         top = u + (most[0] if len(table) == 1 else most[key])
-        n = self.parties
-        ok: Bools = np.ones(len(u), dtype=np.bool_)
-        for i in range(n):
-            if rule.need[i] != NEVER:
-                ok &= top[:, i] >= rule.need[i]
+        wanted = np.flatnonzero(rule.need != NEVER)
+        ok: Bools = np.asarray((top[:, wanted] >= rule.need[wanted]).all(axis=1))
         if rule.quorum:
-            reach = top[:, :n] >= rule.floor
+            reach = top[:, : rule.parties] >= rule.floor
             for i, flag in enumerate(rule.refused):
                 if flag >= 0:
-                    reach[:, i] &= ~self._set(table, flag)[key]
-            ok = ok & np.asarray(reach.sum(axis=1) >= rule.quorum)
+                    reach[:, i] &= ~any_of(1 << flag, table)[key]
+            ok &= np.asarray(reach.sum(axis=1) >= rule.quorum)
         for r in rule.ratifications:
-            ok &= (top[:, r.dim] >= r.threshold) | ~self._set(table, r.flag)[key]
+            ok &= (top[:, r.dim] >= r.threshold) | ~any_of(1 << r.flag, table)[key]
         if rule.required >= 0:
-            masks = [g.mask for g in self.plan.groups if g.role == "flag" and g.flag == rule.required]
-            mask = sum(masks) | (1 << rule.required)
-            ok &= np.array([bool(s & mask) for s in table], dtype=np.bool_)[key]
+            ok &= any_of(self._sets(rule.required), table)[key]
         return ok
-
-    def _set(self, table: Sequence[int], flag: int) -> Bools:
-        return np.array([bool(s >> flag & 1) for s in table], dtype=np.bool_)
 
     def saturate(self, p: int, table: list[int], u: Ints, key: Ints) -> tuple[Ints, list[int]]:
         """Settles threshold dimensions that are decided, in place; returns keys and statuses."""
-        rule = self.rule
-        if rule is None or not len(u):
-            return key, table
+        rule = self.task
         if rule.enough:
             low = self._reach(p, table, False)
             for dim, value in rule.enough:
@@ -142,20 +115,11 @@ class Bounds:
         for r in rule.ratifications:
             low, high = self._reach(p, table, False), self._reach(p, table, True)
             met = u[:, r.dim] + low[key, r.dim] >= r.threshold
-            if r.dim >= self.parties:
+            if r.dim >= rule.parties:
                 u[met, r.dim] = self.far
-                lost = u[:, r.dim] + high[key, r.dim] < r.threshold
-                u[lost, r.dim] = -self.far
-            mask = sum(g.mask for g in self.plan.groups if g.role == "flag" and g.flag == r.flag)
-            mask |= 1 << r.flag
-            cleared = [s & ~mask for s in table]
+                u[u[:, r.dim] + high[key, r.dim] < r.threshold, r.dim] = -self.far
+            cleared = [s & ~self._sets(r.flag) for s in table]
+            table = list(dict.fromkeys([*table, *cleared]))
             number = {s: k for k, s in enumerate(table)}
-            table = list(table)
-            to = np.empty(len(cleared), dtype=np.int64)
-            for k, s in enumerate(cleared):
-                if s not in number:
-                    number[s] = len(table)
-                    table.append(s)
-                to[k] = number[s]
-            key = np.where(met, to[key], key)
+            key = np.where(met, np.array([number[s] for s in cleared], dtype=np.int64)[key], key)
         return key, table

@@ -12,15 +12,15 @@ Statuses are kept few: a finished condition leaves no trace but its flag, all fo
 disjunction, and of two living terms of one condition, one that implies the other from here on is forgotten.
 """
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import count, permutations
 from typing import Literal
 
 import numpy as np
 
-from detente.game.game import Condition, Ints
+from detente.game.game import Bools, Condition, Ints
 
 Needs = tuple[tuple[int, tuple[bool, ...]], ...]
 """(issue, allowed options) of a term, only where something is not allowed."""
@@ -32,23 +32,22 @@ class Watch:
 
     when: Condition
     role: Literal["forbid", "bonus", "flag"]
-    worth: Ints | None = None
+    worth: Ints = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     flag: int = -1
 
 
 @dataclass(frozen=True)
 class LiveTerm:
     needs: Needs
-    """(issue, allowed options), only where something is not allowed."""
     bit: int
     group: int
 
 
 @dataclass(frozen=True)
 class Group:
-    role: str
-    worth: Ints | None
-    flag: int
+    """A condition by the bits of its terms."""
+
+    watch: Watch
     mask: int
 
 
@@ -58,75 +57,51 @@ class Plan:
     groups: tuple[Group, ...]
     start: int
     constant: Ints
+    """What the bonuses that always hold are worth."""
     impossible: bool
-    flags: int
-    """Number of flag bits, the lowest of a status."""
 
 
-def _terms_of(condition: Condition) -> list[Needs]:
+def any_of(mask: int, statuses: Sequence[int]) -> Bools:
+    """Which statuses have one of these bits."""
+    return np.array([bool(s & mask) for s in statuses], dtype=np.bool_)
+
+
+def _terms_of(condition: Condition) -> dict[Needs, None]:
     """The condition's terms without what is always allowed, impossible terms and repeats left out."""
-    found: list[Needs] = []
-    for term in condition.terms:
-        needs = [(j, tuple(bool(x) for x in a)) for j, a in zip(term.issues, term.allowed, strict=True)]
-        if any(not any(a) for _, a in needs):
-            continue
-        kept = tuple((j, a) for j, a in needs if not all(a))
-        if kept not in found:
-            found.append(kept)
-    return found
+    every = (
+        [(j, tuple(map(bool, a))) for j, a in zip(term.issues, term.allowed, strict=True)]
+        for term in condition.terms
+    )
+    possible = (needs for needs in every if all(any(a) for _, a in needs))
+    return dict.fromkeys(tuple((j, a) for j, a in needs if not all(a)) for needs in possible)
 
 
 def plan_conditions(watches: Sequence[Watch], dims: int) -> Plan:
     """Conditions as bits: flags lowest, then one bit a term; all forbidding conditions form one disjunction."""
-    flags = 1 + max([w.flag for w in watches], default=-1)
+    read = [(watch, _terms_of(watch.when)) for watch in watches]
+    always = [watch for watch, needs in read if () in needs]
+    flags = {w.flag for w in always if w.role == "flag"}
+    merged: dict[object, tuple[dict[Needs, None], Watch]] = {}
+    for watch, needs in read:
+        counts = watch.worth.any() if watch.role == "bonus" else watch.flag not in flags
+        if needs and () not in needs and counts:
+            same = {"forbid": "forbid", "flag": watch.flag, "bonus": frozenset(needs)}[watch.role]
+            before, first = merged.get(same, ({}, replace(watch, worth=0 * watch.worth)))
+            merged[same] = (before | needs, replace(first, worth=first.worth + watch.worth))
+    number = count(1 + max((w.flag for w in watches), default=-1))
     terms: list[LiveTerm] = []
     groups: list[Group] = []
-    start = 0
-    constant = np.zeros(dims, dtype=np.int64)
-    impossible = False
-    merged: dict[object, tuple[list[Needs], Watch, Ints | None]] = {}
-    for watch in watches:
-        found = _terms_of(watch.when)
-        if any(not needs for needs in found):
-            if watch.role == "forbid":
-                impossible = True
-            elif watch.role == "bonus":
-                assert watch.worth is not None
-                constant = constant + watch.worth
-            else:
-                start |= 1 << watch.flag
-            continue
-        if not found or (watch.worth is not None and not watch.worth.any()):
-            continue
-        same: object
-        if watch.role == "forbid":
-            same = "forbid"
-        elif watch.role == "flag":
-            same = ("flag", watch.flag)
-        else:
-            same = ("bonus", frozenset(found))
-        if same in merged:
-            old, first, worth = merged[same]
-            if watch.role == "bonus":
-                assert worth is not None
-                assert watch.worth is not None
-                merged[same] = (old, first, worth + watch.worth)
-            else:
-                old.extend(f for f in found if f not in old)
-        else:
-            merged[same] = (found, watch, watch.worth)
-    bit = flags
-    for found, watch, worth in merged.values():
-        if watch.role == "flag" and start >> watch.flag & 1:
-            continue
-        mask = 0
-        for needs in found:
-            terms.append(LiveTerm(needs, 1 << bit, len(groups)))
-            mask |= 1 << bit
-            bit += 1
-        groups.append(Group(watch.role, worth, watch.flag, mask))
-        start |= mask
-    return Plan(tuple(terms), tuple(groups), start, constant, impossible, flags)
+    for needs, watch in merged.values():
+        bits = [1 << next(number) for _ in needs]
+        terms += [LiveTerm(each, bit, len(groups)) for each, bit in zip(needs, bits, strict=True)]
+        groups.append(Group(watch, sum(bits)))
+    return Plan(
+        tuple(terms),
+        tuple(groups),
+        sum(1 << flag for flag in flags) | sum(group.mask for group in groups),
+        sum((w.worth for w in always), np.zeros(dims, dtype=np.int64)),
+        any(w.role == "forbid" for w in always),
+    )
 
 
 @dataclass(frozen=True)
@@ -149,36 +124,31 @@ def steps_of(plan: Plan, order: Sequence[int], sizes: Sequence[int]) -> list[Ste
     last = {t.bit: max(position[j] for j, _ in t.needs) for t in plan.terms}
     steps = []
     for p, j in enumerate(order):
-        kill = [0] * sizes[j]
-        for t in plan.terms:
-            for issue, allowed in t.needs:
-                if issue == j:
-                    for o in range(sizes[j]):
-                        if not allowed[o]:
-                            kill[o] |= t.bit
+        looking = [(t.bit, allowed) for t in plan.terms for i, allowed in t.needs if i == j]
+        kill = [sum(bit for bit, allowed in looking if not allowed[o]) for o in range(sizes[j])]
         closing = tuple((t.bit, t.group) for t in plan.terms if last[t.bit] == p)
         same: list[tuple[int, int]] = []
         implies: list[tuple[int, int]] = []
         for g in range(len(plan.groups)):
-            rest: dict[frozenset[tuple[int, tuple[bool, ...]]], int] = {}
+            open_: dict[Needs, int] = defaultdict(int)
             for t in plan.terms:
                 if t.group == g and last[t.bit] > p:
-                    left = frozenset((i, a) for i, a in t.needs if position[i] > p)
-                    rest[left] = rest.get(left, 0) | t.bit
-            same += [(mask, mask & -mask) for mask in rest.values() if mask & (mask - 1)]
-            for a, mask_a in rest.items():
-                for b, mask_b in rest.items():
-                    if mask_a != mask_b and _implied(a, b):
-                        implies.append((mask_a & -mask_a, mask_b & -mask_b))
+                    open_[tuple(need for need in t.needs if position[need[0]] > p)] |= t.bit
+            same += [(mask, mask & -mask) for mask in open_.values() if mask & (mask - 1)]
+            implies += [
+                (mask & -mask, other & -other)
+                for (needs, mask), (weaker, other) in permutations(open_.items(), 2)
+                if _implied(dict(needs), weaker)
+            ]
         steps.append(Step(j, tuple(kill), closing, tuple(same), tuple(implies)))
     return steps
 
 
-def _implied(a: frozenset[tuple[int, tuple[bool, ...]]], b: frozenset[tuple[int, tuple[bool, ...]]]) -> bool:
-    """Whether meeting ``a`` always meets ``b``."""
-    strict = dict(a)
+def _implied(strict: dict[int, tuple[bool, ...]], needs: Needs) -> bool:
+    """Whether meeting ``strict`` always meets ``needs``."""
     return all(
-        i in strict and all(y or not x for x, y in zip(strict[i], allowed, strict=True)) for i, allowed in b
+        i in strict and all(y or not x for x, y in zip(strict[i], allowed, strict=True))
+        for i, allowed in needs
     )
 
 
@@ -188,14 +158,14 @@ def advance(plan: Plan, step: Step, status: int, option: int) -> tuple[int, list
     fired: list[int] = []
     for bit, g in step.closing:
         if s & bit:
-            group = plan.groups[g]
-            if group.role == "forbid":
+            watch = plan.groups[g].watch
+            if watch.role == "forbid":
                 return None
-            if group.role == "flag":
-                s |= 1 << group.flag
+            if watch.role == "flag":
+                s |= 1 << watch.flag
             else:
                 fired.append(g)
-            s &= ~group.mask
+            s &= ~plan.groups[g].mask
         s &= ~bit
     for mask, bit in step.same:
         if s & mask:
@@ -204,21 +174,3 @@ def advance(plan: Plan, step: Step, status: int, option: int) -> tuple[int, list
         if s & bit and s & weaker:
             s &= ~bit
     return s, fired
-
-
-def statuses_by_stage(plan: Plan, order: Sequence[int], sizes: Sequence[int], cap: int) -> list[int] | None:
-    """How many statuses each stage would hold in this order; None as soon as one exceeds ``cap``."""
-    current = {plan.start}
-    out = []
-    for step in steps_of(plan, order, sizes):
-        reached: set[int] = set()
-        for s in current:
-            for o in range(sizes[step.issue]):
-                got = advance(plan, step, s, o)
-                if got is not None:
-                    reached.add(got[0])
-        if len(reached) > cap:
-            return None
-        out.append(len(reached))
-        current = reached
-    return out

@@ -8,8 +8,6 @@ strict. The fold, held to u_i ≥ u_i(s) by its bounds, keeps only partial rows 
 that s is dominated are tried first: another listed deal, or a change of one issue.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Game, Ints
-from detente.view.interval import Z_95
+from detente.game.game import Bools, Game, Ints
+from detente.view.numbers import Z_95
 from detente.view.result import Result
 
 from .kernel import frontier_acceptable
@@ -50,10 +48,6 @@ class DrawsResult(Result):
     interrupted: bool
     """True where it was stopped early; the shares are over the draws done."""
 
-    def interval(self, share: float) -> tuple[float, float]:
-        """The 95 % interval of a share seen in these draws."""
-        return wilson(share, self.draws)
-
 
 def over_draws(
     games: Iterable[Game],
@@ -67,50 +61,35 @@ def over_draws(
     """
     rows = np.array([list(d) for d in deals], dtype=np.int64)
     parties: tuple[str, ...] = ()
-    named: list[str] = [""] * len(rows)
-    drawn: list[tuple[Ints, Ints, Ints]] = []
+    names = [""] * len(rows)
+    drawn: list[Ints] = []
     interrupted = False
     try:
         for game in games:
             who = list(game.agreement.parties)
             ok = space.feasible(game, rows) & space.acceptable(game, rows)
-            on = on_frontier(game, rows, max_rows)
-            yes = space.acceptors(game, rows)[:, who]
+            states = [ok, on_frontier(game, rows, max_rows), space.acceptors(game, rows)[:, who]]
             if not parties:
                 parties = tuple(game.actors[i] for i in who)
-                named = [space.name(game, r) for r in rows]
+                names = [space.name(game, row) for row in rows]
             # One append a draw: an interrupt finds the draw in all of the shares or in none.
-            drawn.append((ok.astype(np.int64), on, yes.astype(np.int64)))
+            drawn.append(np.column_stack(states).astype(np.int64))
             if progress is not None:
                 progress(len(drawn))
     except KeyboardInterrupt:
         interrupted = True
-    done = len(drawn)
-    accepted = sum((d[0] for d in drawn), np.zeros(len(rows), dtype=np.int64))
-    front = sum((d[1] for d in drawn), np.zeros(len(rows), dtype=np.int64))
-    by = sum((d[2] for d in drawn), np.zeros((len(rows), len(parties)), dtype=np.int64))
-    some = sum(bool(d[0].any()) for d in drawn)
-    n = max(done, 1)
-
-    def error(p: float) -> float:
-        return float(np.sqrt(p * (1 - p) / n))
-
+    n = max(len(drawn), 1)
+    shares = sum(drawn, np.zeros((len(rows), 2 + len(parties)), dtype=np.int64)) / n
+    errors = np.sqrt(shares * (1 - shares) / n)
+    every = zip(rows.tolist(), names, shares.tolist(), errors.tolist(), strict=True)
     return DrawsResult(
-        done,
+        len(drawn),
         parties,
         tuple(
-            DealDraws(
-                tuple(int(o) for o in rows[k]),
-                named[k],
-                float(accepted[k] / n),
-                float(front[k] / n),
-                tuple(float(x / n) for x in by[k]),
-                error(float(accepted[k] / n)),
-                error(float(front[k] / n)),
-            )
-            for k in range(len(rows))
+            DealDraws(tuple(row), name, acceptable, front, tuple(accepted), error, front_error)
+            for row, name, (acceptable, front, *accepted), (error, front_error, *_) in every
         ),
-        some / n,
+        sum(bool(each[:, 0].any()) for each in drawn) / n,
         interrupted,
     )
 
@@ -130,34 +109,30 @@ def on_frontier(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:
     """Which states are on the game's acceptable frontier: 0 or 1, int64 [n], for option rows [n, J]."""
     who = list(game.agreement.parties)
     ok = space.feasible(game, rows) & space.acceptable(game, rows)
-    u = space.utilities(game, rows)[:, who]
-    out = np.zeros(len(rows), dtype=np.int64)
-    known: dict[tuple[int, ...], bool] = {}
-    for k in np.flatnonzero(ok):
-        vector = tuple(int(x) for x in u[k])
-        if vector not in known:
-            known[vector] = not (
-                _beaten(u[ok], u[k])
-                or _beaten_nearby(game, rows[k], u[k], who)
-                or _beaten(frontier_acceptable(game, max_rows, at_least=u[k]).frontier.vectors, u[k])
-            )
-        out[k] = known[vector]
-    return out
+    u = space.utilities(game, rows[ok])[:, who]
+    vectors, first, which = np.unique(u, axis=0, return_index=True, return_inverse=True)
+    unbeaten = [
+        not (
+            _beats(u, vector).any()
+            or _beaten_nearby(game, row, vector, who)
+            or _beats(frontier_acceptable(game, max_rows, at_least=vector).frontier.vectors, vector).any()
+        )
+        for row, vector in zip(rows[ok][first], vectors, strict=True)
+    ]
+    on = np.zeros(len(rows), dtype=np.int64)
+    on[ok] = np.array(unbeaten, dtype=np.int64)[which]
+    return on
 
 
-def _beaten(others: Ints, u: Ints) -> bool:
-    return bool(((others >= u).all(axis=1) & (others > u).any(axis=1)).any())
+def _beats(others: Ints, u: Ints) -> Bools:
+    """Which utility vectors dominate this one."""
+    return np.asarray((others >= u).all(axis=1) & (others > u).any(axis=1))
 
 
 def _beaten_nearby(game: Game, row: Ints, u: Ints, who: list[int]) -> bool:
+    """Whether an acceptable state that differs in one issue dominates this one."""
     near = np.repeat(row[None, :], sum(game.sizes), axis=0)
-    at = 0
-    for j, size in enumerate(game.sizes):
-        near[at : at + size, j] = np.arange(size)
-        at += size
-    exact = space.utilities(game, near)
-    better = (exact[:, who] >= u).all(axis=1) & (exact[:, who] > u).any(axis=1)
-    if not better.any():
-        return False
-    near, exact = near[better], exact[better]
-    return bool((space.feasible(game, near) & space.acceptable(game, near, exact)).any())
+    issue = np.repeat(np.arange(len(game.sizes)), game.sizes)
+    near[np.arange(len(near)), issue] = np.concatenate([np.arange(size) for size in game.sizes])
+    near = near[_beats(space.utilities(game, near)[:, who], u)]
+    return bool((space.feasible(game, near) & space.acceptable(game, near)).any())

@@ -12,22 +12,28 @@ statuses. Equal rows of equal status merge; each keeps how many states it stands
 order, and where it came from.
 """
 
-from __future__ import annotations
-
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, reduce
+from itertools import accumulate
+from operator import or_
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.diagnostics import problem
-from detente.game.game import Ints
+from detente.game.game import Bools, Ints
 
 from .bounds import Bounds, FoldProblem
-from .conditions import Plan, Step, advance, plan_conditions, statuses_by_stage, steps_of
-from .order import choose_order
-from .pareto import nondominated
+from .conditions import Plan, Step, advance, plan_conditions, steps_of
+
+# Of the orders the fold may take the issues in: how many are compared, up to how many statuses, how many kept.
+TRIES = 12
+CAP = 50_000
+REMEMBERED = 64
+_KNOWN: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int], tuple[int, ...]] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,57 +47,41 @@ class Stage:
 
 
 @dataclass(frozen=True, eq=False)
-class Folded:
-    """Complete rows: utilities int64 [n, D], exact number of states each stands for, the first of them."""
+class Rows:
+    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for (exact), first of
+    them."""
 
     utilities: Ints
-    counts: NDArray[Any]
-    first: NDArray[Any]
-    stages: tuple[Stage, ...]
-    places: tuple[int, ...]
-    peak: int
-    """Most rows held after filtering."""
-    statuses: int
-    """Most statuses open at once."""
-    last: int
-    """Statuses at the end: with one, and no thresholds, the rows are a frontier already."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """Partial rows: utilities int64 [n, D], index into ``table`` of statuses, states each stands for, first "
-    "of them."""
-
-    u: Ints
     key: Ints
     counts: NDArray[Any]
     first: NDArray[Any]
     table: tuple[int, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Folded(Rows):
+    """Complete rows. With one status, and no thresholds, they are a frontier already."""
+
+    stages: tuple[Stage, ...]
+    places: tuple[int, ...]
+
+
 def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -> Folded:
     """Every complete row no other of equal flags dominates, equal rows merged and counted.
 
-    Dominance is by the parties' dimensions, strictly; a threshold dimension only blocks it (see ``pareto``), so that
-    states alike for every party are all counted. Raises ``Problems`` with L101 beyond ``max_rows``.
+    Dominance is by the parties' dimensions, strictly; a threshold dimension only blocks it (see ``nondominated``), so
+    that states alike for every party are all counted. Raises ``Problems`` with L101 beyond ``max_rows``.
     """
     sizes = [v.shape[1] for v in task.values]
     plan = plan_conditions(task.watches, task.values[0].shape[0])
     if order is None:
-        order = choose_order(
-            sizes,
-            [[j for j, _ in t.needs] for t in plan.terms],
-            task.parties,
-            lambda o, cap: statuses_by_stage(plan, o, sizes, cap),
-        )
-    places = [1] * len(sizes)
-    for j in range(len(sizes) - 2, -1, -1):
-        places[j] = places[j + 1] * sizes[j + 1]
-    bounds = Bounds(task, plan, order, sizes)
+        order = choose_order(plan, sizes, task.parties)
+    places = [math.prod(sizes[j + 1 :]) for j in range(len(sizes))]
+    bounds = Bounds(task, plan, order)
     # Counts and state numbers are Python integers where 64 bits might not hold them.
-    exact: Any = np.int64 if places[0] * sizes[0] < 2**62 else object
+    exact: Any = np.int64 if math.prod(sizes) < 2**62 else object
     none = 0 if plan.impossible else 1
-    rows = _Rows(
+    rows = Rows(
         plan.constant[None, :][:none],
         np.zeros(none, dtype=np.int64),
         np.ones(none, dtype=exact),
@@ -99,9 +89,8 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
         (plan.start,),
     )
     stages: list[Stage] = []
-    peak = widest = 0
     for p, step in enumerate(steps_of(plan, order, sizes)):
-        if len(rows.u) * sizes[step.issue] > max_rows:
+        if len(rows.utilities) * sizes[step.issue] > max_rows:
             raise problem(
                 "L101",
                 f"the deals frontier needs more than {max_rows:,} rows at once "
@@ -111,29 +100,21 @@ def fold(task: FoldProblem, max_rows: int, order: Sequence[int] | None = None) -
             )
         rows, stage = _grow(task, plan, step, bounds, rows, p=p, place=places[step.issue])
         stages.append(stage)
-        peak, widest = max(peak, len(rows.u)), max(widest, len(rows.table))
-    return Folded(
-        rows.u, rows.counts, rows.first, tuple(stages), tuple(places), peak, widest, len(rows.table)
-    )
+    return Folded(**vars(rows), stages=tuple(stages), places=tuple(places))
 
 
 def _grow(
-    task: FoldProblem, plan: Plan, step: Step, bounds: Bounds, rows: _Rows, *, p: int, place: int
-) -> tuple[_Rows, Stage]:
+    task: FoldProblem, plan: Plan, step: Step, bounds: Bounds, rows: Rows, *, p: int, place: int
+) -> tuple[Rows, Stage]:
     """Stage p: every row takes every option, what cannot be accepted or is dominated goes, what is equal merges."""
     values = task.values[step.issue]
     goes, adds, reached = _transitions(plan, step, rows.table, values.shape)
-    parents, options, us, keys = [], [], [], []
-    for o in range(values.shape[1]):
-        to = goes[rows.key, o]
-        from_ = np.flatnonzero(to >= 0)
-        to = to[from_]
-        parents.append(from_)
-        options.append(np.full(len(from_), o, dtype=np.int16))
-        us.append(rows.u[from_] + adds[rows.key[from_], o] + values[:, o])
-        keys.append(to)
-    u, key = np.concatenate(us), np.concatenate(keys)
-    parent, option = np.concatenate(parents), np.concatenate(options)
+    to = goes[rows.key].T
+    option, parent = np.nonzero(to >= 0)
+    key = to[option, parent]
+    u = rows.utilities[parent]
+    u += adds[rows.key[parent], option]
+    u += values.T[option]
     alive = bounds.alive(p, reached, u, key)
     if not alive.all():
         u, key, parent, option = u[alive], key[alive], parent[alive], option[alive]
@@ -148,16 +129,15 @@ def _grow(
     if len(start):
         counts, first = np.add.reduceat(counts, start), np.minimum.reduceat(first, start)
     return (
-        _Rows(u[by[start]], renumbered, counts, first, tuple(table[int(k)] for k in used)),
-        Stage(step.issue, np.append(start, len(by)), parent.astype(np.int32), option),
+        Rows(u[by[start]], renumbered, counts, first, tuple(table[int(k)] for k in used)),
+        Stage(step.issue, np.append(start, len(by)), parent.astype(np.int32), option.astype(np.int16)),
     )
 
 
 def _transitions(
     plan: Plan, step: Step, table: Sequence[int], shape: tuple[int, ...]
 ) -> tuple[Ints, Ints, list[int]]:
-    """Per status and option: the next status's index (−1 where forbidden) and the worth added; the statuses "
-    "reached."""
+    """Per status and option: the next status's index (−1 where forbidden) and the worth added; the statuses reached."""
     dims, options = shape
     number: dict[int, int] = {}
     goes = np.full((len(table), options), -1, dtype=np.int64)
@@ -168,7 +148,7 @@ def _transitions(
             if got is not None:
                 goes[k, o] = number.setdefault(got[0], len(number))
                 for g in got[1]:
-                    adds[k, o] += plan.groups[g].worth
+                    adds[k, o] += plan.groups[g].watch.worth
     return goes, adds, list(number)
 
 
@@ -178,11 +158,8 @@ def _filter(u: Ints, key: Ints, statuses: int, parties: int) -> Ints:
         return np.flatnonzero(nondominated(u, parties))
     by = np.argsort(key, kind="stable")
     ends = np.searchsorted(key[by], np.arange(statuses + 1))
-    kept = []
-    for k in range(statuses):
-        part = by[ends[k] : ends[k + 1]]
-        if len(part):
-            kept.append(part[nondominated(u[part], parties)])
+    parts = (by[ends[k] : ends[k + 1]] for k in range(statuses))
+    kept = [part[nondominated(u[part], parties)] for part in parts if len(part)]
     return np.concatenate(kept) if kept else np.empty(0, dtype=np.int64)
 
 
@@ -192,10 +169,7 @@ def _merge(u: Ints, key: Ints) -> tuple[Ints, Ints]:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     columns = [key, *u.T]
     spans = [int(c.max()) - int(c.min()) + 1 for c in columns]
-    size = 1
-    for s in spans:
-        size *= s
-    if size < 2**63:
+    if math.prod(spans) < 2**63:
         packed = np.zeros(len(u), dtype=np.int64)
         for c, s in zip(columns, spans, strict=True):
             packed *= s
@@ -204,30 +178,156 @@ def _merge(u: Ints, key: Ints) -> tuple[Ints, Ints]:
         new = np.diff(packed[by]) != 0
     else:
         by = np.lexsort(columns[::-1])
-        new = np.zeros(len(u) - 1, dtype=np.bool_)
-        for c in columns:
-            new |= np.diff(c[by]) != 0
+        new = np.any([np.diff(c[by]) != 0 for c in columns], axis=0)
     return by, np.flatnonzero(np.append(True, new))
 
 
 def first_numbers(folded: Folded, rows: Sequence[int], cap: int) -> list[int]:
     """The first ``cap`` state numbers, in order, among the states the complete rows ``rows`` stand for."""
-    memo: dict[tuple[int, int], list[int]] = {}
 
+    @cache
     def of(stage: int, row: int) -> list[int]:
         if stage < 0:
             return [0]
-        if (stage, row) not in memo:
-            s = folded.stages[stage]
-            place = folded.places[s.issue]
-            found: list[int] = []
-            for at in range(int(s.start[row]), int(s.start[row + 1])):
-                shift = int(s.option[at]) * place
-                found += [shift + x for x in of(stage - 1, int(s.parent[at]))]
-            memo[stage, row] = sorted(found)[:cap]
-        return memo[stage, row]
+        s = folded.stages[stage]
+        place = folded.places[s.issue]
+        found = (
+            int(s.option[at]) * place + before
+            for at in range(int(s.start[row]), int(s.start[row + 1]))
+            for before in of(stage - 1, int(s.parent[at]))
+        )
+        return sorted(found)[:cap]
 
-    every: list[int] = []
-    for r in rows:
-        every += of(len(folded.stages) - 1, r)
-    return sorted(every)[:cap]
+    return sorted(number for row in rows for number in of(len(folded.stages) - 1, row))[:cap]
+
+
+def nondominated(u: Ints, parties: int | None = None) -> Bools:
+    """Rows of int64 [n, D] that no row dominates; equal rows stand or fall together: bool [n].
+
+    Definition 2.1: t dominates s when t ≥ s for every party and t > s for one. The filter is moocore's dimension sweep
+    (Kung, Luccio & Preparata 1975, JACM 22), which works on float64; columns that do not fit in 53 bits are replaced
+    by their dense ranks, which preserves every comparison.
+
+    With ``parties`` < D the columns from there on are thresholds: t dominates s when t ≥ s in every column and
+    t > s for a *party*. Rows alike for all parties but not in a threshold are all kept. This is Pareto dominance with
+    one more column, e = (Σ parties, −Σ thresholds) in lexicographic order: where t ≥ s and t > s for a party, the first
+    component grows and e with it; where the parties are alike, the row better on thresholds has the smaller e.
+    """
+    n = len(u)
+    width = u.shape[1] if parties is None else parties
+    if n <= 1:
+        return np.ones(n, dtype=np.bool_)
+    columns = [c for c in u.T if c[0] != c[-1] or (c != c[0]).any()]
+    thresholds = [c for c in u.T[width:] if c[0] != c[-1] or (c != c[0]).any()]
+    if thresholds:
+        total = u[:, :width].sum(axis=1)
+        # Dense ranks, because saturated thresholds are far from the rest and their sum must not overflow.
+        against = sum((_ranks(c) for c in thresholds), np.zeros(n, dtype=np.int64))
+        columns.append(_ranks(total) * (int(against.max()) + 1) - against)
+    if not columns:
+        return np.ones(n, dtype=np.bool_)
+    if len(columns) == 1:
+        return np.asarray(columns[0] == columns[0].max())
+    from moocore import is_nondominated  # heavy
+
+    table = np.empty((n, len(columns)), dtype=np.float64)
+    for k, c in enumerate(columns):
+        table[:, k] = c if max(int(c.max()), -int(c.min())) < 2**53 else _ranks(c)
+    return np.asarray(is_nondominated(table, maximise=True, keep_weakly=True), dtype=np.bool_)
+
+
+def _ranks(column: Ints) -> Ints:
+    """0 for the smallest value, 1 for the next, …; equal values alike."""
+    return np.unique(column, return_inverse=True)[1].astype(np.int64)
+
+
+def choose_order(plan: Plan, sizes: Sequence[int], parties: int) -> list[int]:
+    """In which order the fold takes the issues: a permutation, deterministic. It changes time only, never a result.
+
+    A stage costs about (statuses open after it) × (size of a frontier of that many issues). Frontiers of D parties grow
+    roughly as (issues)^(D−1), so issues no condition looks at come last, when few statuses are open, and the others in
+    the order that keeps few conditions open at once.
+
+    Remembered by what it depends on, less the options a term allows: games that differ in numbers share an order.
+    """
+    scopes = tuple(tuple(j for j, _ in term.needs) for term in plan.terms)
+    key = (tuple(sizes), scopes, parties)
+    if key not in _KNOWN:
+        if len(_KNOWN) >= REMEMBERED:
+            _KNOWN.clear()
+        _KNOWN[key] = tuple(_choose(plan, sizes, scopes, parties))
+    return list(_KNOWN[key])
+
+
+def _choose(plan: Plan, sizes: Sequence[int], scopes: Sequence[Sequence[int]], parties: int) -> list[int]:
+    # A term on one issue is decided at once: it holds nothing open and ties its issue to no other.
+    scopes = [scope for scope in scopes if len(scope) > 1]
+    coupled = sorted({j for scope in scopes for j in scope})
+    free = [j for j in range(len(sizes)) if j not in coupled]
+    if not coupled:
+        return free
+    masks = [sum(1 << j for j in scope) for scope in scopes]
+    seen = {tuple(_greedy(start, coupled, sizes, masks, g)) for start in coupled for g in (0, 1)}
+    ranked = sorted(seen, key=lambda o: (_guess(o, masks, sizes, parties), o))
+    best, best_cost = ranked[0], math.inf
+    for order in ranked[:TRIES]:
+        cap = CAP if best_cost == math.inf else int(min(CAP, best_cost)) + 1
+        held = statuses_by_stage(plan, [*order, *free], sizes, cap)
+        cost = (
+            math.inf if held is None else float(sum(h * (p + 1) ** (parties - 1) for p, h in enumerate(held)))
+        )
+        if cost < best_cost:
+            best, best_cost = order, cost
+    return [*best, *free]
+
+
+def statuses_by_stage(plan: Plan, order: Sequence[int], sizes: Sequence[int], cap: int) -> list[int] | None:
+    """How many statuses each stage would hold in this order; None as soon as one exceeds ``cap``."""
+    reached = {plan.start}
+    held = []
+    for step in steps_of(plan, order, sizes):
+        moves = (advance(plan, step, status, o) for status in reached for o in range(sizes[step.issue]))
+        reached = {to[0] for to in moves if to is not None}
+        if len(reached) > cap:
+            return None
+        held.append(len(reached))
+    return held
+
+
+def _held(done: int, masks: Sequence[int], sizes: Sequence[int]) -> float:
+    """log₂ of a bound on the statuses after the issues in ``done`` (bits).
+
+    A status is fixed by which terms still open are alive, and also by the options of the issues that open terms have
+    looked at: the smaller of the two counts. (An issue many terms look at has only so many options.)
+    """
+    open_ = [m for m in masks if m & done and m & ~done]
+    seen = reduce(or_, open_, 0) & done
+    return min(float(len(open_)), sum(math.log2(n) for j, n in enumerate(sizes) if seen >> j & 1))
+
+
+def _greedy(
+    start: int, coupled: Sequence[int], sizes: Sequence[int], masks: Sequence[int], greed: int
+) -> list[int]:
+    """From ``start``, the issue that leaves the fewest statuses; ties by most terms closed, then by size or index."""
+    order = [start]
+
+    def key(j: int) -> tuple[float, int, int, int]:
+        done = sum(1 << k for k in order)
+        after = done | 1 << j
+        mine = [m for m in masks if m >> j & 1]
+        closed = sum(1 for m in mine if not m & ~after)
+        touching = -sum(1 for m in mine if m & done)
+        held = _held(after, masks, sizes)
+        return (held - closed, touching, sizes[j], j) if greed else (held, -closed, touching, j)
+
+    while len(order) < len(coupled):
+        order.append(min((j for j in coupled if j not in order), key=key))
+    return order
+
+
+def _guess(order: Sequence[int], masks: Sequence[int], sizes: Sequence[int], parties: int) -> float:
+    """Σ over stages of (bound on statuses) × (stage)^(parties − 1)."""
+    total = 0.0
+    for p, done in enumerate(accumulate((1 << j for j in order), or_), 1):
+        total += 2.0 ** _held(done, masks, sizes) * p ** (parties - 1)
+    return total

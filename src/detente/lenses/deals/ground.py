@@ -1,7 +1,5 @@
 """The game a question of this lens is asked of, and its deals, which several questions share."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
@@ -17,8 +15,8 @@ from detente.lenses.lens import Run
 from detente.play.settings import PathsSettings
 
 from .analyze import analyze
-from .fallbacks import effect
-from .result import DealsResult
+from .describe import describe
+from .result import DealsResult, Dropped, FallbackEffect
 from .settings import DealsSettings, GameSettings, SolveSettings
 
 
@@ -80,12 +78,9 @@ class Solved:
     """A ground and its deals."""
 
     ground: Ground
+    game: Game
+    """Without the red lines that are lifted."""
     result: DealsResult
-
-    @property
-    def game(self) -> Game:
-        """Without the red lines that are lifted."""
-        return lift(self.ground.game, self.result.settings.lift_red_lines)[0]
 
 
 _SOLVED: WeakKeyDictionary[Door, dict[SolveSettings, Solved]] = WeakKeyDictionary()
@@ -103,13 +98,38 @@ def solved(door: Door, settings: SolveSettings, run: Run) -> Solved:
     of = known.ground if known is not None else ground(door, settings, run)
     record = listing or DealsSettings(**dict(key))
     result = analyze(of.game, record, run.progress)
+    game = lift(of.game, record.lift_red_lines)[0]
     if of.written is not of.game:
-        changed = effect(
-            of.written,
-            analyze(of.written, record, run.progress),
-            lift(of.game, record.lift_red_lines)[0],
-            result,
-        )
-        result = replace(result, fallbacks=changed)
-    before[key] = Solved(of, result)
+        as_written = analyze(of.written, record, run.progress)
+        result = replace(result, fallbacks=effect(of.written, as_written, game, result))
+    before[key] = Solved(of, game, result)
     return before[key]
+
+
+def effect(written: Game, before: DealsResult, game: Game, after: DealsResult) -> FallbackEffect:
+    """What the fallbacks of ``game``, whose deals are ``after``, change in those of ``written``, ``before``. Both games
+    are about the same states: with V_i in place of d_i every state stands where it stood, and only what each gains by
+    it, and who would refuse it, moves."""
+    parties = game.agreement.parties
+    voices = [*parties, *sorted({r.actor for r in game.ratifiers} - set(parties))]
+    dropped = []
+    for number, deal in enumerate(before.deals, 1):
+        now = describe(game, deal.row)
+        if not now.acceptable:
+            short = tuple((who, -now.gain(who)) for who in now.refused_by if now.gain(who) < 0)
+            dropped.append(Dropped(number, deal, now.refused_by, short))
+    chosen = {s.name: {d.row for d in s.deals} for s in after.solutions if s.deals}
+    return FallbackEffect(
+        tuple(game.actors[i] for i in voices),
+        tuple(float(written.inside[i]) / written.scale for i in voices),
+        tuple(float(game.inside[i]) / game.scale for i in voices),
+        (before.counts.acceptable, after.counts.acceptable),
+        (len(before.frontier_acceptable), len(after.frontier_acceptable)),
+        len(before.deals),
+        tuple(dropped),
+        tuple(
+            (s.name, bool(chosen[s.name] & {d.row for d in s.deals}))
+            for s in before.solutions
+            if s.deals and s.name in chosen
+        ),
+    )

@@ -1,9 +1,5 @@
 """The deals lens under the contract."""
 
-from __future__ import annotations
-
-from typing import Any
-
 from detente.case.diagnostics import Problems, problem
 from detente.case.sections import FOCUS, NEEDS, OUTCOMES
 from detente.front import Compiled, Door
@@ -19,7 +15,6 @@ from .asks import Logrolling, PostSettlement, SingleText
 from .describe import describe
 from .draws import DrawsResult, over_draws
 from .ground import lifted, solved
-from .outcomes import BlockedOutcomes, has_red_lines, outcomes
 from .result import Deal, DealsResult, FallbackEffect
 from .sensitivity import Sensitivity, one_at_a_time
 from .settings import (
@@ -37,7 +32,7 @@ from .settings import (
     WhySettings,
 )
 from .space import DealSpace, deal_space
-from .why import WhyNot, why_not
+from .why import BlockedOutcomes, WhyNot, outcomes, why_not
 
 
 def deals(door: Door, settings: DealsSettings, run: Run) -> DealsResult:
@@ -64,8 +59,11 @@ def draws(door: Door, settings: DealsSettings, result: DealsResult, count: int, 
 def undrawn(settings: DealsSettings, result: DealsResult | None) -> Problems | None:
     """Playing on is valued at the point estimates alone; and without a deal there is nothing to follow."""
     if settings.fallbacks != "as-written":
-        words = "--fallbacks from play are those of the point estimates, and --draws draws others"
-        return problem("X109", words, "leave one out")
+        return problem(
+            "X109",
+            "--fallbacks from play are those of the point estimates, and --draws draws others",
+            "leave one out",
+        )
     if result is not None and not result.deals:
         return problem("V102", "the result has no deals to follow", "ask `why` what stands in their way")
     return None
@@ -87,8 +85,8 @@ def price(door: Door, settings: PriceSettings, run: Run) -> Deal:
 def after(door: Door, settings: AfterSettings, run: Run) -> PostSettlement:
     """What every party would rather have than this state, once signed (Definition 2.7)."""
     game = lifted(door, settings, run)
-    state = state_of(game, settings.state, "--after")
-    return asks.post_settlement(game, state, settings.max_listed, settings.max_rows)
+    signed = state_of(game, settings.state, "--after")
+    return asks.post_settlement(game, signed, settings.max_listed, settings.max_rows)
 
 
 def single_text(door: Door, settings: SingleTextSettings, run: Run) -> SingleText:
@@ -112,7 +110,7 @@ def space(door: Door, settings: SpaceSettings, run: Run) -> DealSpace:
     """What the states give each pair of parties, and the same game without red lines."""
     found = solved(door, settings, run)
     without = None
-    if has_red_lines(found.game):
+    if lift(found.game, True)[1]:
         shared = {name: getattr(settings, name) for name in SolveSettings.model_fields}
         free = DealsSettings.quick().but(**{**shared, "lift_red_lines": ALL})
         without = analyze(found.game, free, run.progress)
@@ -122,9 +120,14 @@ def space(door: Door, settings: SpaceSettings, run: Run) -> DealSpace:
 def sensitivity(door: Door, settings: SensitivitySettings, run: Run) -> Sensitivity:
     """What becomes of the chosen deal when one estimate goes to the end of its range (Definition 2.9)."""
     found = solved(door, settings, run)
-    of = found.ground
-    case = of.case or door.need(needs(settings)).case
-    return one_at_a_time(case, found.game, found.result, settings, values=of.values, progress=run.progress)
+    return one_at_a_time(
+        found.ground.case or door.need(needs(settings)).case,
+        found.game,
+        found.result,
+        settings,
+        values=found.ground.values,
+        progress=run.progress,
+    )
 
 
 def playing_on(door: Door, settings: PlayingOnSettings, run: Run) -> FallbackEffect:
@@ -167,11 +170,6 @@ def headlines(result: DealsResult) -> list[Headline]:
     ]
 
 
-def _data(result: DealsResult, draws: DrawsResult | None) -> dict[str, Any]:
-    more = {} if result.fallbacks is None else {"fallbacks": result.fallbacks.to_json()}
-    return {"deals": result.to_json(), "draws": None if draws is None else draws.to_json(), **more}
-
-
 LENS = Lens(
     name="deals",
     about="""Which agreements are possible, and which of them waste nothing.
@@ -189,7 +187,11 @@ LENS = Lens(
             draws=draws,
             undrawn=undrawn,
             blocks=view.answer,
-            data=_data,
+            data=lambda result, draws: {
+                "deals": result.to_json(),
+                "draws": None if draws is None else draws.to_json(),
+                **({} if result.fallbacks is None else {"fallbacks": result.fallbacks.to_json()}),
+            },
             section=Section(
                 id="deals",
                 order=400,

@@ -8,10 +8,9 @@ Definitions 2.1 and 1.14–1.18. Slow, obviously right, and what the fast kernel
   g_i / (best g_i); egalitarian (Kalai 1977a, lexicographic): lexicographic max-min of g_i; utilitarian: max Σ u_i.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from itertools import combinations
+from math import prod
 
 import numpy as np
 
@@ -41,8 +40,7 @@ def undominated(u: Ints) -> Bools:
 
 
 def frontier(game: Game, states: Ints) -> dict[tuple[int, ...], list[int]]:
-    """Undominated utility vectors of the parties among ``states``, each with the numbers of the states that "
-    "give it."""
+    """Undominated utility vectors of the parties among ``states``, each with the numbers of the states that give it."""
     u = space.utilities(game, states)[:, list(game.agreement.parties)]
     found: dict[tuple[int, ...], list[int]] = {}
     for k in np.flatnonzero(undominated(u)):
@@ -91,7 +89,7 @@ def solution(
         power = [float(game.agreement.power[game.agreement.parties.index(i)]) for i in members]
         kept = [power[k] for k in inside]
         if len(set(kept)) == 1:
-            score = [_product([g[k] for k in inside]) for g in gains]
+            score = [prod(g[k] for k in inside) for g in gains]
             if max(score) == 0:  # type: ignore[type-var]
                 return [], out, "no state gives all of them a gain"
         else:
@@ -116,10 +114,3 @@ def solution(
         out = ()
     top = max(score)  # type: ignore[type-var]
     return [space.encode(game, states[k]) for k in range(len(states)) if score[k] == top], out, ""
-
-
-def _product(values: list[int]) -> int:
-    result = 1
-    for v in values:
-        result *= v
-    return result

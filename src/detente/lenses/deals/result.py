@@ -4,13 +4,10 @@ Points are what an actor's stakes are written in; exact values are integers, poi
 actor follows ``DealsResult.actors``; one indexed by party follows ``DealsResult.parties``.
 """
 
-from __future__ import annotations
-
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
 
 from detente.game.game import Ints
 from detente.game.solutions import Reason, SolutionName
@@ -48,9 +45,9 @@ class Price:
     """The least total transfer that makes a state acceptable to every party, in the numeraire's units."""
 
     unit: str
-    total: float
+    total: float = math.nan
     """NaN where ``reason`` says why there is none."""
-    transfers: tuple[tuple[str, str, float], ...]
+    transfers: tuple[tuple[str, str, float], ...] = ()
     """(payer, payee, units), each positive."""
     reason: PriceReason = ""
     """Why no price is given: empty when there is one."""
@@ -60,10 +57,6 @@ class Price:
     """Units that those who gain can pay, where that is too little."""
     needed: float = 0.0
     """Units it would take."""
-
-    @property
-    def known(self) -> bool:
-        return not self.reason
 
 
 @dataclass(frozen=True, repr=False)
@@ -199,8 +192,7 @@ class Solution:
 
 @dataclass(frozen=True)
 class CoalitionSolutions:
-    """Under a quorum: the solutions of one winning coalition, by its members' gains over states all of them "
-    "accept."""
+    """The solutions of one winning coalition, by its members' gains over states all of them accept."""
 
     members: tuple[str, ...]
     solutions: tuple[Solution, ...]
@@ -335,12 +327,20 @@ class DealsResult(Result):
         return self.settings.focus
 
     @property
+    def groups(self) -> tuple[CoalitionSolutions, ...]:
+        """The solutions, by whose they are: all parties', or under a quorum each winning coalition's."""
+        return (CoalitionSolutions(self.parties, self.solutions),) if self.solutions else self.coalitions
+
+    @property
     def followed(self) -> tuple[tuple[str, ...], tuple[Solution, ...]]:
         """The solutions that are told of, and whose they are: all parties', or under a quorum those of the first
         accepting coalition that has something to agree on."""
-        if self.solutions or not self.coalitions:
-            return self.parties, self.solutions
-        return self.coalitions[0].members, self.coalitions[0].solutions
+        return next(((g.members, g.solutions) for g in self.groups), (self.parties, ()))
+
+    @property
+    def first(self) -> Solution | None:
+        """The first solution of all parties that chooses something."""
+        return next((s for s in self.solutions if s.deals), None)
 
     def over_status_quo(self, deal: Deal) -> tuple[float, ...]:
         """What a deal gives each party over the status quo, points."""
@@ -354,18 +354,13 @@ class DealsResult(Result):
     @property
     def side_by_side(self) -> tuple[Deal, ...]:
         """The deals compared with each other: the first that each solution chooses, then those described first."""
-        first = {d.row: d for d in (group[0].deals[0] for group in agreeing(self.solutions))}
-        rest = {d.row: d for d in self.deals if d.acceptable}
-        return tuple((first | {row: d for row, d in rest.items() if row not in first}).values())[
-            : self.settings.best
-        ]
+        first = [group[0].deals[0] for group in agreeing(self.solutions)]
+        every = {d.row: d for d in (*first, *(d for d in self.deals if d.acceptable))}
+        return tuple(every.values())[: self.settings.best]
 
     def solution(self, name: SolutionName) -> Solution:
         """The grand coalition's solution by name. Raises KeyError."""
-        for s in self.solutions:
-            if s.name == name:
-                return s
-        raise KeyError(name)
+        return {s.name: s for s in self.solutions}[name]
 
 
 def agreeing(solutions: Iterable[Solution]) -> list[list[Solution]]:
@@ -375,8 +370,3 @@ def agreeing(solutions: Iterable[Solution]) -> list[list[Solution]]:
         if s.deals:
             groups.setdefault((s.ties, *sorted(d.row for d in s.deals)), []).append(s)
     return list(groups.values())
-
-
-def empty_frontier(parties: int, issues: int) -> Frontier:
-    """A frontier with nothing on it."""
-    return Frontier(np.empty((0, parties), np.int64), (), np.empty((0, issues), np.int64))

@@ -10,14 +10,10 @@ The work is bounded: of the estimates that the deals lens computes with, the wid
 one-way analysis says nothing of estimates moving together; draws do (Saltelli & Annoni 2010).
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from detente.case.estimate import Normal, Triangular, bounds, point
 from detente.case.schema import Case
@@ -26,12 +22,13 @@ from detente.game import space
 from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
-from detente.game.solutions import SolutionName, choose
+from detente.game.solutions import SolutionName
+from detente.progress import Progress, silent
 from detente.view.figures import End
 from detente.view.result import Result
 
-from .kernel import as_coalition, frontier_acceptable
-from .result import DealsResult
+from .kernel import as_coalition, choice, frontier_acceptable
+from .result import Deal, DealsResult
 from .settings import SensitivitySettings
 
 Keys = tuple[Any, ...]
@@ -122,11 +119,11 @@ class Sensitivity(Result):
 
 def uncertain(case: Case) -> list[tuple[Keys, Triangular | Normal]]:
     """Every estimate with a range, in the order of the case."""
-    found = []
-    for keys, value, _ in estimates(case, (), case):
-        if isinstance(value, Triangular | Normal) and ends(value)[0] < ends(value)[1]:
-            found.append((keys, value))
-    return found
+    return [
+        (keys, value)
+        for keys, value, _ in estimates(case, (), case)
+        if isinstance(value, Triangular | Normal) and ends(value)[0] < ends(value)[1]
+    ]
 
 
 def ends(value: Triangular | Normal) -> tuple[float, float]:
@@ -138,46 +135,44 @@ def ends(value: Triangular | Normal) -> tuple[float, float]:
     return low, high
 
 
-@dataclass(frozen=True)
-class Reach:
-    """The most an estimate, moved across its range, changes what one state is worth to a voice against another."""
-
-    party: float
-    """Points, to the agreement party it touches most."""
-    ratifier: float
-    """The same for a ratifier, whose stakes set a floor and no more."""
-
-
-def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> Reach:
-    """0 for both where the deals lens does not compute with the estimate, or nobody who has a say is touched."""
+def reach(case: Case, game: Game, keys: Keys, value: Triangular | Normal) -> tuple[float, float]:
+    """The most an estimate, moved across its range, changes what one state is worth to a voice against another, points:
+    to the agreement party it touches most; to a ratifier, whose stakes set a floor and no more. 0 for both where the
+    deals lens does not compute with the estimate, or nobody who has a say is touched."""
     low, high = ends(value)
     width = _points(case, keys) * (high - low)
     if keys[:1] == ("agreement",) or width == 0:
-        return Reach(width, 0.0)
+        return width, 0.0
     owner = _owner(case, keys)
     k = game.actor(owner)
     touched = [float(game.share[p, k]) for p in game.agreement.parties]
     if keys[:1] == ("actors",):
         touched = [float(game.actors[p] == case.actors[owner].within) for p in game.agreement.parties]
     ratifies = any(float(game.share[r.actor, k]) > 0 for r in game.ratifiers)
-    return Reach(width * max(touched), width * float(ratifies))
+    return width * max(touched), width * float(ratifies)
 
 
 def _owner(case: Case, keys: Keys) -> str:
-    section, name = keys[0], keys[1]
-    if section == "agreement":
-        return str(keys[-1])
-    if section == "linkages":
-        return case.linkages[name].actor
-    return case.red_lines[name].held_by if section == "red_lines" else str(name)
+    match keys:
+        case ("agreement", *_, name):
+            return str(name)
+        case ("linkages", name, *_):
+            return case.linkages[name].actor
+        case ("red_lines", name, *_):
+            return case.red_lines[name].held_by
+        case _:
+            return str(keys[1])
 
 
 def _points(case: Case, keys: Keys) -> float:
     """Points per unit of the estimate, to its owner; 0 where the lens does not compute with it."""
     match keys:
-        case ("stakes", _, _, "weight") | ("linkages", _, "worth") | ("red_lines", _, "cost"):
-            return 1.0
-        case ("fallbacks", _, "inside" | "outside"):
+        case (
+            ("stakes", _, _, "weight")
+            | ("linkages", _, "worth")
+            | ("red_lines", _, "cost")
+            | ("fallbacks", _, "inside" | "outside")
+        ):
             return 1.0
         case ("stakes", actor, issue, "values", _):
             return abs(point(case.stakes[actor][issue].weight)) / 100
@@ -201,15 +196,6 @@ def replaced(value: Any, keys: Keys, number: float) -> Any:
     return value.model_copy(update={first: replaced(getattr(value, first), rest, number)})
 
 
-@dataclass(frozen=True)
-class _Base:
-    """The deal followed: whose it is (actor indices), its row, and their gains from it, points."""
-
-    members: tuple[int, ...]
-    row: tuple[int, ...]
-    gains: tuple[float, ...]
-
-
 def one_at_a_time(
     case: Case,
     game: Game,
@@ -217,16 +203,18 @@ def one_at_a_time(
     settings: SensitivitySettings,
     *,
     values: Mapping[str, float] | None = None,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Progress = silent,
 ) -> Sensitivity:
     """At most ``settings.swings`` estimates varied; none where no deal is chosen to begin with. ``values`` are those of
     playing on, where it is somebody's fallback."""
-    base = _base(game, result)
     every = uncertain(case)
-    bearing = [(reach(case, game, keys, value), keys, value) for keys, value in every]
-    bearing = [b for b in bearing if b[0].party > 0 or b[0].ratifier > 0]
+    reaches = [(reach(case, game, keys, value), keys, value) for keys, value in every]
+    bearing = [b for b in reaches if any(b[0])]
+    # The Nash deal of all parties, or under a quorum of the first accepting coalition that has one.
+    nash = ((g.members, s) for g in result.groups for s in g.solutions if s.name == "nash" and s.deals)
+    members, deal = next(((members, s.deals[0]) for members, s in nash), ((), None))
 
-    def end(keys: Keys, value: float, base: _Base) -> SwingEnd:
+    def end(keys: Keys, value: float, deal: Deal) -> SwingEnd:
         changed = compile_case(
             replaced(case, keys, value),
             case_hash=game.case_hash,
@@ -234,56 +222,36 @@ def one_at_a_time(
             focus=settings.focus or None,
             fallback_values=values,
         )
-        return _end(lift(changed, settings.lift_red_lines)[0], value, base, settings.max_rows)
+        who = [game.actor(member) for member in members]
+        theirs = as_coalition(lift(changed, settings.lift_red_lines)[0], tuple(who))
+        vectors = frontier_acceptable(theirs, settings.max_rows).frontier.vectors
+        picked = choice(theirs, "nash", vectors).indices
+        if not picked:
+            return SwingEnd(value, bool(len(vectors)), False, (), math.nan)
+        u = space.utilities(theirs, deal.row)[0, who]
+        same = bool(space.acceptable(theirs, deal.row)[0]) and any((vectors[k] == u).all() for k in picked)
+        chosen = u if same else vectors[picked[0]]
+        gains = tuple(space.points(theirs, chosen - theirs.inside[who]).tolist())
+        moved = max(abs(a - deal.gain(member)) for member, a in zip(members, gains, strict=True))
+        return SwingEnd(value, True, same, gains, moved)
 
     # Stable: ties stay in the order of the case.
-    varied = sorted(bearing, key=lambda b: (-b[0].party, -b[0].ratifier))[: settings.swings]
+    widest = sorted(bearing, key=lambda b: b[0], reverse=True)[: settings.swings]
     swings = []
-    for k, (_, keys, value) in enumerate(varied if base is not None else ()):
-        path = ".".join(map(str, keys))
-        if progress is not None:
-            progress(k / len(varied), path)
-        assert base is not None
-        low, high = (end(keys, v, base) for v in ends(value))
-        swings.append(Swing(path, _owner(case, keys), point(value), low, high))
-    swings.sort(key=lambda s: (-s.widest, s.path))
+    for k, (_, keys, estimate) in enumerate(widest):
+        if deal is not None:
+            path = ".".join(map(str, keys))
+            progress(k / len(widest), path)
+            low, high = (end(keys, v, deal) for v in ends(estimate))
+            swings.append(Swing(path, _owner(case, keys), point(estimate), low, high))
     return Sensitivity(
         case=game.case,
         settings=settings,
         focus=settings.focus,
         solution="nash",
-        gains=base.gains if base is not None else (),
-        swings=tuple(swings),
-        members=tuple(game.actors[i] for i in base.members) if base is not None else (),
+        gains=() if deal is None else tuple(map(deal.gain, members)),
+        swings=tuple(sorted(swings, key=lambda s: (-s.widest, s.path))),
+        members=members,
         estimates=len(every),
         bearing=len(bearing),
     )
-
-
-def _base(game: Game, result: DealsResult) -> _Base | None:
-    """The Nash deal of all parties, or under a quorum of the first accepting coalition that has one."""
-    found = [(result.parties, result.solutions), *((c.members, c.solutions) for c in result.coalitions)]
-    for members, solutions in found:
-        for s in solutions:
-            if s.name == "nash" and s.deals:
-                who = tuple(game.actor(m) for m in members)
-                deal = s.deals[0]
-                return _Base(who, deal.row, tuple(deal.gains[i] for i in who))
-    return None
-
-
-def _end(game: Game, value: float, base: _Base, max_rows: int) -> SwingEnd:
-    """What becomes of the deal in ``game``, where the estimate is ``value``."""
-    part = as_coalition(game, base.members)
-    who = list(base.members)
-    vectors = frontier_acceptable(part, max_rows).frontier.vectors
-    inside = part.inside[who]
-    picked = choose("nash", vectors, inside, part.agreement.power, part.scale).indices
-    if not picked:
-        return SwingEnd(value, bool(len(vectors)), False, (), math.nan)
-    here = np.array([base.row], dtype=np.int64)
-    u = space.utilities(part, here)[0, who]
-    same = bool(space.acceptable(part, here)[0]) and any((vectors[k] == u).all() for k in picked)
-    gains = tuple(float(x) / part.scale for x in (u if same else vectors[picked[0]]) - inside)
-    moved = max(abs(a - b) for a, b in zip(gains, base.gains, strict=True))
-    return SwingEnd(value, True, same, gains, moved)

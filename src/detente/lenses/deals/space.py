@@ -4,21 +4,18 @@ Every feasible state where there are at most ``sample`` states, else a uniform s
 the solutions are not sampled: they come from a search of the whole space.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from detente.game import space as states
-from detente.game.game import Bools, Floats, Game, Ints
+from detente.game.game import Bools, Floats, Game
 from detente.game.solutions import SolutionName
 from detente.view.figures import Square, bins
 from detente.view.result import Result
 
-from .result import Count, Counts, DealsResult, Frontier
+from .result import Count, Counts, DealsResult
 from .settings import SpaceSettings
 
 
@@ -81,7 +78,7 @@ class DealSpace(Result):
     states: int
     """States of the space."""
     counts: Counts
-    frontiers: tuple[tuple[int, int], tuple[int, int]]
+    frontiers: tuple[tuple[int, int], ...]
     """(states, distinct divisions of points) that nothing dominates: among feasible ones, among acceptable ones."""
     pairs: tuple[Pair, ...]
     pairs_of: int
@@ -92,49 +89,35 @@ class DealSpace(Result):
     """The deals with every red line lifted. Not written to JSON."""
 
 
-@dataclass(frozen=True)
-class _Sample:
-    gains: Floats
-    """[n, A], points over the fallback."""
-    accepted: Bools
-    drawn: int
-
-
-def _sample(game: Game, most: int, seed: int) -> _Sample:
-    if game.size <= most:
-        rows = states.rows(game)
-    else:
-        generator = np.random.Generator(np.random.Philox(key=seed))
-        sizes = np.asarray(game.sizes)
-        rows = (generator.random((most, len(sizes))) * sizes).astype(np.int64)
-    feasible: Ints = rows[states.feasible(game, rows)]
-    exact = states.utilities(game, feasible)
-    gains = (exact - game.inside[None, :]) / game.scale
-    return _Sample(gains, states.acceptable(game, feasible, exact), len(rows))
-
-
 def deal_space(
     game: Game, result: DealsResult, lifted: DealsResult | None, settings: SpaceSettings
 ) -> DealSpace:
     """The deal space of a game whose deals are ``result``, and those without red lines ``lifted``."""
-    sample = _sample(game, settings.sample, settings.seed)
+    everything = game.size <= settings.sample
+    if everything:
+        rows = states.rows(game)
+    else:
+        rng = np.random.Generator(np.random.Philox(key=settings.seed))
+        rows = np.asarray(rng.random((settings.sample, len(game.sizes))) * game.sizes, dtype=np.int64)
+    feasible = rows[states.feasible(game, rows)]
+    exact = states.utilities(game, feasible)
+    gains = (exact - game.inside[None, :]) / game.scale
+    accepted = states.acceptable(game, feasible, exact)
     pairs = list(combinations(range(len(result.parties)), 2))
-    both = [result.frontier_all, result.frontier_acceptable]
+    shown = pairs[: settings.pairs] if len(gains) else []
     return DealSpace(
         case=result.case,
         settings=settings,
         focus=settings.focus,
         parties=result.parties,
-        everything=game.size <= settings.sample,
-        drawn=sample.drawn,
-        feasible=len(sample.gains),
-        acceptable=int(sample.accepted.sum()),
+        everything=everything,
+        drawn=len(rows),
+        feasible=len(gains),
+        acceptable=int(accepted.sum()),
         states=game.size,
         counts=result.counts,
-        frontiers=((both[0].states, len(both[0])), (both[1].states, len(both[1]))),
-        pairs=tuple(_pair(game, result, sample, pair, settings) for pair in pairs[: settings.pairs])
-        if len(sample.gains)
-        else (),
+        frontiers=tuple((f.states, len(f)) for f in (result.frontier_all, result.frontier_acceptable)),
+        pairs=tuple(_pair(game, result, p, settings, gains=gains, accepted=accepted) for p in shown),
         pairs_of=len(pairs),
         without_red_lines=lifted,
         red_lines=() if lifted is None else (_lifted(result, False), _lifted(lifted, True)),
@@ -142,51 +125,40 @@ def deal_space(
 
 
 def _lifted(result: DealsResult, lifted: bool) -> Lifted:
-    first = next((s for s in result.solutions if s.deals), None)
     return Lifted(
         lifted=lifted,
         acceptable=result.counts.acceptable,
         unanimous=result.counts.unanimous,
         frontier=len(result.frontier_acceptable),
-        solution=first.name if first is not None else None,
-        gains=first.deals[0].party_gains if first is not None else (),
+        solution=result.first.name if result.first is not None else None,
+        gains=result.first.deals[0].party_gains if result.first is not None else (),
     )
 
 
 def _pair(
-    game: Game, result: DealsResult, sample: _Sample, pair: tuple[int, int], settings: SpaceSettings
+    game: Game,
+    result: DealsResult,
+    pair: tuple[int, int],
+    settings: SpaceSettings,
+    *,
+    gains: Floats,
+    accepted: Bools,
 ) -> Pair:
+    """``gains`` float [n, A] and ``accepted`` bool [n] of the states looked at."""
     p, q = pair
-    i, j = game.agreement.parties[p], game.agreement.parties[q]
-    x, y = sample.gains[:, i], sample.gains[:, j]
-    return Pair(
-        a=game.actors[i],
-        b=game.actors[j],
-        no_worse=int(((x >= 0) & (y >= 0)).sum()),
-        squares=tuple(bins(x, y, sample.accepted, settings.bins)),
-        frontier=tuple(_thinned(game, result.frontier_acceptable, pair, settings.max_frontier)),
-        marks=tuple(_marks(result, p, q)),
-    )
-
-
-def _thinned(
-    game: Game, frontier: Frontier, pair: tuple[int, int], most: int
-) -> Iterator[tuple[float, float]]:
-    """Distinct pairs of gains on the frontier, evenly thinned where there are more than ``most``."""
-    if len(frontier):
-        columns = list(pair)
-        inside = game.inside[[game.agreement.parties[k] for k in pair]]
-        seen = np.unique(frontier.vectors[:, columns] - inside[None, :], axis=0)
-        if len(seen) > most:
-            seen = seen[np.linspace(0, len(seen) - 1, most).round().astype(int)]
-        yield from ((round(float(x), 4), round(float(y), 4)) for x, y in seen / game.scale)
-
-
-def _marks(result: DealsResult, p: int, q: int) -> Iterator[Mark]:
-    """The status quo, and the first deal of every solution followed."""
+    actors = [game.agreement.parties[k] for k in pair]
+    x, y = gains[:, actors].T
+    # Distinct pairs of gains on the frontier, evenly thinned where there are too many.
+    seen = np.unique(result.frontier_acceptable.vectors[:, [p, q]] - game.inside[actors], axis=0)
+    if len(seen) > settings.max_frontier:
+        seen = seen[np.linspace(0, len(seen) - 1, settings.max_frontier).round().astype(int)]
     quo = result.status_quo.party_gains
-    yield Mark(None, quo[p], quo[q], 1)
-    for s in result.followed[1]:
-        if s.deals:
-            gains = s.deals[0].party_gains
-            yield Mark(s.name, gains[p], gains[q], s.ties)
+    chosen = ((s, s.deals[0].party_gains) for s in result.followed[1] if s.deals)
+    return Pair(
+        a=result.parties[p],
+        b=result.parties[q],
+        no_worse=int(((x >= 0) & (y >= 0)).sum()),
+        squares=tuple(bins(x, y, accepted, settings.bins)),
+        frontier=tuple((round(float(g), 4), round(float(h), 4)) for g, h in seen / game.scale),
+        marks=(Mark(None, quo[p], quo[q], 1), *(Mark(s.name, g[p], g[q], s.ties) for s, g in chosen)),
+    )

@@ -1,23 +1,43 @@
 """How the deals themselves read: what is possible, what the solutions choose, side by side and change by change."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from detente.view.blocks import LONG, Action, Block, Bullets, Column, Details, Figure, Heading, Say, Table
+from detente.view.blocks import (
+    LONG,
+    Action,
+    Block,
+    Bullets,
+    Column,
+    Details,
+    Figure,
+    Heading,
+    Say,
+    Table,
+    unseen,
+)
 from detente.view.data import plain as as_data
 from detente.view.figures import Gains
-from detente.view.remarks import Remark
+from detente.view.remarks import Remark, worded
 from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
 from .draws import DealDraws, DrawsResult
 from .result import Change, Count, Deal, DealsResult, FallbackEffect, Frontier, Price, Rule, Solution
-from .view_draws import effect, over, shares, survival
-from .view_trades import SOLUTIONS, gains_of, letters, line, side_by_side, trades
+from .view_trades import (
+    SOLUTIONS,
+    effect,
+    gains_of,
+    letters,
+    line,
+    over,
+    shares,
+    side_by_side,
+    survival,
+    trades,
+)
 
 DEFINITIONS = {
     "nash": "the largest product of the parties' gains over their fallbacks",
@@ -64,32 +84,48 @@ def answer(r: DealsResult, draws: DrawsResult | None = None) -> Iterator[Block]:
     yield from _chart(r)
     if r.side_by_side:
         yield from side_by_side(r, followed, draws)
+    front = r.frontier_acceptable
     if r.deals:
-        inside: list[Block] = [replace(listing, name="")]
-        inside += [note] if note is not None else []
-        title = say(
-            "Deals ({:count} of {:count} distinct, gains in points)", len(r.deals), len(r.frontier_acceptable)
-        )
-        yield Details(title, tuple(inside))
+        title = say("Deals ({:count} of {:count} distinct, gains in points)", len(r.deals), len(front))
+        yield Details(title, (replace(listing, name=""), *note))
         yield from trades(r)
     yield from _coalitions(r)
     yield Table(
         [
-            *(Column("coalition"), Column("solution"), Column("value", "number"), Column("unit")),
-            *(Column("ties", "count"), Column("label"), Column("left out"), Column("reason")),
-            *(Column("deal", "state"), *gains_of(r.parties)),
+            *("coalition", "solution", "value", "unit", "ties", "label", "left out", "reason", "deal"),
+            *gains_of(r.parties),
         ],
-        [row for group in _groups(r) for row in _solution_rows(r, *group)],
+        [
+            (
+                ", ".join(group.members),
+                s.name,
+                s.value,
+                UNITS.get(s.unit, s.unit),
+                s.ties,
+                "comparison of points" if s.compared else "",
+                ", ".join(s.left_out),
+                REASONS.get(s.reason, ""),
+                d.name if d else "",
+                *(d.gain(p) if d else math.nan for p in r.parties),
+            )
+            for group in r.groups
+            for s in group.solutions
+            for d in s.deals or (None,)
+        ],
         name="solutions",
         shown=False,
     )
     if draws is not None:
-        yield from _shares(r, draws)
+        known = letters(r)
+        named = [(say("Agreement {}", known[d.row]), d) for d in draws.deals if d.row in known]
+        yield Heading("All estimates at once")
+        yield over(draws)
+        if named:
+            yield survival(draws, named, "draws")
     yield _counts(r)
     yield from _parties(r)
-    front = r.frontier_acceptable
     yield Table(
-        [*(Column(f"points:{p}", "points") for p in r.parties), Column("ties", "count")],
+        [*(f"points:{p}" for p in r.parties), "ties"],
         [(*(int(u) / r.scale for u in v), ties) for v, ties in zip(front.vectors, front.ties, strict=True)],
         name="frontier",
         shown=False,
@@ -97,13 +133,13 @@ def answer(r: DealsResult, draws: DrawsResult | None = None) -> Iterator[Block]:
     if r.fallbacks is not None:
         yield Heading("What playing on as the fallback changes")
         yield from effect(r.fallbacks)
-    how: list[Text] = [METHOD, *remarks((*r.provenance.quality, *r.notes))]
-    yield Details("How this was obtained", (Bullets(tuple(how)),))
+    how = remarks((*r.provenance.quality, *r.notes))
+    yield Details("How this was obtained", (Bullets((METHOD, *how)),))
 
 
 def remarks(every: Iterable[Remark]) -> list[Sentence]:
     """How something was obtained, in words."""
-    return [say(REMARKS[r.code], **r.values) for r in every]
+    return [worded(r, REMARKS) for r in every]
 
 
 def _intro(r: DealsResult) -> Iterator[Block]:
@@ -136,38 +172,12 @@ def _ties(f: Frontier) -> Text:
 def rule(r: Rule) -> Sentence:
     """Who must accept: ``all 3 parties; ratified by …``."""
     every = say("{:counted of party/parties}", r.parties)
-    parts = [say("all {}", every) if r.quorum == r.parties else say("{:count} of {}", r.quorum, every)]
-    if r.vetoes:
-        parts.append(say(", among them {:actor}", r.vetoes))
-    if r.ratifiers:
-        parts.append(say("; ratified by {:actor} where it must be", r.ratifiers))
+    parts = (
+        say("all {}", every) if r.quorum == r.parties else say("{:count} of {}", r.quorum, every),
+        say(", among them {:actor}", r.vetoes) if r.vetoes else "",
+        say("; ratified by {:actor} where it must be", r.ratifiers) if r.ratifiers else "",
+    )
     return join(parts, "")
-
-
-def _groups(r: DealsResult) -> list[tuple[tuple[str, ...], tuple[Solution, ...]]]:
-    """(members, their solutions): of all parties, or under a quorum of each winning coalition described."""
-    alone = [(r.parties, r.solutions)] if r.solutions else []
-    return alone + [(c.members, c.solutions) for c in r.coalitions]
-
-
-def _solution_rows(
-    r: DealsResult, members: tuple[str, ...], solutions: tuple[Solution, ...]
-) -> Iterator[tuple[Any, ...]]:
-    """One row a solution and a deal it chooses."""
-    for s in solutions:
-        label = "comparison of points" if s.compared else ""
-        head = (
-            ", ".join(members),
-            s.name,
-            s.value,
-            UNITS.get(s.unit, s.unit),
-            s.ties,
-            label,
-            ", ".join(s.left_out),
-        )
-        for d in s.deals or (None,):
-            gains = (math.nan if d is None else d.gain(p) for p in r.parties)
-            yield (*head, REASONS.get(s.reason, ""), d.name if d else "", *gains)
 
 
 def _solutions(
@@ -179,14 +189,16 @@ def _solutions(
     parties, known = members or r.parties, letters(r)
     rows = []
     for s in solutions:
-        words = [DEFINITIONS[s.name] + (" (comparison of points)" if s.compared else "")]
-        more = [say("left out, having nothing to gain: {:actor}", s.left_out)] if s.left_out else []
-        none = [f"chooses nothing: {REASONS[s.reason]}"] if s.reason else []
+        words = (
+            DEFINITIONS[s.name] + (" (comparison of points)" if s.compared else ""),
+            say("left out, having nothing to gain: {:actor}", s.left_out) if s.left_out else "",
+            f"chooses nothing: {REASONS[s.reason]}" if s.reason else "",
+        )
         deal = s.deals[0] if s.deals else None
         rows.append(
             (
                 SOLUTIONS[s.name],
-                join([*words, *more, *none], "; "),
+                join(words, "; "),
                 known.get(deal.row) if deal is not None else None,
                 *(None if deal is None else deal.gain(p) for p in parties),
                 s.ties,
@@ -244,59 +256,50 @@ def _chart(r: DealsResult) -> Iterator[Block]:
 
 
 def _coalitions(r: DealsResult) -> Iterator[Block]:
-    if not r.coalitions:
-        return
-    yield Heading("By accepting coalition")
-    yield Say(
-        "Fewer than all parties can adopt an agreement. For each coalition that can, the solutions over the "
-        "states all its members accept."
-    )
+    if r.coalitions:
+        yield Heading("By accepting coalition")
+        yield Say(
+            "Fewer than all parties can adopt an agreement. For each coalition that can, the solutions over the "
+            "states all its members accept."
+        )
     for c in r.coalitions:
-        inside = tuple(_solutions(r, c.solutions, c.members))
-        yield Details(say("{:actor}", c.members), inside)
+        yield Details(say("{:actor}", c.members), tuple(_solutions(r, c.solutions, c.members)))
 
 
-def against_first(deals: Sequence[Deal]) -> tuple[str, list[Any], Say | None]:
+def against_first(deals: Sequence[Deal]) -> tuple[str, list[Any], tuple[Block, ...]]:
     """Deals by what they set, long ones by how they differ from the first: a title, the cells, and the first."""
-    first = deals[0] if deals else None
-    if first is None or max(len(d.name) for d in deals) <= LONG:
-        return "deal", [say("{:state}", d.name) for d in deals], None
-    cells: list[Any] = []
-    for d in deals:
-        other = {j: o for j, o in d.state.items() if first.state[j] != o}
-        cells.append(say("{:state}", other) if other else "the first")
-    return "against the first", cells, line("the first: {:state}", first.name)
+    if max((len(d.name) for d in deals), default=0) <= LONG:
+        return "deal", [say("{:state}", d.name) for d in deals], ()
+    first = deals[0]
+    others = [{j: o for j, o in d.state.items() if first.state[j] != o} for d in deals]
+    cells = [say("{:state}", other) if other else "the first" for other in others]
+    return "against the first", cells, (line("the first: {:state}", first.name),)
 
 
 def _listing(
     r: DealsResult, followed: Mapping[tuple[int, ...], DealDraws], drawn: bool
-) -> tuple[Table, Say | None]:
-    """Every deal described."""
+) -> tuple[Table, tuple[Block, ...]]:
     title, cells, first = against_first(r.deals)
-    hidden: dict[str, Any] = {"shown": False}
-    columns = [
-        Column("deal", "state", **hidden),
-        *(
-            column
-            for p, gain in zip(r.parties, gains_of(r.parties), strict=True)
-            for column in (Column(f"points:{p}", "points", **hidden), gain)
-        ),
-        Column("acceptable", **hidden),
-        Column("ties", "count", **hidden),
-        Column("chosen by", name="solutions"),
-        Column("price", "number", **hidden),
-        *(Column(f"issue:{j}", **hidden) for j in r.status_quo.state),
-    ]
-    if drawn:
-        columns += [
-            Column("acceptable in", "chance", "acceptable in draws"),
-            Column("frontier in", "chance", "on frontier in draws"),
-        ]
-    rows = []
-    for d, cell in zip(r.deals, cells, strict=True):
-        of = followed.get(d.row)
-        shares = (None, None) if of is None else (of.acceptable, of.frontier)
-        rows.append(
+    in_draws = (
+        Column("acceptable in", "chance", "acceptable in draws"),
+        Column("frontier in", "chance", "on frontier in draws"),
+    )
+    seen = {row: (d.acceptable, d.frontier) for row, d in followed.items()}
+    listing = Table(
+        [
+            *unseen("deal"),
+            *(
+                column
+                for p, gain in zip(r.parties, gains_of(r.parties), strict=True)
+                for column in (*unseen(f"points:{p}"), gain)
+            ),
+            *unseen("acceptable", "ties"),
+            Column("chosen by", name="solutions"),
+            *unseen("price", *(f"issue:{j}" for j in r.status_quo.state)),
+            *(in_draws if drawn else ()),
+            Column(title, width="wide", name="what differs"),
+        ],
+        [
             (
                 d.name,
                 *(number for p in r.parties for number in (d.worth(p), d.gain(p))),
@@ -305,25 +308,30 @@ def _listing(
                 "; ".join(d.solutions),
                 d.price.total,
                 *d.state.values(),
-                *(shares if drawn else ()),
+                *(seen.get(d.row, (None, None)) if drawn else ()),
                 cell,
             )
-        )
-    last = Column(title, width="wide", name="what differs")
-    return Table([*columns, last], rows, name="deals", caption="Deals, gains in points"), first
+            for d, cell in zip(r.deals, cells, strict=True)
+        ],
+        name="deals",
+        caption="Deals, gains in points",
+    )
+    return listing, first
 
 
 def _counts(r: DealsResult) -> Table:
     """How many states there are of each kind, and their share of the feasible ones (of all, for those)."""
     c = r.counts
-    named = [("all", Count(float(c.states), 1.0, True)), ("feasible", c.feasible)]
-    named += [("acceptable", c.acceptable), ("accepted by every party", c.unanimous)]
-    named += [(f"accepted by {p}", n) for p, n in zip(r.parties, c.accepting, strict=True)]
-    named += [
-        (f"acceptable, accepted by {p}", n) for p, n in zip(r.parties, c.accepting_adopted, strict=True)
+    named = [
+        ("all", Count(float(c.states), 1.0, True)),
+        ("feasible", c.feasible),
+        ("acceptable", c.acceptable),
+        ("accepted by every party", c.unanimous),
+        *((f"accepted by {p}", n) for p, n in zip(r.parties, c.accepting, strict=True)),
+        *((f"acceptable, accepted by {p}", n) for p, n in zip(r.parties, c.accepting_adopted, strict=True)),
     ]
     return Table(
-        ["states", Column("count", "number"), Column("share", "share"), Column("error", "number"), "exact"],
+        ["states", "count", "share", "error", "exact"],
         [(title, n.value, n.share, n.error, n.exact) for title, n in named],
         name="counts",
         shown=False,
@@ -349,16 +357,6 @@ def _parties(r: DealsResult) -> Iterator[Block]:
         caption="What each party has without an agreement, and the best it could have; points",
         name="best",
     )
-
-
-def _shares(r: DealsResult, draws: DrawsResult) -> Iterator[Block]:
-    """How often each agreement set side by side survives the draws, with its interval."""
-    known = letters(r)
-    named = [(say("Agreement {}", known[d.row]), d) for d in draws.deals if d.row in known]
-    yield Heading("All estimates at once")
-    yield over(draws)
-    if named:
-        yield survival(draws, named, "draws")
 
 
 def plain(value: Any, scale: int = 1) -> Any:

@@ -1,19 +1,17 @@
 """How what is asked of deals beside them reads: why not, a price, what beats a deal, drafts, logrolling."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from detente.view.blocks import Block, Bullets, Column, Details, Say, Table
+from detente.view.blocks import Block, Bullets, Column, Details, Heading, Say, Table, unseen
 from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .asks import Logrolling, PostSettlement, SingleText, TextStep
+from .asks import Logrolling, PostSettlement, SingleText
 from .result import Deal
 from .view import against_first, plain
 from .view_trades import SOLUTIONS, change, gains_of, gains_said, line, price
-from .why import Blocker, ChangeSet, WhyNot
+from .why import Blocked, BlockedOutcomes, Blocker, ChangeSet, Means, WhyNot
 
 CHANGES = 3
 """Change sets spelled out for each who refuses; more are counted."""
@@ -24,6 +22,14 @@ SINGLE_TEXT_RULE = (
 )
 STAYS = {"none acceptable": "no option is acceptable alone", "no gain": "no option gives every party a gain"}
 """Why an issue is not settled alone."""
+COMPARED = {
+    "=": "",
+    "!=": "anything but ",
+    ">=": "at least ",
+    "<=": "at most ",
+    ">": "more than ",
+    "<": "less than ",
+}
 
 
 def _deals(
@@ -31,15 +37,11 @@ def _deals(
 ) -> Iterator[Block]:
     """Some deals with what each party gains, long ones by how they differ from the first."""
     title, cells, first = against_first(deals)
-    issues = list(deals[0].state) if deals else []
     yield Table(
         [
             *gains_of(parties),
             Column(title, width="wide", name="what differs"),
-            Column("deal", "state", shown=False),
-            Column("accepted by", "actor", shown=False),
-            Column("ties", "count", shown=False),
-            *(Column(f"issue:{j}", shown=False) for j in issues),
+            *unseen("deal", "accepted by", "ties", *(f"issue:{j}" for d in deals[:1] for j in d.state)),
         ],
         [
             (*g, cell, d.name, d.accepted_by, d.ties, *d.state.values())
@@ -48,8 +50,7 @@ def _deals(
         name=name,
         shown=bool(deals),
     )
-    if first is not None:
-        yield first
+    yield from first
 
 
 # Why not
@@ -57,7 +58,6 @@ def _deals(
 
 def why(w: WhyNot) -> Iterator[Block]:
     """What stands in the way: who refuses, by how much, and what would win them."""
-    parties = w.examples[0].parties if w.examples else ()
     if w.possible:
         yield line("{}: possible. Some acceptable states have it (gains in points):", w.asked)
     elif w.examined is None:
@@ -65,7 +65,7 @@ def why(w: WhyNot) -> Iterator[Block]:
     else:
         yield line("{}: no acceptable state has it.", w.asked)
     if w.examples:
-        yield from _deals(w.examples, [d.party_gains for d in w.examples], parties, "deals")
+        yield from _deals(w.examples, [d.party_gains for d in w.examples], w.examples[0].parties, "deals")
     if w.examined is not None and (w.blockers or w.rules or not w.possible):
         alone = "by itself, everything else as it stands" if w.possible else "the nearest"
         yield line("{}: {:state}", alone, w.examined.name)
@@ -74,58 +74,60 @@ def why(w: WhyNot) -> Iterator[Block]:
     for b in w.blockers:
         yield line("{:actor} ({}) {}", b.actor, b.role, refuses(b), indent=2)
     yield from objections(w, "blockers")
-    each = [(f"win {b.actor}", c) for b in w.blockers for c in b.wins] + [("mend", c) for c in w.mends]
-    columns = [
-        Column("does"),
-        Column("changes", "state"),
-        Column("leads to", "state"),
-        Column("loses", "actor"),
-    ]
-    rows = [(does, c.sets, c.name, c.loses) for does, c in each]
-    yield Table(columns, rows, name="changes", shown=False)
+    sets = [*((f"win {b.actor}", c) for b in w.blockers for c in b.wins), *(("mend", c) for c in w.mends)]
+    yield Table(
+        ["does", Column("changes", "state"), Column("leads to", "state"), Column("loses", "actor")],
+        [(does, c.sets, c.name, c.loses) for does, c in sets],
+        name="changes",
+        shown=False,
+    )
 
 
 def objections(w: WhyNot, name: str = "") -> Iterator[Block]:
     """Who refuses a state, what would win each, and what would win them all."""
-    columns = [
-        Column("who", "actor", "actor"),
-        Column("role"),
-        Column("short, points", "points", "points short"),
-        Column("red lines", "red line", width="mid"),
-        Column("smallest changes that would win it, keeping what was asked", name="won by", width="wide"),
-    ]
-    rows = [
-        (b.actor, b.role, b.shortfall, b.red_lines, _changes(b.wins, b.wins_count, w.searched))
-        for b in w.blockers
-    ]
-    caption = "Who refuses that state, and what would win each"
-    yield Table(columns, rows, caption=caption, name=name, shown=bool(rows))
+    yield Table(
+        [
+            Column("who", "actor", "actor"),
+            Column("role"),
+            Column("short, points", "points", "points short"),
+            Column("red lines", "red line", width="mid"),
+            Column("smallest changes that would win it, keeping what was asked", name="won by", width="wide"),
+        ],
+        [
+            (b.actor, b.role, b.shortfall, b.red_lines, _changes(b.wins, b.wins_count, w.searched))
+            for b in w.blockers
+        ],
+        caption="Who refuses that state, and what would win each",
+        name=name,
+        shown=bool(w.blockers),
+    )
     if w.mends:
         yield line("Won for everybody by: {}", _changes(w.mends, w.mends_count, w.searched))
     elif w.blockers or (w.rules and w.examined is not None):
-        words = "No set of up to {:counted of change} to that state, keeping what was asked, makes it acceptable to "
-        yield line(words + "everybody.", w.searched)
+        yield line(
+            "No set of up to {:counted of change} to that state, keeping what was asked, makes it acceptable to "
+            "everybody.",
+            w.searched,
+        )
 
 
 def _changes(sets: Sequence[ChangeSet], total: int, searched: int) -> Sentence:
     if not sets:
         return say("none of up to {:counted of change}", searched)
-    shown = sets[:CHANGES]
+    shown = [
+        say("{:state}{}", c.sets, say(" (but losing {:actor})", c.loses) if c.loses else "")
+        for c in sets[:CHANGES]
+    ]
     more = say(" ({:count} more)", total - len(shown)) if total > len(shown) else ""
-    return say("{}{}", join(map(change_set, shown), "; or "), more)
+    return say("{}{}", join(shown, "; or "), more)
 
 
 def refuses(b: Blocker) -> Sentence:
-    parts = [say("{:points} points short of what it must be given", b.shortfall)] if b.shortfall else []
-    if b.red_lines:
-        parts.append(say("by its red line {:red line}", b.red_lines))
-    return join(["refuses", join(parts, ", and ")], ": ") if parts else say("refuses")
-
-
-def change_set(c: ChangeSet) -> Sentence:
-    """``issue=option, … (but losing WHO)``."""
-    loses = say(" (but losing {:actor})", c.loses) if c.loses else ""
-    return say("{:state}{}", c.sets, loses)
+    parts = (
+        say("{:points} points short of what it must be given", b.shortfall) if b.shortfall else "",
+        say("by its red line {:red line}", b.red_lines) if b.red_lines else "",
+    )
+    return join(["refuses", join(parts, ", and ")], ": ")
 
 
 # One deal
@@ -133,20 +135,23 @@ def change_set(c: ChangeSet) -> Sentence:
 
 def deal(d: Deal) -> Iterator[Block]:
     """One state: what each party has in it, who refuses, what it changes, what it would cost."""
-    columns = [*map(Column, ("kind", "id", "title", "from", "to")), Column("by", "actor")]
-    rows = [(c.kind, c.id, c.title, c.from_, c.to, c.by) for c in d.changes]
-    yield Table(columns, rows, name="changes", shown=False)
+    yield Table(
+        ["kind", "id", "title", "from", "to", "by"],
+        [(c.kind, c.id, c.title, c.from_, c.to, c.by) for c in d.changes],
+        name="changes",
+        shown=False,
+    )
     yield from _state(d)
     if d.changes:
         yield Details("What it changes", (Bullets(tuple(map(change, d.changes))),))
-    if not d.price.known:
+    if d.price.reason:
         yield line("no price: {}", price(d.price))
     elif not d.price.total > 0:
         yield Say("it needs no side payment: it is acceptable as it stands")
     else:
         yield line("price: {}", price(d.price))
     yield Table(
-        [Column("from", "actor"), Column("to", "actor"), Column("units", "number"), "unit"],
+        ["from", "to", "units", "unit"],
         [(a, b, x, d.price.unit) for a, b, x in d.price.transfers],
         name="transfers",
         shown=False,
@@ -158,15 +163,12 @@ def _state(d: Deal) -> Iterator[Block]:
     yield line("{:state}", d.name)
     if not d.feasible:
         yield Say("a rule forbids this state")
-    voices = [*d.parties, *(a for a in (*d.accepted_by, *d.refused_by) if a not in d.parties)]
-    columns = [
-        Column("who", "actor", "actor"),
-        Column("points", "points"),
-        Column("gain", "change"),
-        Column("accepts"),
-    ]
-    rows = [(a, d.worth(a), d.gain(a), a in d.accepted_by) for a in voices]
-    yield Table(columns, rows, name="points")
+    voices = dict.fromkeys((*d.parties, *d.accepted_by, *d.refused_by))
+    yield Table(
+        [Column("who", "actor", "actor"), Column("points", "points"), Column("gain", "change"), "accepts"],
+        [(a, d.worth(a), d.gain(a), a in d.accepted_by) for a in voices],
+        name="points",
+    )
     if d.red_lines:
         yield line("red lines that refuse it: {:red line}", d.red_lines)
 
@@ -180,11 +182,12 @@ def settlement(r: PostSettlement) -> Iterator[Block]:
     if r.efficient:
         yield Say("nothing beats it: no acceptable state is as good for every party and better for one")
     else:
-        words = (
-            "{n:counted of distinct deal} would be better for everybody ({states:counted of state} with ties); gains "
-            "over the deal signed, in points:"
+        yield line(
+            "{:counted of distinct deal} would be better for everybody ({:counted of state} with ties); gains over the "
+            "deal signed, in points:",
+            r.distinct,
+            r.states,
         )
-        yield Say(say(words, n=r.distinct, states=r.states))
     yield from _deals(r.better, r.more, r.signed.parties, "better")
 
 
@@ -194,43 +197,42 @@ def settlement(r: PostSettlement) -> Iterator[Block]:
 def drafts(r: SingleText) -> Iterator[Block]:
     """The drafts, round by round."""
     yield Say(f"The rule: {SINGLE_TEXT_RULE}.")
-    rows: list[tuple[Any, ...]] = [
-        (k, _redraft(s), s.package, *s.gains, s.smallest) for k, s in enumerate(r.steps, 1)
-    ]
     yield Table(
         [
             Column("step", "count"),
             Column("redraft", width="wide"),
-            Column("package", shown=False),
+            *unseen("package"),
             *gains_of(r.parties),
-            Column("smallest share", "share", shown=False),
+            *unseen("smallest share"),
         ],
-        rows,
+        [
+            (
+                k,
+                say("{}{:state}", say("{:package}: ", s.package) if s.package else "", s.sets),
+                s.package,
+                *s.gains,
+                s.smallest,
+            )
+            for k, s in enumerate(r.steps, 1)
+        ],
         caption="Round by round: what each change gives, points",
         name="steps",
-        shown=bool(rows),
+        shown=bool(r.steps),
     )
     if not r.steps:
         yield Say("no first step exists: every single change, and every declared package, hurts somebody")
         return
-    end = "no further single change or package helps somebody without hurting another"
-    if not r.finished:
-        end = "stopped at the longest trace allowed; further steps were possible"
-    verdict: Text = "acceptable to all who must accept"
-    if not r.final.acceptable:
-        verdict = say("refused by {:actor}", r.final.refused_by)
     yield line(
         "final draft ({}; {}): {:state}. Gains over the fallback: {}",
-        end,
-        verdict,
+        "no further single change or package helps somebody without hurting another"
+        if r.finished
+        else "stopped at the longest trace allowed; further steps were possible",
+        "acceptable to all who must accept"
+        if r.final.acceptable
+        else say("refused by {:actor}", r.final.refused_by),
         r.final.name,
         gains_said(r.parties, [r.final.gain(p) for p in r.parties]),
     )
-
-
-def _redraft(s: TextStep) -> Sentence:
-    package = say("{:package}: ", s.package) if s.package else ""
-    return say("{}{:state}", package, s.sets)
 
 
 def logrolled(r: Logrolling) -> Iterator[Block]:
@@ -243,7 +245,7 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
     yield Table(
         [
             Column("party", "actor"),
-            Column("gain", "change", shown=False),
+            *unseen("gain"),
             Column("the package", "change"),
             Column("one issue at a time", "change"),
             Column("worth of the package", "change"),
@@ -259,34 +261,33 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
     moved = tuple(
         say("{:issue} ({})", a.issue, Ref("option", a.option, a.issue)) for a in r.issues if a.moved
     )
-    reasons = tuple(dict.fromkeys(STAYS[a.reason] for a in r.issues if a.reason))
-    yield Say(
-        say(
+    if moved:
+        yield line(
             "{:counted of issue} of {:count} would move if settled alone: {}",
             len(moved),
             len(r.issues),
             moved,
         )
-        if moved
-        else say(
+    else:
+        reasons = join(dict.fromkeys(STAYS[a.reason] for a in r.issues if a.reason), " or ")
+        yield line(
             "none of the {:counted of issue} would move if settled alone{}",
             len(r.issues),
-            say(" ({})", join(reasons, " or ")) if reasons else "",
+            say(" ({})", reasons) if reasons else "",
         )
-    )
     yield line("together: {:state}", r.separate.name)
     if r.package is None:
         yield Say("no package is acceptable to every party")
     else:
         yield line("the package: {:state}", r.package.name)
-    if r.package is not None and not r.separate.acceptable:
-        words = "not everyone accepts" if r.separate.feasible else "the rules forbid"
-        yield Say(f"settled one by one, the issues add up to a state {words}")
-    table = Table(
+        if not r.separate.acceptable:
+            words = "not everyone accepts" if r.separate.feasible else "the rules forbid"
+            yield Say(f"settled one by one, the issues add up to a state {words}")
+    each = Table(
         [
             Column("issue", "issue"),
             Column("alone"),
-            Column("moved", shown=False),
+            *unseen("moved"),
             *gains_of(r.parties),
             Column("why it stays", width="mid"),
         ],
@@ -297,7 +298,128 @@ def logrolled(r: Logrolling) -> Iterator[Block]:
         name="issues",
         caption="Each issue settled alone, the others at the status quo; gains in points",
     )
-    yield Details("Each issue settled alone", (table,))
+    yield Details("Each issue settled alone", (each,))
+
+
+# Outcomes talked about
+
+
+def outcomes(r: BlockedOutcomes) -> Iterator[Block]:
+    """Each outcome talked about, at a glance and one by one."""
+    yield Table(
+        [
+            Column("outcome", "outcome", width="mid"),
+            Column("verdict", width="mid"),
+            Column("any state has it"),
+            Column("any possible agreement has it"),
+            Column("with red lines lifted"),
+            Column("who refuses it alone, or the nearest state", "actor", width="mid", name="refused by"),
+            Column("solutions whose deal has it", width="mid", name="chosen by"),
+        ],
+        [
+            (
+                b.id,
+                b.verdict,
+                b.verdict != "impossible",
+                b.why.possible,
+                None if b.lifted is None else b.lifted.possible,
+                tuple(o.actor for o in b.why.blockers),
+                ", ".join(SOLUTIONS[s] for s in b.chosen_by) or "none",
+            )
+            for b in r.outcomes
+        ],
+        caption="The outcomes at a glance",
+        name="outcomes",
+    )
+    for b in r.outcomes:
+        yield Heading(say("{:outcome}", b.id), tag=b.verdict, good=b.why.possible)
+        yield from _outcome(r, b)
+
+
+def _outcome(r: BlockedOutcomes, b: Blocked) -> Iterator[Block]:
+    claims = say(" Talked about in {}.", tuple(Ref("claim", c) for c in b.claims)) if b.claims else ""
+    yield line("Means: {}.{}", _means(b.means), claims, quiet=True)
+    yield Say(says(r, b))
+    w = b.why
+    if w.examples:
+        yield line(
+            "Of the agreements that include it, the one that leaves the least satisfied party the largest share of "
+            "its best gain gives {}.{}",
+            gains_said(r.parties, w.examples[0].party_gains),
+            _against(r, b),
+        )
+        yield _what_changes("What that agreement changes", w.examples[0])
+    if w.examined is not None and b.verdict != "possible alone":
+        which = (
+            "By itself, everything else as it stands"
+            if w.possible
+            else "In the nearest state that has it (the fewest refusing, then the least shortfall as shares of "
+            "each one's range)"
+        )
+        yield line("{}: {}", which, gains_said(r.parties, w.examined.party_gains))
+        for text in w.rules:
+            yield line("a rule forbids that state: {}", text)
+        yield _what_changes("What that state changes", w.examined)
+    yield from objections(w)
+    if b.verdict == "blocked" and w.examined is not None and not w.mends:
+        yield line("In side payments: {}", price(w.examined.price))
+
+
+def _what_changes(title: str, d: Deal) -> Details:
+    each = tuple(change(c) for c in d.changes if c.kind == "issue")
+    return Details(title, (Bullets(each or ("nothing: it is the status quo",)),))
+
+
+def _means(means: Means) -> Text:
+    clauses = [
+        join([say("{:issue}: {}", j, _one_of(j, options)) for j, options in clause], " and ") or "always"
+        for clause in means
+    ]
+    return join(clauses, "; or ") or "never"
+
+
+def _one_of(issue: str, options: Sequence[tuple[str, str]]) -> Text:
+    each = [say("{}{}", COMPARED[comparison], Ref("option", o, issue)) for comparison, o in options]
+    return join(each, " or ") or "no option"
+
+
+def says(r: BlockedOutcomes, b: Blocked) -> Sentence:
+    """One sentence for an outcome: possible or not, who refuses, which solutions choose it."""
+    w = b.why
+    if b.verdict == "impossible":
+        return say("no state of the model has it: the rules, or the options there are, leave no room for it")
+    each = [
+        say("{:actor}{} {}", o.actor, " (who must ratify)" if o.role == "ratifier" else "", refuses(o))
+        for o in w.blockers
+    ]
+    who = join(each, "; ")
+    if b.verdict == "blocked":
+        nearest = say(" In the nearest state that has it, {}.", who) if who else ""
+        lifted = {
+            None: "",
+            True: " With every red line lifted, at least one would.",
+            False: " Lifting every red line does not change that.",
+        }[None if b.lifted is None else b.lifted.possible]
+        return say("no possible agreement includes it.{}{}", nearest, lifted)
+    how: Text = "it is acceptable by itself, everything else as it stands."
+    if who:
+        how = say("some possible agreement includes it, but not by itself: made alone, {}.", who)
+    elif w.rules:
+        how = "some possible agreement includes it, though not by itself: a rule forbids that."
+    if r.solution is None:
+        return say("{}", how)
+    if not b.chosen_by:
+        return say("{} No solution chooses an agreement with it.", how)
+    return say("{} Agreements with it are chosen by: {}.", how, tuple(SOLUTIONS[s] for s in b.chosen_by))
+
+
+def _against(r: BlockedOutcomes, b: Blocked) -> Text:
+    if not b.against or r.solution is None:
+        return ""
+    name = SOLUTIONS[r.solution]
+    if not any(b.against):
+        return f" It gives every party what the {name} deal gives it."
+    return say(" Against the {} deal: {}.", name, gains_said(r.parties, b.against))
 
 
 for _result, _blocks in (
@@ -306,5 +428,6 @@ for _result, _blocks in (
     (PostSettlement, settlement),
     (SingleText, drafts),
     (Logrolling, logrolled),
+    (BlockedOutcomes, outcomes),
 ):
     register(_result, View[Any](blocks=_blocks, data=plain))

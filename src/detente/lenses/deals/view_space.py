@@ -1,9 +1,6 @@
 """How the deal space, and one estimate at a time, read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any
 
 from detente.view import figures
 from detente.view.blocks import Block, Column, Figure, Heading, Say, Table
@@ -56,13 +53,7 @@ def space(r: DealSpace) -> Iterator[Block]:
         for k, pair in enumerate(r.pairs):
             yield _drawn(r, pair, k)
         yield Table(
-            [
-                Column("first", "actor"),
-                Column("second", "actor"),
-                Column("point"),
-                Column("gain to the first", "change"),
-                Column("gain to the second", "change"),
-            ],
+            ["first", "second", "point", "gain to the first", "gain to the second"],
             [
                 *((p.a, p.b, m.solution or "status quo", m.x, m.y) for p in r.pairs for m in p.marks),
                 *((p.a, p.b, "frontier", x, y) for p in r.pairs for x, y in p.frontier),
@@ -99,38 +90,32 @@ def space(r: DealSpace) -> Iterator[Block]:
 
 def _key(r: DealSpace) -> Sentence:
     """What the drawings are made of, said once."""
-    what = "every feasible state" if r.everything else "the feasible states sampled"
-    none = not r.frontiers[1][1]
-    thinned: Text = ""
-    if r.frontiers[1][1] > r.settings.max_frontier:
-        thinned = say(", at most {:count} of them, evenly thinned", r.settings.max_frontier)
+    (_, (_, front)), most = r.frontiers, r.settings.max_frontier
     dots = say(
         "Small dots are the frontier of acceptable states as this pair sees it{}; a dot inside the "
         "cloud is held there by what another party gains.",
-        thinned,
+        say(", at most {:count} of them, evenly thinned", most) if front > most else "",
     )
     return say(
         "Grey squares are {}, darker where there are more; blue squares hold at least one that is "
         "acceptable to all who must accept. Dashed lines are the fallbacks. {}",
-        what,
-        "No state is acceptable, so no frontier is drawn." if none else dots,
+        "every feasible state" if r.everything else "the feasible states sampled",
+        dots if front else "No state is acceptable, so no frontier is drawn.",
     )
 
 
 def _drawn(r: DealSpace, pair: Pair, k: int) -> Figure:
     names = ["status quo" if m.solution is None else SOLUTIONS[m.solution] for m in pair.marks]
-    titles = [
-        name + (f", one of {m.ties:,} that tie" if m.ties > 1 else "")
+    rows = [
+        (name + (f", one of {m.ties:,} that tie" if m.ties > 1 else ""), m.x, m.y)
         for name, m in zip(names, pair.marks, strict=True)
     ]
-    at = [say("{} at {:change} and {:change}", t, m.x, m.y) for t, m in zip(titles, pair.marks, strict=True)]
     together: dict[tuple[float, float], list[str]] = {}
     for name, m in zip(names, pair.marks, strict=True):
         together.setdefault((m.x, m.y), []).append(name)
     same = [say(" The marks of {} lie on one point.", tuple(n)) for n in together.values() if len(n) > 1]
     step = max(1, len(pair.frontier) // FRONTIER_ROWS)
-    rows: list[tuple[Any, ...]] = [(t, m.x, m.y) for t, m in zip(titles, pair.marks, strict=True)]
-    rows += [("frontier", x, y) for x, y in pair.frontier[::step][:FRONTIER_ROWS]]
+    dots = [("frontier", x, y) for x, y in pair.frontier[::step][:FRONTIER_ROWS]]
     return Figure(
         kind="space",
         data=Space(
@@ -150,7 +135,7 @@ def _drawn(r: DealSpace, pair: Pair, k: int) -> Figure:
             "leaves" if pair.no_worse == 1 else "leave",
             pair.a,
             pair.b,
-            join(same, "") if same else "",
+            join(same, ""),
         ),
         description=say(
             "Each state by what it gives {:actor} (across) and {:actor} (up), in points over their "
@@ -161,7 +146,7 @@ def _drawn(r: DealSpace, pair: Pair, k: int) -> Figure:
             pair.no_worse,
             r.feasible,
             r.acceptable,
-            tuple(at),
+            tuple(say("{} at {:change} and {:change}", *row) for row in rows),
         ),
         table=Table(
             [
@@ -169,7 +154,7 @@ def _drawn(r: DealSpace, pair: Pair, k: int) -> Figure:
                 Column(say("gain to {:actor}", pair.a), "change", f"gain:{pair.a}"),
                 Column(say("gain to {:actor}", pair.b), "change", f"gain:{pair.b}"),
             ],
-            rows,
+            [*rows, *dots],
         ),
     )
 

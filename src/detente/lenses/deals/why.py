@@ -15,22 +15,27 @@ it, each to the nearest option allowed. So the answer says who would refuse it b
 it. Changes keep the condition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
+from typing import Literal
 
 import numpy as np
 
+from detente.case.conditions import clauses, parts
+from detente.case.schema import Case
 from detente.game import space
 from detente.game.game import Bools, Condition, Floats, Game, Ints
+from detente.game.names import outcome_on
+from detente.game.red_lines import lift
+from detente.game.solutions import SolutionName
+from detente.progress import Progress
 from detente.view.result import Result
 
 from .describe import describe
 from .kernel import frontier_acceptable, nearest_rows
-from .result import Deal
-from .settings import SearchSettings
+from .result import Deal, DealsResult
+from .settings import OutcomesSettings, SearchSettings
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,7 @@ class Blocker:
     """One voice that refuses."""
 
     actor: str
-    role: str
-    """"party" or "ratifier"."""
+    role: Literal["party", "ratifier"]
     shortfall: float
     """Points short of max(d_i, x_i); 0 when only a red line refuses."""
     red_lines: tuple[str, ...]
@@ -68,18 +72,18 @@ class WhyNot(Result):
     asked: str
     possible: bool
     """Whether an acceptable state answers the question: the state itself, or some state under the condition."""
-    examples: tuple[Deal, ...]
+    examples: tuple[Deal, ...] = ()
     """Where it is possible: deals that do it, the least satisfied party best served first."""
-    examined: Deal | None
+    examined: Deal | None = None
     """The state the rest is about: the one asked about; the condition alone, where it is possible; else the nearest.
     None if the state asked about is acceptable, or if no feasible state meets the condition."""
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] = ()
     """Rules that forbid the examined state, in words."""
-    blockers: tuple[Blocker, ...]
-    mends: tuple[ChangeSet, ...]
-    mends_size: int
-    mends_count: int
-    searched: int
+    blockers: tuple[Blocker, ...] = ()
+    mends: tuple[ChangeSet, ...] = ()
+    mends_size: int = 0
+    mends_count: int = 0
+    searched: int = 0
     """Every change set up to this size was tried."""
 
 
@@ -92,56 +96,43 @@ def why_not(
         return _about_condition(game, target, settings)
     state = space.from_mapping(game, target) if isinstance(target, Mapping) else tuple(int(o) for o in target)
     asked = space.name(game, state)
-    row = np.array([state], dtype=np.int64)
-    if bool(space.feasible(game, row)[0]) and bool(space.acceptable(game, row)[0]):
-        return WhyNot(asked, True, (describe(game, state),), None, (), (), (), 0, 0, 0)
+    if bool((space.feasible(game, state) & space.acceptable(game, state))[0]):
+        return WhyNot(asked, possible=True, examples=(describe(game, state),))
     return _explain(game, asked, state, None, settings)
 
 
 def alone(game: Game, condition: Condition) -> tuple[int, ...]:
     """The status quo with the fewest issues changed so that the condition holds; feasible if any term gives that."""
-    found = []
-    for number, term in enumerate(condition.terms):
-        row = list(game.status_quo)
-        for j, allowed in zip(term.issues, term.allowed, strict=True):
-            options = np.flatnonzero(allowed)
-            if not len(options):
-                break
-            row[j] = _nearest(options, game.status_quo[j])
-        else:
-            changes = sum(a != b for a, b in zip(row, game.status_quo, strict=True))
-            ok = bool(space.feasible(game, [row])[0])
-            found.append((not ok, changes, number, tuple(row)))
-    return min(found)[3]
-
-
-def _nearest(options: Ints, to: int) -> int:
-    return min((int(o) for o in options), key=lambda o: (abs(o - to), o))
+    quo = game.status_quo
+    rows = []
+    for term in condition.terms:
+        if all(allowed.any() for allowed in term.allowed):
+            row = list(quo)
+            for j, allowed in zip(term.issues, term.allowed, strict=True):
+                options = np.flatnonzero(allowed)
+                row[j] = int(options[np.abs(options - quo[j]).argmin()])
+            rows.append(tuple(row))
+    return min(rows, key=lambda r: (not space.feasible(game, r)[0], len(space.differences(game, r, quo))))
 
 
 def _about_condition(game: Game, condition: Condition, settings: SearchSettings) -> WhyNot:
     asked = condition.text or condition.id
-    solved = frontier_acceptable(game, settings.max_rows, require=condition)
-    f = solved.frontier
+    f = frontier_acceptable(game, settings.max_rows, require=condition).frontier
     if len(f):
-        parties = list(game.agreement.parties)
-        gains = f.vectors - game.inside[parties]
+        gains = f.vectors - game.inside[list(game.agreement.parties)]
         best = np.maximum(gains.max(axis=0), 1)
         by = np.argsort(-(gains / best).min(axis=1), kind="stable")[: settings.max_listed]
-        examples = tuple(describe(game, f.rows[k]) for k in by)
         return replace(
             _explain(game, asked, alone(game, condition), condition, settings),
             possible=True,
-            examples=examples,
+            examples=tuple(describe(game, f.rows[k]) for k in by),
         )
     near = nearest_rows(game, condition, settings.max_rows)
     if not len(near):
-        return WhyNot(asked, False, (), None, _rules_said(game), (), (), 0, 0, 0)
+        return WhyNot(asked, possible=False, rules=_rules_said(game))
     refusing, lack = nearness(game, near)
-    state = min(
-        range(len(near)), key=lambda k: (int(refusing[k]), float(lack[k]), space.encode(game, near[k]))
-    )
-    return _explain(game, asked, tuple(int(o) for o in near[state]), condition, settings)
+    state = min(zip(refusing.tolist(), lack.tolist(), map(tuple, near.tolist()), strict=True))[2]
+    return _explain(game, asked, state, condition, settings)
 
 
 def nearness(game: Game, states: Ints) -> tuple[Ints, Floats]:
@@ -160,33 +151,26 @@ def nearness(game: Game, states: Ints) -> tuple[Ints, Floats]:
 def _voices(game: Game, states: Ints) -> tuple[list[int], Bools, Bools]:
     """Actors that may have a say; whether each accepts [n, voices]; whether it is asked [n, voices]."""
     voices = sorted({*game.agreement.parties, *(r.actor for r in game.ratifiers)})
-    yes = space.acceptors(game, states)[:, voices]
-    asked = np.zeros((len(states), len(voices)), dtype=np.bool_)
-    for k, i in enumerate(voices):
-        asked[:, k] = i in game.agreement.parties
+    asked = np.repeat([[i in game.agreement.parties for i in voices]], len(states), axis=0)
     for r in game.ratifiers:
         asked[:, voices.index(r.actor)] |= space.holds(r.when, states)
-    return voices, yes, asked
+    return voices, space.acceptors(game, states)[:, voices], asked
 
 
-def _rules_said(game: Game, row: Ints | None = None) -> tuple[str, ...]:
+def _rules_said(game: Game, row: Sequence[int] | None = None) -> tuple[str, ...]:
     return tuple(r.text or r.id for r in game.rules if row is None or bool(space.holds(r, row)[0]))
 
 
 def changed(game: Game, state: Sequence[int], size: int, batch: int = 1 << 16) -> Iterator[Ints]:
     """Every state that differs from ``state`` in exactly ``size`` issues, in batches of option rows."""
-    held: list[tuple[int, ...]] = []
-    for issues in combinations(range(len(state)), size):
-        others = [[o for o in range(game.sizes[j]) if o != state[j]] for j in issues]
-        for options in product(*others):
-            row = list(state)
-            for j, o in zip(issues, options, strict=True):
-                row[j] = o
-            held.append(tuple(row))
-        if len(held) >= batch:
-            yield np.array(held, dtype=np.int64)
-            held = []
-    if held:
+    unchanged = dict(enumerate(state))
+    others = [[o for o in range(n) if o != state[j]] for j, n in enumerate(game.sizes)]
+    rows = (
+        tuple((unchanged | dict(zip(issues, options, strict=True))).values())
+        for issues in combinations(unchanged, size)
+        for options in product(*(others[j] for j in issues))
+    )
+    while held := list(islice(rows, batch)):
         yield np.array(held, dtype=np.int64)
 
 
@@ -202,72 +186,149 @@ def how_many(game: Game, size: int) -> int:
 def _explain(
     game: Game, asked: str, state: tuple[int, ...], keep: Condition | None, settings: SearchSettings
 ) -> WhyNot:
-    here = np.array([state], dtype=np.int64)
-    voices, yes, called = _voices(game, here)
-    u = space.utilities(game, here)[0]
-    adopted = bool(space.feasible(game, here)[0]) and bool(space.acceptable(game, here)[0])
-    refusing = [k for k in range(len(voices)) if called[0, k] and not yes[0, k]]
+    voices, yes, called = _voices(game, np.array([state]))
+    adopted = bool((space.feasible(game, state) & space.acceptable(game, state))[0])
+    refusing = np.flatnonzero(called[0] & ~yes[0]).tolist()
     wins: dict[int, list[ChangeSet]] = {k: [] for k in refusing}
-    sizes: dict[int, int] = dict.fromkeys(refusing, 0)
     mends: list[ChangeSet] = []
 
-    def change(row: Ints, against: Bools) -> ChangeSet:
-        lost = tuple(game.actors[voices[k]] for k in np.flatnonzero(against & yes[0]))
-        sets = tuple(
-            (game.issues[j], game.options[j][int(o)]) for j, o in enumerate(row) if int(o) != state[j]
-        )
-        return ChangeSet(sets, tuple(int(o) for o in row), space.name(game, row), lost)
+    def changes(rows: Ints, against: Bools, chosen: Bools) -> Iterator[ChangeSet]:
+        for row, no in zip(rows[chosen].tolist(), against[chosen], strict=True):
+            yield ChangeSet(
+                tuple((issue, option) for issue, _, option in space.differences(game, state, row)),
+                tuple(row),
+                space.name(game, row),
+                tuple(game.actors[voices[k]] for k in np.flatnonzero(no & yes[0])),
+            )
 
-    mends_size = searched = 0
+    searched = 0
     for size in range(1, min(settings.max_changes, len(game.sizes)) + 1):
-        if how_many(game, size) > settings.max_candidates or ((adopted or mends) and all(wins.values())):
+        unwon = [k for k in refusing if not wins[k]]
+        unmended = not adopted and not mends
+        if how_many(game, size) > settings.max_candidates or not (unwon or unmended):
             break
         for every in changed(game, state, size):
             ok = space.feasible(game, every)
             if keep is not None:
                 ok &= space.holds(keep, every)
             rows = every[ok]
-            if not len(rows):
-                continue
             _, now, ask = _voices(game, rows)
-            for k in refusing:
-                if sizes[k] in (0, size):
-                    won = np.flatnonzero(now[:, k] | ~ask[:, k])
-                    wins[k] += [change(rows[r], ask[r] & ~now[r]) for r in won]
-                    sizes[k] = size if wins[k] else 0
-            if not adopted and mends_size in (0, size):
-                good = np.flatnonzero(space.acceptable(game, rows))
-                mends += [change(rows[r], ask[r] & ~now[r]) for r in good]
-                mends_size = size if mends else 0
+            for k in unwon:
+                wins[k] += changes(rows, ask & ~now, now[:, k] | ~ask[:, k])
+            if unmended:
+                mends += changes(rows, ask & ~now, space.acceptable(game, rows))
         searched = size
-    blockers = tuple(
-        Blocker(
-            game.actors[voices[k]],
-            "party" if voices[k] in game.agreement.parties else "ratifier",
-            max(0.0, float(game.floor[voices[k]] - u[voices[k]]) / game.scale),
-            tuple(
-                r.id for r in game.refusals if r.holder == voices[k] and bool(space.holds(r.when, here)[0])
-            ),
-            _gentlest(game, wins[k], settings.max_listed),
-            sizes[k],
-            len(wins[k]),
-        )
-        for k in refusing
-    )
+    here = describe(game, state)
     return WhyNot(
         asked,
-        False,
-        (),
-        describe(game, state),
-        _rules_said(game, here),
-        blockers,
-        _gentlest(game, mends, settings.max_listed),
-        mends_size,
-        len(mends),
-        searched,
+        possible=False,
+        examined=here,
+        rules=_rules_said(game, state),
+        blockers=tuple(
+            Blocker(
+                game.actors[i],
+                "party" if i in game.agreement.parties else "ratifier",
+                max(0.0, float(game.floor[i] - here.exact[i]) / game.scale),
+                tuple(r.id for r in game.refusals if r.holder == i and r.id in here.red_lines),
+                _gentlest(game, wins[k], settings.max_listed),
+                max((len(c.sets) for c in wins[k]), default=0),
+                len(wins[k]),
+            )
+            for k, i in enumerate(voices)
+            if k in wins
+        ),
+        mends=_gentlest(game, mends, settings.max_listed),
+        mends_size=max((len(c.sets) for c in mends), default=0),
+        mends_count=len(mends),
+        searched=searched,
     )
 
 
 def _gentlest(game: Game, found: list[ChangeSet], cap: int) -> tuple[ChangeSet, ...]:
     """Those that lose fewest other voices first, then by state number."""
     return tuple(sorted(found, key=lambda c: (len(c.loses), space.encode(game, c.row)))[:cap])
+
+
+Verdict = Literal["possible alone", "possible with more", "blocked", "impossible"]
+
+Means = tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...], ...]
+"""A condition: clauses, any of which will do; in each the issues, with (comparison, option), any of which will do."""
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """What stands in the way of one outcome talked about."""
+
+    id: str
+    why: WhyNot
+    means: Means
+    claims: tuple[str, ...]
+    """Those in which it is talked about."""
+    chosen_by: tuple[SolutionName, ...]
+    """Solutions whose deal has it."""
+    against: tuple[float, ...]
+    """Per party, points: what the first agreement that has it gives over the first solution's deal. Empty without."""
+    lifted: WhyNot | None = None
+    """The same question with every red line lifted; None where there is none, or where it is possible anyway."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether some agreement has it, and whether it is one by itself."""
+        if self.why.possible:
+            return "possible with more" if self.why.blockers or self.why.rules else "possible alone"
+        return "impossible" if self.why.examined is None else "blocked"
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class BlockedOutcomes(Result):
+    """The outcomes talked about, one by one, in declared order."""
+
+    case: str
+    settings: OutcomesSettings
+    focus: str
+    parties: tuple[str, ...]
+    solution: SolutionName | None
+    """The first solution that chooses something: what an agreement with an outcome is laid against."""
+    outcomes: tuple[Blocked, ...]
+
+
+def outcomes(
+    case: Case, game: Game, result: DealsResult, settings: OutcomesSettings, progress: Progress
+) -> BlockedOutcomes:
+    """Each outcome talked about, asked of a game whose deals are ``result``."""
+    first = result.first
+    named = {k: o for k, o in case.outcomes.items() if o.talked_about}
+    without, red_lines = lift(game, True)
+    blocked = []
+    for k, (name, outcome) in enumerate(named.items()):
+        progress(k / len(named), outcome.title)
+        target = outcome_on(game, case, name)
+        why = why_not(game, target, settings)
+        freed = bool(red_lines) and not why.possible and why.examined is not None
+        blocked.append(
+            Blocked(
+                id=name,
+                why=why,
+                means=tuple(
+                    tuple((j, parts(p)) for j, p in clause.items()) for clause in clauses(outcome.when)
+                ),
+                claims=tuple(c for c in outcome.because if c in case.claims),
+                chosen_by=tuple(
+                    s.name
+                    for s in result.followed[1]
+                    if s.deals and bool(space.holds(target, s.deals[0].row)[0])
+                ),
+                against=tuple(why.examples[0].gain(p) - first.deals[0].gain(p) for p in result.parties)
+                if first is not None and why.examples
+                else (),
+                lifted=why_not(without, target, settings) if freed else None,
+            )
+        )
+    return BlockedOutcomes(
+        case=result.case,
+        settings=settings,
+        focus=settings.focus,
+        parties=result.parties,
+        solution=first.name if first is not None else None,
+        outcomes=tuple(blocked),
+    )

@@ -1,7 +1,5 @@
 """The forecast lens under the contract."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

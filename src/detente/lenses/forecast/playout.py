@@ -6,12 +6,11 @@ moves by habit: at a constant rate whose gamma posterior is that of evidence/mov
 the record's the rate is taken in proportion to the number of issues that vary.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,11 +27,9 @@ from detente.play import ahead
 from detente.play.ahead import Asked
 from detente.play.segments import Course, Ready, course_of, ready_of
 from detente.play.settings import PathsSettings
+from detente.progress import Progress
 
 from .settings import ForecastSettings
-
-Progress = Callable[[float, str], None]
-
 
 Ask = Callable[[Game], Sequence[Asked]]
 """The questions, on the states of a game."""
@@ -67,51 +64,13 @@ def play_out(
     ask: Ask,
     settings: ForecastSettings,
     inference: WeighingSettings,
-    folder: Path | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
+    folder: Path | None,
+    workers: int,
+    progress: Progress,
 ) -> PlayedOut:
     """Every question of one focus in every game chosen: ``pairs`` of (patch, draw) by number. Raises Problems (L3xx,
     G1xx)."""
-    how = _how(settings, inference, focus)
-    courses: dict[tuple[int, int], Course] = {}
-
-    def course(pair: tuple[int, int]) -> Course:
-        if pair not in courses:
-            game, draw = pair
-            courses[pair] = _course(file, base, patches[game], moves.draws[draw], how=how, ask=ask)
-        return courses[pair]
-
-    first = course(pairs[0]) if pairs else _course(file, base, {}, -1, how=how, ask=ask)
-    asked = tuple(ask(first.first.game))
-    step, moved, ready = _step(first, asked, settings, how, folder) if pairs else (np.inf, 0.0, None)
-
-    def one(pair: tuple[int, int]) -> tuple[Floats, float, bool]:
-        return _one(
-            course(pair), asked, step, how=how, folder=folder, ready=ready if pair == pairs[0] else None
-        )
-
-    def tell(done: int) -> None:
-        if progress is not None:
-            progress(done / len(pairs), f"questions played out: {done} of {len(pairs)} games")
-
-    rows = shared(one, pairs, workers, tell)
-    null = _null(first, asked, moves, inference, file)
-    table = np.array([rows[p][0] for p in pairs]).reshape(len(pairs), len(asked))
-    return PlayedOut(
-        tuple(pairs),
-        table,
-        null,
-        tuple(bool(a.states[_quo(first)]) for a in asked),
-        first.first.game.size,
-        max((r[1] for r in rows.values()), default=0.0),
-        all(r[2] for r in rows.values()),
-        moved,
-    )
-
-
-def _how(settings: ForecastSettings, inference: WeighingSettings, focus: str) -> PathsSettings:
-    return PathsSettings(
+    how = PathsSettings(
         focus=focus,
         residual=settings.residual,
         max_sweeps=settings.play_sweeps,
@@ -120,42 +79,72 @@ def _how(settings: ForecastSettings, inference: WeighingSettings, focus: str) ->
         seed=inference.seed,
     )
 
+    @cache
+    def course(pair: tuple[int, int] | None) -> Course:
+        """Of a pair; of the case as written where none is to be played out."""
+        change, draw = ({}, -1) if pair is None else (patches[pair[0]], moves.draws[pair[1]])
+        made = course_of(patched(file, change), how, base, draw=draw)
+        latest = max((a.months for a in ask(made.first.game)), default=made.horizon)
+        return replace(made, horizon=latest if made.last is None else min(latest, made.horizon))
 
-def _course(file: CaseFile, base: Game, change: Patch, draw: int, *, how: PathsSettings, ask: Ask) -> Course:
-    made = course_of(patched(file, change), how, base, draw=draw)
-    latest = max((a.months for a in ask(made.first.game)), default=made.horizon)
-    return replace(made, horizon=min(latest, made.horizon) if made.last is not None else latest)
+    heaviest = pairs[0] if pairs else None
+    first = course(heaviest)
+    asked = tuple(ask(first.first.game))
+    laid = cache(lambda: ready_of(first, how))
+    step, moved = (
+        _step(first, asked, settings=settings, how=how, folder=folder, laid=laid) if pairs else (np.inf, 0.0)
+    )
+
+    def one(pair: tuple[int, int]) -> Mapping[str, Any]:
+        ready = laid if pair == heaviest else lambda: ready_of(course(pair), how)
+        return _one(course(pair), asked, step, how=how, folder=folder, laid=ready)
+
+    def tell(done: int) -> None:
+        progress(done / len(pairs), f"questions played out: {done} of {len(pairs)} games")
+
+    rows = shared(one, pairs, workers, tell)
+    return PlayedOut(
+        tuple(pairs),
+        np.array([rows[p]["chances"] for p in pairs]).reshape(len(pairs), len(asked)),
+        _null(first, asked, moves, inference, file),
+        tuple(bool(a.states[_quo(first)]) for a in asked),
+        first.first.game.size,
+        max((row["residual"] for row in rows.values()), default=0.0),
+        all(row["converged"] for row in rows.values()),
+        moved,
+    )
 
 
 def _step(
     course: Course,
     asked: tuple[Asked, ...],
+    *,
     settings: ForecastSettings,
     how: PathsSettings,
     folder: Path | None,
-) -> tuple[float, float, Ready | None]:
+    laid: Callable[[], Ready],
+) -> tuple[float, float]:
     """The longest step in stretches where values change, and the most a chance moved when it was last halved."""
     if len(course.segments) == 1 and course.last is None:
-        return np.inf, 0.0, None
+        return np.inf, 0.0
+
+    def halved() -> dict[str, float]:
+        ready, moved = laid(), np.inf
+        step = min(s.laid.kernel.board.longest_step for s in course.segments)
+        before = _chances(course, ready, asked, step)
+        for _ in range(settings.halvings):
+            step /= 2
+            now = _chances(course, ready, asked, step)
+            moved = float(np.abs(now - before).max(initial=0.0))
+            before = now
+            if moved <= settings.tolerance:
+                break
+        return {"step": float(step), "moved": moved}
+
     until = (settings.tolerance, settings.halvings)
     key = kept.digest("step", _source(), _content(course, asked, how), until)
-    entry = kept.read(folder, key, {"step": float, "moved": float})
-    if entry is not None:
-        return float(entry["step"]), float(entry["moved"]), None
-    ready = ready_of(course, how)
-    step = min(s.laid.kernel.board.longest_step for s in course.segments)
-    start = _quo(course)
-    before = ahead.chances(ready.parts, ready.end, start, asked, still=ready.still, longest=step)
-    moved = np.inf
-    for _ in range(settings.halvings):
-        step /= 2
-        now = ahead.chances(ready.parts, ready.end, start, asked, still=ready.still, longest=step)
-        moved = float(np.abs(now - before).max(initial=0.0))
-        before = now
-        if moved <= settings.tolerance:
-            break
-    kept.write(folder, key, {"step": float(step), "moved": moved})
-    return step, moved, ready
+    entry = kept.once(folder, key, {"step": float, "moved": float}, halved)
+    return entry["step"], entry["moved"]
 
 
 def _one(
@@ -165,23 +154,23 @@ def _one(
     *,
     how: PathsSettings,
     folder: Path | None,
-    ready: Ready | None = None,
-) -> tuple[Floats, float, bool]:
+    laid: Callable[[], Ready],
+) -> Mapping[str, Any]:
     """One game's chances, residual and whether its stationary value was found; from the folder if they are there."""
+
+    def played() -> dict[str, Any]:
+        ready = laid()
+        residual = 0.0 if ready.found is None else float(ready.found.residual)
+        converged = ready.found is None or bool(ready.found.converged)
+        chances = _chances(course, ready, asked, step).tolist()
+        return {"chances": chances, "residual": residual, "converged": converged}
+
     key = kept.digest("ahead", _source(), _content(course, asked, how), step)
-    entry = kept.read(folder, key, FIELDS)
-    if entry is not None and len(entry["chances"]) == len(asked):
-        return (
-            np.array(entry["chances"], dtype=np.float64),
-            float(entry["residual"]),
-            bool(entry["converged"]),
-        )
-    ready = ready or ready_of(course, how)
-    found = ahead.chances(ready.parts, ready.end, _quo(course), asked, still=ready.still, longest=step)
-    residual = ready.found.residual if ready.found is not None else 0.0
-    converged = ready.found is None or bool(ready.found.converged)
-    kept.write(folder, key, {"chances": found.tolist(), "residual": float(residual), "converged": converged})
-    return found, residual, converged
+    return kept.once(folder, key, FIELDS, played)
+
+
+def _chances(course: Course, ready: Ready, asked: tuple[Asked, ...], step: float) -> Floats:
+    return ahead.chances(ready.parts, ready.end, _quo(course), asked, still=ready.still, longest=step)
 
 
 def _quo(course: Course) -> int:
@@ -211,11 +200,9 @@ def _null(
     course: Course, asked: tuple[Asked, ...], moves: Moves, inference: WeighingSettings, file: CaseFile
 ) -> Floats:
     """Under "none of these": the rate's gamma posterior, moves uniform."""
-    game = course.first.game
-    there = varied(file.case, moves.focus)
-    sizes = {j: len(file.case.issues[j].options) for j in file.case.issues}
-    here = sum(n > 1 for n in game.sizes)
-    scale = here / max(1, sum(sizes[j] > 1 for j in there)) if moves.weighed else 1.0
+    here = sum(n > 1 for n in course.first.game.sizes)
+    there = sum(len(file.case.issues[j].options) > 1 for j in varied(file.case, moves.focus))
+    scale = here / max(1, there) if moves.weighed else 1.0
     shape = inference.null_shape + len(moves.seen)
     months = (inference.null_months + moves.months) / scale if scale > 0 else np.inf
     return ahead.chances_by_habit(course.first.kernel, shape, months, _quo(course), asked)

@@ -9,18 +9,16 @@ ln 2. Means are over the questions that were answered by then; comparisons with 
 one. The calibration table groups forecasts and sets the mean forecast of each group beside how often it came true.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, did_you_mean, problem, shown
 
-from .score_result import Bin, Mean, Scored, ScoreResult
+from .result import Bin, Mean, Scored, ScoreResult
 from .seal import read_seal
 
 ENOUGH = 10
@@ -36,10 +34,17 @@ def of_file(path: str | Path, outcomes: str | Path | Mapping[str, bool | None]) 
     first, and never written to. Raises Problems (L424 to L428)."""
     sealed, sha = read_seal(Path(path))
     if isinstance(outcomes, str | Path):
-        known, _ = read_outcomes(Path(outcomes), sealed["questions"])
-    else:
-        known = of_mapping(outcomes, sealed["questions"])
-    return score(sealed, known, sha)
+        outcomes, _ = read_outcomes(Path(outcomes), sealed["questions"])
+    elif wrong := [
+        _not_asked(id_, sealed["questions"]) for id_ in outcomes if id_ not in sealed["questions"]
+    ]:
+        raise Problems(wrong)
+    return score(sealed, outcomes, sha)
+
+
+def _not_asked(id_: str, questions: Mapping[str, Any], place: Place | None = None) -> Diagnostic:
+    near = did_you_mean(id_, questions) or f"the seal asks: {', '.join(list(questions)[:12])}"
+    return Diagnostic("L427", "error", f"no question `{shown(id_, 60)}` was sealed", place, near)
 
 
 def brier(chance: float, outcome: bool) -> float:
@@ -81,10 +86,7 @@ def read_outcomes(
             continue
         id_, word = cells[0], cells[1].lower() if len(cells) > 1 else ""
         if id_ not in questions:
-            near = did_you_mean(id_, questions) or f"the seal asks: {', '.join(list(questions)[:12])}"
-            wrong.append(
-                Diagnostic("L427", "error", f"no question `{shown(id_, 60)}` was sealed", at(n), near)
-            )
+            wrong.append(_not_asked(id_, questions, at(n)))
         elif id_ in first:
             again = f"`{id_}` is answered twice; first in line {first[id_]}"
             wrong.append(Diagnostic("L428", "error", again, at(n), "keep one of the two"))
@@ -109,20 +111,6 @@ def read_outcomes(
     return found | dict.fromkeys(missing), warnings
 
 
-def of_mapping(outcomes: Mapping[str, bool | None], questions: Mapping[str, Any]) -> dict[str, bool | None]:
-    """The same of outcomes at hand. Raises Problems (L427)."""
-    wrong = []
-    for id_ in outcomes:
-        if id_ not in questions:
-            near = did_you_mean(id_, questions) or f"the seal asks: {', '.join(list(questions)[:12])}"
-            wrong.append(
-                Diagnostic("L427", "error", f"no question `{shown(id_, 60)}` was sealed", None, near)
-            )
-    if wrong:
-        raise Problems(wrong)
-    return {id_: outcomes.get(id_) for id_ in questions}
-
-
 def score(sealed: Mapping[str, Any], outcomes: Mapping[str, bool | None], sha256: str = "") -> ScoreResult:
     """Scores what :func:`detente.lenses.forecast.seal.read_seal` gave. Questions without an outcome are
     unresolved."""
@@ -130,14 +118,7 @@ def score(sealed: Mapping[str, Any], outcomes: Mapping[str, bool | None], sha256
     each = tuple(_scored(id_, q, outcomes.get(id_)) for id_, q in questions.items())
     resolved = [s for s in each if s.brier is not None]
     based = [s for s in resolved if s.base_brier is not None]
-    by_model = [s for s in resolved if s.source == "model"]
-    means = {
-        "forecast": _mean([(s.brier, s.log) for s in resolved]),
-        "model": _mean([(s.brier, s.log) for s in by_model]),
-        "coin": _mean([(0.25, math.log(2))] * len(resolved)),
-        "forecast where there is a base rate": _mean([(s.brier, s.log) for s in based]),
-        "base rate": _mean([(s.base_brier, s.base_log) for s in based]),
-    }
+    names = dict.fromkeys(name for q in questions.values() for name in q.get("narratives") or {})
     return ScoreResult(
         str(sealed.get("case", "")),
         str(sealed.get("case_hash", "")),
@@ -151,26 +132,28 @@ def score(sealed: Mapping[str, Any], outcomes: Mapping[str, bool | None], sha256
         len(resolved),
         sum(s.chance is not None and s.outcome is None for s in each),
         sum(s.chance is None for s in each),
-        means,
-        _narratives(questions, outcomes),
+        {
+            "forecast": _mean((s.chance, s.outcome) for s in resolved),
+            "model": _mean((s.chance, s.outcome) for s in resolved if s.source == "model"),
+            "coin": _mean((0.5, s.outcome) for s in resolved),
+            "forecast where there is a base rate": _mean((s.chance, s.outcome) for s in based),
+            "base rate": _mean((s.base_rate, s.outcome) for s in based),
+        },
+        {
+            name: _mean(
+                ((q.get("narratives") or {}).get(name), outcomes.get(id_)) for id_, q in questions.items()
+            )
+            for name in names
+        },
         _bins([(s.chance, s.outcome) for s in resolved]),
     )
 
 
 def _scored(id_: str, q: Mapping[str, Any], outcome: bool | None) -> Scored:
     chance, base = q.get("chance"), q.get("base_rate")
+    text, resolve_by, source = (str(q.get(name, "")) for name in ("text", "resolve_by", "source"))
     given, rated = _against(chance, outcome), _against(base, outcome)
-    return Scored(
-        id_,
-        str(q.get("text", "")),
-        str(q.get("resolve_by", "")),
-        str(q.get("source", "")),
-        chance,
-        outcome,
-        *given,
-        base,
-        *rated,
-    )
+    return Scored(id_, text, resolve_by, source, chance, outcome, *given, base, *rated)
 
 
 def _against(chance: float | None, outcome: bool | None) -> tuple[float | None, float | None]:
@@ -179,37 +162,28 @@ def _against(chance: float | None, outcome: bool | None) -> tuple[float | None, 
     return brier(chance, outcome), log_score(chance, outcome)
 
 
-def _mean(scores: Sequence[tuple[float | None, float | None]]) -> Mean:
-    known = [(b, g) for b, g in scores if b is not None and g is not None]
+def _mean(answers: Iterable[tuple[float | None, bool | None]]) -> Mean:
+    known = [(p, y) for p, y in answers if p is not None and y is not None]
     if not known:
         return Mean(0, math.nan, math.nan)
     n = len(known)
-    return Mean(n, math.fsum(b for b, _ in known) / n, sum(g for _, g in known) / n)
-
-
-def _narratives(questions: Mapping[str, Any], outcomes: Mapping[str, bool | None]) -> dict[str, Mean]:
-    names = dict.fromkeys(name for q in questions.values() for name in q.get("narratives") or {})
-    found = {}
-    for name in names:
-        scores: list[tuple[float | None, float | None]] = []
-        for id_, q in questions.items():
-            chance, outcome = (q.get("narratives") or {}).get(name), outcomes.get(id_)
-            if chance is not None and outcome is not None:
-                scores.append((brier(chance, outcome), log_score(chance, outcome)))
-        found[name] = _mean(scores)
-    return found
+    return Mean(n, math.fsum(brier(p, y) for p, y in known) / n, sum(log_score(p, y) for p, y in known) / n)
 
 
 def _bins(pairs: Sequence[tuple[float | None, bool | None]]) -> tuple[Bin, ...]:
     """Equal widths; a forecast on an edge belongs to the group above, 1 to the last."""
     known = [(p, y) for p, y in pairs if p is not None and y is not None]
-    if len(known) < ENOUGH:
-        return ()
-    found = []
-    for k in range(BINS):
-        those = [(p, y) for p, y in known if min(int(p * BINS), BINS - 1) == k]
-        if those:
-            n = len(those)
-            mean = math.fsum(p for p, _ in those) / n
-            found.append(Bin(k / BINS, (k + 1) / BINS, n, mean, sum(y for _, y in those) / n))
-    return tuple(found)
+    groups: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for p, y in known if len(known) >= ENOUGH else ():
+        groups[min(int(p * BINS), BINS - 1)].append((p, y))
+    return tuple(
+        Bin(
+            k / BINS,
+            (k + 1) / BINS,
+            len(those),
+            math.fsum(p for p, _ in those) / len(those),
+            sum(y for _, y in those) / len(those),
+        )
+        for k, those in enumerate(groups)
+        if those
+    )

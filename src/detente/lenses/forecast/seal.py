@@ -6,8 +6,6 @@ question has a hash of its own too, so that an altered one can be named. A hash 
 whoever kept the hash elsewhere: publish it, or give it to somebody, when the forecast is made.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -59,9 +57,7 @@ def as_sealed(result: ForecastResult, on: date) -> dict[str, Any]:
     made = result.to_json()
     as_of = date.fromisoformat(result.as_of)
     questions = {q.pop("id"): q for q in made["questions"]}
-    own = {
-        name: value for name, value in made["settings"].items() if name not in {"today", *made["inference"]}
-    }
+    own = {n: value for n, value in made["settings"].items() if n not in {"today", *made["inference"]}}
     for said, q in zip(result.questions, questions.values(), strict=True):
         del q["notes"]
         q["why"] = PLAIN.say(view.why(said)) if said.notes else ""
@@ -116,25 +112,21 @@ def read_seal(path: Path) -> tuple[dict[str, Any], str]:
     text = path.read_text(encoding="utf-8", errors="replace")
     made = _parsed(path, text)
     body = made["sealed"]
-    altered = [id_ for id_, entry in body["questions"].items() if not _as_sealed(entry)]
-    if not altered and _digest(body) == made["sha256"]:
+    wrong = {
+        id_: f"the forecast of `{shown(id_, 60)}` is not the one that was sealed"
+        for id_, entry in body["questions"].items()
+        if _digest({k: v for k, v in entry.items() if k != "sha256"}) != entry.get("sha256")
+    }
+    if not wrong and _digest(body) == made["sha256"]:
         return dict(body), str(made["sha256"])
-    lines = text.split("\n")
-    help_ = "get the file as it was sealed; nothing is scored from one that was changed"
-    if altered:
-        raise Problems(
-            Diagnostic(
-                "L425",
-                "error",
-                f"the forecast of `{shown(id_, 60)}` is not the one that was sealed",
-                _place(path, lines, id_),
-                help_,
-            )
-            for id_ in altered
-        )
-    what = "its questions were changed, added or removed, or the date, case, seed, settings or version was"
-    raise problem(
-        "L425", f"this is not the forecast that was sealed: {what}", help_, _place(path, lines, "sha256")
+    whole = (
+        "this is not the forecast that was sealed: its questions were changed, added or removed, or the date, case, "
+        "seed, settings or version was"
+    )
+    repair = "get the file as it was sealed; nothing is scored from one that was changed"
+    raise Problems(
+        Diagnostic("L425", "error", what, _place(path, text.split("\n"), key), repair)
+        for key, what in (wrong or {"sha256": whole}).items()
     )
 
 
@@ -152,17 +144,10 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
             where = Place(str(path), wrong.lineno, wrong.colno, lines[wrong.lineno - 1][:200])
         except (ValueError, RecursionError) as wrong:
             why = f"it is not JSON: {str(wrong) or 'nested too deeply'}"
-    if not why:
-        why = _shape(made)
-    if why:
-        raise problem(
-            "L424",
-            f"no sealed forecast: {why}",
-            "name a file that `detente forecast CASE --seal FILE` wrote",
-            where,
-        )
-    found: dict[str, Any] = made
-    return found
+    if why := why or _shape(made):
+        repair = "name a file that `detente forecast CASE --seal FILE` wrote"
+        raise problem("L424", f"no sealed forecast: {why}", repair, where)
+    return dict(made)
 
 
 def _no_constant(name: str) -> float:
@@ -187,24 +172,16 @@ def _shape(made: Any) -> str:
     if not isinstance(questions, dict) or not all(isinstance(q, dict) for q in questions.values()):
         return "it has no map of questions"
     for id_, q in questions.items():
-        chances = [q.get("chance"), q.get("base_rate"), *_values(q.get("narratives"))]
+        under = {} if q.get("narratives") is None else q["narratives"]
+        each = list(under.values()) if isinstance(under, dict) else ["none"]
+        chances = [q.get("chance"), q.get("base_rate"), *each]
         if not all(c is None or _is_chance(c) for c in chances):
             return f"a chance of `{shown(id_, 60)}` is not a number from 0 to 1"
     return ""
 
 
-def _values(narratives: Any) -> list[Any]:
-    return (
-        list(narratives.values()) if isinstance(narratives, dict) else [] if narratives is None else ["none"]
-    )
-
-
 def _is_chance(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-
-
-def _as_sealed(entry: dict[str, Any]) -> bool:
-    return _digest({k: v for k, v in entry.items() if k != "sha256"}) == entry.get("sha256")
 
 
 def _digest(value: Any) -> str:
@@ -216,8 +193,7 @@ def _digest(value: Any) -> str:
 
 def _place(path: Path, lines: list[str], key: str) -> Place:
     """The line that has a key, the last one: the file ends with its own hash."""
-    mark = json.dumps(key) + ":"
-    for n in range(len(lines) - 1, -1, -1):
-        if lines[n].lstrip().startswith(mark):
-            return Place(str(path), n + 1, len(lines[n]) - len(lines[n].lstrip()) + 1, lines[n][:200])
+    for n, line in reversed(list(enumerate(lines, 1))):
+        if line.lstrip().startswith(json.dumps(key) + ":"):
+            return Place(str(path), n, len(line) - len(line.lstrip()) + 1, line[:200])
     return Place(str(path))

@@ -1,8 +1,6 @@
-"""How a forecast reads, and the file it is sealed in."""
+"""How a forecast reads, the file it is sealed in, and its score. Lower scores are better."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from detente.view import figures
@@ -11,7 +9,7 @@ from detente.view.remarks import worded
 from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .result import ForecastResult, Foreseen, Played, Sealed
+from .result import ForecastResult, Foreseen, Mean, Played, ScoreResult, Sealed
 
 WORDS = {
     "declined": "{text}",
@@ -36,6 +34,7 @@ SOURCES = {
     "nothing": ("no forecast", "not at all"),
 }
 """What a chance comes from: as a cell says it, and a sentence."""
+SCORES = (Column("questions", "count"), Column("Brier", "score", name="brier"), Column("log", "score"))
 
 
 def why(q: Foreseen) -> Sentence:
@@ -68,9 +67,7 @@ def blocks(r: ForecastResult) -> Iterator[Block]:
     yield Say(_answered(r))
     yield _questions(r)
     yield from _by_account(r)
-    noted = [(q, why(q)) for q in r.questions if q.notes]
-    if noted:
-        items = tuple(say("{:question}: {}", q.id, words) for q, words in noted)
+    if items := tuple(say("{:question}: {}", q.id, why(q)) for q in r.questions if q.notes):
         yield Details("What to know of them", (Bullets(items),))
     if based := [q for q in r.questions if q.base_rate is not None]:
         columns = [Column("question", "question", width="wide"), Column("rate", "chance")]
@@ -186,5 +183,65 @@ def sealed(s: Sealed) -> Iterator[Block]:
     yield Table(unseen("file", "sha256"), [(s.file, s.sha256)], name="seal", shown=False)
 
 
+def scored(r: ScoreResult) -> Iterator[Block]:
+    """That the seal holds, mean scores beside those of others, question by question, and calibration."""
+    words = "{} as of {}, sealed {} (sha256 {}): unaltered"
+    yield Say(say(words, r.case, r.as_of, r.sealed_on, r.sha256))
+    words = "{:count} resolved, {:count} unknown yet, {:count} declined"
+    yield Say(say(words, r.resolved, r.unresolved, r.declined))
+    if r.retrodictions:
+        words = "{:count} were retrodictions: their answers could be known when they were sealed"
+        yield Say(say(words, r.retrodictions))
+    yield from _means(r.means, "text", "Mean scores (lower is better)")
+    yield Heading("Question by question")
+    yield _scores(r)
+    yield from _means(r.narratives, "narrative", "What each account by itself would have scored")
+    every = (("forecast", r.means), ("narrative", r.narratives))
+    rows = [(kind, name, m.count, m.brier, m.log) for kind, means in every for name, m in means.items()]
+    yield Table([Column("kind"), Column("name"), *SCORES], rows, name="means", shown=False)
+    if r.bins:
+        yield Heading("Calibration")
+    yield Table(
+        [
+            Column("from", "chance", name="low"),
+            Column("to", "chance", name="high"),
+            Column("forecasts", "count", name="questions"),
+            Column("mean forecast", "chance", name="forecast"),
+            Column("came true", "chance"),
+        ],
+        [(b.low, b.high, b.count, b.forecast, b.came_true) for b in r.bins],
+        name="calibration",
+        shown=bool(r.bins),
+    )
+    if not r.bins:
+        yield Say("fewer than ten are resolved: no calibration table")
+
+
+def _means(means: Mapping[str, Mean], kind: str, heading: Text) -> Iterator[Block]:
+    if rows := [(n, m.count, m.brier, m.log) for n, m in means.items() if m.count]:
+        yield Heading(heading)
+        yield Table([Column("", kind), *SCORES], rows)
+
+
+def _scores(r: ScoreResult) -> Table:
+    columns = [
+        Column("question", "question", name="id"),
+        Column("outcome", name="said"),
+        Column("from", name="source"),
+        Column("chance", "chance"),
+        Column("Brier", "score", name="brier"),
+        Column("log", "score"),
+        Column("base rate", "chance", name="base_rate"),
+        Column("its Brier", "score", name="base_brier"),
+        Column("its log", "score", name="base_log"),
+        *unseen("text", "resolve_by", "outcome"),
+    ]
+    names = [c.name or str(c.title) for c in columns]
+    each = [{**vars(q), "said": "unknown" if q.outcome is None else q.outcome} for q in r.questions]
+    rows = [tuple(values[name] for name in names) for values in each]
+    return Table(columns, rows, name="questions", main=True)
+
+
 register(ForecastResult, View(blocks=blocks))
 register(Sealed, View(blocks=sealed))
+register(ScoreResult, View(blocks=scored))

@@ -8,10 +8,9 @@ have paid is one option of one issue that others decide, by itself: what it is w
 them.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +20,14 @@ from detente.case.conditions import clauses
 from detente.case.load import CaseFile
 from detente.case.schema import Case, Hypothesis, Patch
 from detente.evidence import kept
-from detente.evidence.alike import groups
 from detente.evidence.moves import board_content
 from detente.evidence.posterior import Inference, masks
-from detente.evidence.shares import Shares, chosen, covered, merged, patched, shared, shares
+from detente.evidence.shares import Shares, chosen, covered, groups, merged, patched, shared, shares
 from detente.evidence.worlds import NOTHING, Worlds, answered, patches, title_of
 from detente.front import range_of
 from detente.game.compile import compile_case
 from detente.game.game import Floats, Game
+from detente.lenses.lens import Run
 from detente.play.behavior import play_of
 from detente.play.board import board_of
 from detente.play.kernel import kernel_of
@@ -37,23 +36,18 @@ from detente.play.record import record_of
 from detente.play.stationary import stationary
 
 from . import bargain
-from .bargain import Owed, Return, owed, returns, shortfall
-from .result import Candidate, HiddenResult, Need, PartyNeed, Promised, PromisedSet
+from .bargain import Owed, owed, returns, shortfall
+from .result import HiddenResult, Need, PartyNeed, Promised, PromisedSet
 from .settings import HiddenSettings
 
-Progress = Callable[[float, str], None]
+Pairs = Sequence[tuple[int, int]]
+"""(game, draw) of each game judged."""
 
 
 def hidden(
-    file: CaseFile,
-    found: Inference,
-    settings: HiddenSettings | None = None,
-    *,
-    folder: Path | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
+    file: CaseFile, found: Inference, settings: HiddenSettings | None = None, run: Run | None = None
 ) -> HiddenResult:
-    """Hidden terms under a posterior. ``folder`` keeps games judged. Raises Problems (G1xx, L3xx)."""
+    """Hidden terms under a posterior. Raises Problems (G1xx, L3xx)."""
     case = file.case
     settings = settings or HiddenSettings()
     of = masks(case, found.worlds)
@@ -64,33 +58,26 @@ def hidden(
     where = merged(every, which, len(first))
     pairs = chosen(where, settings.cover, settings.games) if found.moves.weighed else ()
     judged, residual = _judged(
-        file,
-        base,
-        found,
-        first,
-        pairs,
-        settings=settings,
-        folder=folder,
-        workers=workers,
-        progress=progress,
+        file, base, found, [(first[g], d) for g, d in pairs], settings=settings, run=run or Run()
     )
-    needs = _needs(case, where, pairs, judged, base)
     lacks = _stands(file, base, changes, every, settings)
-    issues = settings.issues or _named(case)
+    issues = settings.issues or tuple(dict.fromkeys(_named(case)))
     return HiddenResult(
-        case.case,
-        file.hash,
-        case.as_of.isoformat(),
-        __version__,
-        settings,
-        {n: (case.narratives[n].title, float(found.posterior[m].sum())) for n, m in of.items()},
-        tuple(_promised(found, m, settings.max_sets) for m, d in case.mechanisms.items() if d.several),
-        needs,
-        _parties(case, base, (where, every), pairs, judged, stand=lacks, issues=issues),
-        found.moves.focus,
-        len(pairs),
-        covered(where, pairs),
-        residual,
+        case=case.case,
+        case_hash=file.hash,
+        as_of=case.as_of.isoformat(),
+        version=__version__,
+        settings=settings,
+        narratives={n: (case.narratives[n].title, float(found.posterior[m].sum())) for n, m in of.items()},
+        promised=tuple(
+            _promised(found, m, settings.max_sets) for m, d in case.mechanisms.items() if d.several
+        ),
+        needs=_needs(case, where, pairs, judged, base),
+        parties=_parties(base, where, pairs, judged, every=every, stand=lacks, issues=issues),
+        focus=found.moves.focus,
+        games=len(pairs),
+        covered=covered(where, pairs),
+        residual=residual,
     )
 
 
@@ -98,26 +85,29 @@ def _promised(found: Inference, mechanism: str, most: int) -> Promised:
     declared = found.case.mechanisms[mechanism]
     all_ = found.worlds
     before, post = _strategic(found.prior, all_), _strategic(found.posterior, all_)
-    members = []
-    for answer in (*declared.values, NOTHING):
-        mask = answered(all_, mechanism, answer)
-        members.append(
-            (answer, title_of(declared, answer), float(before[mask].sum()), float(post[mask].sum()))
-        )
-    codes = all_.codes[:, all_.mechanisms.index(mechanism)]
-    values, which = np.unique(codes, return_inverse=True)
+    values, which = np.unique(all_.codes[:, all_.mechanisms.index(mechanism)], return_inverse=True)
     prior = np.bincount(which, weights=before)
     after = np.bincount(which, weights=post)
     keep = np.flatnonzero(values >= 0)
     order = keep[np.lexsort((values[keep], -after[keep]))]
-    names = list(declared.values)
-    likeliest = tuple(
-        PromisedSet(
-            tuple(a for n, a in enumerate(names) if int(values[k]) >> n & 1), float(prior[k]), float(after[k])
-        )
-        for k in order[:most]
+    return Promised(
+        mechanism=mechanism,
+        title=declared.title,
+        members=tuple(
+            (answer, title_of(declared, answer), float(before[mask].sum()), float(post[mask].sum()))
+            for answer in (*declared.values, NOTHING)
+            for mask in [answered(all_, mechanism, answer)]
+        ),
+        likeliest=tuple(
+            PromisedSet(
+                tuple(a for n, a in enumerate(declared.values) if int(values[k]) >> n & 1),
+                float(prior[k]),
+                float(after[k]),
+            )
+            for k in order[:most]
+        ),
+        sets=int((after[keep] > 0).sum()),
     )
-    return Promised(mechanism, declared.title, tuple(members), likeliest, int((after[keep] > 0).sum()))
 
 
 def _strategic(weights: Floats, all_: Worlds) -> Floats:
@@ -131,105 +121,79 @@ def _judged(
     file: CaseFile,
     base: Game,
     found: Inference,
-    patches: Sequence[Patch],
-    pairs: Sequence[tuple[int, int]],
+    games: Sequence[tuple[Patch, int]],
     *,
     settings: HiddenSettings,
-    folder: Path | None,
-    workers: int,
-    progress: Progress | None,
+    run: Run,
 ) -> tuple[list[tuple[Owed, ...]], float]:
     """What every party to a recorded move would have needed, in each game; and the largest residual."""
+    seed = found.settings.seed
+    # The program of bargain.py, which kept.py does not know of.
+    source = Path(bargain.__file__).read_bytes()
 
-    def one(pair: tuple[int, int]) -> tuple[tuple[Owed, ...], float]:
-        game, draw = pair
-        return _one(
-            file, base, found, patches[game], found.moves.draws[draw], settings=settings, folder=folder
+    def one(n: int) -> tuple[tuple[Owed, ...], float]:
+        change, draw = games[n][0], found.moves.draws[games[n][1]]
+        case = patched(file, change).case
+        compiled = compile_case(case, seed=seed, draw=draw, base=base, focus=found.moves.focus or None)
+        board = board_of(compiled, play_of(case, seed, draw), found.settings.lift_red_lines)
+        record = record_of(case, compiled).record
+        moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
+        key = kept.digest(
+            "owed",
+            source,
+            board_content(board),
+            record.start,
+            record.unseen,
+            moves,
+            (settings.residual, settings.play_sweeps),
         )
+        entry = kept.read(run.cache, key, {"owed": list, "residual": float})
+        if entry is not None:
+            return tuple(Owed(*row) for row in entry["owed"]), float(entry["residual"])
+        values = stationary(kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.play_sweeps)
+        needed = owed(board, values.values, replay(board, record))
+        kept.write(run.cache, key, {"owed": [*map(astuple, needed)], "residual": float(values.residual)})
+        return needed, values.residual
 
     def tell(done: int) -> None:
-        if progress is not None:
-            progress(done / len(pairs), f"recorded moves judged in {done} of {len(pairs)} games")
+        run.progress(done / len(games), f"recorded moves judged in {done} of {len(games)} games")
 
-    rows = shared(one, pairs, workers, tell)
-    return [rows[p][0] for p in pairs], max((r for _, r in rows.values()), default=0.0)
-
-
-def _one(
-    file: CaseFile,
-    base: Game,
-    found: Inference,
-    change: Patch,
-    draw: int,
-    *,
-    settings: HiddenSettings,
-    folder: Path | None,
-) -> tuple[tuple[Owed, ...], float]:
-    case = patched(file, change).case
-    seed = found.settings.seed
-    compiled = compile_case(case, seed=seed, draw=draw, base=base, focus=found.moves.focus or None)
-    board = board_of(compiled, play_of(case, seed, draw), found.settings.lift_red_lines)
-    record = record_of(case, compiled).record
-    moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
-    how = (settings.residual, settings.play_sweeps)
-    key = kept.digest("owed", _source(), board_content(board), record.start, record.unseen, moves, how)
-    entry = kept.read(folder, key, {"owed": list, "residual": float})
-    if entry is not None:
-        return tuple(Owed(*row) for row in entry["owed"]), float(entry["residual"])
-    values = stationary(kernel_of(board, 1), residual=settings.residual, max_sweeps=settings.play_sweeps)
-    needed = owed(board, values.values, replay(board, record))
-    rows = [[o.event, o.actor, o.part, o.points, o.gain] for o in needed]
-    kept.write(folder, key, {"owed": rows, "residual": float(values.residual)})
-    return needed, values.residual
+    rows = shared(one, range(len(games)), run.workers, tell)
+    return [rows[n][0] for n in range(len(games))], max((r for _, r in rows.values()), default=0.0)
 
 
-@cache
-def _source() -> bytes:
-    """The program of bargain.py, which kept.py does not know of."""
-    return Path(bargain.__file__).read_bytes()
-
-
-Table = Mapping[tuple[str, int], Owed]
-
-
-def _mean(where: Floats, pairs: Sequence[tuple[int, int]], each: Sequence[float]) -> float | None:
+def _mean(where: Floats, pairs: Pairs, each: Sequence[float]) -> float | None:
     w = np.array([where[p] for p in pairs])
     total = float(w.sum())
     return float(w @ np.array(each)) / total if total > 0 else None
 
 
 def _needs(
-    case: Case,
-    where: Shares,
-    pairs: Sequence[tuple[int, int]],
-    judged: Sequence[tuple[Owed, ...]],
-    base: Game,
+    case: Case, where: Shares, pairs: Pairs, judged: Sequence[tuple[Owed, ...]], base: Game
 ) -> tuple[Need, ...]:
-    tables: list[Table] = [{(o.event, o.actor): o for o in row} for row in judged]
-    keys = dict.fromkeys(k for t in tables for k in t)
-    found = []
-    for event, actor in keys:
-        each = [t.get((event, actor)) for t in tables]
+    tables = [{(o.event, o.actor): o for o in row} for row in judged]
+    needs = []
+    for id_, actor in dict.fromkeys(k for t in tables for k in t):
+        each = [t.get((id_, actor)) for t in tables]
         points = [0.0 if o is None else o.points for o in each]
-        gain = [0.0 if o is None else o.gain for o in each]
-        part = next(o.part for o in each if o is not None)
         average = _mean(where.whole, pairs, points)
         if average is None:
             continue
-        found.append(
+        event = case.record.events.get(id_)
+        needs.append(
             Need(
-                event,
-                case.record.events[event].title if event in case.record.events else event,
-                case.record.events[event].date.isoformat() if event in case.record.events else "",
-                base.actors[actor],
-                part,
-                average,
-                {n: _mean(t, pairs, points) for n, t in where.of.items()},
-                _mean(where.whole, pairs, [float(x > 0) for x in points]) or 0.0,
-                _mean(where.whole, pairs, gain) or 0.0,
+                event=id_,
+                title=event.title if event else id_,
+                date=event.date.isoformat() if event else "",
+                actor=base.actors[actor],
+                part=next(o.part for o in each if o is not None),
+                points=average,
+                narratives={n: _mean(t, pairs, points) for n, t in where.of.items()},
+                needs=_mean(where.whole, pairs, [float(x > 0) for x in points]) or 0.0,
+                gain=_mean(where.whole, pairs, [0.0 if o is None else o.gain for o in each]) or 0.0,
             )
         )
-    return tuple(sorted(found, key=lambda n: (n.date, n.event, base.actors.index(n.actor))))
+    return tuple(sorted(needs, key=lambda n: (n.date, n.event, base.actors.index(n.actor))))
 
 
 def _stands(
@@ -237,8 +201,7 @@ def _stands(
 ) -> tuple[Floats, Floats]:
     """What the state as it is lacks, float [G, A] by account's patch at the point estimates; and bool-like float [G], 1
     where it was looked at: the heaviest, and the heaviest of each narrative."""
-    count = len(changes)
-    lacks, seen = np.zeros((count, len(base.actors))), np.zeros(count)
+    lacks, seen = np.zeros((len(changes), len(base.actors))), np.zeros(len(changes))
     whole = Shares(
         every.whole.sum(axis=1, keepdims=True),
         every.null,
@@ -246,65 +209,54 @@ def _stands(
         every.null_of,
     )
     for game, _ in chosen(whole, settings.cover, settings.patches):
-        compiled = compile_case(patched(file, changes[game]).case, base=base)
-        lacks[game], seen[game] = shortfall(compiled, range(len(base.actors))), 1.0
+        lacks[game] = shortfall(compile_case(patched(file, changes[game]).case, base=base))
+        seen[game] = 1.0
     return lacks, seen
 
 
-def _named(case: Case) -> tuple[str, ...]:
+def _named(case: Case) -> Iterator[str]:
     """Issues that the answers to mechanisms with sets name: by their id, or in what they change of the case."""
-    names: dict[str, None] = {}
-    for mechanism in case.mechanisms.values():
-        if not mechanism.several:
-            continue
-        for answer, value in mechanism.values.items():
-            if answer in case.issues:
-                names[answer] = None
-            for path, change in value.set.items() if isinstance(value, Hypothesis) else ():
-                names.update(dict.fromkeys(p for p in path.split(".")[1:] if p in case.issues))
-                when = change.get("when") if isinstance(change, dict) else None
-                for clause in clauses(when) if when else ():
-                    names.update(dict.fromkeys(j for j in clause if j in case.issues))
-    return tuple(names)
+    sets = (mechanism.values.items() for mechanism in case.mechanisms.values() if mechanism.several)
+    for answer, value in chain.from_iterable(sets):
+        if answer in case.issues:
+            yield answer
+        for path, change in value.set.items() if isinstance(value, Hypothesis) else ():
+            yield from (p for p in path.split(".")[1:] if p in case.issues)
+            when = change.get("when") if isinstance(change, dict) else None
+            for clause in clauses(when) if when else ():
+                yield from (j for j in clause if j in case.issues)
 
 
 def _parties(
-    case: Case,
     base: Game,
-    of: tuple[Shares, Shares],
-    pairs: Sequence[tuple[int, int]],
+    where: Shares,
+    pairs: Pairs,
     judged: Sequence[tuple[Owed, ...]],
     *,
+    every: Shares,
     stand: tuple[Floats, Floats],
     issues: Sequence[str],
 ) -> tuple[PartyNeed, ...]:
-    where, every = of
     acted = {o.actor for row in judged for o in row}
-    who = sorted(acted | set(base.agreement.parties))
     lacks, looked_at = stand
     by_game = every.whole.sum(axis=1) * looked_at
-    found = []
-    for a in who:
+    parts = {n: t.sum(axis=1) * looked_at for n, t in every.of.items()}
+    parties = []
+    for a in sorted(acted | set(base.agreement.parties)):
         most = [max((o.points for o in row if o.actor == a), default=0.0) for row in judged]
         moves = _mean(where.whole, pairs, most) if a in acted else None
         stands = float(by_game @ lacks[:, a]) / float(by_game.sum()) if by_game.sum() > 0 else 0.0
-        parts = {n: t.sum(axis=1) * looked_at for n, t in every.of.items()}
-        largest = max(moves or 0.0, stands)
-        found.append(
+        parties.append(
             PartyNeed(
-                base.actors[a],
-                base.actor_names[a],
-                moves,
-                {n: _mean(t, pairs, most) if a in acted else None for n, t in where.of.items()},
-                stands,
-                {n: float(t @ lacks[:, a] / t.sum()) if t.sum() > 0 else None for n, t in parts.items()},
-                tuple(_candidate(base, r, largest) for r in returns(base, a, issues)),
+                actor=base.actors[a],
+                name=base.actor_names[a],
+                moves=moves,
+                moves_by={n: _mean(t, pairs, most) if a in acted else None for n, t in where.of.items()},
+                stands=stands,
+                stands_by={
+                    n: float(t @ lacks[:, a] / t.sum()) if t.sum() > 0 else None for n, t in parts.items()
+                },
+                candidates=returns(base, a, issues, max(moves or 0.0, stands)),
             )
         )
-    return tuple(found)
-
-
-def _candidate(base: Game, r: Return, need: float) -> Candidate:
-    return Candidate(
-        r.issue, r.option, tuple(base.actors[g] for g in r.givers), r.worth, r.costs, r.worth >= need
-    )
+    return tuple(parties)

@@ -1,7 +1,5 @@
 """The hidden lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.sections import NEEDS
 from detente.front import Door
@@ -25,17 +23,14 @@ def hidden(door: Door, settings: HiddenSettings, run: Run) -> HiddenResult:
         if name not in known:
             near = did_you_mean(name, known) or f"the issues are {', '.join(known[:NAMED])}"
             raise problem("X105", f"there is no issue `{shown(name, 60)}`", near)
-    found = weighed(door, settings, run.part(0.0, 0.5))
-    judging = run.part(0.5, 1.0)
-    return analyze.hidden(
-        file, found, settings, folder=judging.cache, workers=judging.workers, progress=judging.progress
-    )
+    return analyze.hidden(file, weighed(door, settings, run.part(0.0, 0.5)), settings, run.part(0.5, 1.0))
 
 
 def answers(result: HiddenResult) -> Answers:
     """What each party would have needed for its moves, and what the state as it is lacks for it; its points."""
-    moves = {f"need of {p.actor} for its moves": p.moves for p in result.parties}
-    return moves | {f"need of {p.actor} for what stands": p.stands for p in result.parties}
+    return {f"need of {p.actor} for its moves": p.moves for p in result.parties} | {
+        f"need of {p.actor} for what stands": p.stands for p in result.parties
+    }
 
 
 def headlines(result: HiddenResult) -> list[Headline]:

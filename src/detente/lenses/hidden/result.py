@@ -1,7 +1,5 @@
 """Hidden terms as a record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -51,13 +49,16 @@ class Need:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One option of one issue as the return: what it is worth to the party, what it costs who would give it."""
+    """One option of one issue as what a party could have been given: the state as it is, with that option. Points."""
 
     issue: str
     option: str
     givers: tuple[str, ...]
+    """Who would have to move or consent to it, the party apart."""
     worth: float
+    """To the party."""
     costs: tuple[float, ...]
+    """To each giver; negative where it would gain by giving."""
     pays: bool
     """Whether it is worth the party's largest need."""
 

@@ -1,7 +1,5 @@
 """What can be set for the hidden lens."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
 from detente.evidence.settings import Positive, WeighingSettings

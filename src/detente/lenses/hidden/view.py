@@ -1,14 +1,12 @@
 """How hidden terms read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from detente.view.blocks import Block, Bullets, Column, Details, Heading, Note, Say, Table, unseen
 from detente.view.result import View, register
 from detente.view.speech import Text, say
 
-from .result import Candidate, HiddenResult, Need, PartyNeed, Promised
+from .result import HiddenResult, Need, PartyNeed, Promised
 
 
 def blocks(r: HiddenResult) -> Iterator[Block]:
@@ -25,11 +23,26 @@ def blocks(r: HiddenResult) -> Iterator[Block]:
         yield from _promised(p)
     if not r.promised:
         yield Say("no mechanism of the case asks for a set, so that nothing is said of what was promised")
-    yield from _every_promise(r)
+    # The same of all mechanisms at once, for data frames.
+    yield Table(
+        unseen("mechanism", "answer", "title", "prior", "posterior"),
+        [(p.mechanism, *member) for p in r.promised for member in p.members],
+        name="promised",
+        shown=False,
+    )
+    yield Table(
+        unseen("mechanism", "set", "prior", "posterior"),
+        [
+            (p.mechanism, " + ".join(s.members) or "nothing", s.prior, s.posterior)
+            for p in r.promised
+            for s in p.likeliest
+        ],
+        name="sets",
+        shown=False,
+    )
     if r.needs:
         yield Heading("The least return for each recorded move, lasting points of who made it", 2)
-        largest = sorted(r.needs, key=lambda n: (-n.points, n.date, n.event))
-        yield _needs(r, largest, shown=True)
+        yield _needs(r, sorted(r.needs, key=lambda n: (-n.points, n.date, n.event)), shown=True)
     yield Heading("The least return for each party, its own points", 2)
     yield _parties(r)
     yield Say(
@@ -37,15 +50,22 @@ def blocks(r: HiddenResult) -> Iterator[Block]:
         "does not say that there was one.",
         quiet=True,
     )
-    for party in r.parties:
-        if party.candidates:
-            yield _paying(r, party)
-    yield _candidates(r)
-    yield from _obtained(r)
+    yield from (_paying(r, party) for party in r.parties if party.candidates)
+    yield Table(
+        unseen("actor", "issue", "option", "worth", "pays", "giver", "cost"),
+        [
+            (p.actor, c.issue, c.option, c.worth, c.pays, giver, cost)
+            for p in r.parties
+            for c in p.candidates
+            for giver, cost in zip(c.givers, c.costs, strict=True)
+        ],
+        name="candidates",
+        shown=False,
+    )
+    yield _obtained(r)
 
 
 def _promised(p: Promised) -> Iterator[Block]:
-    """A mechanism: each member by itself, and the likeliest sets."""
     titles = {answer: title for answer, title, _, _ in p.members}
     before_and_after = (Column("before", "chance"), Column("after", "chance"))
     yield Heading(p.title, 2)
@@ -66,33 +86,19 @@ def _promised(p: Promised) -> Iterator[Block]:
     )
 
 
-def _every_promise(r: HiddenResult) -> Iterator[Table]:
-    """The same of all mechanisms at once, for data frames."""
-    rows = [(p.mechanism, *member) for p in r.promised for member in p.members]
-    columns = unseen("mechanism", "answer", "title", "prior", "posterior")
-    yield Table(columns, rows, name="promised", shown=False)
-    sets = [
-        (p.mechanism, " + ".join(s.members) or "nothing", s.prior, s.posterior)
-        for p in r.promised
-        for s in p.likeliest
-    ]
-    yield Table(unseen("mechanism", "set", "prior", "posterior"), sets, name="sets", shown=False)
-
-
 def _needs(r: HiddenResult, needs: Iterable[Need], shown: bool = False) -> Table:
     """A row a recorded move and party to it: as they stand for data frames, the largest need first where shown."""
-    columns = [
-        Column("date"),
-        Column("move", "event", width="wide", name="event"),
-        Column("who", "actor", width="mid", name="actor"),
-        Column("part"),
-        Column("least return", "points", name="points"),
-        Column("needed any", "chance", name="needs"),
-        Column("worth without", "change", name="gain"),
-        *(Column(say("{:narrative}", n), "points", name=f"under:{n}") for n in r.narratives),
-    ]
     return Table(
-        columns,
+        [
+            Column("date"),
+            Column("move", "event", width="wide", name="event"),
+            Column("who", "actor", width="mid", name="actor"),
+            Column("part"),
+            Column("least return", "points", name="points"),
+            Column("needed any", "chance", name="needs"),
+            Column("worth without", "change", name="gain"),
+            *(Column(say("{:narrative}", n), "points", name=f"under:{n}") for n in r.narratives),
+        ],
         [
             (
                 *(n.date, n.event, n.actor, n.part, n.points, n.needs, n.gain),
@@ -110,7 +116,6 @@ def _needs(r: HiddenResult, needs: Iterable[Need], shown: bool = False) -> Table
 
 
 def _parties(r: HiddenResult) -> Table:
-    """A row a party: its largest need, and what the state as it is lacks for it."""
     under = [f"{what} under:{n}" for what in ("moves", "stands") for n in r.narratives]
     return Table(
         [
@@ -160,35 +165,19 @@ def _paying(r: HiddenResult, party: PartyNeed) -> Details:
     return Details(summary, (table,))
 
 
-def _candidates(r: HiddenResult) -> Table:
-    """A row a party, an option that may have been its return, and who would give it; for data frames."""
-    each: list[tuple[PartyNeed, Candidate]] = [(p, c) for p in r.parties for c in p.candidates]
-    return Table(
-        unseen("actor", "issue", "option", "worth", "pays", "giver", "cost"),
-        [
-            (p.actor, c.issue, c.option, c.worth, c.pays, giver, cost)
-            for p, c in each
-            for giver, cost in zip(c.givers, c.costs, strict=True)
-        ],
-        name="candidates",
-        shown=False,
-    )
-
-
-def _obtained(r: HiddenResult) -> Iterator[Block]:
-    items: list[Text] = [
-        "what a return is worth, and what it costs, is that of the state as it is with that one option, for ever, at "
-        "the point estimates of the case as written"
-    ]
+def _obtained(r: HiddenResult) -> Details:
+    how: Text = "moves are not weighed, so that no recorded move is judged"
     if r.games:
         words = (
             "recorded moves judged in {:counted of game}, which hold {:chance} of what accounts with interests hold of "
             "the posterior; largest residual {:number} a month"
         )
-        items.append(say(words, r.games, r.covered, r.residual))
-    else:
-        items.append("moves are not weighed, so that no recorded move is judged")
-    yield Details("How this was obtained", (Bullets(tuple(items)),))
+        how = say(words, r.games, r.covered, r.residual)
+    worth = (
+        "what a return is worth, and what it costs, is that of the state as it is with that one option, for ever, at "
+        "the point estimates of the case as written"
+    )
+    return Details("How this was obtained", (Bullets((worth, how)),))
 
 
 register(HiddenResult, View(blocks=blocks))

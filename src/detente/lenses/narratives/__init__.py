@@ -2,42 +2,9 @@
 
 from detente.evidence.posterior import Inference, infer
 from detente.evidence.settings import NarrativesSettings
-from detente.evidence.signals import Evidence, Item
-from detente.evidence.worlds import Worlds, worlds
 
 from . import view  # noqa: F401  (registers how its result reads)
 from .analyze import analyze, describe
-from .result import (
-    AnswerChance,
-    Band,
-    Hinge,
-    ItemWeight,
-    MechanismChances,
-    MovesWeight,
-    NarrativeChances,
-    NarrativesResult,
-    ObserverWeight,
-    Together,
-)
+from .result import NarrativesResult
 
-__all__ = [
-    "AnswerChance",
-    "Band",
-    "Evidence",
-    "Hinge",
-    "Inference",
-    "Item",
-    "ItemWeight",
-    "MechanismChances",
-    "MovesWeight",
-    "NarrativeChances",
-    "NarrativesResult",
-    "NarrativesSettings",
-    "ObserverWeight",
-    "Together",
-    "Worlds",
-    "analyze",
-    "describe",
-    "infer",
-    "worlds",
-]
+__all__ = ["Inference", "NarrativesResult", "NarrativesSettings", "analyze", "describe", "infer"]

@@ -1,6 +1,9 @@
-"""From a posterior over worlds to what an analyst asks of it (Definitions 7.1–7.8)."""
+"""From a posterior over worlds to what an analyst asks of it (Definitions 7.1–7.8).
 
-from __future__ import annotations
+How it hangs on what the analyst chose, dependence, priors and draws (Definitions 7.2–7.4): with B = (posterior
+odds)/(prior odds) of an account against all else, its worlds and the others keeping their proportions, a prior π gives
+the posterior πB/(πB + 1 − π), and one half at the break-even prior π = 1/(1 + B).
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -8,31 +11,46 @@ from pathlib import Path
 
 import numpy as np
 
+from detente.case.checks.names import known_answers
 from detente.case.load import CaseFile
-from detente.evidence.combine import Told, cap, cause_states, logsumexp, private, told, whole, without_each
+from detente.case.schema import Mechanism
+from detente.evidence.combine import (
+    Told,
+    Whole,
+    cap,
+    cause_states,
+    logsumexp,
+    naive,
+    private,
+    told,
+    whole,
+    without_each,
+    worst,
+)
 from detente.evidence.moves import ridge
 from detente.evidence.posterior import (
     Inference,
-    Progress,
     chance,
     decibans,
     infer,
     log_odds,
     masks,
     normalised,
+    reduced,
     strategic_only,
 )
 from detente.evidence.settings import NarrativesSettings, weighing_of
 from detente.evidence.signals import Item
-from detente.evidence.worlds import NOTHING, answered, title_of
+from detente.evidence.worlds import answered, title_of
 from detente.game.game import Bools, Floats
 from detente.play.likelihood import ProfilePoint
+from detente.progress import Progress
 from detente.view.remarks import remark
 
-from . import bands, predictive
-from .classes import reduced
+from .predictive import expected_moves, surprises
 from .result import (
     AnswerChance,
+    Band,
     Hinge,
     ItemWeight,
     MechanismChances,
@@ -43,6 +61,9 @@ from .result import (
     RidgePoint,
     Together,
 )
+
+GRID = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
+"""Priors shown beside the one stated."""
 
 
 def analyze(
@@ -68,15 +89,15 @@ def describe(
     case = file.case
     i = reduced(full)
     of = masks(case, i.worlds)
-    three = bands.dependence(i)
-    narratives = tuple(_narrative(i, id_, mask, three) for id_, mask in of.items())
+    three = dependence(i)
     without = {
         id_: normalised(i.prior, i.log_moves + log)[0]
         for id_, log in without_each(i.evidence, len(i.worlds), i.whole)
     }
-    items = _items(i, of, without)
-    observers, theirs = _observers(i, of)
-    hinges = tuple(sorted((*theirs, *_other_hinges(i, of, without)), key=lambda h: -h.change))
+    observers, hinges = _observers(i, of)
+    hinges += [Hinge("item", item.id, item.title, *_change(i, of, without[item.id])) for item in i.items]
+    if i.moves.weighed:
+        hinges.append(Hinge("moves", "moves", "", *_change(i, of, normalised(i.prior, i.whole.log)[0])))
     begins = case.record.start
     return NarrativesResult(
         case=case.case,
@@ -85,11 +106,11 @@ def describe(
         as_of=case.as_of.isoformat(),
         worlds=len(full.worlds),
         mechanisms=_mechanisms(full),
-        narratives=narratives,
-        items=items,
-        observers=observers,
+        narratives=tuple(_narrative(i, id_, mask, three) for id_, mask in of.items()),
+        items=_items(i, of, without),
+        observers=tuple(observers),
         moves=_moves(i, of, points),
-        hinges=hinges,
+        hinges=tuple(sorted(hinges, key=lambda hinge: -hinge.change)),
         together=_together(i, of, three, settings.same_db),
         assumed_items=sum(item.assumed for item in i.items),
         left_out=i.evidence.left_out,
@@ -101,66 +122,82 @@ def describe(
 
 
 def _mechanisms(i: Inference) -> tuple[MechanismChances, ...]:
-    before, after = _among(i)
-    found = []
-    for name, declared in i.case.mechanisms.items():
-        answers = (*declared.values, NOTHING) if declared.several else tuple(declared.values)
-        rows = []
-        for answer in answers:
-            mask = answered(i.worlds, name, answer)
-            rows.append(
-                AnswerChance(answer, title_of(declared, answer), chance(before, mask), chance(after, mask))
-            )
-        found.append(MechanismChances(name, declared.title, declared.several, tuple(rows)))
-    return tuple(found)
+    before, after = strategic_only(i, i.log_prior), strategic_only(i, i.log_posterior)
 
+    def answer_of(name: str, mechanism: Mechanism, answer: str) -> AnswerChance:
+        mask = answered(i.worlds, name, answer)
+        return AnswerChance(answer, title_of(mechanism, answer), chance(before, mask), chance(after, mask))
 
-def _among(i: Inference) -> tuple[Floats, Floats]:
-    """log prior and log posterior given that the mechanisms matter."""
-    with np.errstate(divide="ignore"):
-        return strategic_only(i, np.log(i.prior)), strategic_only(i, i.log_posterior)
+    return tuple(
+        MechanismChances(name, m.title, m.several, tuple(answer_of(name, m, a) for a in known_answers(m)))
+        for name, m in i.case.mechanisms.items()
+    )
 
 
 def _narrative(i: Inference, id_: str, mask: Bools, three: tuple[Floats, Floats, Floats]) -> NarrativeChances:
     declared = i.case.narratives[id_]
-    log_b = bands.log_factor(i, mask)
-    only_moves = normalised(i.prior, i.log_moves)[0]
-    only_rest = normalised(i.prior, i.whole.log)[0]
-    among = _among(i)
-    expected, unlikely = predictive.expected_moves(i, mask)
+    log_b = log_factor(i, mask, i.log_posterior)
+    among = (strategic_only(i, log) for log in (i.log_prior, i.log_posterior))
+    with np.errstate(over="ignore"):
+        grid = tuple((p, float(1 / (1 + (1 - p) / p * np.exp(-log_b)))) for p in GRID)
+        break_even = float(1 / (1 + np.exp(log_b)))
+    before, after = (chance(log, mask) for log in among)
     return NarrativeChances(
         id_,
         declared.title,
         declared.strategic,
         float(i.prior[mask].sum()),
         chance(i.log_posterior, mask),
-        (chance(among[0], mask), chance(among[1], mask)),
-        bands.band(three, mask),
+        (before, after),
+        Band(*(chance(log, mask) for log in three)),
         decibans(log_b),
-        decibans(bands.log_factor(i, mask, only_moves)),
-        decibans(bands.log_factor(i, mask, only_rest)),
-        bands.prior_grid(log_b),
-        bands.break_even(log_b),
-        bands.by_draw(i, mask),
-        bands.effective(i, mask),
-        expected,
-        unlikely,
+        decibans(log_factor(i, mask, normalised(i.prior, i.log_moves)[0])),
+        decibans(log_factor(i, mask, normalised(i.prior, i.whole.log)[0])),
+        grid,
+        break_even,
+        by_draw(i, mask),
+        effective(i, mask),
+        *expected_moves(i, mask),
     )
+
+
+def dependence(i: Inference) -> tuple[Floats, Floats, Floats]:
+    """log posteriors float [Z]: naive, grouped, worst-case."""
+    size = len(i.worlds)
+    alone, least = (i.log_moves + log for log in (naive(i.evidence, size), worst(i.evidence, size)))
+    return normalised(i.prior, alone)[0], i.log_posterior, normalised(i.prior, least)[0]
+
+
+def log_factor(i: Inference, mask: Bools, log_posterior: Floats) -> float:
+    """log B of a set of worlds against all others; NaN where it has no prior odds."""
+    before = log_odds(i.log_prior, mask)
+    return log_odds(log_posterior, mask) - before if np.isfinite(before) else float("nan")
+
+
+def by_draw(i: Inference, mask: Bools) -> tuple[float, float]:
+    """Least and largest chance of a set of worlds, each draw by itself; draws in which every world is impossible have
+    none, as they have no weight in the mean over draws."""
+    found = [chance(normalised(i.prior, i.whole.log + draw)[0], mask) for draw in i.moves.loglik.T]
+    known = [x for x in found if not np.isnan(x)]
+    return min(known), max(known)
+
+
+def effective(i: Inference, mask: Bools) -> float:
+    """(Σw)²/Σw² over draws, w the draw's joint weight of a set of worlds."""
+    joint = (i.log_prior + i.whole.log)[mask, None] + i.moves.loglik[mask]
+    w = logsumexp(joint, axis=0) if len(joint) else np.array([-np.inf])
+    if not np.isfinite(w).any():
+        return 0.0
+    w = np.exp(w - w.max())
+    return float(w.sum() ** 2 / (w**2).sum())
 
 
 def _items(i: Inference, of: dict[str, Bools], without: dict[str, Floats]) -> tuple[ItemWeight, ...]:
     full = {n: log_odds(i.log_posterior, mask) for n, mask in of.items()}
-    lost = {
-        id_: {n: decibans(full[n] - log_odds(rest, mask)) for n, mask in of.items()}
-        for id_, rest in without.items()
-    }
-    surprise = predictive.surprises(i, of)
+    surprise = surprises(i, of)
     names = {t.key: t.name for t in i.evidence.tellers}
-    found = []
-    with np.errstate(divide="ignore"):
-        before = np.log(i.prior)
+    found, before = [], i.log_prior
     for item, after in _in_turn(i):
-        gained = {n: decibans(log_odds(after, m) - log_odds(before, m)) for n, m in of.items()}
         found.append(
             ItemWeight(
                 item.id,
@@ -174,9 +211,9 @@ def _items(i: Inference, of: dict[str, Bools], without: dict[str, Floats]) -> tu
                 item.claims,
                 item.copies,
                 item.assumed,
-                lost[item.id],
-                gained,
-                {n: chance(after, m) for n, m in of.items()},
+                {n: decibans(full[n] - log_odds(without[item.id], mask)) for n, mask in of.items()},
+                {n: decibans(log_odds(after, mask) - log_odds(before, mask)) for n, mask in of.items()},
+                {n: chance(after, mask) for n, mask in of.items()},
                 surprise[item.id],
             )
         )
@@ -204,15 +241,14 @@ def _in_turn(i: Inference) -> Iterator[tuple[Item, Floats]]:
         yield item, normalised(i.prior, whole(tuple(parts), quiet, causes).log)[0]
 
 
-def _observers(i: Inference, of: dict[str, Bools]) -> tuple[tuple[ObserverWeight, ...], list[Hinge]]:
+def _observers(i: Inference, of: dict[str, Bools]) -> tuple[list[ObserverWeight], list[Hinge]]:
     found, hinges = [], []
     for k, teller in enumerate(i.evidence.tellers):
         mine = [item for item in i.items if item.observer == teller.key]
-        others = (*i.whole.told[:k], *i.whole.told[k + 1 :])
-        rest = whole(others, i.whole.quiet, i.whole.causes)
-        after = normalised(i.prior, i.log_moves + rest.log)[0]
-        change, without = _change(i, of, after)
+        others = whole((*i.whole.told[:k], *i.whole.told[k + 1 :]), i.whole.quiet, i.whole.causes)
         towards, any_ = cap(teller, mine)
+        left = _change(i, of, normalised(i.prior, i.log_moves + others.log)[0])
+        hinges.append(Hinge("observer", teller.key, teller.name, *left))
         found.append(
             ObserverWeight(
                 teller.key,
@@ -221,44 +257,30 @@ def _observers(i: Inference, of: dict[str, Bools]) -> tuple[tuple[ObserverWeight
                 teller.why,
                 tuple(item.id for item in mine),
                 (teller.informative, teller.noise, teller.pushing),
-                _modes(i, k),
+                _modes(i, i.whole.told[k], others),
                 decibans(float(np.log(towards))),
                 decibans(float(np.log(any_))),
-                change,
+                left[0],
             )
         )
-        hinges.append(Hinge("observer", teller.key, teller.name, change, without))
-    return tuple(found), hinges
+    return found, hinges
 
 
-def _modes(i: Inference, k: int) -> tuple[float, float, float]:
+def _modes(i: Inference, told: Told, others: Whole) -> tuple[float, float, float]:
     """Posterior chance of each mode of one observer: its mixture split, everything else as it stands."""
-    others = whole((*i.whole.told[:k], *i.whole.told[k + 1 :]), i.whole.quiet, i.whole.causes)
     rest = np.repeat(others.causes[:, None], len(i.worlds), axis=1)
     for part in others.told:
         rest = rest + part.mix
-    with np.errstate(divide="ignore"):
-        rest = rest + (np.log(i.prior) + i.log_moves + i.whole.quiet)
-    each = np.array([float(logsumexp((rest + mode).ravel())) for mode in i.whole.told[k].modes])
-    share = np.exp(each - float(logsumexp(each)))
-    return float(share[0]), float(share[1]), float(share[2])
-
-
-def _other_hinges(i: Inference, of: dict[str, Bools], without: dict[str, Floats]) -> list[Hinge]:
-    titles = {item.id: item.title for item in i.items}
-    found = []
-    for id_, rest in without.items():
-        change, left = _change(i, of, rest)
-        found.append(Hinge("item", id_, titles[id_], change, left))
-    if i.moves.weighed:
-        change, left = _change(i, of, normalised(i.prior, i.whole.log)[0])
-        found.append(Hinge("moves", "moves", "", change, left))
-    return found
+    rest = rest + (i.log_prior + i.log_moves + i.whole.quiet)
+    each = np.array([float(logsumexp((rest + mode).ravel())) for mode in told.modes])
+    informs, noise, pushes = map(float, np.exp(each - float(logsumexp(each))))
+    return informs, noise, pushes
 
 
 def _change(i: Inference, of: dict[str, Bools], after: Floats) -> tuple[float, dict[str, float]]:
+    """The largest change of an account's chance where the log posterior would be ``after``, and those chances."""
     without = {n: chance(after, mask) for n, mask in of.items()}
-    moved = [abs(without[n] - chance(i.log_posterior, mask)) for n, mask in of.items()]
+    moved = (abs(without[n] - chance(i.log_posterior, mask)) for n, mask in of.items())
     return max(moved, default=0.0), without
 
 
@@ -266,23 +288,18 @@ def _together(
     i: Inference, of: dict[str, Bools], three: tuple[Floats, Floats, Floats], same_db: float
 ) -> tuple[Together, ...]:
     found = []
-    with np.errstate(divide="ignore"):
-        before = np.log(i.prior)
     for a, b in combinations(of, 2):
         changes = [
-            decibans(_between(x, of[a], of[b]) - _between(before, of[a], of[b]))
+            decibans(_between(x, of[a], of[b]) - _between(i.log_prior, of[a], of[b]))
             for x in (three[1], three[0], three[2])
             if not np.isnan(x).any()
         ]
         if not all(np.isfinite(changes)):
             continue
         if abs(changes[0]) <= same_db:
-            why = remark("little", most=same_db)
+            found.append(Together(a, b, changes[0], remark("little", most=same_db)))
         elif min(changes) < 0 < max(changes):
-            why = remark("dependence")
-        else:
-            continue
-        found.append(Together(a, b, changes[0], why))
+            found.append(Together(a, b, changes[0], remark("dependence")))
     return tuple(found)
 
 
@@ -293,14 +310,12 @@ def _between(log: Floats, a: Bools, b: Bools) -> float:
 
 
 def _moves(i: Inference, of: dict[str, Bools], points: Sequence[ProfilePoint]) -> MovesWeight:
-    m = i.moves
-    by = {}
-    with np.errstate(divide="ignore"):
-        weights = np.log(i.prior)
-    for n, mask in of.items():
-        if mask.any() and i.prior[mask].sum() > 0:
-            total = logsumexp(weights[mask])
-            by[n] = tuple(float(x) for x in logsumexp(weights[mask, None] + m.loglik[mask], axis=0) - total)
+    m, weights = i.moves, i.log_prior
+    by = {
+        n: logsumexp(weights[mask, None] + m.loglik[mask], axis=0) - logsumexp(weights[mask])
+        for n, mask in of.items()
+        if mask.any() and i.prior[mask].sum() > 0
+    }
     solved = [s for row in m.solved for s in row]
     return MovesWeight(
         m.weighed,
@@ -310,7 +325,7 @@ def _moves(i: Inference, of: dict[str, Bools], points: Sequence[ProfilePoint]) -
         m.seen,
         len(m.patches),
         m.draws,
-        by,
+        {n: tuple(map(float, draws)) for n, draws in by.items()},
         m.null,
         max((s.residual for s in solved), default=0.0),
         sum(not s.converged for s in solved),

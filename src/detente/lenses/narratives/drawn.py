@@ -1,7 +1,5 @@
 """What is drawn of the accounts, in the units it is drawn in."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 

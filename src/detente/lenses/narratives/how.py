@@ -1,8 +1,6 @@
 """How the record was weighed: priors and answers, predictions, observers, the moves, and how it was obtained."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from detente.evidence.remarks import REMARKS
 from detente.view.blocks import Block, Column, Details, Say, Table, unseen
@@ -56,14 +54,10 @@ def _mechanisms(r: NarrativesResult) -> Details:
 def _priors(r: NarrativesResult) -> Iterator[Block]:
     """What the record would leave of other priors."""
     if r.narratives:
-        table = Table(
-            [
-                Column("account", width="wide"),
-                *(Column(say("prior {:chance}", p), "chance") for p, _ in r.narratives[0].grid),
-            ],
-            [(n.title, *(after for _, after in n.grid)) for n in r.narratives],
-            caption="The posterior of each account for other priors, the rest keeping their proportions",
-        )
+        columns = [Column(say("prior {:chance}", p), "chance") for p, _ in r.narratives[0].grid]
+        rows = [(n.title, *(after for _, after in n.grid)) for n in r.narratives]
+        words = "The posterior of each account for other priors, the rest keeping their proportions"
+        table = Table([Column("account", width="wide"), *columns], rows, caption=words)
         yield Details("Had the prior been otherwise", (table,))
     yield Table(
         [Column("narrative", "narrative"), Column("prior", "chance"), Column("posterior", "chance")],
@@ -153,28 +147,22 @@ def _moves(r: NarrativesResult) -> Iterator[Block]:
             Column("largest chance", "chance"),
         ],
         [
-            (n.title, *_ends(m.log_likelihood.get(n.id, ())), n.effective_draws, *n.draws)
+            (n.title, min(each, default=None), max(each, default=None), n.effective_draws, *n.draws)
             for n in r.narratives
+            for each in [m.log_likelihood.get(n.id, ())]
         ],
         caption="Likelihood of the moves and the quiet, draw by draw",
     )
+    ridge = Table(
+        [Column(name, "number") for name in ("decisiveness, times", "rate, times", "log likelihood")],
+        [(p.decisiveness, p.rate, p.log_likelihood) for p in m.ridge],
+        caption="Log likelihood of the case as written, decisiveness × rate",
+    )
     left = Say(say("Largest |dV/dt| left: {:number} a month.", m.residual), quiet=True)
-    blocks: list[Block] = [table, left]
-    if m.ridge:
-        points = [(p.decisiveness, p.rate, p.log_likelihood) for p in m.ridge]
-        columns = [
-            Column(name, "number") for name in ("decisiveness, times", "rate, times", "log likelihood")
-        ]
-        caption = "Log likelihood of the case as written, decisiveness × rate"
-        blocks.append(Table(columns, points, caption=caption))
     words = say(
         "Moves and quiet ({}, {:counted of state}, {:counted of game}, {})",
         say("focus {:focus}", m.focus) if m.focus else "the whole case",
         *(m.states, m.games),
         "the point estimates" if m.draws == (-1,) else say("{:counted of draw}", len(m.draws)),
     )
-    yield Details(words, tuple(blocks))
-
-
-def _ends(values: Sequence[float]) -> tuple[float | None, float | None]:
-    return (min(values), max(values)) if values else (None, None)
+    yield Details(words, (table, left, ridge) if m.ridge else (table, left))

@@ -1,7 +1,5 @@
 """The narratives lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.schema import Case
 from detente.evidence.settings import NarrativesSettings

@@ -7,40 +7,35 @@ record took, as if it were Poisson with that mean (the time-changed process is: 
 account's worlds and draws; under `none of these` with its negative binomial.
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from detente.evidence.posterior import Inference
-from detente.evidence.signals import reports
+from detente.evidence.signals import Item, reports
 from detente.game.game import Bools, Floats
 
 
 def surprises(i: Inference, of: Mapping[str, Bools]) -> dict[str, dict[str, float]]:
     """Item → account → the chance, before the record, of something as unlikely as this item or more so; NaN for an
     account that has no prior."""
-    shares: dict[str, Floats] = {}
-    for n, mask in of.items():
-        share = i.prior * mask
-        shares[n] = share / share.sum() if share.sum() > 0 else np.full(len(share), np.nan)
+    priors = {n: i.prior * mask for n, mask in of.items()}
+    with np.errstate(invalid="ignore"):
+        shares = {n: share / share.sum() for n, share in priors.items()}
     told = {name: reports(i.case, i.worlds, name, i.settings, i.prior)[:2] for name in i.evidence.outcomes}
     means = {
         (name, n): (table * share).sum(axis=1)
         for name, (_, table) in told.items()
         for n, share in shares.items()
     }
-    found = {}
-    for item in i.items:
+
+    def surprise(item: Item, n: str) -> float:
         if item.silence:
-            quiet = np.exp(item.loglik)
-            found[item.id] = {n: float((quiet * share).sum()) for n, share in shares.items()}
-        else:
-            at = told[item.indicator][0].index(item.outcome)
-            found[item.id] = {n: _as_unlikely(means[item.indicator, n], at) for n in of}
-    return found
+            return float((np.exp(item.loglik) * shares[n]).sum())
+        return _as_unlikely(means[item.indicator, n], told[item.indicator][0].index(item.outcome))
+
+    return {item.id: {n: surprise(item, n) for n in of} for item in i.items}
 
 
 def _as_unlikely(chances: Floats, at: int) -> float:
@@ -64,35 +59,35 @@ def expected_moves(i: Inference, mask: Bools) -> tuple[float, float]:
     if not share.sum() > 0:
         return float("nan"), float("nan")
     share = share / share.sum()
-    expected, low, high = 0.0, 0.0, 0.0
+    sums = np.zeros(3)
     for weight, row in zip(share, m.solved, strict=True):
         for s in row:
             rate = -math.fsum(s.quiet)
-            part = float(weight) / len(row)
-            expected += part * rate
-            under, over = _poisson(seen, rate)
-            low += part * under
-            high += part * over
+            sums += float(weight) / len(row) * np.array([rate, *_poisson(seen, rate)])
+    expected, low, high = map(float, sums)
     return expected, min(1.0, 2 * min(low, high))
 
 
 def _poisson(n: int, rate: float) -> tuple[float, float]:
-    """P(N ≤ n) and P(N ≥ n)."""
-    terms = [
+    return _tails(
         math.exp(k * math.log(rate) - rate - math.lgamma(k + 1)) if rate > 0 else float(k == 0)
         for k in range(n + 1)
-    ]
-    return min(1.0, math.fsum(terms)), max(0.0, 1 - math.fsum(terms[:-1]))
+    )
 
 
 def _negative_binomial(n: int, a: float, b: float, months: float) -> tuple[float, float]:
     p = b / (b + months)
-    terms = [
+    return _tails(
         math.exp(
             math.lgamma(a + k) - math.lgamma(a) - math.lgamma(k + 1) + a * math.log(p) + k * math.log1p(-p)
         )
         if p < 1
         else float(k == 0)
         for k in range(n + 1)
-    ]
+    )
+
+
+def _tails(chances: Iterable[float]) -> tuple[float, float]:
+    """P(N ≤ n) and P(N ≥ n), of the chances of 0, 1, …, n."""
+    terms = list(chances)
     return min(1.0, math.fsum(terms)), max(0.0, 1 - math.fsum(terms[:-1]))

@@ -1,7 +1,5 @@
 """What the narratives lens found, how, and how good it is: frozen records."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

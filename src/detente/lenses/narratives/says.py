@@ -1,7 +1,5 @@
 """The narratives lens in plain words: what the record favors, what it cannot tell, how much of it is assumed."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 
@@ -11,6 +9,8 @@ from .result import Hinge, ItemWeight, NarrativeChances, NarrativesResult
 
 SURPRISING = 0.05
 """What is called surprising: a chance below this."""
+HANGS = 0.005
+"""A change of a chance from which on the conclusion hangs on what made it."""
 SEEN = 4
 """Surprising items that a sentence names."""
 
@@ -22,8 +22,27 @@ def says(r: NarrativesResult) -> Iterator[Sentence]:
         return
     best = max(r.narratives, key=lambda n: n.posterior)
     yield from _favoured(r, best)
-    yield from _share(r, best)
-    yield from _hangs(r, best)
+    if r.moves.weighed:
+        yield say(
+            "Of its {:decibans} the moves and the quiet by themselves give {:decibans}; signals, observations and "
+            "silences by themselves give {:decibans}. The two need not add up.",
+            *(best.weight_db, best.moves_db, best.indicators_db),
+        )
+    else:
+        yield say("Moves and quiet are not weighed.")
+    if r.items:
+        yield say(
+            "The chances of {:count} of {:counted of item} are the analyst's assumption: what they give is what "
+            "follows from it, no finding.",
+            *(r.assumed_items, len(r.items)),
+        )
+    if r.hinges and r.hinges[0].change >= HANGS:
+        h = r.hinges[0]
+        what = {"observer": "what this observer tells", "item": "this item", "moves": "these"}[h.kind]
+        yield say(
+            "The conclusion hangs most on {}: without {} “{}” would be at {:chance}.",
+            *(hinge(r, h), what, best.title, h.without[best.id]),
+        )
     yield from _surprised(r)
     if r.together:
         pairs = len(r.narratives) * (len(r.narratives) - 1) // 2
@@ -50,7 +69,7 @@ def _favoured(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]
             "accounts by themselves likeliest is “{}”, at {:chance} (it was {:chance}).",
             *(first.title, first.among[1], first.among[0]),
         )
-    gains = _gaining(r)
+    gains = max(r.narratives, key=lambda n: n.weight_db if math.isfinite(n.weight_db) else -math.inf)
     if gains.id != best.id:
         yield say(
             "The record speaks most for “{}”: {:decibans}, from {:chance} to {:chance}.",
@@ -58,45 +77,12 @@ def _favoured(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]
         )
 
 
-def _gaining(r: NarrativesResult) -> NarrativeChances:
-    return max(r.narratives, key=lambda n: n.weight_db if math.isfinite(n.weight_db) else -math.inf)
-
-
-def _share(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:
-    if r.moves.weighed:
-        yield say(
-            "Of its {:decibans} the moves and the quiet by themselves give {:decibans}; signals, observations and "
-            "silences by themselves give {:decibans}. The two need not add up.",
-            *(best.weight_db, best.moves_db, best.indicators_db),
-        )
-    else:
-        yield say("Moves and quiet are not weighed.")
-    if r.items:
-        yield say(
-            "The chances of {:count} of {:counted of item} are the analyst's assumption: what they give is what "
-            "follows from it, no finding.",
-            *(r.assumed_items, len(r.items)),
-        )
-
-
-def _hangs(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:
-    if not r.hinges or r.hinges[0].change < 0.005:
-        return
-    h = r.hinges[0]
-    what = {"observer": "what this observer tells", "item": "this item", "moves": "these"}[h.kind]
-    yield say(
-        "The conclusion hangs most on {}: without {} “{}” would be at {:chance}.",
-        *(hinge(r, h), what, best.title, h.without[best.id]),
-    )
-
-
 def _surprised(r: NarrativesResult) -> Iterator[Sentence]:
     for n in r.narratives:
         odd = [titled(i) for i in r.items if i.surprise.get(n.id, 1.0) < SURPRISING]
         if odd:
             more = " …" if len(odd) > SEEN else ""
-            items = join(odd[:SEEN], "; ")
-            yield say("Surprising under “{}”: {}{}.", n.title, items, more)
+            yield say("Surprising under “{}”: {}{}.", n.title, join(odd[:SEEN], "; "), more)
         if n.moves_surprise < SURPRISING:
             yield say(
                 "“{}” would have had us expect about {:number} recorded moves, and there were {:count}.",

@@ -1,7 +1,5 @@
 """How the answer of the narratives lens reads."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +8,7 @@ from detente.view.blocks import Block, Bullets, Column, Figure, Heading, Note, S
 from detente.view.data import plain
 from detente.view.remarks import worded
 from detente.view.result import View, register
-from detente.view.speech import Text, join, say
+from detente.view.speech import join, say
 
 from .drawn import course, steps, weighed
 from .how import WORDS, how
@@ -60,12 +58,10 @@ def answer(r: NarrativesResult, draws: None = None) -> Iterator[Block]:
 
 def _about(r: NarrativesResult) -> Iterator[Block]:
     yield Say(say("{}: {}", r.case, r.title) if r.title else r.case)
-    moves: Text = "no moves"
-    if r.moves.weighed:
-        long = round(r.moves.months, 1)
-        moves = say("{:counted of recorded move} over {:number} months", len(r.moves.seen), long)
+    long = round(r.moves.months, 1)
+    moves = say("{:counted of recorded move} over {:number} months", len(r.moves.seen), long)
     words = "as of {}; {:counted of joint answer}; {:counted of item of evidence/items of evidence}, {}"
-    yield Say(say(words, r.as_of, r.worlds, len(r.items), moves))
+    yield Say(say(words, r.as_of, r.worlds, len(r.items), moves if r.moves.weighed else "no moves"))
     if r.settings.coarse:
         yield Note(
             "A first look, at the coarse setting: moves and quiet are judged on the issues that moved, at the point "
@@ -167,9 +163,11 @@ def _hinges(r: NarrativesResult) -> Iterator[Block]:
 def running(r: NarrativesResult) -> Figure:
     """Each account's chance after each item, the moves last."""
     each = [say("{} ends at {:chance}", n.title, n.posterior) for n in r.narratives]
-    rows: list[tuple[Any, ...]] = [("before the record", *(n.prior for n in r.narratives))]
-    rows += [(dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items]
-    rows.append(("the moves and the quiet", *(n.posterior for n in r.narratives)))
+    rows = [
+        ("before the record", *(n.prior for n in r.narratives)),
+        *((dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items),
+        ("the moves and the quiet", *(n.posterior for n in r.narratives)),
+    ]
     heads = [Column(say("{:narrative}", n.id), "chance") for n in r.narratives]
     return Figure(
         kind="running",
@@ -188,24 +186,14 @@ def running(r: NarrativesResult) -> Figure:
 
 def evidence(r: NarrativesResult) -> Table:
     """One row an item and an account, for data frames."""
-    names = (
-        *("item", "date", "title", "observer", "narrative"),
-        *("left_out_db", "in_turn_db", "running", "surprise"),
-    )
-    return Table(
-        [Column(name) for name in names],
-        [
-            (
-                *(i.id, i.date, titled(i), i.observer, n.id),
-                *(i.left_out_db[n.id], i.in_turn_db[n.id], i.running[n.id], i.surprise[n.id]),
-            )
-            for i in r.items
-            for n in r.narratives
-        ],
-        name="evidence",
-        shown=False,
-        main=True,
-    )
+    names = ("item", "date", "title", "observer", "narrative")
+    by = ("left_out_db", "in_turn_db", "running", "surprise")
+    rows = [
+        (i.id, i.date, titled(i), i.observer, n.id, *(getattr(i, name)[n.id] for name in by))
+        for i in r.items
+        for n in r.narratives
+    ]
+    return Table((*names, *by), rows, name="evidence", shown=False, main=True)
 
 
 def _chosen(r: NarrativesResult) -> list[NarrativeChances]:
@@ -217,13 +205,14 @@ def _chosen(r: NarrativesResult) -> list[NarrativeChances]:
         return by_chance
     if r.settings.of:
         return [r.narrative(r.settings.of)]
-    most = max(r.narratives, key=lambda n: n.indicators_db)
-    return [by_chance[0]] if by_chance[0].id == most.id else [by_chance[0], most]
+    return list(dict.fromkeys((by_chance[0], max(r.narratives, key=lambda n: n.indicators_db))))
 
 
 def _evidence_on(r: NarrativesResult, n: NarrativeChances) -> Iterator[Block]:
     """What moves one account: drawn in order of date, listed from what is most for it to what is most against it."""
-    order = sorted(r.items, key=lambda i: (-_db(i.left_out_db[n.id]), i.date, i.id))
+    # Items without a number are ordered as if they moved nothing.
+    decibans = {i.id: 0.0 if math.isnan(i.left_out_db[n.id]) else i.left_out_db[n.id] for i in r.items}
+    order = sorted(r.items, key=lambda i: (-decibans[i.id], i.date, i.id))
     most = r.settings.max_listed
     listed = order if len(order) <= 2 * most else [*order[:most], *order[-most:]]
     table = Table(
@@ -272,12 +261,4 @@ def _row(i: ItemWeight, narrative: str) -> tuple[Any, ...]:
     )
 
 
-def _db(x: float) -> float:
-    """Decibans by which items are ordered; those without a number are nothing."""
-    return 0.0 if math.isnan(x) else x
-
-
-register(
-    NarrativesResult,
-    View(blocks=answer, data=lambda r: plain(r, ("begins",))),
-)
+register(NarrativesResult, View(blocks=answer, data=lambda r: plain(r, ("begins",))))

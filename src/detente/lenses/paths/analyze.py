@@ -4,8 +4,6 @@ Play is predicted (play/predict.py), histories of it are counted (simulate.py), 
 if nothing moves. In the result range units are points again, state numbers names, and months dates.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

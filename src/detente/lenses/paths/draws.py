@@ -6,8 +6,6 @@ whose numbers have no meaning together (an inertia shorter than the time between
 with the reason.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

@@ -1,7 +1,5 @@
 """What data frames have of predicted play: every time, issue, move and state, where the page shows a few dates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

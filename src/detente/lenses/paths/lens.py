@@ -1,7 +1,5 @@
 """The paths lens under the contract."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import asdict, replace
 from pathlib import Path

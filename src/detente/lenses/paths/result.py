@@ -5,8 +5,6 @@ far from fixed it is. Probabilities are 0 to 1, times months from the start, val
 A tuple indexed by actor follows ``PathsResult.actors``, one indexed by time ``PathsResult.times``.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from detente.play.settings import PathsSettings

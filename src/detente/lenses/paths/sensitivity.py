@@ -7,8 +7,6 @@ draws to say (Saltelli & Annoni 2010). An end at which the numbers have no meani
 is left out, with the reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial

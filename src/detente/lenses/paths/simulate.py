@@ -9,8 +9,6 @@ either way. All clocks together are one of rate Σμ that names unit u with chan
 line.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

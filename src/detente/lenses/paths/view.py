@@ -1,7 +1,5 @@
 """How predicted play reads."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from itertools import groupby

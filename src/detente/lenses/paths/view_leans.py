@@ -1,7 +1,5 @@
 """How it reads how far predicted play leans: on every estimate, over draws; and on decisiveness, inertia, patience."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from itertools import groupby

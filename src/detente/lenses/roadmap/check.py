@@ -24,20 +24,17 @@ the flow comes only with the last step. *Pro rata*: the states on the way have f
 Slack of i depends on δ_i alone and, given it, is a polynomial; δ* is found by bisection on this checker.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from detente.game import space
-from detente.game.game import Floats, Game, Ints, Refusal
+from detente.game.game import Bools, Floats, Game, Ints, Refusal
 from detente.game.names import true_at
-from detente.view.remarks import Remark
+from detente.view.remarks import Remark, remark
 
 from .parts import Courses, Part, courses, parts
-from .result import AFTER, Place
+from .result import Place
 from .road import Road, Row, worth
 
 TOLERANCE = 1e-12
@@ -52,47 +49,33 @@ GRID = 400
 
 @dataclass(frozen=True)
 class Deviations:
-    """One actor's courses at one step: float [m] each, in points."""
+    """One actor's courses at one step, with what hangs on the road besides, float [m], in points: ``once`` are one-off
+    benefits less one-off costs, ``after`` is u_i for ever once the breach is noticed."""
 
-    flow: Floats
-    """u_i(x) for one period."""
+    courses: Courses
     once: Floats
-    """One-off benefits less one-off costs."""
-    lasting: Floats
-    """What its moves cost, in lasting points."""
     after: Floats
-    """u_i for ever once the breach is noticed."""
-    states: Ints
-    breaches: tuple[Remark, ...]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A road with everything worked out that does not hang on patience. Points."""
+    """A road with everything worked out that does not hang on patience: by step and actor, in points.
+
+    ``flow`` [n+1, A] is u_i of the state reached at each step; the last row is the goal, for ever. ``once`` and
+    ``lasting`` are [n, A], ``deviations`` [n+1][A]. ``span`` [A] is the base case's range of each actor, by which slack
+    is normalised. ``obstacles`` are why it cannot be walked: ``refused``, a step into what a red line refuses, which
+    needs its holder's consent; ``stuck``, a change that no declared move of those who act makes; ``forbidden``, a state
+    that a rule forbids.
+    """
 
     road: Road
     flow: Floats
-    """[n+1, A]: u_i of the state reached at each step; the last row is the goal, for ever."""
     once: Floats
-    """[n, A]."""
     lasting: Floats
-    """[n, A]."""
     deviations: tuple[tuple[Deviations | None, ...], ...]
-    """[n+1][A]."""
     parts: tuple[tuple[Part, ...], ...]
     span: Floats
-    """[A]: the base case's range of each actor, by which slack is normalised."""
-    refused: tuple[tuple[int, str, int], ...]
-    """(step, red line, holder): a step into what a red line refuses, which needs its holder's consent."""
-    stuck: tuple[tuple[int, str], ...]
-    """(step, issue): no declared move of those who act makes this change."""
-    forbidden: tuple[tuple[int, str], ...]
-    """(step, rule): a state no rule allows."""
-    bounded: bool
-
-
-Found = tuple[Courses, Floats] | None
-"""The courses of one actor at one step, and u_i of the state each makes."""
+    obstacles: tuple[Remark, ...]
 
 
 @dataclass
@@ -100,53 +83,68 @@ class Cache:
     """What roads of one game share, and how many courses of an actor at a step are looked at in full."""
 
     max_courses: int = 4_096
-    courses: dict[tuple[object, ...], Found] = field(default_factory=dict)
+    courses: dict[tuple[object, ...], Courses | None] = field(default_factory=dict)
     parts: dict[tuple[Row, Row, tuple[int, ...]], tuple[Part, ...]] = field(default_factory=dict)
 
 
 def plan(game: Game, road: Road, cache: Cache | None = None) -> Plan:
     """Everything about a road that does not hang on patience. ``cache`` keeps what roads of one game share."""
     cache = Cache() if cache is None else cache
-    states, n = road.states, len(road.steps)
-    flow = worth(game, states)
-    made = tuple(_parts(game, states[k], states[k + 1], road.steps[k].acts, cache) for k in range(n))
+    flow = worth(game, road.states)
     end = worth(game, [road.collapse])[0] if road.collapse is not None else None
-    table = [
-        deviations(game, road, k, made=made[k] if k < n else (), end=end, cache=cache) for k in range(n + 1)
-    ]
+    walked = [(step, before, step.state) for before, step in zip(road.states, road.steps, strict=False)]
+    keys = [(before, after, step.acts) for step, before, after in walked]
+    made = [cache.parts.get(key) or cache.parts.setdefault(key, parts(game, *key)) for key in keys]
+    obstacles = (
+        *(
+            remark("refused", step=step.id, line=r.id, holder=game.actors[r.holder])
+            for step, before, after in walked
+            for r in refusing(game, before, after)
+        ),
+        *(
+            remark("stuck", step=step.id, issue=game.issues[part.change[0]])
+            for step, every in zip(road.steps, made, strict=True)
+            for part in every
+            if not part.ways
+        ),
+        *(
+            remark("forbidden", step=step.id, rule=r.id)
+            for step in road.steps
+            for r in game.rules
+            if true_at(r, step.state)
+        ),
+    )
     return Plan(
         road,
         np.concatenate([flow[1:], flow[-1:]]),
         np.array([s.benefit - s.cost - s.pays for s in road.steps]),
-        np.array([lasting_costs(game, parts) for parts in made]).reshape(n, -1),
-        tuple(row for row, _ in table),
-        made,
+        np.array([lasting_costs(game, every) for every in made]),
+        tuple(deviations(game, road, k, made=x, end=end, cache=cache) for k, x in enumerate([*made, ()])),
+        tuple(made),
         game.base_high - game.base_low,
-        tuple((k, r.id, r.holder) for k in range(n) for r in refusing(game, states[k], states[k + 1])),
-        tuple((k, game.issues[p.change[0]]) for k, ps in enumerate(made) for p in ps if not p.ways),
-        tuple((k, r.id) for k in range(n) for r in game.rules if true_at(r, states[k + 1])),
-        any(bounded for _, bounded in table),
+        obstacles,
     )
 
 
 def deviations(
     game: Game, road: Road, k: int, *, made: Sequence[Part], end: Floats | None, cache: Cache
-) -> tuple[tuple[Deviations | None, ...], bool]:
-    """Everybody's courses at a step, and whether some were left out. ``end``: u after a collapse."""
-    states = road.states
+) -> tuple[Deviations | None, ...]:
+    """Everybody's courses at a step. ``end``: u after a collapse."""
+    step, states = road.step(k), road.states
     # Who does not act in a step can only take back what it moves by itself.
-    able = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1}
-    able |= set(road.steps[k].acts if k < len(road.steps) else ())
+    able = {m.actors[0] for m in game.moves if len(m.actors) == 1 and len(m.sets) == 1} | {*step.acts}
     # Which earlier states there were only matters as a set of options left behind.
     behind = frozenset((j, t) for r in states[:k] for j, t in enumerate(r) if t != states[k][j])
     row: list[Deviations | None] = [None] * len(game.actors)
-    bounded = False
     for i in able:
-        found = _courses(game, road, k, i, made=made, behind=behind, cache=cache)
-        if found is not None:
-            bounded |= found[0].bounded
-            row[i] = _deviations(game, road, k, i, found=found, end=end)
-    return tuple(row), bounded
+        key = (states[k], step.state, i, step.acts, bool(step.cost[i]), bool(step.pays[i] > 0), behind)
+        if key not in cache.courses:
+            cache.courses[key] = courses(game, road, k, i, made=made, most=cache.max_courses)
+        if (found := cache.courses[key]) is not None:
+            once = step.benefit[i] - np.where(found.acted, step.cost[i], 0.0)
+            after = found.flow if end is None else np.full(len(found.flow), end[i])
+            row[i] = Deviations(found, once, after)
+    return tuple(row)
 
 
 def lasting_costs(game: Game, made: Sequence[Part]) -> Floats:
@@ -163,74 +161,22 @@ def refusing(game: Game, before: Row, after: Row) -> list[Refusal]:
     return [r for r in game.refusals if true_at(r.when, after) and not true_at(r.when, before)]
 
 
-def _courses(
-    game: Game,
-    road: Road,
-    k: int,
-    i: int,
-    *,
-    made: Sequence[Part],
-    behind: frozenset[tuple[int, int]],
-    cache: Cache,
-) -> Found:
-    step = road.steps[k] if k < len(road.steps) else None
-    bills = (step.acts, bool(step.cost[i]), bool(step.pays[i] > 0)) if step is not None else None
-    key = (road.states[k], step.state if step else None, i, bills, behind)
-    if key not in cache.courses:
-        found = courses(game, road, k, i, made=made, most=cache.max_courses)
-        cache.courses[key] = None if found is None else (found, _own(game, found.rows, i))
-    return cache.courses[key]
-
-
-def _parts(game: Game, before: Row, after: Row, acts: tuple[int, ...], cache: Cache) -> tuple[Part, ...]:
-    key = (before, after, acts)
-    if key not in cache.parts:
-        cache.parts[key] = parts(game, before, after, acts)
-    return cache.parts[key]
-
-
-def _deviations(
-    game: Game, road: Road, k: int, i: int, *, found: tuple[Courses, Floats], end: Floats | None
-) -> Deviations:
-    course, flow = found
-    after = flow if end is None else np.full(len(flow), end[i])
-    once = np.zeros(len(flow))
-    if k < len(road.steps):
-        step = road.steps[k]
-        once = step.benefit[i] - np.where(course.acted, step.cost[i], 0.0)
-    return Deviations(flow, once, course.paid / game.scale, after, course.rows, course.breaches)
-
-
-def _own(game: Game, rows: Ints, i: int) -> Floats:
-    """u_i of rows, points: as ``space.utilities``, for one actor."""
-    total = np.zeros(len(rows), dtype=np.int64)
-    for j, stake in enumerate(game.stakes):
-        total += stake[i, rows[:, j]]
-    for bonus in game.bonuses:
-        if bonus.worth[i]:
-            total += space.holds(bonus.when, rows) * bonus.worth[i]
-    return total / game.scale
-
-
 def slack_of(made: Plan, i: int, delta: Floats) -> tuple[Floats, Floats, Ints]:
     """(slack, value, best course) of actor ``i``, [n+1, G], points, for discounts ``delta`` float [G].
 
     The course is an index into the step's deviations, −1 where the actor has none (slack then infinite).
     """
     road, n = made.road, len(made.road.steps)
-    g = len(delta)
-    value = np.empty((n + 1, g))
-    slack = np.full((n + 1, g), np.inf)
-    course = np.full((n + 1, g), -1, dtype=np.int64)
-    value[n] = made.flow[n, i]
-    ahead = value[n]
-    fine, for_good = road.fine[i], road.lasting_fine[i]
+    value = np.full((n + 1, len(delta)), made.flow[n, i])
+    slack = np.full(value.shape, np.inf)
+    course = np.full(value.shape, -1, dtype=np.int64)
+    ahead, fine, for_good = value[n], road.fine[i], road.lasting_fine[i]
     for k in range(n, -1, -1):
         if k < n:
             value[k] = (1 - delta) * (made.flow[k, i] + made.once[k, i]) - made.lasting[k, i] + delta * ahead
-        d = made.deviations[k][i]
-        if d is not None:
-            now = (d.flow + d.once - fine)[:, None] * (1 - delta) - d.lasting[:, None] - for_good
+        if (d := made.deviations[k][i]) is not None:
+            flow, lasting = d.courses.flow + d.once - fine, d.courses.lasting
+            now = flow[:, None] * (1 - delta) - lasting[:, None] - for_good
             best = now + delta * (road.seen * d.after[:, None] + (1 - road.seen) * ahead)
             course[k] = best.argmax(axis=0)
             slack[k] = value[k] - best.max(axis=0)
@@ -240,35 +186,35 @@ def slack_of(made: Plan, i: int, delta: Floats) -> tuple[Floats, Floats, Ints]:
 
 @dataclass(frozen=True)
 class Short:
-    """The tightest place of a road: ``step`` is n where it is after completion."""
+    """The tightest place of a road: ``step`` is n where it is after completion, ``slack`` normalised."""
 
     step: int
     actor: int
     slack: float
-    """Normalised."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A road checked at its own patience."""
+    """A road checked at its own patience: [n+1, A] by step, the last row after completion, and actor.
+
+    ``slack`` is normalised, +inf where an actor has no deviation; ``slack_points`` and ``value``, V_i(k), are in
+    points. ``course`` is the best deviation, an index into ``plan.deviations[k][i]``; −1 for none. ``binding`` is None
+    where nobody can deviate anywhere. ``regret``, normalised, is the largest gain from one deviation; 0 where none
+    gains.
+    """
 
     plan: Plan
     slack: Floats
-    """[n+1, A], normalised; +inf where an actor has no deviation. The last row is after completion."""
     slack_points: Floats
     value: Floats
-    """[n+1, A], points: V_i(k)."""
     course: Ints
-    """[n+1, A]: the best deviation, an index into ``plan.deviations[k][i]``; −1 for none."""
     binding: Short | None
-    """None where nobody can deviate anywhere."""
     regret: float
-    """Normalised: the largest gain from one deviation; 0 where none gains."""
 
     @property
     def walkable(self) -> bool:
         """Whether every step can be made at all: by declared moves, past the rules, with no red line refusing."""
-        return not (self.plan.refused or self.plan.stuck or self.plan.forbidden)
+        return not self.plan.obstacles
 
     @property
     def enforces_itself(self) -> bool:
@@ -280,15 +226,10 @@ class Check:
         return self.walkable and self.enforces_itself
 
 
-def step_name(road: Road, k: int) -> str:
-    """The id of a step; :data:`~.result.AFTER` where it is the time after completion."""
-    return road.steps[k].id if k < len(road.steps) else AFTER
-
-
 def tightest(game: Game, check: Check) -> tuple[str | None, str | None]:
     """Where a road is tightest and for whom: a :class:`~.result.Place`, if anybody can deviate anywhere."""
     at = check.binding
-    return (None, None) if at is None else Place(step_name(check.plan.road, at.step), game.actors[at.actor])
+    return (None, None) if at is None else Place(check.plan.road.step(at.step).id, game.actors[at.actor])
 
 
 def short(check: Check) -> list[int]:
@@ -296,12 +237,15 @@ def short(check: Check) -> list[int]:
     return [i for i in range(len(check.plan.span)) if (check.slack[:, i] < -TOLERANCE).any()]
 
 
+def least_points(check: Check, i: int) -> float | None:
+    """The least slack of an actor, in its points; None where it cannot deviate."""
+    least = float(check.slack_points[:, i].min())
+    return least if np.isfinite(least) else None
+
+
 def normal(made: Plan, slack: Floats, i: int) -> Floats:
     """Points as shares of the actor's range; 0 where it has none (and infinite stays infinite)."""
-    if made.span[i] > 0:
-        share: Floats = slack / made.span[i]
-        return share
-    return np.where(np.isinf(slack), slack, 0.0)
+    return slack / float(made.span[i]) if made.span[i] > 0 else np.where(np.isinf(slack), slack, 0.0)
 
 
 def examine(game: Game, road: Road, cache: Cache | None = None) -> Check:
@@ -311,15 +255,11 @@ def examine(game: Game, road: Road, cache: Cache | None = None) -> Check:
 
 def checked(made: Plan) -> Check:
     """A plan at its road's own δ_i."""
-    road, actors = made.road, len(made.span)
-    n = len(road.steps)
-    slack, points = np.empty((n + 1, actors)), np.empty((n + 1, actors))
-    value, course = np.empty((n + 1, actors)), np.empty((n + 1, actors), dtype=np.int64)
-    for i in range(actors):
-        s, v, c = slack_of(made, i, road.delta[i : i + 1])
-        points[:, i], value[:, i], course[:, i] = s[:, 0], v[:, 0], c[:, 0]
-        slack[:, i] = normal(made, s[:, 0], i)
-    at, who = divmod(int(slack.argmin()), actors)
+    actors = range(len(made.span))
+    each = [slack_of(made, i, made.road.delta[i : i + 1]) for i in actors]
+    points, value, course = (np.concatenate(columns, axis=1) for columns in zip(*each, strict=True))
+    slack = np.column_stack([normal(made, points[:, i], i) for i in actors])
+    at, who = divmod(int(slack.argmin()), len(actors))
     least = float(slack[at, who])
     binding = Short(at, who, least) if np.isfinite(least) else None
     return Check(made, slack, points, value, course, binding, max(0.0, -least) if binding else 0.0)
@@ -327,12 +267,11 @@ def checked(made: Plan) -> Check:
 
 @dataclass(frozen=True)
 class Patience:
-    """For which discounts per period the road is kept: the least, and every interval found."""
+    """For which discounts per period the road is kept: every interval found, within [0, 1] (1 stands for the limit),
+    and the ``least``, δ*, from which it is kept up to the end of the first; None where no patience is enough."""
 
     least: float | None
-    """δ*: the road is kept from here up to the end of the first interval; None where no patience is enough."""
     intervals: tuple[tuple[float, float], ...]
-    """Where it is kept, within [0, 1]; 1 stands for the limit."""
 
     @property
     def upward(self) -> bool:
@@ -340,55 +279,29 @@ class Patience:
         return self.least is not None and len(self.intervals) == 1 and self.intervals[0][1] == 1.0
 
 
-def patience(made: Plan, i: int) -> Patience:
-    """The least patience at which ``i`` keeps to the road, whatever the others' patience: by bisection."""
-    return _patience(made, [i], TOLERANCE)
+def patience(made: Plan, actors: Sequence[int] | None = None, *, tolerance: float = TOLERANCE) -> Patience:
+    """δ*: the least discount per period, the same for all, at which none of ``actors`` (of all, where they are not
+    given) gains by deviating; of one, whatever the others' patience. By bisection."""
+    who = range(len(made.span)) if actors is None else actors
 
+    def kept(delta: Floats) -> Bools:
+        every = [normal(made, slack_of(made, i, delta)[0], i).min(axis=0) for i in who]
+        return np.asarray(np.min(every, axis=0) >= -tolerance)
 
-def common_patience(made: Plan, tolerance: float = TOLERANCE) -> Patience:
-    """δ*: the least discount per period, the same for all, at which nobody gains by deviating."""
-    return _patience(made, range(len(made.span)), tolerance)
-
-
-def _patience(made: Plan, actors: Sequence[int], tolerance: float) -> Patience:
-    def least_slack(delta: Floats) -> Floats:
-        every = [normal(made, slack_of(made, i, delta)[0], i).min(axis=0) for i in actors]
-        least: Floats = np.min(every, axis=0)
-        return least
-
-    return _where(least_slack, tolerance)
-
-
-def _where(least_slack: Callable[[Floats], Floats], tolerance: float) -> Patience:
-    """Intervals of δ on which the least slack is not short, their ends bisected."""
-    # Denser towards 1, where long roads turn.
-    grid = np.unique(np.concatenate([np.linspace(0, 1, GRID + 1), 1 - np.geomspace(1e-9, 0.1, GRID // 2)]))
-    ok = least_slack(grid) >= -tolerance
-
-    def edge(low: float, high: float, low_ok: bool) -> float:
+    def turn(low: float, high: float, low_kept: bool) -> float:
         while high - low > BISECTION:
             middle = (low + high) / 2
-            if bool(least_slack(np.array([middle]))[0] >= -tolerance) == low_ok:
+            if kept(np.array([middle]))[0] == low_kept:
                 low = middle
             else:
                 high = middle
-        return low if low_ok else high
+        return low if low_kept else high
 
-    found: list[tuple[float, float]] = []
-    start: float | None = 0.0 if ok[0] else None
-    for k in range(1, len(grid)):
-        if ok[k] and not ok[k - 1]:
-            start = edge(float(grid[k - 1]), float(grid[k]), False)
-        elif not ok[k] and ok[k - 1] and start is not None:
-            found.append((start, edge(float(grid[k - 1]), float(grid[k]), True)))
-            start = None
-    if start is not None:
-        found.append((start, 1.0))
+    # Denser towards 1, where long roads turn.
+    grid = np.unique(np.concatenate([np.linspace(0, 1, GRID + 1), 1 - np.geomspace(1e-9, 0.1, GRID // 2)]))
+    ok = kept(grid)
+    turns = [turn(grid[k], grid[k + 1], ok[k]) for k in np.flatnonzero(ok[1:] != ok[:-1])]
+    ends = [*([0.0] if ok[0] else ()), *map(float, turns), *([1.0] if ok[-1] else ())]
     # At δ = 1 alone nothing that happens on the way weighs anything: a limit, not a patience.
-    found = [x for x in found if x != (1.0, 1.0)]
-    return Patience(found[0][0] if found else None, tuple(found))
-
-
-def at_patience(road: Road, delta: float) -> Road:
-    """The road with one discount per period for all."""
-    return replace(road, delta=np.full(len(road.delta), delta))
+    intervals = tuple(x for x in zip(ends[::2], ends[1::2], strict=True) if x != (1.0, 1.0))
+    return Patience(intervals[0][0] if intervals else None, intervals)

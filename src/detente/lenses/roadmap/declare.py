@@ -1,13 +1,11 @@
 """Roads as a case declares them, as a person writes them out, and with a promise in force."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from detente.case.diagnostics import Problems, did_you_mean, problem, shown
+from detente.case.diagnostics import did_you_mean, problem, shown
 from detente.case.estimate import drawn
 from detente.case.schema import Case
 from detente.case.schema.base import Number, months
@@ -20,15 +18,6 @@ from .parts import needed
 from .road import Road, Row, Step, deltas
 
 
-def unknown(case: Case, name: str) -> Problems:
-    """That the case declares no roadmap of this name."""
-    near = did_you_mean(name, case.roadmaps)
-    if not near:
-        near = f"it declares {', '.join(case.roadmaps)}" if case.roadmaps else "it declares none"
-        near += "; a road can also be written out: issue=option; issue=option,…"
-    return problem("L320", f"the case has no roadmap `{shown(name, 60)}`", near)
-
-
 def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -> Road:
     """A roadmap the case declares. What it sets on issues a focus holds is left out, with steps that only do that.
 
@@ -36,46 +25,45 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
     """
     written = case.roadmaps.get(name)
     if written is None:
-        raise unknown(case, name)
+        known = f"it declares {', '.join(case.roadmaps)}" if case.roadmaps else "it declares none"
+        near = f"{known}; a road can also be written out: issue=option; issue=option,…"
+        raise problem(
+            "L320", f"the case has no roadmap `{shown(name, 60)}`", did_you_mean(name, case.roadmaps) or near
+        )
     where = f"roadmaps.{name}"
     seen = 1.0 if written.seen is None else float(drawn(written.seen, seed, draw, f"{where}.seen"))
-    _chance(seen, f"{where}.seen")
+    chance(seen, f"{where}.seen")
 
     def by_actor(what: str, step: str, given: Mapping[str, Number]) -> Floats:
-        amounts = np.zeros(len(game.actors))
-        for who, x in given.items():
-            amounts[game.actor(who)] = drawn(x, seed, draw, f"{where}.steps.{step}.{what}.{who}")
-        return amounts
-
-    here = dict(zip(game.issues, (game.options[j][k] for j, k in enumerate(game.status_quo)), strict=True))
-    steps = []
-    for id_, step in written.steps.items():
-        sets = {j: o for j, o in step.sets.items() if j not in game.held}
-        if not sets:
-            continue
-        here = here | sets
-        steps.append(
-            Step(
-                id_,
-                tuple(dict.fromkeys(game.actor(a) for a in step.acts)),
-                space.from_mapping(game, here),
-                by_actor("costs", id_, step.costs),
-                by_actor("benefits", id_, step.benefits),
-                np.zeros(len(game.actors)),
-            )
+        path = f"{where}.steps.{step}.{what}"
+        return np.array(
+            [float(drawn(given[a], seed, draw, f"{path}.{a}")) if a in given else 0.0 for a in game.actors]
         )
+
+    def free(sets: Mapping[str, str]) -> dict[str, str]:
+        return {issue: option for issue, option in sets.items() if issue not in game.held}
+
+    here, steps = space.as_mapping(game, game.status_quo), []
+    for id_, step in written.steps.items():
+        if sets := free(step.sets):
+            here |= sets
+            steps.append(
+                Step(
+                    id_,
+                    tuple(dict.fromkeys(game.actor(a) for a in step.acts)),
+                    space.from_mapping(game, here),
+                    by_actor("costs", id_, step.costs),
+                    by_actor("benefits", id_, step.benefits),
+                    np.zeros(len(game.actors)),
+                )
+            )
     if game.focus and not steps:
         raise problem(
             "L321",
             f"road `{name}` sets nothing that the focus `{game.focus}` varies",
             "name another focus, or none",
         )
-    collapse = written.aftermath
-    after = (
-        {j: o for j, o in collapse.collapse.items() if j not in game.held}
-        if isinstance(collapse, Collapse)
-        else None
-    )
+    after = written.aftermath
     return road_of(
         game,
         play_of(case, seed, draw),
@@ -83,7 +71,7 @@ def declared(case: Case, game: Game, name: str, seed: int = 0, draw: int = -1) -
         name=name,
         title=written.title,
         period=months(written.period),
-        collapse=space.from_mapping(game, after) if after is not None else None,
+        collapse=space.from_mapping(game, free(after.collapse)) if isinstance(after, Collapse) else None,
         seen=seen,
     )
 
@@ -101,11 +89,13 @@ def through(
 ) -> Road:
     """A road through states, the first reached from the status quo. Without ``acts`` everybody whom some declared way
     of making a change needs acts in it."""
-    steps, here, none = [], game.status_quo, np.zeros(len(game.actors))
-    for k, state in enumerate(states):
-        who = acts[k] if acts is not None else needed(game, here, state)
-        steps.append(Step(f"step-{k + 1}", tuple(who), tuple(state), none, none, none))
-        here = tuple(state)
+    none = np.zeros(len(game.actors))
+    if acts is None:
+        acts = [needed(game, *step) for step in pairwise([game.status_quo, *states])]
+    steps = [
+        Step(f"step-{k}", tuple(who), tuple(state), none, none, none)
+        for k, (state, who) in enumerate(zip(states, acts, strict=True), 1)
+    ]
     return road_of(game, play, steps, name=name, title=title, period=period, collapse=collapse)
 
 
@@ -122,14 +112,30 @@ def road_of(
 ) -> Road:
     """A road from its parts.
 
-    Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does
-    nothing, or that comes back to where it was.
+    Raises Problems (L321) for a road without steps, whose steps have no length or no end, with a step that does and
+    brings nothing, or that leads back to an earlier state.
     """
     if not steps:
         raise problem("L321", f"road `{name}` has no steps", "give it at least one state to reach")
     if not 0 < period < float("inf"):
         raise problem("L321", f"road `{name}`: a step lasts {period:g} months", "say how long a step lasts")
-    _moves_on(game, name, steps)
+    been: dict[Row, str] = {game.status_quo: "the status quo"}
+    here = game.status_quo
+    for step in steps:
+        if step.state == here and not (step.cost.any() or step.benefit.any() or step.pays.any()):
+            raise problem(
+                "L321",
+                f"road `{shown(name, 200)}`: step `{step.id}` changes nothing",
+                "leave the step out, or say what it sets",
+            )
+        if step.state != here and step.state in been:
+            raise problem(
+                "L321",
+                f"road `{shown(name, 200)}`: step `{step.id}` comes back to {been[step.state]}",
+                "a road leads somewhere: end it before it turns back",
+            )
+        here = step.state
+        been.setdefault(here, f"the state of step `{step.id}`")
     none = np.zeros(len(game.actors))
     return Road(
         name,
@@ -146,41 +152,7 @@ def road_of(
     )
 
 
-def _moves_on(game: Game, name: str, steps: Sequence[Step]) -> None:
-    """Raises Problems (L321) for a step that does nothing and brings nothing, or leads back to an earlier state."""
-    been: dict[Row, str] = {game.status_quo: "the status quo"}
-    here = game.status_quo
-    for step in steps:
-        idle = step.state == here and not (step.cost.any() or step.benefit.any() or step.pays.any())
-        if idle:
-            raise problem(
-                "L321",
-                f"road `{shown(name, 200)}`: step `{step.id}` changes nothing",
-                "leave the step out, or say what it sets",
-            )
-        if step.state != here and step.state in been:
-            raise problem(
-                "L321",
-                f"road `{shown(name, 200)}`: step `{step.id}` comes back to {been[step.state]}",
-                "a road leads somewhere: end it before it turns back",
-            )
-        been.setdefault(step.state, f"the state of step `{step.id}`")
-        here = step.state
-
-
-def with_promise(road: Road, actor: int, penalty: float, seen: float, lasting: bool = False) -> Road:
-    """The road where a breach by ``actor`` costs it ``penalty`` with chance ``seen``, beside what it costs already:
-    once, or for as long as the breach lasts. Raises Problems (L321)."""
-    _chance(seen, "the chance that a guarantor sees a breach")
-    if not 0 <= penalty < float("inf"):
-        raise problem(
-            "L321", f"a penalty of {penalty:g} points is none", "give a number of points, 0 or more"
-        )
-    fine = (road.lasting_fine if lasting else road.fine).copy()
-    fine[actor] += seen * penalty
-    return replace(road, lasting_fine=fine) if lasting else replace(road, fine=fine)
-
-
-def _chance(value: float, where: str) -> None:
+def chance(value: float, where: str) -> None:
+    """Raises Problems (L321) for what is no chance."""
     if not 0 <= value <= 1:
         raise problem("L321", f"{where} is {value:g}, which is no chance", "a chance lies between 0 and 1")

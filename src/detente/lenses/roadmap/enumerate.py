@@ -13,8 +13,6 @@ Definition 5.10 (Lockwood & Thomas 2002; Admati & Perry 1991, contributions made
 so named.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Sequence
@@ -26,9 +24,11 @@ import numpy as np
 from detente.case.diagnostics import Problems, problem
 from detente.game import space
 from detente.game.game import Floats, Game, Move
+from detente.view.remarks import remark
 
 from .check import TOLERANCE
-from .parts import Change, available
+from .parts import Change, available, with_changes
+from .result import EquilibriaResult, EquilibriumLine, for_whom
 from .road import Row, worth
 from .settings import RoadmapSettings
 
@@ -45,37 +45,11 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Equilibrium:
-    """One pure Markov-perfect equilibrium, from the status quo: value float [A] in points, and its path of states."""
-
-    value: tuple[float, ...]
-    path: tuple[Row, ...]
-    """From the status quo to where it comes to rest."""
-    regret: float
-    """Normalised: the most any actor gains anywhere by one deviation; computed from the strategy, not assumed."""
-
-
-@dataclass(frozen=True)
-class Equilibria:
-    """Every pure equilibrium, or that there is none."""
-
-    count: int
-    """How many ways there are to settle all states; those that differ only where play never comes are counted too."""
-    outcomes: tuple[Equilibrium, ...]
-    """One for each path from the status quo."""
-    best: tuple[int, ...]
-    """[A]: index into ``outcomes`` of the best for each actor."""
-    worst: tuple[int, ...]
-    states: int
-    left_out: tuple[str, ...] = ()
-    """Packages, which are not among the moves."""
-
-
-@dataclass(frozen=True)
 class _Tree:
+    """``worth`` and ``leads`` are by state that can be reached, each after all it leads to."""
+
     game: Game
-    order: tuple[Row, ...]
-    """Reachable states, each after all it leads to."""
+    delta: Floats
     worth: dict[Row, Floats]
     leads: dict[Row, dict[Profile, Lead]]
 
@@ -84,36 +58,43 @@ _Settled = dict[Row, tuple[Lead, Floats]]
 """Per state, where play goes and the value."""
 
 
-def markov_perfect(game: Game, delta: Floats, settings: RoadmapSettings | None = None) -> Equilibria:
-    """All pure Markov-perfect equilibria of the steps that cannot be undone. Raises Problems (L324)."""
+def markov_perfect(
+    game: Game, delta: Floats, *, period: float = 12.0, settings: RoadmapSettings | None = None
+) -> EquilibriaResult:
+    """All pure Markov-perfect equilibria of the steps that cannot be undone, for discounts per ``period`` (months).
+
+    Raises Problems (L324).
+    """
     settings = settings or RoadmapSettings()
-    tree = _tree(game, settings)
+    tree = _tree(game, delta, settings)
     settled: list[_Settled] = [{}]
-    for state in tree.order:
+    for state in tree.leads:
         grown: list[_Settled] = []
         for above in settled:
-            for lead, value in _stage(tree, state, above, delta):
-                grown.append({**above, state: (lead, value)})
-                if len(grown) > settings.max_equilibria:
-                    where = f"to settle the states above {space.name(game, state)}"
-                    raise _too_many(f"more than {settings.max_equilibria:,} ways {where}")
+            grown += ({**above, state: way} for way in _stage(tree, state, above))
+            if len(grown) > settings.max_equilibria:
+                where = f"to settle the states above {space.name(game, state)}"
+                raise _too_many(f"more than {settings.max_equilibria:,} ways {where}")
         settled = grown
-    found: dict[tuple[Row, ...], Equilibrium] = {}
+    movers = sorted({a for m in game.moves for a in m.actors})
+    found: dict[tuple[str, ...], EquilibriumLine] = {}
     for choice in settled:
-        path = _path(game, choice)
+        states = [game.status_quo]
+        while (ahead := choice[states[-1]][0].state) != states[-1]:
+            states.append(ahead)
+        path = tuple(space.name(game, state) for state in states)
         if path not in found:
             value = choice[game.status_quo][1]
-            found[path] = Equilibrium(tuple(value.tolist()), path, _regret(tree, choice, delta))
-    outcomes = tuple(found.values())
-    which = range(len(outcomes))
-    actors = range(len(game.actors)) if outcomes else ()
-    return Equilibria(
+            values = {game.actors[i]: float(value[i]) for i in movers}
+            found[path] = EquilibriumLine(path, values, _regret(tree, choice))
+    packages = tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1))
+    return EquilibriaResult(
+        len(tree.leads),
         len(settled),
-        outcomes,
-        tuple(max(which, key=lambda k: outcomes[k].value[i]) for i in actors),
-        tuple(min(which, key=lambda k: outcomes[k].value[i]) for i in actors),
-        len(tree.order),
-        tuple(dict.fromkeys(m.package for m in game.moves if len(m.sets) > 1)),
+        period,
+        tuple(found.values()),
+        *for_whom([e.values for e in found.values()]),
+        (remark("packages", packages=packages),) if packages else (),
     )
 
 
@@ -121,7 +102,7 @@ def _too_many(what: str) -> Problems:
     return problem("L324", what, "name a focus with fewer issues")
 
 
-def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
+def _tree(game: Game, delta: Floats, settings: RoadmapSettings) -> _Tree:
     """The states reachable by moves on one issue that nobody can take back."""
     moves = [m for m in game.moves if len(m.sets) == 1]
     leads: dict[Row, dict[Profile, Lead]] = {}
@@ -134,31 +115,37 @@ def _tree(game: Game, settings: RoadmapSettings) -> _Tree:
             raise _too_many(f"more than {settings.max_states:,} states can be reached")
         leads[here] = _leads(game, moves, here, settings.max_profiles)
         waiting += {x.state for x in leads[here].values()} - {here}
+    sorter = TopologicalSorter({s: {x.state for x in found.values()} - {s} for s, found in leads.items()})
+    order: list[Row] = []
     try:
-        order = _topological(leads)
+        sorter.prepare()
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready())
+            order += ready
+            sorter.done(*ready)
     except CycleError:
         raise problem(
             "L324",
             "some step can be taken back, so there is no order to settle the states in",
             "equilibria are listed only where no step can be undone; ask for a road with --to instead",
         ) from None
-    return _Tree(game, order, dict(zip(order, worth(game, order), strict=True)), leads)
+    return _Tree(
+        game,
+        delta,
+        dict(zip(order, worth(game, order), strict=True)),
+        {state: leads[state] for state in order},
+    )
 
 
 def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Profile, Lead]:
-    """Where each profile of choices leads from a state."""
     open_moves = [m for m in moves if here[m.sets[0][0]] != m.sets[0][1] and available(game, m, here)]
     choices = [_choices(open_moves, i) for i in range(len(game.actors))]
     count = math.prod(map(len, choices))
     if count > most:
         raise _too_many(f"{count:,} profiles of choices in {space.name(game, here)}")
-    profiles = list(itertools.product(*(range(len(c)) for c in choices)))
-    rows, costs = [], []
-    for p in profiles:
-        row, cost = _together(game, open_moves, here, [c[k] for c, k in zip(choices, p, strict=True)])
-        rows.append(row)
-        costs.append(cost)
-    table = np.array(rows, dtype=np.int64)
+    profiles = itertools.product(*(range(len(c)) for c in choices))
+    leads = [_together(game, open_moves, here, asked) for asked in itertools.product(*choices)]
+    table = np.array([lead.state for lead in leads], dtype=np.int64)
     ok = space.feasible(game, table)
     # A red line refuses entry: its holder does not consent, so nothing that enters it happens.
     for r in game.refusals:
@@ -166,24 +153,19 @@ def _leads(game: Game, moves: Sequence[Move], here: Row, most: int) -> dict[Prof
             ok &= ~space.holds(r.when, table)
     stay = Lead(here, (0.0,) * len(game.actors))
     return {
-        p: Lead(row, cost) if fine and row != here else stay
-        for p, row, cost, fine in zip(profiles, rows, costs, ok, strict=True)
+        profile: lead if fine and lead.state != here else stay
+        for profile, lead, fine in zip(profiles, leads, ok, strict=True)
     }
 
 
 def _choices(moves: Sequence[Move], actor: int) -> list[Choice]:
-    by_issue: dict[int, list[int]] = {}
-    for m in moves:
-        (j, t) = m.sets[0]
-        if actor in m.actors and t not in by_issue.setdefault(j, []):
-            by_issue[j].append(t)
-    options = [[None, *((j, t) for t in ts)] for j, ts in sorted(by_issue.items())]
+    """What an actor can back: of each issue no change, or one of those it has a part in."""
+    changes = dict.fromkeys(m.sets[0] for m in moves if actor in m.actors)
+    options = [[None, *(c for c in changes if c[0] == j)] for j in sorted({j for j, _ in changes})]
     return [frozenset(x for x in combo if x is not None) for combo in itertools.product(*options)]
 
 
-def _together(
-    game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choice]
-) -> tuple[Row, tuple[float, ...]]:
+def _together(game: Game, moves: Sequence[Move], here: Row, asked: Sequence[Choice]) -> Lead:
     """The state the choices make, and what each pays. An issue set two ways at once stays."""
     done: dict[int, dict[int, Move]] = {}
     for m in moves:
@@ -192,51 +174,31 @@ def _together(
             other = done.setdefault(j, {}).get(t)
             if other is None or (len(m.actors), m.cost) < (len(other.actors), other.cost):
                 done[j][t] = m
-    row, cost = list(here), [0.0] * len(game.actors)
-    for j, ways in done.items():
-        if len(ways) == 1:
-            ((t, m),) = ways.items()
-            row[j] = t
-            cost[m.proposer if m.proposer >= 0 else m.actors[0]] += m.cost / game.scale
-    return tuple(row), tuple(cost)
+    cost = [0.0] * len(game.actors)
+    agreed = [m for ways in done.values() if len(ways) == 1 for m in ways.values()]
+    for m in agreed:
+        cost[m.proposer if m.proposer >= 0 else m.actors[0]] += m.cost / game.scale
+    return Lead(with_changes(here, (m.sets[0] for m in agreed)), tuple(cost))
 
 
-def _topological(leads: dict[Row, dict[Profile, Lead]]) -> tuple[Row, ...]:
-    """States with everything they lead to before them. Raises CycleError."""
-    sorter = TopologicalSorter({s: {x.state for x in found.values()} - {s} for s, found in leads.items()})
-    sorter.prepare()
-    order: list[Row] = []
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        order += ready
-        sorter.done(*ready)
-    return tuple(order)
-
-
-def _value(tree: _Tree, here: Row, lead: Lead, above: _Settled, delta: Floats) -> Floats:
-    if lead.state == here:
-        return tree.worth[here]
-    out: Floats = (1 - delta) * tree.worth[lead.state] - np.array(lead.cost) + delta * above[lead.state][1]
-    return out
-
-
-def _stage(tree: _Tree, here: Row, above: _Settled, delta: Floats) -> list[tuple[Lead, Floats]]:
+def _stage(tree: _Tree, here: Row, above: _Settled) -> list[tuple[Lead, Floats]]:
     """The pure equilibria of one state, given how those above it are settled; profiles that lead alike are one."""
     found: dict[Lead, Floats] = {}
     for profile, lead in tree.leads[here].items():
         if lead in found:
             continue
-        value = _value(tree, here, lead, above, delta)
-        if _gain(tree, here, profile, settled={**above, here: (lead, value)}, delta=delta) <= TOLERANCE:
+        value = tree.worth[lead.state]
+        if lead.state != here:
+            value = (1 - tree.delta) * value - np.array(lead.cost) + tree.delta * above[lead.state][1]
+        if _gain(tree, here, profile, {**above, here: (lead, value)}) <= TOLERANCE:
             found[lead] = value
     return list(found.items())
 
 
-def _gain(tree: _Tree, here: Row, profile: Profile, *, settled: _Settled, delta: Floats) -> float:
+def _gain(tree: _Tree, here: Row, profile: Profile, settled: _Settled) -> float:
     """The most any actor gains by choosing otherwise once; normalised by its range."""
-    leads = tree.leads[here]
+    leads, delta, value = tree.leads[here], tree.delta, settled[here][1]
     span = tree.game.base_high - tree.game.base_low
-    value = settled[here][1]
     most = 0.0
     for i in range(len(profile)):
         k = 0
@@ -248,21 +210,13 @@ def _gain(tree: _Tree, here: Row, profile: Profile, *, settled: _Settled, delta:
     return most
 
 
-def _path(game: Game, settled: _Settled) -> tuple[Row, ...]:
-    path = [game.status_quo]
-    while settled[path[-1]][0].state != path[-1]:
-        path.append(settled[path[-1]][0].state)
-    return tuple(path)
-
-
-def _regret(tree: _Tree, settled: _Settled, delta: Floats) -> float:
+def _regret(tree: _Tree, settled: _Settled) -> float:
     """The least, over the profiles that lead where the strategy leads, of the most any actor gains at any state."""
-    worst = 0.0
-    for state, (lead, _) in settled.items():
-        gains = [
-            _gain(tree, state, p, settled=settled, delta=delta)
-            for p, x in tree.leads[state].items()
-            if x == lead
-        ]
-        worst = max(worst, min(gains))
-    return worst
+    return max(
+        min(
+            _gain(tree, state, profile, settled)
+            for profile, other in tree.leads[state].items()
+            if other == lead
+        )
+        for state, (lead, _) in settled.items()
+    )

@@ -9,11 +9,9 @@ over such roads. What an actor could take back is judged as if every option betw
 been passed: the hardest case. Every road reported was checked again as a whole.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -28,23 +26,26 @@ from .check import TOLERANCE, Cache, Check, deviations, examine, lasting_costs, 
 from .declare import through
 from .parts import Part, needed, parts, with_changes
 from .promises import Promise, in_force
-from .road import Road, Row, Step, deltas, worth
+from .road import Road, Row, Step, worth
 from .settings import SearchSettings
 
 
 @dataclass(frozen=True)
 class Found:
     """What the search found. ``roads`` hold, the best first (the most left to the least tempted); where there is none,
-    ``nearest`` is the road with the least regret."""
+    ``nearest`` is the road with the least regret. ``bound`` is what was searched; ``interrupted``: stopped early, the
+    goals searched until then are kept."""
 
     goals: tuple[Row, ...]
     roads: tuple[Check, ...]
     nearest: Check | None
     complete: bool
     bound: Remark
-    """What was searched."""
     interrupted: bool = False
-    """Stopped early: the goals searched until then are kept."""
+
+
+_Made = tuple[Floats, Floats, Floats]
+"""Flow, lasting costs and best deviation of one step, float [A] points."""
 
 
 @dataclass(frozen=True)
@@ -58,22 +59,19 @@ class _Label:
 
 @dataclass
 class _Work:
-    """One search: what it is about, and what it has seen so far."""
+    """One search: what it is about, and what it has seen so far.
+
+    ``road`` leads to one of the goals, under the promises in force, for what roads have in common; ``until`` are the
+    steps that may be examined before the next distance has its turn.
+    """
 
     game: Game
-    delta: Floats
-    collapse: Row | None
+    road: Road
     settings: SearchSettings
-    end: Floats | None
-    span: Floats
-    period: float
-    fine: Floats
-    """[A]: what the promises in force take off every deviation, in average value."""
     cache: Cache
-    steps: dict[tuple[Row, Row], tuple[Floats, Floats, Floats] | None] = field(default_factory=dict)
+    steps: dict[tuple[Row, Row], _Made | None] = field(default_factory=dict)
     dropped: bool = False
     until: int = 0
-    """Steps that may be examined before the next distance has its turn."""
 
 
 def search(
@@ -106,56 +104,39 @@ def search(
             "no feasible state off the status quo fulfils this goal",
             "ask for another state or condition; a rule may forbid this one",
         )
-    end = worth(game, [collapse])[0] if collapse is not None else None
-    delta = deltas(play, period)
-    bare = through(game, play, goals[:1], period=period, collapse=collapse)
-    under = in_force(bare, promises)
-    fine = (1 - delta) * under.fine + under.lasting_fine
-    cache = Cache(settings.max_courses)
-    work = _Work(game, delta, collapse, settings, end, game.base_high - game.base_low, period, fine, cache)
-    found: list[_Label] = []
+
+    def road(states: Sequence[Row]) -> Road:
+        made = through(game, play, states, period=period, collapse=collapse, name="found", title="")
+        return in_force(made, promises)
+
+    work = _Work(game, road(goals[:1]), settings, Cache(settings.max_courses))
+    labels: list[_Label] = []
     interrupted, searched = False, 0
     try:
         for n, g in enumerate(goals):
             if progress is not None:
                 progress(n / len(goals), f"state {n + 1} of {len(goals)}")
-            found += _backwards(work, g)
+            labels += _backwards(work, g)
             searched += 1
     except KeyboardInterrupt:
         interrupted = True
-    checks = [
-        examine(
-            game,
-            in_force(
-                through(game, play, x.ahead, period=period, collapse=collapse, name="found", title=""),
-                promises,
-            ),
-            work.cache,
-        )
-        for x in sorted(found, key=lambda x: -x.least)[: settings.beam]
-    ]
-    checks = [c for c in checks if c.walkable]
-    roads = sorted((c for c in checks if c.enforces_itself), key=lambda c: -_least(c))
-    nearest = min(checks, key=lambda c: c.regret, default=None)
+    best = sorted(labels, key=lambda x: -x.least)[: settings.beam]
+    checks = [c for x in best if (c := examine(game, road(x.ahead), work.cache)).walkable]
+    holding = sorted(
+        (c for c in checks if c.enforces_itself),
+        key=lambda c: -c.binding.slack if c.binding is not None else float("-inf"),
+    )
+    bound = settings.model_dump(include={"width", "most"})
+    bound |= {"searched": searched, "goals": len(goals), "steps": len(work.steps)}
+    some = Remark("bound, some kept", bound | settings.model_dump(include={"beam", "labels"}))
     return Found(
         tuple(goals),
-        tuple(roads),
-        nearest,
+        tuple(holding),
+        min(checks, key=lambda c: c.regret, default=None),
         not work.dropped and not interrupted,
-        _bound(work, searched, len(goals)),
+        some if work.dropped else Remark("bound, all", bound),
         interrupted,
     )
-
-
-def _least(check: Check) -> float:
-    return check.binding.slack if check.binding is not None else float("inf")
-
-
-def _bound(work: _Work, searched: int, goals: int) -> Remark:
-    s = work.settings
-    bound = {"width": s.width, "searched": searched, "goals": goals, "steps": len(work.steps), "most": s.most}
-    kept = {"beam": s.beam, "labels": s.labels}
-    return Remark("bound, some kept", {**bound, **kept}) if work.dropped else Remark("bound, all", bound)
 
 
 def _goals(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]:
@@ -170,30 +151,28 @@ def _goals(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]:
 def _sweetened(game: Game, goal: Condition, state: Row, most: int) -> list[Row]:
     """One change of another issue after another, each the one that most raises the gain over the status quo, as a share
     of its range, of the mover that gains least; only as long as it does."""
+    barred = (*game.rules, *(refusal.when for refusal in game.refusals))
     movers = sorted({a for m in game.moves for a in m.actors})
     span = (game.base_high - game.base_low)[movers]
     scale = np.where(span > 0, span, np.inf)
     start = worth(game, [game.status_quo])[0, movers]
 
     def least(rows: Sequence[Row]) -> Floats:
-        gains: Floats = ((worth(game, rows)[:, movers] - start) / scale).min(axis=1)
-        return gains
+        return np.asarray(((worth(game, rows)[:, movers] - start) / scale).min(axis=1))
 
     found: list[Row] = []
     here, now = state, float(least([state])[0])
     for _ in range(most):
         rows = [
-            (*here[:j], t, *here[j + 1 :])
+            near
             for j, size in enumerate(game.sizes)
             for t in range(size)
             if t != here[j]
+            and (near := with_changes(here, [(j, t)])) != game.status_quo
+            and true_at(goal, near)
+            and not any(true_at(x, near) for x in barred)
         ]
-        rows = [r for r in rows if true_at(goal, r) and r != game.status_quo]
-        if not rows:
-            break
-        ok = space.feasible(game, np.array(rows, dtype=np.int64))
-        ok &= np.array([not any(true_at(x.when, r) for x in game.refusals) for r in rows])
-        gains = np.where(ok, least(rows), -np.inf)
+        gains = least(rows) if rows else np.array([-np.inf])
         best = int(gains.argmax())
         if gains[best] <= now + 1e-9:
             break
@@ -210,20 +189,15 @@ def _nearest(game: Game, goal: Condition, settings: SearchSettings) -> list[Row]
     for term in goal.terms:
         choices = []
         for j, allowed in zip(term.issues, term.allowed, strict=True):
-            ok = [int(t) for t in np.flatnonzero(allowed)]
-            if start[j] in ok:
-                ok = [start[j]]
-            elif game.ordered[j]:
-                ok = sorted(ok, key=_nearness(start[j]))[:2]
-            choices.append([(j, t) for t in ok])
+            ok = np.flatnonzero(allowed)
+            if game.ordered[j]:
+                ok = ok[np.abs(ok - start[j]).argsort(kind="stable")][:2]
+            choices.append([(j, start[j])] if allowed[start[j]] else [(j, t) for t in ok.tolist()])
         for combo in itertools.islice(itertools.product(*choices), settings.max_combinations):
-            found[with_changes(start, combo)] = sum(
-                abs(t - start[j]) if game.ordered[j] else 1 for j, t in combo
-            )
+            found[with_changes(start, combo)] = sum(_far(game, j, t, start) for j, t in combo)
     if found and not space.feasible(game, np.array(list(found), dtype=np.int64)).any():
         _mend_goals(game, goal, found, settings.max_repaired)
-    feasible = [r for r in found if space.feasible(game, [r]).all()]
-    return sorted(feasible, key=lambda r: (found[r], r))
+    return sorted((r for r in found if space.feasible(game, [r]).all()), key=lambda r: (found[r], r))
 
 
 def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -> None:
@@ -231,138 +205,106 @@ def _mend_goals(game: Game, goal: Condition, found: dict[Row, int], most: int) -
     rules look at."""
     front = list(found)
     for _ in range(3):
-        grown: dict[Row, int] = {}
-        for state in front[:most]:
-            touched = {j for r in game.rules if true_at(r, state) for j in r.issues}
-            for j in sorted(touched):
-                for t in range(game.sizes[j]):
-                    near = (*state[:j], t, *state[j + 1 :])
-                    if t != state[j] and near not in found and true_at(goal, near):
-                        grown[near] = found[state] + (abs(t - state[j]) if game.ordered[j] else 1)
+        grown = {
+            near: found[state] + _far(game, j, t, state)
+            for state in front[:most]
+            for j in sorted({j for r in game.rules if true_at(r, state) for j in r.issues})
+            for t in range(game.sizes[j])
+            if (near := with_changes(state, [(j, t)])) not in found and true_at(goal, near)
+        }
         found.update(grown)
         front = list(grown)
         if front and space.feasible(game, np.array(front, dtype=np.int64)).any():
             return
 
 
-def _nearness(start: int) -> Callable[[int], int]:
-    return lambda t: abs(t - start)
+def _far(game: Game, j: int, option: int, state: Row) -> int:
+    """How far it is to an option of an issue from where a state has it."""
+    return abs(option - state[j]) if game.ordered[j] else 1
 
 
 def _between(game: Game, j: int, a: int, b: int) -> list[int]:
     """Options an issue may rest at on the way from ``a`` to ``b``, both included, in order."""
-    if a == b:
-        return [a]
     if not game.ordered[j]:
-        return [a, b]
-    return list(range(a, b + 1)) if a < b else list(range(a, b - 1, -1))
+        return list(dict.fromkeys((a, b)))
+    return list(range(a, b + 1) if a <= b else range(a, b - 1, -1))
 
 
 def _backwards(work: _Work, goal: Row) -> list[_Label]:
-    game, start = work.game, work.game.status_quo
-    ways = [_between(game, j, start[j], goal[j]) for j in range(len(goal))]
-    rank = {j: {t: n for n, t in enumerate(w)} for j, w in enumerate(ways)}
+    game, delta, settings = work.game, work.road.delta, work.settings
+    ways = [_between(game, j, a, b) for j, (a, b) in enumerate(zip(game.status_quo, goal, strict=True))]
     far = sum(len(w) - 1 for w in ways)
     value = worth(game, [goal])[0]
+    least = _least(work, value, _deviation(work, goal, goal, (), made=(), ways=ways))
     levels: list[dict[Row, list[_Label]]] = [{} for _ in range(far + 1)]
-    levels[far][goal] = [_Label((), value, _at_goal(work, goal, ways))]
+    levels[far][goal] = [_Label((), value, least)]
     for level in range(far, 0, -1):
-        work.until = len(work.steps) + work.settings.most // far
-        for state, labels in _kept(work, levels[level]):
+        work.until = len(work.steps) + settings.most // far
+        kept = sorted(levels[level].items(), key=lambda x: -max(label.least for label in x[1]))
+        work.dropped |= len(kept) > settings.beam
+        for state, labels in kept[: settings.beam]:
             for before in _before(work, state, ways):
-                step = _step(work, before, state, ways)
-                if step is None:
+                if (step := _step(work, before, state, ways)) is None:
                     continue
                 gain, lasting, deviation = step
+                at = sum(w.index(t) for w, t in zip(ways, before, strict=True))
                 for label in labels:
-                    now = (1 - work.delta) * gain - lasting + work.delta * label.value
-                    least = float(_slack(work, now, deviation).min())
-                    new = _Label((state, *label.ahead), now, min(label.least, least))
-                    at = sum(rank[j][t] for j, t in enumerate(before))
-                    _add(work, levels[at], before, new)
+                    now = (1 - delta) * gain - lasting + delta * label.value
+                    least = min(label.least, _least(work, now, deviation))
+                    _add(work, levels[at].setdefault(before, []), _Label((state, *label.ahead), now, least))
     return [x for labels in levels[0].values() for x in labels]
 
 
-def _kept(work: _Work, level: dict[Row, list[_Label]]) -> list[tuple[Row, list[_Label]]]:
-    ordered = sorted(level.items(), key=lambda x: -max(y.least for y in x[1]))
-    if len(ordered) > work.settings.beam:
-        work.dropped = True
-    return ordered[: work.settings.beam]
-
-
-def _add(work: _Work, level: dict[Row, list[_Label]], state: Row, new: _Label) -> None:
-    labels = level.setdefault(state, [])
+def _add(work: _Work, labels: list[_Label], new: _Label) -> None:
     # A road no better for anyone now, and tighter, leads to nothing that the other does not.
     if any(x.least >= new.least and (x.value >= new.value - TOLERANCE).all() for x in labels):
         return
     labels[:] = [x for x in labels if not (new.least >= x.least and (new.value >= x.value).all())]
     labels.append(new)
     labels.sort(key=lambda x: -x.least)
-    if len(labels) > work.settings.labels:
-        work.dropped = True
-        del labels[work.settings.labels :]
+    work.dropped |= len(labels) > work.settings.labels
+    del labels[work.settings.labels :]
 
 
 def _before(work: _Work, state: Row, ways: Sequence[Sequence[int]]) -> Iterator[Row]:
     """States from which one step can lead here."""
-    game = work.game
     earlier = {j: list(ways[j][: ways[j].index(t)]) for j, t in enumerate(state)}
-    moved = [j for j, e in earlier.items() if e]
-    seen: set[Row] = set()
-    groups: list[tuple[int, ...]] = [
-        c for n in range(1, work.settings.width + 1) for c in itertools.combinations(moved, n)
-    ]
-    for m in game.moves:
-        if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets):
-            groups.append(tuple(j for j, _ in m.sets if earlier[j]))
+    moved = [j for j, options in earlier.items() if options]
+    seen = {state}
+    groups = [c for n in range(1, work.settings.width + 1) for c in itertools.combinations(moved, n)]
+    packages = [m.sets for m in work.game.moves if len(m.sets) > 1 and all(state[j] == t for j, t in m.sets)]
+    groups += [tuple(j for j, _ in sets if earlier[j]) for sets in packages]
     for group in dict.fromkeys(groups):
         combinations = itertools.product(*(reversed(earlier[j]) for j in group))
         for values in itertools.islice(combinations, work.settings.max_before):
             before = with_changes(state, zip(group, values, strict=True))
-            if before != state and before not in seen:
+            if before not in seen:
                 seen.add(before)
                 yield before
 
 
-def _step(
-    work: _Work, before: Row, after: Row, ways: Sequence[Sequence[int]]
-) -> tuple[Floats, Floats, Floats] | None:
-    """(flow, lasting costs, best deviation) of one step, float [A] points; None where it cannot be made."""
-    key = (before, after)
+def _step(work: _Work, before: Row, after: Row, ways: Sequence[Sequence[int]]) -> _Made | None:
+    """What one step brings and how it tempts; None where it cannot be made, or is one too many."""
+    game, key = work.game, (before, after)
     if key in work.steps:
         return work.steps[key]
     if len(work.steps) >= work.until:
         work.dropped = True
         return None
     work.steps[key] = None
-    game = work.game
-    if not space.feasible(game, [before, after]).all() or refusing(game, before, after):
-        return None
-    acts = needed(game, before, after)
-    made = parts(game, before, after, acts)
-    if any(not p.ways for p in made):
-        return None
-    lasting = lasting_costs(game, made)
-    work.steps[key] = (
-        worth(game, [after])[0],
-        lasting,
-        _deviation(work, before, after, acts, made=made, ways=ways),
-    )
+    if space.feasible(game, [before, after]).all() and not refusing(game, before, after):
+        acts = needed(game, before, after)
+        made = parts(game, before, after, acts)
+        if all(p.ways for p in made):
+            deviation = _deviation(work, before, after, acts, made=made, ways=ways)
+            work.steps[key] = worth(game, [after])[0], lasting_costs(game, made), deviation
     return work.steps[key]
 
 
-def _at_goal(work: _Work, goal: Row, ways: Sequence[Sequence[int]]) -> float:
-    """The least slack after completion, normalised."""
-    return float(
-        _slack(work, worth(work.game, [goal])[0], _deviation(work, goal, goal, (), made=(), ways=ways)).min()
-    )
-
-
-def _slack(work: _Work, value: Floats, deviation: Floats) -> Floats:
-    """Normalised; 0 for whom nothing is at stake."""
-    span = np.where(work.span > 0, work.span, 1)
-    slack: Floats = np.where(work.span > 0, (value - deviation) / span, 0.0)
-    return slack
+def _least(work: _Work, value: Floats, deviation: Floats) -> float:
+    """The least slack, normalised; 0 for whom nothing is at stake."""
+    span = work.game.base_high - work.game.base_low
+    return float(np.where(span > 0, (value - deviation) / np.where(span > 0, span, 1), 0.0).min())
 
 
 def _deviation(
@@ -374,22 +316,21 @@ def _deviation(
     made: Sequence[Part],
     ways: Sequence[Sequence[int]],
 ) -> Floats:
-    """max over each actor's courses of (1 − δ)·u(x) − moves + δ·u(aftermath), float [A]; −inf where it has none."""
-    game = work.game
+    """max over each actor's courses of (1 − δ)·u(x) − moves + δ·u(aftermath), less what the promises in force take off,
+    float [A]; −inf where it has none."""
+    game, under = work.game, work.road
     none = np.zeros(len(game.actors))
     # The options passed on the way here, as states behind, so that taking back is judged by the one rule.
-    behind = [
-        tuple(t if i == j else before[i] for i in range(len(before)))
-        for j, w in enumerate(ways)
-        for t in w[: w.index(before[j])]
-    ]
+    behind = [with_changes(before, [(j, t)]) for j, w in enumerate(ways) for t in w[: w.index(before[j])]]
     rows = [*behind, before] if after == before else [*behind, before, after]
     steps = tuple(Step("", acts, r, none, none, none) for r in rows[1:])
-    road = Road("", "", rows[0], steps, work.period, work.delta, work.collapse, 1.0, none, none)
-    row, _ = deviations(game, road, len(behind), made=made, end=work.end, cache=work.cache)
-    best = np.full(len(row), -np.inf)
-    for i, d in enumerate(row):
+    road = replace(under, start=rows[0], steps=steps)
+    end = worth(game, [under.collapse])[0] if under.collapse is not None else None
+    fine = (1 - under.delta) * under.fine + under.lasting_fine
+    best = np.full(len(game.actors), -np.inf)
+    for i, d in enumerate(deviations(game, road, len(behind), made=made, end=end, cache=work.cache)):
         if d is not None:
-            now = (1 - work.delta[i]) * d.flow - d.lasting + work.delta[i] * d.after
-            best[i] = float(now.max()) - work.fine[i]
+            delta = under.delta[i]
+            now = (1 - delta) * d.courses.flow - d.courses.lasting + delta * d.after
+            best[i] = float(now.max()) - fine[i]
     return best

@@ -1,9 +1,7 @@
 """The roadmap lens under the contract."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from detente import notation
@@ -17,12 +15,13 @@ from detente.game.game import Game
 from detente.game.red_lines import lift
 from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section
 from detente.play.behavior import Play, play_of
-from detente.view.remarks import Remark, remark
+from detente.view.remarks import remark
 
 from . import view
-from .analyze import analyze_equilibria, analyze_road, analyze_search
+from .analyze import analyze_road, analyze_search
 from .check import Cache
 from .declare import declared, through
+from .enumerate import markov_perfect
 from .promises import Promise, declared_promises, in_force, promise_of
 from .result import MovedLine, RoadDraws, RoadsResult, SearchResult
 from .road import Road, deltas
@@ -61,8 +60,8 @@ class _Asked:
 def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
     """Whether phased agreements enforce themselves: all roadmaps of a case, or those named, side by side."""
     asked, cache = _asked(door, settings, NEEDS["roadmap"]), Cache(settings.max_courses)
-    game = asked.game
-    roads, left_out = _sound(asked, settings)
+    file, game = asked.file, asked.game
+    roads, left_out = _roads(asked, settings)
     mend = settings.mends and max(len(r.steps) for r in roads) <= (settings.max_mended or float("inf"))
     table: list[MovedLine] = []
     results = []
@@ -70,18 +69,22 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
         run.progress(k / len(roads), road.name)
         results.append(analyze_road(game, road, asked.offered, mend=mend, cache=cache, settings=settings))
         if settings.sensitivity:
-            table += moved(asked.file.case, game, road, settings.max_courses)
+            table += moved(file.case, game, road, settings.max_courses)
     listed = None
     if settings.equilibria:
-        listed = analyze_equilibria(game, asked.play, period=_period(asked), settings=settings)
+        period = _period(asked)
+        listed = markov_perfect(game, deltas(asked.play, period), period=period, settings=settings)
     return RoadsResult(
-        asked.file.case.case,
-        asked.file.hash,
+        file.case.case,
+        file.hash,
         tuple(results),
         tuple(table),
         listed,
         game.focus,
-        _notes(asked),
+        (
+            *((remark("focus", focus=game.focus, n=len(game.held)),) if game.focus else ()),
+            *((remark("in force", promises=settings.guarantee),) if settings.guarantee else ()),
+        ),
         dict(zip(game.actors, game.actor_names, strict=True)),
         left_out,
         settings,
@@ -97,7 +100,7 @@ def search(door: Door, settings: SearchSettings, run: Run) -> SearchResult:
         asked.play,
         notation.goal(game, asked.file.case, settings.goal, "--to"),
         period=_period(asked),
-        collapse=_collapse(game, settings.aftermath) if settings.aftermath else None,
+        collapse=_collapse(game, settings.aftermath),
         promises=asked.offered,
         in_force=asked.given,
         settings=settings,
@@ -112,7 +115,7 @@ def draws(door: Door, settings: RoadmapSettings, result: RoadsResult, count: int
 
     def drawn(k: int) -> list[tuple[Game, Road]]:
         asked = _asked(door, settings, NEEDS["roadmap"], seed=settings.seed, draw=k, base=base.game)
-        return [(asked.game, road) for road in _roads(asked, settings.road, names)]
+        return [(asked.game, road) for road in _roads(asked, settings, names)[0]]
 
     return over_draws(
         drawn,
@@ -138,57 +141,58 @@ def _asked(
     else:
         game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=base, focus=focus)
     bare, _ = lift(game, terms.lift_red_lines)
-    promises = declared_promises(file.case, game, seed, draw)
-    return _Asked(file, bare, play_of(file.case, seed, draw), promises, terms, seed, draw)
+    return _Asked(
+        file,
+        bare,
+        play_of(file.case, seed, draw),
+        declared_promises(file.case, game, seed, draw),
+        terms,
+        seed,
+        draw,
+    )
 
 
-def _sound(asked: _Asked, settings: RoadmapSettings) -> tuple[list[Road], tuple[Diagnostic, ...]]:
-    """The roads asked about, and why others are left out where that is asked for. Raises Problems where none is left:
-    L320, L321, X104, X105."""
-    if not settings.sound:
-        return _roads(asked, settings.road), ()
-    wrong: list[Diagnostic] = []
+def _roads(
+    asked: _Asked, settings: RoadmapSettings, only: set[str] | None = None
+) -> tuple[list[Road], tuple[Diagnostic, ...]]:
+    """The roads asked about, where none is all that the case declares, or those of them named ``only``; and why others
+    are left out, where that is asked for. Raises Problems: L320, L321, X104, X105."""
+    texts = settings.road or [r for r in asked.file.case.roadmaps if only is None or r in only]
+    if not texts:
+        raise problem("L320", "the case declares no roadmap", "write one out: issue=option; issue=option,…")
     roads: list[Road] = []
-    for text in settings.road or asked.file.case.roadmaps:
+    wrong: list[Diagnostic] = []
+    for k, text in enumerate(texts, 1):
         try:
-            roads += _roads(asked, (text,))
+            roads.append(_road(asked, text, "asked" if len(texts) == 1 else f"asked-{k}"))
         except Problems as found:
             wrong += found.diagnostics
+            if only is not None or not settings.sound:
+                raise
     if not roads:
-        raise Problems(wrong) if wrong else _none_declared()
+        raise Problems(wrong)
     return roads, tuple(wrong)
 
 
-def _none_declared() -> Problems:
-    return problem("L320", "the case declares no roadmap", "write one out: issue=option; issue=option,…")
-
-
-def _roads(asked: _Asked, texts: Sequence[str], only: set[str] | None = None) -> list[Road]:
-    """The roads asked about; all that the case declares where none is, or those of them named ``only``. Raises Problems
-    (L320, L321, X104, X105)."""
-    case, game, terms = asked.file.case, asked.game, asked.terms
-    if not texts and not case.roadmaps:
-        raise _none_declared()
-    found = []
-    for k, text in enumerate(texts or [r for r in case.roadmaps if only is None or r in only], 1):
-        # A name has no `=`, and a road of one step needs no `;`.
-        if "=" in text or ";" in text:
-            road = _written(asked, text, "asked" if len(texts) == 1 else f"asked-{k}")
-        else:
-            road = declared(case, game, text.strip(), asked.seed, asked.draw)
-            if terms.period:
-                length = _period(asked)
-                road = replace(road, period=length, delta=deltas(asked.play, length))
-            if terms.aftermath:
-                road = replace(road, collapse=_collapse(game, terms.aftermath))
-        found.append(in_force(road, asked.given))
-    return found
+def _road(asked: _Asked, text: str, name: str) -> Road:
+    """A road of the case by its name, or written out. Raises Problems (L320, L321, L323, X104, X105)."""
+    terms = asked.terms
+    # A name has no `=`, and a road of one step needs no `;`.
+    if "=" in text or ";" in text:
+        road = _written(asked, text, name)
+    else:
+        road = declared(asked.file.case, asked.game, text.strip(), asked.seed, asked.draw)
+        if terms.period:
+            length = _period(asked)
+            road = replace(road, period=length, delta=deltas(asked.play, length))
+        if terms.aftermath:
+            road = replace(road, collapse=_collapse(asked.game, terms.aftermath))
+    return in_force(road, asked.given)
 
 
 def _written(asked: _Asked, text: str, name: str) -> Road:
     """A road written out. Raises Problems: L321 an empty step, X104, X105 a step that cannot be read."""
-    game, aftermath = asked.game, asked.terms.aftermath
-    here, states = game.status_quo, []
+    game, here, states = asked.game, asked.game.status_quo, []
     wrong: list[Diagnostic] = []
     for k, part in enumerate(text.split(";"), 1):
         if not part.strip():
@@ -207,7 +211,7 @@ def _written(asked: _Asked, text: str, name: str) -> Road:
         asked.play,
         states,
         period=_period(asked),
-        collapse=_collapse(game, aftermath) if aftermath else None,
+        collapse=_collapse(game, asked.terms.aftermath),
         name=name,
         title=" ".join(text.split()),
     )
@@ -217,8 +221,7 @@ def _period(asked: _Asked) -> float:
     """Months a step lasts: as given, else as the case's first roadmap has it. Raises Problems (L321)."""
     given = asked.terms.period.strip()
     if not given:
-        first = next(iter(asked.file.case.roadmaps.values()), None)
-        return months(first.period) if first is not None else PERIOD
+        return next((months(first.period) for first in asked.file.case.roadmaps.values()), PERIOD)
     try:
         length = months(given)
     except ValueError:
@@ -231,16 +234,10 @@ def _period(asked: _Asked) -> float:
 
 
 def _collapse(game: Game, text: str) -> tuple[int, ...] | None:
-    """The state after a breach; None where things freeze. Raises Problems (X104, X105)."""
-    if text.strip() == "freeze":
+    """The state after a breach; None where things freeze, as where nothing is said. Raises Problems (X104, X105)."""
+    if text.strip() in ("", "freeze"):
         return None
     return game.status_quo if text.strip() == "status quo" else notation.state(game, text, "aftermath")
-
-
-def _notes(asked: _Asked) -> tuple[Remark, ...]:
-    game, given = asked.game, asked.terms.guarantee
-    focus = (remark("focus", focus=game.focus, n=len(game.held)),) if game.focus else ()
-    return (*focus, *((remark("in force", promises=given),) if given else ()))
 
 
 def answers(result: RoadsResult) -> Answers:
@@ -257,16 +254,12 @@ def headlines(result: RoadsResult) -> list[Headline]:
     return [Headline("enforces itself", r.name, r.regret, "share of all at stake") for r in result.roads]
 
 
-def data(name: str) -> Any:
+def data(name: str, result: RoadsResult | SearchResult, shares: RoadDraws | None) -> dict[str, Any]:
     """An ask's JSON: both asks' results stand in it, one of them empty."""
-
-    def both(result: RoadsResult | SearchResult, shares: RoadDraws | None) -> dict[str, Any]:
-        found = result.to_json()
-        if isinstance(result, RoadsResult):
-            found["draws"] = None if shares is None else shares.to_json()
-        return {"roads": None, "search": None, name: found}
-
-    return both
+    found = result.to_json()
+    if isinstance(result, RoadsResult):
+        found["draws"] = None if shares is None else shares.to_json()
+    return {"roads": None, "search": None, name: found}
 
 
 def _needs(settings: Any) -> frozenset[str]:
@@ -291,7 +284,7 @@ LENS = Lens(
             by="road",
             answers=answers,
             draws=draws,
-            data=data("roads"),
+            data=partial(data, "roads"),
             section=Section(
                 id="roads",
                 order=580,
@@ -317,7 +310,7 @@ LENS = Lens(
             needs=_needs,
             by="goal",
             blocks=lambda result, shares: view.searched(result),
-            data=data("search"),
+            data=partial(data, "search"),
         ),
     ),
     headlines=headlines,

@@ -7,7 +7,7 @@ To the same goal:
 - *Merge*: two neighbouring steps made one.
 - *Aftermath*: a breach undoes everything, back to the status quo. Whether the others would do so is not checked.
 - *Promises*: the declared guarantees against whoever is short, together (``promises``).
-- *Payment*: on delivery, to whoever is short (``payments``).
+- *Payment*: on delivery, to whoever is short (``promises``).
 - *Together*: where none of these suffices, the promises that would be kept, then payments; then the same on the road
   with the first four put together greedily, each time the one that leaves the least regret, up to ``max_rounds``.
 - *Demand*: if all else fails, what that still leaves short: the least standing penalty on a breach, or the least prize
@@ -20,8 +20,6 @@ To a smaller goal:
 "Cheapest" is in this order: what costs nobody anything first.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,9 +31,9 @@ from detente.game.game import Floats, Game
 from detente.view.remarks import Remark, remark
 
 from .check import TOLERANCE, Cache, Check, checked, examine, short
-from .parts import Part, parts
-from .payments import Payment, payments, terms, with_payments
-from .promises import Keeping, Needed, Promise, Promised, keeping, kept, penalties, says
+from .parts import Part, parts, with_changes
+from .promises import Promise, payments, penalties, terms, told, under, with_payments
+from .result import PaymentLine
 from .road import Road, Row, Step
 from .settings import Terms
 
@@ -46,19 +44,17 @@ RANK: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Mend:
-    """One way to mend a road, made and checked."""
+    """One way to mend a road: what is done, one thing after another, and the road it makes, checked.
+
+    ``pledged``: each guarantor would keep its promise, and for each payment somebody could give it without gaining by
+    keeping it. ``terms`` are what must be true besides.
+    """
 
     kind: Kind
     parts: tuple[Remark, ...]
-    """What is done, one thing after another."""
-    road: Road
     check: Check
-    keeping: tuple[Keeping, ...] = ()
-    """Of promises: whether each guarantor would keep its own."""
-    payable: bool = True
-    """Of payments: whether for each of them somebody could give them without gaining by keeping them."""
+    pledged: bool = True
     terms: tuple[Remark, ...] = ()
-    """What must be true besides."""
 
     @property
     def smaller(self) -> bool:
@@ -67,26 +63,17 @@ class Mend:
 
     @property
     def holds(self) -> bool:
-        return self.check.holds and self.payable and all(k.kept for k in self.keeping)
+        return self.check.holds and self.pledged
 
 
 @dataclass(frozen=True)
 class Mends:
-    """Everything tried of one road."""
+    """The best mend of each kind: those that hold first, the cheapest first; then the others by regret. And what was
+    ``tried``, with its bounds."""
 
-    mends: tuple[Mend, ...]
-    """The best of each kind: those that hold first, the cheapest first; then the others by regret."""
-    promised: tuple[Promised, ...]
-    """What each promise does to the road by itself, and whether its guarantor would keep it."""
-    needed: tuple[Needed, ...]
-    payments: tuple[Payment, ...]
-    tried: tuple[Remark, ...]
-    """What was tried, and its bounds."""
-
-    @property
-    def cheapest(self) -> Mend | None:
-        """The first that holds and leads to the same goal."""
-        return next((m for m in self.mends if m.holds and not m.smaller), None)
+    mends: tuple[Mend, ...] = ()
+    payments: tuple[PaymentLine, ...] = ()
+    tried: tuple[Remark, ...] = ()
 
 
 def mends(
@@ -95,36 +82,29 @@ def mends(
     promises: Sequence[Promise] = (),
     cache: Cache | None = None,
     *,
-    look: bool = True,
     settings: Terms | None = None,
 ) -> Mends:
-    """The cheapest mends of a road that does not hold, what each promise does to it, and what is lacking.
-
-    Without ``look`` no mend is sought.
-    """
-    promised = tuple(kept(game, check, p) for p in promises)
-    if check.holds or not look:
-        return Mends((), promised, penalties(check, promises), (), ())
+    """The cheapest mends of a road that does not hold."""
+    if check.holds:
+        return Mends()
     settings = settings or Terms()
     at = _Bench(game, promises, Cache(settings.max_courses) if cache is None else cache, settings)
     best = {kind: _best(at, check, kind) for kind in TRIALS}
     due = payments(game, check, at.cache)
-    single = [
-        *(m for m, _ in best.values()),
-        _aftermath(at, check),
-        _promises(at, check),
-        _payment(at, check, due),
+    found = [
+        *(m for m, _ in best.values() if m is not None),
+        *_aftermath(at, check),
+        *_promises(at, check),
+        *_payment(at, check, due),
     ]
-    found = [m for m in single if m is not None]
     if not any(m.holds and not m.smaller for m in found):
         found += _together(at, check)
     if not any(m.holds and m.smaller for m in found):
-        now, parts_done = _greedily(at, check, ("order", "split", "merge", "less"))
-        if len(parts_done) > 1:
-            found.append(Mend("less", parts_done, now.plan.road, now))
+        now, done = _greedily(at, check, ("order", "split", "merge", "less"))
+        if len(done) > 1:
+            found.append(Mend("less", done, now))
     found.sort(key=lambda m: (not m.holds, RANK.index(m.kind) if m.holds else 0, m.check.regret))
-    tried = tuple(words for _, words in best.values())
-    return Mends(tuple(found), promised, penalties(check, promises), due, tried)
+    return Mends(tuple(found), due, tuple(words for _, words in best.values()))
 
 
 @dataclass(frozen=True)
@@ -140,52 +120,39 @@ class _Bench:
 def _best(at: _Bench, check: Check, kind: Kind) -> tuple[Mend | None, Remark]:
     """The best change of one kind, if it takes anything off the regret, and how many were tried."""
     trials = list(TRIALS[kind](at.game, check.plan.road))
-    most = at.settings.max_trials
+    looked_at = trials[: at.settings.max_trials]
     best: Mend | None = None
-    for done, other in trials[:most]:
+    for done, other in looked_at:
         now = examine(at.game, other, at.cache)
-        if now.walkable and (best is None or now.regret < best.check.regret - TOLERANCE):
-            best = Mend(kind, (done,), other, now)
-    if best is not None and best.check.regret >= check.regret - TOLERANCE:
-        best = None
-    return best, remark(f"tried {kind}", n=min(len(trials), most), all=len(trials))
+        if now.walkable and now.regret < (best.check if best else check).regret - TOLERANCE:
+            best = Mend(kind, (done,), now)
+    return best, remark(f"tried {kind}", n=len(looked_at), all=len(trials))
 
 
-def _aftermath(at: _Bench, check: Check) -> Mend | None:
+def _aftermath(at: _Bench, check: Check) -> Iterator[Mend]:
     road = check.plan.road
-    if road.collapse == road.start:
-        return None
-    harsh = replace(road, collapse=road.start)
-    now = examine(at.game, harsh, at.cache)
-    return Mend("aftermath", (remark("aftermath"),), harsh, now, terms=(remark("unchecked"),))
+    if road.collapse != road.start:
+        now = examine(at.game, replace(road, collapse=road.start), at.cache)
+        yield Mend("aftermath", (remark("aftermath"),), now, terms=(remark("unchecked"),))
 
 
-def _promises(at: _Bench, check: Check) -> Mend | None:
+def _promises(at: _Bench, check: Check) -> Iterator[Mend]:
     """All promises against somebody who is short, each one's keeping judged under all of them."""
-    lacking = short(check)
-    given = [p for p in at.promises if p.against in lacking]
-    if not given:
-        return None
-    now = check
-    for p in given:
-        now = kept(at.game, now, p).check
-    # Where the breach tempts most, and what is at stake there, is read off the road under all of them.
-    keepings = tuple(keeping(at.game, now, p) for p in given)
-    broken = tuple(
-        remark("not kept", promise=p.id) for p, k in zip(given, keepings, strict=True) if not k.kept
-    )
-    return Mend(
-        "promises", tuple(says(at.game, p) for p in given), now.plan.road, now, keepings, terms=broken
-    )
+    given = [p for p in at.promises if p.against in short(check)]
+    if given:
+        now = under(check, given)
+        # Where the breach tempts most, and what is at stake there, is read off the road under all of them.
+        lines = [told(at.game, check, now, p) for p in given]
+        broken = tuple(remark("not kept", promise=line.id) for line in lines if not line.kept)
+        yield Mend("promises", tuple(line.says for line in lines), now, not broken, broken)
 
 
-def _payment(at: _Bench, check: Check, due: Sequence[Payment]) -> Mend | None:
-    road = with_payments(check.plan.road, due)
-    if road is None:
-        return None
-    payable, said = terms(at.game, due)
-    done = remark("payments", to=tuple(at.game.actors[p.to] for p in due))
-    return Mend("payment", (done,), road, examine(at.game, road, at.cache), (), payable, said)
+def _payment(at: _Bench, check: Check, due: Sequence[PaymentLine]) -> Iterator[Mend]:
+    if any(any(p.steps) for p in due):
+        payable, said = terms(at.game, due)
+        done = remark("payments", to=tuple(p.to for p in due))
+        paid = examine(at.game, with_payments(at.game, check.plan.road, due), at.cache)
+        yield Mend("payment", (done,), paid, payable, said)
 
 
 def _greedily(at: _Bench, check: Check, kinds: Sequence[Kind]) -> tuple[Check, tuple[Remark, ...]]:
@@ -193,8 +160,7 @@ def _greedily(at: _Bench, check: Check, kinds: Sequence[Kind]) -> tuple[Check, t
     now, done = check, list[Remark]()
     for _ in range(at.settings.max_rounds):
         steps = [m for kind in kinds if (m := _best(at, now, kind)[0])]
-        if (harsh := _aftermath(at, now)) is not None and harsh.check.walkable:
-            steps.append(harsh)
+        steps += [m for m in _aftermath(at, now) if m.check.walkable]
         best = min(steps, key=lambda m: (m.check.regret, RANK.index(m.kind)), default=None)
         if best is None or best.check.regret > now.regret - at.settings.min_gain:
             break
@@ -208,61 +174,45 @@ def _together(at: _Bench, check: Check) -> list[Mend]:
     """Promises that would be kept, then payments: on the road as it is, then with orders, splits and an aftermath that
     were put together first. Where that is not enough, what is still short."""
     found: list[Mend] = []
-    now, done = _greedily(at, check, ("order", "split", "merge"))
-    for base, free in ((check, ()), (now, done))[: 2 if done else 1]:
-        under, made, keepings = _kept_promises(at, base)
-        parts_done = (*free, *made)
-        if len(parts_done) > 1:
-            found.append(Mend("together", parts_done, under.plan.road, under, keepings))
-        if parts_done and not under.holds:
-            paid = _payment(at, under, payments(at.game, under, at.cache))
-            if paid is not None:
-                parts_paid = (*parts_done, *paid.parts)
-                found.append(replace(paid, kind="together", parts=parts_paid, keeping=keepings))
+    now, free = _greedily(at, check, ("order", "split", "merge"))
+    for base, made in ((check, ()), (now, free))[: 2 if free else 1]:
+        kept, done = base, list(made)
+        for p in at.promises:
+            if p.against in short(base):
+                after = under(kept, [p])
+                line = told(at.game, kept, after, p)
+                if line.kept:
+                    kept = after
+                    done.append(line.says)
+        if len(done) > 1:
+            found.append(Mend("together", tuple(done), kept))
+        if done and not kept.holds:
+            paid = _payment(at, kept, payments(at.game, kept, at.cache))
+            found += (replace(m, kind="together", parts=(*done, *m.parts)) for m in paid)
         if any(m.holds for m in found):
             return found
-    return [*found, _demand(under, parts_done, at.game.actors)]
+    return [*found, _demand(at.game, kept, done)]
 
 
-def _kept_promises(at: _Bench, check: Check) -> tuple[Check, tuple[Remark, ...], tuple[Keeping, ...]]:
-    """The road under the promises, against whoever is short, that their guarantors would keep."""
-    now, given, lacking = check, list[Promised](), short(check)
-    for p in at.promises:
-        if p.against in lacking and (with_it := kept(at.game, now, p)).keeping.kept:
-            now = with_it.check
-            given.append(with_it)
-    return now, tuple(says(at.game, g.promise) for g in given), tuple(g.keeping for g in given)
-
-
-def _demand(check: Check, done: Sequence[Remark], actors: Sequence[str]) -> Mend:
+def _demand(game: Game, check: Check, done: Sequence[Remark]) -> Mend:
     """What would hold everybody who is still short: a standing loss by a breach, or a prize for completion."""
     road, demands = check.plan.road, []
     fine = road.lasting_fine.copy()
-    for x in penalties(check):
-        lacking, span = x.lasting or 0.0, check.plan.span[x.actor]
+    for x in penalties(game, check):
+        lacking = x.lasting or 0.0
         # A hair more than the shortfall, so that rounding does not leave a gain.
-        fine[x.actor] += lacking * (1 + 1e-12)
-        loss = {"who": actors[x.actor], "short": lacking, "share": float(lacking / span)}
-        demands.append(
-            Remark("demand", loss)
-            if x.prize is None
-            else Remark("demand or prize", {**loss, "prize": x.prize})
-        )
-    demanded = replace(road, lasting_fine=fine)
-    return Mend("demand", (*done, *demands), demanded, checked(replace(check.plan, road=demanded)))
-
-
-def truncated(road: Road, n: int) -> Road:
-    """The first ``n`` steps of a road, as a road of their own."""
-    return replace(road, steps=road.steps[:n])
+        fine[game.actor(x.actor)] += lacking * (1 + 1e-12)
+        loss = {"who": x.actor, "short": lacking, "share": lacking / x.range}
+        prize = {} if x.prize is None else {"prize": x.prize}
+        demands.append(Remark("demand or prize" if prize else "demand", loss | prize))
+    demanded = replace(check.plan, road=replace(road, lasting_fine=fine))
+    return Mend("demand", (*done, *demands), checked(demanded))
 
 
 def holds_until(game: Game, road: Road, cache: Cache | None = None) -> int:
     """The most first steps of a road that enforce themselves as a road of their own; 0 where not even the first."""
-    return max(
-        (n for n in range(1, len(road.steps) + 1) if examine(game, truncated(road, n), cache).holds),
-        default=0,
-    )
+    first = {n: replace(road, steps=road.steps[:n]) for n in range(1, len(road.steps) + 1)}
+    return max((n for n, part in first.items() if examine(game, part, cache).holds), default=0)
 
 
 Sets = tuple[tuple[int, int], ...]
@@ -272,29 +222,26 @@ Trial = tuple[Remark, Road]
 
 
 def _pairs(road: Road) -> list[tuple[Step, Sets]]:
-    """Each step and what it changes."""
-    states = itertools.pairwise(road.states)
     return [
-        (step, tuple((j, t) for j, t in enumerate(after) if t != before[j]))
-        for step, (before, after) in zip(road.steps, states, strict=True)
+        (step, tuple((j, t) for j, t in enumerate(step.state) if t != before[j]))
+        for before, step in zip(road.states, road.steps, strict=False)
     ]
 
 
-def _walked(road: Road, steps: Sequence[tuple[Step, Sets]]) -> Road:
+def _walked(road: Road, steps: Iterable[tuple[Step, Sets]]) -> Road:
     """The road whose steps change this, one after the other."""
-    here, made = list(road.start), []
+    here, made = road.start, []
     for step, sets in steps:
-        for j, t in sets:
-            here[j] = t
-        made.append(replace(step, state=tuple(here)))
+        here = with_changes(here, sets)
+        made.append(replace(step, state=here))
     return replace(road, steps=tuple(made))
 
 
-def _rebuilt(road: Road, steps: Sequence[tuple[Step, Sets]]) -> Road | None:
+def _rebuilt(road: Road, done: Remark, steps: Iterable[tuple[Step, Sets]]) -> Iterator[Trial]:
     """The same, where every step still does something and the goal is the same."""
     other = _walked(road, steps)
-    idle = any(a == b for a, b in itertools.pairwise(other.states))
-    return None if idle or other.goal != road.goal else other
+    if other.goal == road.goal and all(a != b for a, b in itertools.pairwise(other.states)):
+        yield done, other
 
 
 def _orders(game: Game, road: Road) -> Iterator[Trial]:
@@ -308,23 +255,19 @@ def _orders(game: Game, road: Road) -> Iterator[Trial]:
         )
     moves = [{j for j, _ in sets} for _, sets in pairs]
     for order in orders:
-        if any(a > b and moves[a] & moves[b] for a, b in itertools.combinations(order, 2)):
-            continue
-        other = _rebuilt(road, [pairs[k] for k in order])
-        if other is not None:
-            yield remark("order", steps=tuple(road.steps[k].id for k in order)), other
+        if not any(a > b and moves[a] & moves[b] for a, b in itertools.combinations(order, 2)):
+            done = remark("order", steps=tuple(road.steps[k].id for k in order))
+            yield from _rebuilt(road, done, (pairs[k] for k in order))
 
 
 def _splits(game: Game, road: Road) -> Iterator[Trial]:
     """One step made two."""
     pairs, states = _pairs(road), road.states
     for k, (step, sets) in enumerate(pairs):
-        made = parts(game, states[k], states[k + 1], step.acts)
+        made = parts(game, states[k], step.state, step.acts)
         for done, first, second, share in _divided(game, step, sets, states[k]):
             one, two = _halved(step, made, share)
-            other = _rebuilt(road, [*pairs[:k], (one, first), (two, second), *pairs[k + 1 :]])
-            if other is not None:
-                yield done, other
+            yield from _rebuilt(road, done, (*pairs[:k], (one, first), (two, second), *pairs[k + 1 :]))
 
 
 def _divided(
@@ -333,29 +276,32 @@ def _divided(
     """A step's changes as those of two: what is done, the first's, the second's, the first's share of each issue's.
 
     Some changes first; then all that have options in between the same share of their way; then one of them."""
-    for part in _halves(sets):
-        rest = tuple(x for x in sets if x not in part)
-        issues = tuple(game.issues[j] for j, _ in part)
-        done = remark("split", step=step.id, issues=issues)
-        yield done, part, rest, {j: float((j, t) in part) for j, t in sets}
+    if len(sets) <= 5:
+        halves = [
+            tuple(x for k, x in enumerate(sets) if bits >> k & 1) for bits in range(1, (1 << len(sets)) - 1)
+        ]
+    else:
+        halves = [half for x in sets for half in ((x,), tuple(y for y in sets if y != x))]
+    for half in halves:
+        rest = tuple(x for x in sets if x not in half)
+        done = remark("split", step=step.id, issues=tuple(game.issues[j] for j, _ in half))
+        yield done, half, rest, {j: float((j, t) in half) for j, t in sets}
 
     def stops(at: Sets) -> Remark:
-        return remark(
-            "stop", step=step.id, options=tuple((game.issues[j], game.options[j][m]) for j, m in at)
-        )
+        options = tuple((game.issues[j], game.options[j][m]) for j, m in at)
+        return remark("stop", step=step.id, options=options)
 
     long = [(j, t) for j, t in sets if game.ordered[j] and abs(t - start[j]) > 1]
-    least = min((abs(t - start[j]) for j, t in long), default=0) if len(long) > 1 else 0
+    least = min(abs(t - start[j]) for j, t in long) if len(long) > 1 else 0
     for n in dict.fromkeys(round(least * x / 10) for x in range(1, 10)):
         if 0 < n < least:
             at = tuple((j, start[j] + round((t - start[j]) * n / least)) for j, t in long)
             yield stops(at), at, sets, {j: 0.0 for j, _ in sets} | {j: n / least for j, _ in long}
-    for j, t in sets:
-        if game.ordered[j]:
-            for m in range(min(start[j], t) + 1, max(start[j], t)):
-                rest = tuple((a, b) for a, b in sets if a != j)
-                share = {a: 1.0 for a, _ in rest} | {j: abs(m - start[j]) / abs(t - start[j])}
-                yield stops(((j, m),)), (*rest, (j, m)), ((j, t),), share
+    for j, t in long:
+        rest = tuple((a, b) for a, b in sets if a != j)
+        for m in range(min(start[j], t) + 1, max(start[j], t)):
+            share = {a: 1.0 for a, _ in rest} | {j: abs(m - start[j]) / abs(t - start[j])}
+            yield stops(((j, m),)), (*rest, (j, m)), ((j, t),), share
 
 
 def _halved(step: Step, made: Sequence[Part], share: Mapping[int, float]) -> tuple[Step, Step]:
@@ -398,27 +344,15 @@ def _mergers(game: Game, road: Road) -> Iterator[Trial]:
 def _omissions(game: Game, road: Road) -> Iterator[Trial]:
     """The road stopped after an earlier step, or with one change left out and everything later as it stands."""
     for n in range(len(road.steps) - 1, 0, -1):
-        yield remark("stops after", step=road.steps[n - 1].id), truncated(road, n)
+        yield remark("stops after", step=road.steps[n - 1].id), replace(road, steps=road.steps[:n])
     pairs = _pairs(road)
     last = {j: k for k, (_, sets) in enumerate(pairs) for j, _ in sets}
     for j, k in last.items():
         step, sets = pairs[k]
-        left = tuple(x for x in sets if x[0] != j)
-        if left:
+        if left := tuple(x for x in sets if x[0] != j):
             option = (game.issues[j], game.options[j][step.state[j]])
             other = _walked(road, [*pairs[:k], (step, left), *pairs[k + 1 :]])
             yield remark("drops", step=step.id, options=(option,)), other
-
-
-def _halves(sets: Sets) -> Iterator[Sets]:
-    m = len(sets)
-    if 2 <= m <= 5:
-        for bits in range(1, (1 << m) - 1):
-            yield tuple(x for k, x in enumerate(sets) if bits >> k & 1)
-    elif m > 5:
-        for x in sets:
-            yield (x,)
-            yield tuple(y for y in sets if y != x)
 
 
 TRIALS: dict[Kind, Callable[[Game, Road], Iterator[Trial]]] = {

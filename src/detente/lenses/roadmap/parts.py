@@ -10,12 +10,10 @@ forbids what they then produce, the fewest of their changes are left undone that
 choice that suits the deviator best: a road that passes has passed the hardest case.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -31,26 +29,19 @@ Change = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a change can be made: who must act, who pays how much of ``cost`` (points × scale, lasting): its proposer, or
-    where anybody may propose it all who act, alike."""
-
-    actors: tuple[int, ...]
-    payers: tuple[int, ...]
-    cost: int
-
-
-@dataclass(frozen=True)
 class Part:
-    """One change of a step. ``ways`` is empty where no declared move of those who act makes it."""
+    """One change of a step.
+
+    ``ways``: who must act for it, by each declared move of those who act that makes it; ``needs``: without any one of
+    these it does not happen. ``bill``, (actor, points × scale): who pays what for it, lasting, when all goes as agreed.
+    Of ways that are as good as another, by actors and cost, the average: nothing hangs on the order in which a case
+    declares them.
+    """
 
     change: Change
-    ways: tuple[Way, ...]
+    ways: tuple[tuple[int, ...], ...]
     needs: frozenset[int]
-    """Without any one of these it does not happen."""
     bill: tuple[tuple[int, float], ...] = ()
-    """(actor, points × scale): who pays what for it when all goes as agreed. Of ways that are as good as another, by
-    actors and cost, the average: nothing hangs on the order in which a case declares them."""
 
     def owed(self, actor: int) -> float:
         """What an actor pays for it, points × scale."""
@@ -59,87 +50,69 @@ class Part:
 
 @dataclass(frozen=True)
 class Courses:
-    """The deviations of one actor at one step. ``rows`` int64 [m, J]: the state each produces; ``paid`` float [m]:
-    its own moves' cost, lasting, points × scale; ``acted`` bool [m]: whether it did any of its part;
-    ``breaches``: what each does instead."""
+    """What one actor could do instead at one step, by course, in points.
 
-    rows: Ints
-    paid: Floats
+    ``states`` int64 [m, J]: what each produces; ``flow`` float [m]: u_i of it, for one period; ``lasting`` float [m]:
+    what its own moves cost; ``acted``: whether it did any of its part. ``bounded``: some courses were left out.
+    """
+
+    states: Ints
+    flow: Floats
+    lasting: Floats
     acted: tuple[bool, ...]
     breaches: tuple[Remark, ...]
-    bounded: bool = False
+    bounded: bool
 
 
 def parts(game: Game, before: Row, after: Row, acts: Sequence[int]) -> tuple[Part, ...]:
     """The changes of a step and whose part each is."""
-    changes = [(j, t) for j, t in enumerate(after) if t != before[j]]
-    inside = set(changes)
-    return tuple(_part(game, before, change, inside, acts) for change in changes)
+    changes = {(j, t): None for j, t in enumerate(after) if t != before[j]}
+    return tuple(_part(game, before, change, changes, acts) for change in changes)
 
 
 def needed(game: Game, before: Row, after: Row) -> tuple[int, ...]:
     """Who must act for a step, where nobody said: for each change the way with the fewest actors, first declared."""
-    found: set[int] = set()
-    for part in parts(game, before, after, range(len(game.actors))):
-        if part.ways:
-            found |= set(min(part.ways, key=lambda w: len(w.actors)).actors)
-    return tuple(sorted(found))
+    every = parts(game, before, after, range(len(game.actors)))
+    return tuple(sorted({a for part in every if part.ways for a in min(part.ways, key=len)}))
 
 
-def _part(game: Game, before: Row, change: Change, inside: set[Change], acts: Sequence[int]) -> Part:
-    ways = []
-    for move in game.moves:
-        single = move.sets == (change,)
-        whole = len(move.sets) > 1 and change in move.sets and _contained(move, before, inside)
-        if not (single or whole) or not available(game, move, before) or not set(move.actors) <= set(acts):
-            continue
-        payers, cost = _bill(move, change, before)
-        ways.append(Way(move.actors, payers, cost))
+def _part(game: Game, before: Row, change: Change, inside: Collection[Change], acts: Sequence[int]) -> Part:
+    ways = [
+        (move.actors, *_bill(move, change, before))
+        for move in game.moves
+        if change in move.sets
+        and all((j, t) in inside or before[j] == t for j, t in move.sets)
+        and available(game, move, before)
+        and set(move.actors) <= set(acts)
+    ]
     if not ways:
         return Part(change, (), frozenset(acts))
-    needs = frozenset.intersection(*(frozenset(w.actors) for w in ways))
     # A way whose actors are fewest is the plainest reading of who does it.
-    least = min((len(w.actors), w.cost) for w in ways)
-    chosen = [w for w in ways if (len(w.actors), w.cost) == least]
+    least = min((len(actors), cost) for actors, _, cost in ways)
+    chosen = [(payers, cost) for actors, payers, cost in ways if (len(actors), cost) == least]
     bill: dict[int, float] = {}
-    for w in chosen:
-        for a in w.payers:
-            bill[a] = bill.get(a, 0.0) + w.cost / len(w.payers) / len(chosen)
-    return Part(change, tuple(ways), needs, tuple(sorted(bill.items())))
-
-
-def _contained(move: Move, before: Row, inside: set[Change]) -> bool:
-    return all((j, t) in inside or before[j] == t for j, t in move.sets)
+    for payers, cost in chosen:
+        for a in payers:
+            bill[a] = bill.get(a, 0.0) + cost / len(payers) / len(chosen)
+    who = tuple(actors for actors, _, _ in ways)
+    return Part(change, who, frozenset.intersection(*map(frozenset, who)), tuple(sorted(bill.items())))
 
 
 def available(game: Game, move: Move, here: Row) -> bool:
     """Whether a declared move can be made in a state: where it may be left from, and where its condition holds."""
-    for (j, t), mask in zip(move.sets, move.from_, strict=True):
-        if here[j] != t and not mask[here[j]]:
-            return False
-    return move.when is None or true_at(move.when, here)
+    leaves = all(here[j] == t or mask[here[j]] for (j, t), mask in zip(move.sets, move.from_, strict=True))
+    return leaves and (move.when is None or true_at(move.when, here))
 
 
 def _bill(move: Move, change: Change, before: Row) -> tuple[tuple[int, ...], int]:
-    """Who pays for a change and how much."""
+    """Who pays for a change, alike, and how much, points × scale: its proposer, or where anybody may propose it all who
+    act."""
     proposers = (move.proposer,) if move.proposer >= 0 else move.actors
     if not move.costs:
         return proposers, move.cost
     n = move.sets.index(change)
     payers = (move.payers[n],) if move.payers[n] >= 0 else proposers
     return payers, int(move.costs[n][before[change[0]]])
-
-
-def undoes(game: Game, actor: int, here: Row, past: Sequence[Row]) -> dict[int, list[tuple[int, int]]]:
-    """Per issue, (option, cost) of what ``actor`` alone can take back to: options the road has left behind."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for move in game.moves:
-        if move.actors != (actor,) or len(move.sets) != 1:
-            continue
-        ((j, t),) = move.sets
-        if t != here[j] and any(row[j] == t for row in past) and available(game, move, here):
-            found.setdefault(j, []).append((t, move.cost))
-    return found
 
 
 def courses(
@@ -149,36 +122,48 @@ def courses(
 
     Of more than ``most`` ways taking back is tried issue by issue, and all at once.
     """
-    before = road.states[k]
-    step = road.steps[k] if k < len(road.steps) else None
-    acts = step is not None and actor in step.acts
+    states, step = road.states, road.step(k)
+    before = states[k]
+    acts = actor in step.acts
     mine = [p for p in made if acts and actor in p.needs]
-    theirs = [p for p in made if not (acts and actor in p.needs)]
-    charged = step is not None and acts and bool(step.cost[actor])
-    owes = step is not None and bool(step.pays[actor] > 0)
-    back = undoes(game, actor, before, road.states[:k])
-    for part in made:
-        back.pop(part.change[0], None)
+    theirs = [p for p in made if p not in mine]
+    charged, owes = acts and bool(step.cost[actor]), bool(step.pays[actor] > 0)
+    # What it alone can take back, by issue the step leaves alone: to options the road has left behind.
+    undos = [
+        (j, t, move.cost)
+        for move in game.moves
+        if move.actors == (actor,) and len(move.sets) == 1
+        for j, t in move.sets
+        if t != before[j] == step.state[j]
+        and any(row[j] == t for row in states[:k])
+        and available(game, move, before)
+    ]
+    back = [[undo for undo in undos if undo[0] == j] for j in sorted({j for j, _, _ in undos})]
     plans, bounded = _plans(mine, back, most)
     base = with_changes(before, (p.change for p in theirs))
     found = []
     for kept, undone in plans:
         whole = len(kept) == len(mine) and not undone
-        if whole and not owes and not (not mine and charged):
+        if whole and not owes and (mine or not charged):
             continue
-        row = with_changes(base, (*(p.change for p in kept), *((j, t) for j, (t, _) in undone)))
+        row = with_changes(base, (*(p.change for p in kept), *((j, t) for j, t, _ in undone)))
         # What others' changes cost it as the one who proposes them falls away with its silence.
-        paid = sum(p.owed(actor) for p in kept) + sum(c for _, (_, c) in undone)
+        paid = sum(p.owed(actor) for p in kept) + sum(cost for _, _, cost in undone)
         breach = remark("does not pay") if whole and owes else _breach(game, mine, kept, undone, acts)
         found.append(_Course(row, float(paid), bool(kept), breach))
     possible = _possible(game, found, before, theirs)
     if not possible:
         return None
+    rows, paid_each, acted, breaches = zip(*possible, strict=True)
+    produced = np.array(rows, dtype=np.int64)
+    bonuses = [replace(b, worth=b.worth[[actor]]) for b in game.bonuses if b.worth[actor]]
+    exact = space.sum_of([stake[[actor]] for stake in game.stakes], bonuses, produced)
     return Courses(
-        np.array([c.row for c in possible], dtype=np.int64),
-        np.array([c.paid for c in possible], dtype=np.float64),
-        tuple(c.acted for c in possible),
-        tuple(c.breach for c in possible),
+        produced,
+        space.points(game, exact[:, 0]),
+        np.array(paid_each, dtype=np.float64) / game.scale,
+        acted,
+        breaches,
         bounded,
     )
 
@@ -190,8 +175,8 @@ class _Course(NamedTuple):
     breach: Remark
 
 
-Undo = tuple[int, tuple[int, int]]
-"""Issue, and option and cost of taking back to it."""
+Undo = tuple[int, int, int]
+"""Issue, option taken back to, and what that costs."""
 Plan = tuple[tuple[Part, ...], tuple[Undo, ...]]
 
 
@@ -203,27 +188,22 @@ def with_changes(row: Row, changes: Iterable[Change]) -> Row:
     return tuple(changed)
 
 
-def _plans(
-    mine: Sequence[Part], back: dict[int, list[tuple[int, int]]], most: int
-) -> tuple[list[Plan], bool]:
-    """Which of its own parts it does, and what it takes back."""
-    issues = sorted(back)
-    bounded = math.prod((1 << len(mine), *(1 + len(back[j]) for j in issues))) > most
+def _plans(mine: Sequence[Part], back: Sequence[Sequence[Undo]], most: int) -> tuple[list[Plan], bool]:
+    """Which of its own parts it does, and what it takes back of each issue it can; whether some are left out."""
+    bounded = math.prod((1 << len(mine), *(1 + len(ways) for ways in back))) > most
     undos: list[tuple[Undo, ...]]
     if bounded:
-        undos = [(), *(((j, x),) for j in issues for x in back[j]), tuple((j, back[j][0]) for j in issues)]
+        undos = [(), *((x,) for ways in back for x in ways), tuple(ways[0] for ways in back)]
     else:
-        choices: list[list[Undo | None]] = [[None, *((j, x) for x in back[j])] for j in issues]
-        undos = [tuple(x for x in combo if x is not None) for combo in itertools.product(*choices)]
-    if len(mine) <= 8:
-        kept = [
-            tuple(itertools.compress(mine, bits))
-            for bits in itertools.product((False, True), repeat=len(mine))
+        undos = [
+            tuple(filter(None, choice)) for choice in itertools.product(*([None, *ways] for ways in back))
         ]
+    if len(mine) <= 8:
+        every = itertools.product((False, True), repeat=len(mine))
+        kept = [tuple(itertools.compress(mine, done)) for done in every]
     else:
         kept = [(), *((p,) for p in mine), *(tuple(q for q in mine if q is not p) for p in mine), tuple(mine)]
-        bounded = True
-    return [(a, b) for a in kept for b in undos], bounded
+    return [(a, b) for a in kept for b in undos], bounded or len(mine) > 8
 
 
 def _breach(
@@ -231,7 +211,7 @@ def _breach(
 ) -> Remark:
     """What a deviator does instead: ``stalls``, ``omits``, ``takes back``, or one of these and the last."""
     left = tuple(game.issues[p.change[0]] for p in mine if p not in kept)
-    back = tuple((game.issues[j], game.options[j][t]) for j, (t, _) in undone)
+    back = tuple((game.issues[j], game.options[j][t]) for j, t, _ in undone)
     first = "stalls" if acts and not kept and (left or not mine) else "omits" if left else ""
     code = ", ".join(filter(None, (first, "takes back" if back else ""))) or "stalls"
     values = ({"issues": left} if first == "omits" else {}) | ({"options": back} if back else {})
@@ -244,22 +224,21 @@ def _possible(game: Game, found: list[_Course], before: Row, theirs: Sequence[Pa
         return []
     table = np.array([c.row for c in found], dtype=np.int64)
     ok = space.feasible(game, table)
-    keep = [found[m] for m in np.flatnonzero(ok)]
+    possible = [found[m] for m in np.flatnonzero(ok)]
     waiting = list(np.flatnonzero(~ok))
-    sizes = [*range(1, min(3, len(theirs)) + 1), len(theirs)] if theirs else []
-    for size in dict.fromkeys(sizes):
+    changed = [p.change[0] for p in theirs]
+    for size in sorted({1, 2, 3, len(changed)} - {0}):
         if not waiting:
             break
-        still = set(waiting)
-        for left in itertools.combinations(theirs, size):
-            trial = table[waiting].copy()
-            for p in left:
-                trial[:, p.change[0]] = before[p.change[0]]
-            issues = tuple(game.issues[p.change[0]] for p in left)
+        made = set()
+        for left in itertools.combinations(changed, size):
+            trial = table[waiting]
+            trial[:, left] = [before[j] for j in left]
+            issues = tuple(game.issues[j] for j in left)
             for n in np.flatnonzero(space.feasible(game, trial)):
                 course = found[waiting[n]]
-                still.discard(waiting[n])
+                made.add(waiting[n])
                 breach = remark("impossible", breach=course.breach, issues=issues)
-                keep.append(course._replace(row=tuple(trial[n]), breach=breach))
-        waiting = sorted(still)
-    return keep
+                possible.append(course._replace(row=tuple(trial[n]), breach=breach))
+        waiting = [n for n in waiting if n not in made]
+    return possible

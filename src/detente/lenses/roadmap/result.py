@@ -1,8 +1,6 @@
 """What roadmaps hand back: plain values, ids for indices, remarks for sentences, None where there is no number."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,9 +9,6 @@ from detente.view.remarks import Remark
 from detente.view.result import Result
 
 from .settings import RoadmapSettings, SearchSettings
-
-AFTER = "(after)"
-"""Names the time after completion among the steps."""
 
 
 class Place(NamedTuple):
@@ -29,71 +24,70 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class StepLine:
-    """One step: what it changes, what each actor has to lose by deviating at it. Slack by actor; None: no deviation."""
+    """One step: what it changes, (issue, from, to), and what each actor has to lose by deviating at it.
+
+    ``slack`` by actor is normalised by its range, ``points`` the same in its points; None: no deviation.
+    ``deviation`` is the best of each, and ``leads_to`` the state that makes for a period. ``trust`` is by actor with a
+    part in it: the least chance that the others do theirs at which doing its own pays; None where it would rather not
+    even if they all do.
+    """
 
     id: str
     acts: tuple[str, ...]
     changes: tuple[tuple[str, str, str], ...]
-    """(issue, from, to)."""
     state: dict[str, str]
     slack: dict[str, float | None]
-    """Normalised by each actor's range."""
     points: dict[str, float | None]
-    """The same in the actor's points."""
     deviation: dict[str, Remark]
-    """The best deviation of each actor."""
     leads_to: dict[str, str]
-    """The state it makes for a period."""
     trust: dict[str, float | None]
-    """By actor with a part in it: the least chance that the others do theirs at which doing its own pays; None where
-    it would rather not even if they all do."""
 
 
 @dataclass(frozen=True)
 class ActorLine:
-    """One actor on a road."""
+    """One actor on a road.
+
+    In points of average value, ``status_quo`` and ``goal`` are u there, ``value`` is V at the first step, and
+    ``shortfall`` what it gains at most by one deviation. ``discount`` is δ, what a point one step later is worth now,
+    and ``per_year`` the same for a year; ``least`` is the least δ at which it keeps to the road, 0 for any, None where
+    no patience is enough; ``upward``: all more patience keeps it too.
+    """
 
     actor: str
     name: str
     status_quo: float
-    """u at the status quo, points."""
     goal: float
-    """u at the goal."""
     value: float
-    """V at the first step, average value in points."""
     discount: float
-    """δ, a point one period later now."""
     per_year: float
-    """The same for a year."""
     least: float | None
-    """The least δ at which it keeps to the road; None: no patience is enough. 0: any."""
     least_per_year: float | None
     upward: bool
-    """Whether all more patience keeps it too."""
     shortfall: float
-    """Points of average value it gains at most by one deviation."""
 
 
 @dataclass(frozen=True)
 class MendLine:
-    """One mend, made and checked again."""
+    """One mend, made and checked again: what is done, one thing after another, what must be true besides (``terms``),
+    and the steps of the road as mended. ``smaller``: it gives up part of the goal."""
 
     kind: str
     parts: tuple[Remark, ...]
-    """What is done, one thing after another."""
     holds: bool
     smaller: bool
-    """It gives up part of the goal."""
     regret: float
     terms: tuple[Remark, ...]
-    """What must be true besides."""
     steps: tuple[Remark, ...] = ()
-    """The steps of the road as mended."""
 
 
 @dataclass(frozen=True)
 class PromiseLine:
-    """What one guarantor's promise does to a road by itself, and whether it would keep it."""
+    """What one guarantor's promise does to a road by itself, and whether it would keep it.
+
+    ``points_before`` and ``points_after`` are the least slack of the one it is against, without it and with it, in that
+    one's points; None where it cannot deviate. In the guarantor's own points, ``stake`` is what the road is worth to it
+    over the aftermath of a breach, and ``cost`` what keeping its word costs it, as it weighs in average value.
+    """
 
     id: str
     by: str
@@ -102,29 +96,27 @@ class PromiseLine:
     holds: bool
     regret: float
     points_before: float | None
-    """The least slack of the one it is against without it, in that one's points; None where it cannot deviate."""
     points_after: float | None
     stake: float
-    """What the road is worth to the guarantor over the aftermath of a breach, its own points."""
     cost: float
-    """What keeping its word costs it, as it weighs in average value."""
     kept: bool
 
 
 @dataclass(frozen=True)
 class NeededLine:
-    """What would hold an actor, at a chance that its breach is seen; points of that actor."""
+    """What would hold an actor, at a chance that its breach is seen; points of that actor.
+
+    A penalty paid ``once``, or one that stands as long as the breach (``lasting``), or a ``prize``: a flow that comes
+    with completion and ends with a breach. None where nothing of the kind does. ``range`` is all it has at stake: its
+    best feasible state less its worst.
+    """
 
     actor: str
     seen: float
     once: float | None
-    """A penalty paid once."""
     lasting: float | None
-    """A penalty that stands as long as the breach."""
     prize: float | None
-    """A flow that comes with completion and ends with a breach."""
     range: float
-    """All it has at stake: its best feasible state less its worst."""
 
 
 @dataclass(frozen=True)
@@ -141,51 +133,52 @@ class LiftedLine:
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """What an actor must be given on delivery of each step, in its own points, and who could give it."""
+    """What an actor must be given on delivery of each step, in its own points, and who could give it: by payer, the
+    most of its own points it could give for each point needed. ``worth`` is all of it, as lasting points today:
+    Σ (1 − δ)·δ^k·p(k). ``left`` is what it is short after completion, which no payment on the way mends."""
 
     to: str
     steps: tuple[float, ...]
     worth: float
     left: float
     payers: dict[str, float]
-    """By payer, the most of its own points it could give for each point needed."""
 
 
 @dataclass(frozen=True, repr=False)
 class RoadResult(Result):
-    """A road and whether it enforces itself."""
+    """A road and whether it enforces itself.
+
+    - ``period`` is in months; the last of ``steps`` is the time after completion, :data:`~.road.AFTER`; ``actors`` are
+      those who act on the road, or could undo it.
+    - ``obstacles`` are why it cannot even be walked: red lines, rules, moves nobody of those who act can make.
+    - ``regret``, normalised, is the most any actor gains by its best single deviation.
+    - ``least`` is δ*, the least discount per period, the same for all, at which it holds; None: none.
+    - ``holds_until``: the most first steps that enforce themselves as a road of their own; 0 where not even the first.
+    - ``mends_lift`` are red lines that refuse a step, lifted to look for mends: without that there are none.
+    """
 
     case: str
     case_hash: str
     name: str
     title: str
     period: float
-    """Months."""
     aftermath: Remark
     seen: float
     steps: tuple[StepLine, ...]
-    """The last is the time after completion, :data:`AFTER`."""
     actors: tuple[ActorLine, ...]
-    """Those who act on the road, or could undo it."""
     holds: bool
     obstacles: tuple[Remark, ...]
-    """Why it cannot even be walked: red lines, rules, moves nobody of those who act can make."""
     regret: float
-    """Normalised: the most any actor gains by its best single deviation."""
     binding_step: str | None
     binding_actor: str | None
     binding_points: float | None
     least: float | None
-    """δ*: the least discount per period, the same for all, at which it holds; None: none."""
     intervals: tuple[tuple[float, float], ...]
     least_per_year: float | None
     holds_until: int
-    """The most first steps that enforce themselves as a road of their own; 0 where not even the first."""
     lifted: LiftedLine | None = None
-    """With every red line lifted; None where there are none."""
     mends: tuple[MendLine, ...] = ()
     mends_lift: tuple[str, ...] = ()
-    """Red lines that refuse a step, lifted to look for mends: without that there are none."""
     promises: tuple[PromiseLine, ...] = ()
     needed: tuple[NeededLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()
@@ -207,10 +200,6 @@ class RoadResult(Result):
         """Whether it holds with every red line lifted; None where there are none."""
         return None if self.lifted is None else self.lifted.holds
 
-    def actor(self, name: str) -> ActorLine:
-        """The line of one actor. Raises KeyError."""
-        return {line.actor: line for line in self.actors}[name]
-
 
 @dataclass(frozen=True)
 class FoundLine:
@@ -224,72 +213,85 @@ class FoundLine:
 
 @dataclass(frozen=True, repr=False)
 class SearchResult(Result):
-    """What searching for a road to a goal came to."""
+    """What searching for a road to a goal came to.
+
+    - ``goals`` are states tried that fulfil it, ``bound`` what was searched.
+    - ``found`` are roads that enforce themselves, the one that leaves the least tempted actor the most first.
+    - ``nearest`` is the best road, or where none holds the one with the least regret, with what would mend it.
+    - ``best_for`` and ``worst_for``: by actor, which road found is the best and the worst for it, counted from 1; empty
+      where none holds.
+    - ``settings`` are not written to JSON.
+    """
 
     case: str
     case_hash: str
     goal: str
     goals: tuple[str, ...]
-    """States tried that fulfil it."""
     period: float
     aftermath: Remark
     bound: Remark
-    """What was searched."""
     complete: bool
     interrupted: bool
     found: tuple[FoundLine, ...]
-    """Roads that enforce themselves, the one that leaves the least tempted actor the most first."""
     nearest: RoadResult | None
-    """The best road, or where none holds the one with the least regret, with what would mend it."""
     best_for: dict[str, int]
-    """By actor, which road found is the best for it, counted from 1; empty where none holds."""
     worst_for: dict[str, int]
     settings: SearchSettings = field(default_factory=SearchSettings)
-    """Not written to JSON."""
 
 
 @dataclass(frozen=True)
 class EquilibriumLine:
-    """One pure equilibrium of steps that cannot be undone."""
+    """One pure equilibrium of steps that cannot be undone: the states from the status quo to where it rests, and each
+    actor's average value at the start, points. ``regret`` is computed from the strategy, not assumed: the most any
+    actor gains anywhere by one deviation, normalised."""
 
     path: tuple[str, ...]
-    """States from the status quo to where it rests."""
     values: dict[str, float]
-    """Each actor's average value at the start, points."""
     regret: float
 
 
 @dataclass(frozen=True, repr=False)
 class EquilibriaResult(Result):
-    """Every pure Markov-perfect equilibrium where steps cannot be undone, or that there is none."""
+    """Every pure Markov-perfect equilibrium where steps cannot be undone, one outcome for each path from the status
+    quo, or that there is none.
+
+    ``count`` are ways to settle all states; those that differ only where play never comes are counted too. ``best_for``
+    and ``worst_for``: by actor, which is the best and the worst for it, counted from 1.
+    """
 
     states: int
     count: int
     period: float
     outcomes: tuple[EquilibriumLine, ...]
-    """One for each path from the status quo."""
     best_for: dict[str, int]
-    """By actor, which is the best for it, counted from 1."""
     worst_for: dict[str, int]
     notes: tuple[Remark, ...] = ()
 
 
+def for_whom(values: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], dict[str, int]]:
+    """By actor, which of these is the best for it and which the worst, counted from 1."""
+    which = range(len(values))
+    actors = values[0] if values else {}
+    best = {a: max(which, key=lambda k: values[k][a]) + 1 for a in actors}
+    return best, {a: min(which, key=lambda k: values[k][a]) + 1 for a in actors}
+
+
 @dataclass(frozen=True)
 class DrawsLine:
-    """One road over draws of the estimates; shares of the draws."""
+    """One road over draws of the estimates; shares of the draws.
+
+    ``holds_lifted``: with every red line lifted. By actor, ``goal_better``: the goal is at least as good for it as the
+    status quo; ``short``: it gains by some deviation. By place, ``binds``: it is the tightest; only draws in which the
+    road does not hold. Of ``regret`` the 10th, 50th and 90th percentile.
+    """
 
     road: str
     holds: float
     holds_lifted: float
-    """With every red line lifted."""
     goal_better: dict[str, float]
-    """By actor: the goal is at least as good for it as the status quo."""
     regret: tuple[float, float, float]
-    """Its 10th, 50th and 90th percentile."""
     binds: Mapping[Place, float]
-    """By place: it is the tightest; only draws in which the road does not hold."""
     short: dict[str, float]
-    """By actor: it gains by some deviation."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -317,22 +319,22 @@ class MovedLine:
 
 @dataclass(frozen=True, repr=False)
 class RoadsResult(Result):
-    """Roads of one case side by side."""
+    """Roads of one case side by side.
+
+    ``moved`` is how the answer moves with patience and with what else a road is checked at. ``left_out``, why a road is
+    not among them, is not written to JSON where empty, and ``settings`` never.
+    """
 
     case: str
     case_hash: str
     roads: tuple[RoadResult, ...]
     moved: tuple[MovedLine, ...] = ()
-    """How the answer moves with patience and with what else a road is checked at."""
     equilibria: EquilibriaResult | None = None
     focus: str = ""
     notes: tuple[Remark, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
-    """Names of actors, as a reader knows them."""
     left_out: tuple[Diagnostic, ...] = ()
-    """Why a road is not among them. Not written to JSON where empty."""
     settings: RoadmapSettings = field(default_factory=RoadmapSettings)
-    """Not written to JSON."""
 
     def road(self, name: str) -> RoadResult:
         """A road by its name. Raises KeyError."""

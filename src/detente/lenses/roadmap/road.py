@@ -6,8 +6,6 @@ average value. What a declared move costs (`act`, `undo`) is in lasting points, 
 stands.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +16,13 @@ from detente.game.game import Floats, Game
 from detente.play.behavior import Play
 
 Row = tuple[int, ...]
+AFTER = "(after)"
+"""Names the time after completion among the steps."""
 
 
 def worth(game: Game, states: Sequence[Row]) -> Floats:
     """u of states, points, float [n, A]."""
-    points: Floats = space.points(game, space.utilities(game, np.array(states, dtype=np.int64)))
-    return points
+    return np.asarray(space.points(game, space.utilities(game, states)))
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,19 @@ class Road:
     def goal(self) -> Row:
         return self.states[-1]
 
+    @property
+    def acting(self) -> list[int]:
+        """Who acts in some step."""
+        return sorted({i for step in self.steps for i in step.acts})
+
+    def step(self, k: int) -> Step:
+        """Step k, from 0; after the last one, the time after completion, when nobody acts and nothing changes."""
+        if k < len(self.steps):
+            return self.steps[k]
+        none = np.zeros(len(self.delta))
+        return Step(AFTER, (), self.goal, none, none, none)
+
 
 def deltas(play: Play, period: float) -> Floats:
     """δ_i = e^(−ρ_i·Δ), float [A]."""
-    out: Floats = np.exp(-play.discount * period)
-    return out
+    return np.asarray(np.exp(-play.discount * period))

@@ -7,11 +7,10 @@ one, and whether the others, who act at once with the deviator, still do their p
 line of theirs refuses (``check`` says they do; here it is looked at as if a rule forbade it).
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from detente.case.schema import Case
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
-from detente.view.remarks import Remark, remark
+from detente.view.remarks import remark
 
 from .check import Cache, Check, checked, examine, plan, short, tightest
 from .result import DrawsLine, MovedLine, Place, RoadDraws
@@ -32,17 +31,17 @@ STRETCH = (0.5, 2.0)
 """Lengths of a step, as multiples of the road's own."""
 
 
-@dataclass
-class _Tally:
-    """One road's draws so far."""
+class _Draw(NamedTuple):
+    """A road in one draw; ``short`` and ``better`` (the goal is at least as good as the status quo) name actors."""
 
-    holds: int = 0
-    lifted: int = 0
-    regrets: list[float] = field(default_factory=list)
-    binds: Counter[Place] = field(default_factory=Counter)
-    short: Counter[str] = field(default_factory=Counter)
-    better: Counter[str] = field(default_factory=Counter)
-    acts: tuple[str, ...] = ()
+    road: str
+    acts: list[str]
+    holds: bool
+    lifted: bool
+    regret: float
+    binds: Place | None
+    short: list[str]
+    better: list[str]
 
 
 def over_draws(
@@ -55,115 +54,109 @@ def over_draws(
 ) -> RoadDraws:
     """How often each road enforces itself. ``drawn`` gives the roads of a draw, each with its game; interrupting keeps
     the draws done."""
-    tallies: dict[str, _Tally] = {}
+    each: dict[str, list[_Draw]] = {}
     done, interrupted = 0, False
     try:
         for k in range(count):
             # Whole or not at all, so that an interrupted draw counts for no road.
-            checks = [(road.name, game, *_two(game, road, max_courses)) for game, road in drawn(k)]
-            for name, game, check, bare in checks:
-                _add(tallies.setdefault(name, _Tally()), game, check, bare)
+            for draw in [_checked(game, road, max_courses) for game, road in drawn(k)]:
+                each.setdefault(draw.road, []).append(draw)
             done += 1
             if progress is not None:
                 progress(done)
     except KeyboardInterrupt:
         interrupted = True
-    lines = tuple(_line(n, t, done) for n, t in tallies.items()) if done else ()
+    lines = tuple(_line(draws, done) for draws in each.values()) if done else ()
     return RoadDraws(done, seed, lines, interrupted)
 
 
-def _two(game: Game, road: Road, most: int) -> tuple[Check, Check]:
+def _checked(game: Game, road: Road, most: int) -> _Draw:
     check = examine(game, road, Cache(most))
     bare, lines = lift(game, True)
-    return check, examine(bare, road, Cache(most)) if lines else check
-
-
-def _add(t: _Tally, game: Game, check: Check, bare: Check) -> None:
-    t.holds += check.holds
-    t.lifted += bare.holds
-    t.regrets.append(check.regret)
-    road = check.plan.road
-    if not check.holds and isinstance(place := tightest(game, check), Place):
-        t.binds[place] += 1
-    t.acts = tuple(game.actors[i] for i in acting(road))
     start = worth(game, [road.start])[0]
-    t.short.update(game.actors[i] for i in short(check))
-    t.better.update(a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i])
+    place = tightest(game, check)
+    return _Draw(
+        road.name,
+        [game.actors[i] for i in road.acting],
+        check.holds,
+        examine(bare, road, Cache(most)).holds if lines else check.holds,
+        check.regret,
+        place if isinstance(place, Place) and not check.holds else None,
+        [game.actors[i] for i in short(check)],
+        [a for i, a in enumerate(game.actors) if check.plan.flow[-1, i] >= start[i]],
+    )
 
 
-def acting(road: Road) -> list[int]:
-    """Who acts in some step."""
-    return sorted({i for s in road.steps for i in s.acts})
-
-
-def _line(name: str, t: _Tally, done: int) -> DrawsLine:
-    low, middle, high = (float(x) for x in np.quantile(t.regrets, [0.1, 0.5, 0.9]))
+def _line(draws: Sequence[_Draw], done: int) -> DrawsLine:
+    low, middle, high = (float(x) for x in np.quantile([x.regret for x in draws], [0.1, 0.5, 0.9]))
+    binds = Counter(x.binds for x in draws if x.binds)
+    falls_short = Counter(a for x in draws for a in x.short)
+    better = Counter(a for x in draws for a in x.better)
     return DrawsLine(
-        name,
-        t.holds / done,
-        t.lifted / done,
-        {a: t.better[a] / done for a in t.acts},
+        draws[0].road,
+        sum(x.holds for x in draws) / done,
+        sum(x.lifted for x in draws) / done,
+        {a: better[a] / done for a in draws[-1].acts},
         (low, middle, high),
-        {k: v / done for k, v in sorted(t.binds.items(), key=lambda x: (-x[1], str(x[0])))},
-        {k: v / done for k, v in sorted(t.short.items(), key=lambda x: (-x[1], x[0]))},
+        {k: v / done for k, v in sorted(binds.items(), key=lambda x: (-x[1], str(x[0])))},
+        {k: v / done for k, v in sorted(falls_short.items(), key=lambda x: (-x[1], x[0]))},
     )
 
 
 def moved(case: Case, game: Game, road: Road, max_courses: int = 4_096) -> tuple[MovedLine, ...]:
     """The road with one parameter changed at a time."""
-    return tuple(
-        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
-        for parameter, value, check in _varied(case, game, road, max_courses)
-    )
-
-
-def _varied(case: Case, game: Game, road: Road, most: int) -> Iterator[tuple[Remark, Remark, Check]]:
-    made = plan(game, road, Cache(most))
-    play = play_of(case)
+    made, play = plan(game, road, Cache(max_courses)), play_of(case)
+    ranges = {i: ends for i in road.acting if (ends := _ends(case, game.actors[i]))}
 
     def at(delta: Floats) -> Check:
         return checked(replace(made, road=replace(road, delta=delta)))
 
-    def patient(who: Sequence[int], which: int) -> Floats:
+    def patient(end: str, who: Iterable[int]) -> Check:
         delta = road.delta.copy()
         for i in who:
-            if (value := ends[i][which]) is not None:
-                delta[i] = value ** (road.period / 12)
-        return delta
+            delta[i] = ranges[i][end] ** (road.period / 12)
+        return at(delta)
 
-    yield remark("as written"), remark("as it is"), at(road.delta)
-    ends = {i: _ends(case, game, i) for i in acting(road)}
-    ranged = [i for i, pair in ends.items() if None not in pair]
-    for i in ranged:
-        for k, which in enumerate(("low", "high")):
-            yield remark("patience", who=game.actors[i]), remark(which, value=ends[i][k]), at(patient([i], k))
-    for k, which in enumerate(("all low", "all high") if ranged else ()):
-        yield remark("all patience"), remark(which), at(patient(ranged, k))
-    for stretch in STRETCH:
-        length = road.period * stretch
-        yield remark("step length"), remark("months", n=length), at(deltas(play, length))
-    for seen in NOTICED:
-        if seen != road.seen:
-            yield (
-                remark("breach noticed"),
-                remark("chance", p=seen),
-                examine(game, replace(road, seen=seen), Cache(most)),
-            )
-    for collapse, what in ((None, "freeze"), (road.start, "status quo")):
-        if collapse != road.collapse:
-            yield (
-                remark("after a breach"),
-                remark(what),
-                examine(game, replace(road, collapse=collapse), Cache(most)),
-            )
-    if game.refusals and not made.refused:
-        strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
-        yield remark("breach leads to"), remark("no red line"), examine(strict, road, Cache(most))
+    def other(game: Game, **changes: Any) -> Check:
+        return examine(game, replace(road, **changes), Cache(max_courses))
+
+    strict = replace(game, rules=(*game.rules, *(r.when for r in game.refusals)))
+    unrefused = game.refusals and not any(x.code == "refused" for x in made.obstacles)
+    varied = [
+        (remark("as written"), remark("as it is"), at(road.delta)),
+        *(
+            (remark("patience", who=game.actors[i]), remark(end, value=value), patient(end, [i]))
+            for i, pair in ranges.items()
+            for end, value in pair.items()
+        ),
+        *(
+            (remark("all patience"), remark(f"all {end}"), patient(end, ranges))
+            for end in (("low", "high") if ranges else ())
+        ),
+        *(
+            (remark("step length"), remark("months", n=n), at(deltas(play, n)))
+            for n in (road.period * stretch for stretch in STRETCH)
+        ),
+        *(
+            (remark("breach noticed"), remark("chance", p=seen), other(game, seen=seen))
+            for seen in NOTICED
+            if seen != road.seen
+        ),
+        *(
+            (remark("after a breach"), remark(what), other(game, collapse=collapse))
+            for collapse, what in ((None, "freeze"), (road.start, "status quo"))
+            if collapse != road.collapse
+        ),
+        *([(remark("breach leads to"), remark("no red line"), other(strict))] if unrefused else ()),
+    ]
+    return tuple(
+        MovedLine(road.name, parameter, value, check.holds, check.regret, *tightest(game, check))
+        for parameter, value, check in varied
+    )
 
 
-def _ends(case: Case, game: Game, i: int) -> tuple[float | None, float | None]:
+def _ends(case: Case, actor: str) -> dict[str, float]:
     """The range of an actor's patience a year: that written, or none where the default or one number stands."""
-    written = case.play.get(game.actors[i])
-    given = written.discount_per_year if written is not None else None
+    given = getattr(case.play.get(actor), "discount_per_year", None)
     low, high = getattr(given, "low", None), getattr(given, "high", None)
-    return (None, None) if low is None or high is None else (float(low), float(high))
+    return {} if low is None or high is None else {"low": float(low), "high": float(high)}

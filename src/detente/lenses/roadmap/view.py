@@ -1,20 +1,18 @@
 """How the answers of the roadmap lens read."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from detente.view.blocks import Block, Bullets, Column, Details, Figure, Heading, Note, Say, Table
 from detente.view.data import plain
 from detente.view.figures import Road, RoadStep
 from detente.view.remarks import obtained, worded
-from detente.view.result import View, register
+from detente.view.result import Result, View, register
 from detente.view.speech import Ref, Sentence, Text, join, say
 
-from .result import AFTER, EquilibriaResult, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
-from .tables import ACTORS, MENDS, MOVED, NEEDED, PROMISES, hidden, records, said, side_by_side, steps
-from .words import AFTERMATH, WORDS
+from .result import EquilibriaResult, LiftedLine, MendLine, RoadDraws, RoadResult, RoadsResult, SearchResult
+from .road import AFTER
+from .words import AFTERMATH, WORDS, hidden, records, said, side_by_side, steps
 
 LITTLE = 0.005
 """Trust below this is not worth a word."""
@@ -47,8 +45,8 @@ def compared(r: RoadsResult) -> Iterator[Block]:
     for n, road in enumerate(r.roads, 1):
         yield from _one(road, r.settings.limit, f"road-{n}")
     if r.moved:
-        table = records(r.moved, MOVED, "moved", "Everything else as written")
-        yield Details("How the answer moves, one number at a time", (table,))
+        moved = records(r.moved, "moved", "Everything else as written")
+        yield Details("How the answer moves, one number at a time", (moved,))
     if r.equilibria is not None:
         yield Heading("Pure equilibria where no step can be undone")
         yield from equilibria(r.equilibria)
@@ -56,22 +54,22 @@ def compared(r: RoadsResult) -> Iterator[Block]:
 
 def in_short(r: RoadsResult) -> Sentence:
     """What the roads come to, in two sentences, for the page's answer."""
-    every, held = r.roads, [x for x in r.roads if x.holds]
+    count, held = len(r.roads), [say("“{:road}”", x.name) for x in r.roads if x.holds]
     if held:
         verb = "enforces itself" if len(held) == 1 else "enforce themselves"
-        names = tuple(say("“{:road}”", x.name) for x in held)
-        return say("Of {:counted of road} talked about, {} {} (regret 0).", len(every), names, verb)
-    near = min(every, key=lambda x: x.regret)
-    none = say("None of the {:count} roads talked about enforces itself", len(every))
-    count = len(near.steps) - 1
-    alone = say("; its first {:count} of {:count} steps would hold alone", near.holds_until, count)
+        return say("Of {:counted of road} talked about, {} {} (regret 0).", count, tuple(held), verb)
+    near = min(r.roads, key=lambda x: x.regret)
+    first, steps = near.holds_until, len(near.steps) - 1
     return say(
-        "{}. The nearest is “{:road}” (regret {:stake}{}){}.",
-        "The road talked about does not enforce itself" if len(every) == 1 else none,
+        "{}. The nearest is “{:road}” ({}){}.",
+        "The road talked about does not enforce itself"
+        if count == 1
+        else say("None of the {:count} roads talked about enforces itself", count),
         near.name,
-        near.regret,
-        _at(near.binding_step, near.binding_actor),
-        alone if 0 < near.holds_until < count else "",
+        _regret(near),
+        say("; its first {:count} of {:count} steps would hold alone", first, steps)
+        if 0 < first < steps
+        else "",
     )
 
 
@@ -85,14 +83,17 @@ def road(r: RoadResult) -> Iterator[Block]:
     yield from _one(r, 5, "road")
 
 
-def _holds(holds: bool, regret: float, at: tuple[str | None, str | None], otherwise: str = "") -> Sentence:
+def _holds(r: RoadResult | LiftedLine, otherwise: str = "") -> Sentence:
     """``enforces itself (regret 0; tightest at …)``."""
-    words = otherwise or ("enforces itself" if holds else "does not enforce itself")
-    return say("{} (regret {:stake}{})", words, regret, _at(*at))
+    words = otherwise or ("enforces itself" if r.holds else "does not enforce itself")
+    return say("{} ({})", words, _regret(r))
 
 
-def _at(step: str | None, actor: str | None) -> Text:
-    return say("; tightest at {} for {:actor}", step_of(step), actor) if step else ""
+def _regret(r: RoadResult | LiftedLine) -> Sentence:
+    """``regret 0; tightest at …``."""
+    step, actor = r.binding_step, r.binding_actor
+    at = say("; tightest at {} for {:actor}", step_of(step), actor) if step else ""
+    return say("regret {:stake}{}", r.regret, at)
 
 
 def patience(r: RoadResult) -> Text:
@@ -100,21 +101,28 @@ def patience(r: RoadResult) -> Text:
     if not r.least:
         return "no patience is enough" if r.least is None else "any patience will do"
     high = r.intervals[0][1]
-    up_to = say(", up to {:discount}", high) if high < 1 else ""
-    words = "least patience δ* = {:discount} a step ({:discount} a year){}"
-    return say(words, r.least, r.least_per_year, up_to)
+    return say(
+        "least patience δ* = {:discount} a step ({:discount} a year){}",
+        r.least,
+        r.least_per_year,
+        say(", up to {:discount}", high) if high < 1 else "",
+    )
 
 
 def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block]:
     """One road: slack by step and actor, how it would break, what holds it."""
     barred = "cannot be walked as written" if r.obstacles else ""
-    verdict = _holds(r.holds, r.regret, (r.binding_step, r.binding_actor), barred)
-    yield Heading(r.title or r.name, tag=verdict, good=r.holds)
-    alone = "its first {:count} of {:count} steps enforce themselves alone"
-    yield Say(join([patience(r), say(alone, r.holds_until, len(r.steps) - 1)], "; "))
-    if (x := r.lifted) is not None:
-        verdict = _holds(x.holds, x.regret, (x.binding_step, x.binding_actor))
-        yield Say(say("without red lines it {}", verdict))
+    yield Heading(r.title or r.name, tag=_holds(r, barred), good=r.holds)
+    yield Say(
+        say(
+            "{}; its first {:count} of {:count} steps enforce themselves alone",
+            patience(r),
+            r.holds_until,
+            len(r.steps) - 1,
+        )
+    )
+    if r.lifted is not None:
+        yield Say(say("without red lines it {}", _holds(r.lifted)))
     words = "{:road}: a step every {:months}; after a breach, seen with chance {:chance}, {}"
     yield Say(say(words, r.name, r.period, r.seen, worded(r.aftermath, AFTERMATH)), quiet=True)
     if r.obstacles:
@@ -124,21 +132,23 @@ def _one(r: RoadResult, limit: int, id: str, prefix: str = "") -> Iterator[Block
     yield from _mends(r, prefix)
     yield from _what_holds(r, prefix)
     yield from obtained(r.notes, WORDS)
-    changes = [(r.name, s.id, ", ".join(s.acts), *change) for s in r.steps for change in s.changes]
     yield hidden(
-        f"{prefix}changes", dict.fromkeys(("road", "step", "acts", "issue", "from", "to"), ""), changes
+        f"{prefix}changes",
+        dict.fromkeys(("road", "step", "acts", "issue", "from", "to"), ""),
+        [(r.name, s.id, ", ".join(s.acts), *change) for s in r.steps for change in s.changes],
     )
-    due = [
-        (r.name, p.to, step.id, points, p.worth)
-        for p in r.payments
-        for step, points in zip(r.steps, p.steps, strict=False)
-    ]
-    kinds = {"road": "", "to": "", "step": "", "points": "points", "worth": "points"}
-    yield hidden(f"{prefix}payments", kinds, due)
+    yield hidden(
+        f"{prefix}payments",
+        {"road": "", "to": "", "step": "", "points": "points", "worth": "points"},
+        [
+            (r.name, p.to, step.id, points, p.worth)
+            for p in r.payments
+            for step, points in zip(r.steps, p.steps, strict=False)
+        ],
+    )
 
 
 def _drawn(r: RoadResult, id: str) -> Figure:
-    """Its steps and the slack of each actor."""
     gains = tuple(
         say("{:actor} at {}", a, step_of(s.id))
         for s in r.steps
@@ -175,9 +185,8 @@ def _tightest(r: RoadResult, limit: int) -> Iterator[Block]:
     every = [(slack, s, a) for s in r.steps for a, slack in s.slack.items() if slack is not None]
     places = sorted(every, key=lambda place: place[0])[:limit]
     if places:
-        yield Say(
-            "How it would break, the most tempting first:" if places[0][0] < 0 else "Where it is tightest:"
-        )
+        breaks = places[0][0] < 0
+        yield Say("How it would break, the most tempting first:" if breaks else "Where it is tightest:")
         words = "at {}, {:actor} {}, and {} {:points} points in average value"
         yield Bullets(
             tuple(
@@ -192,13 +201,12 @@ def _tightest(r: RoadResult, limit: int) -> Iterator[Block]:
                 for x, s, a in places
             )
         )
-    trust = [
+    if trust := [
         say("{:actor} {:chance} at {}", a, t, s.id)
         for s in r.steps
         for a, t in s.trust.items()
         if t and t >= LITTLE
-    ]
-    if trust:
+    ]:
         words = "least chance that the others do their part at which doing one's own pays: {}"
         yield Say(say(words, join(trust, ", ")), quiet=True)
 
@@ -210,7 +218,7 @@ def _mends(r: RoadResult, prefix: str) -> Iterator[Block]:
         yield from _mend(r.cheapest)
         yield Say("For less of the goal, this holds:" if r.smaller else "For less of the goal:")
         yield from _mend(r.smaller)
-    yield records(r.mends, MENDS, f"{prefix}mends", road=r.name)
+    yield records(r.mends, "mends", road=r.name, prefix=prefix)
 
 
 def _mend(m: MendLine | None) -> Iterator[Block]:
@@ -229,18 +237,29 @@ def _mend(m: MendLine | None) -> Iterator[Block]:
 
 def _what_holds(r: RoadResult, prefix: str) -> Iterator[Block]:
     """What a breach would have to cost, what promises change, and what the road is worth to each."""
-    caption = "What would hold each who would gain by stopping: one of these, in its own points"
-    yield records(r.needed, NEEDED, f"{prefix}needed", caption, r.name)
-    caption = "Guarantors: slack in the points of whom it is against"
-    promises = records(r.promises, PROMISES, f"{prefix}promises", caption, r.name)
-    if r.promises:
-        told = Bullets(tuple(say("{:guarantor}: {}", p.id, said(p.says)) for p in r.promises))
-        yield Details("What each promise would change, and whether it would be kept", (told, promises))
-    else:
-        yield promises
-    caption = "Points, and the patience at which each keeps to the road; –: none is enough"
-    actors = records(r.actors, ACTORS, f"{prefix}actors", caption, r.name)
-    yield Details("What the road is worth to each", (actors,))
+    needed, promises, actors = (
+        records(lines, table, caption, road=r.name, prefix=prefix)
+        for lines, table, caption in (
+            (
+                r.needed,
+                "needed",
+                "What would hold each who would gain by stopping: one of these, in its own points",
+            ),
+            (r.promises, "promises", "Guarantors: slack in the points of whom it is against"),
+            (
+                r.actors,
+                "actors",
+                "Points, and the patience at which each keeps to the road; –: none is enough",
+            ),
+        )
+    )
+    told = Bullets(tuple(say("{:guarantor}: {}", p.id, said(p.says)) for p in r.promises))
+    promised = Details("What each promise would change, and whether it would be kept", (told, promises))
+    yield from (
+        needed,
+        promised if r.promises else promises,
+        Details("What the road is worth to each", (actors,)),
+    )
 
 
 # --- A search, equilibria, draws --------------------------------------------------------------------------------------
@@ -262,15 +281,14 @@ def searched(r: SearchResult) -> Iterator[Block]:
     else:
         none = "there is none among these roads" if r.complete else "not found within this bound"
         yield Say(say("a road that enforces itself: none found; {}", none))
-    kinds = {"road": "", "least_slack": "slack", "regret": "stake"}
-    kinds |= dict.fromkeys(found[0].values if found else (), "points")
+    kinds = dict.fromkeys(found[0].values if found else (), "points")
     rows = [(join(map(said, f.states), " ; "), f.least_slack, f.regret, *f.values.values()) for f in found]
-    yield hidden("found", kinds, rows)
+    yield hidden("found", {"road": "", "least_slack": "slack", "regret": "stake", **kinds}, rows)
     whom = [(k, *_for_whom(r, k)) for k in range(1, len(found) + 1)]
     yield hidden("for_whom", {"number": "count", "best for": "actor", "worst for": "actor"}, whom)
     if r.nearest is not None:
         yield steps([r.nearest], "nearest_")
-        yield side_by_side([r.nearest], "nearest_roads", shown=False)
+        yield side_by_side([r.nearest], "nearest_", shown=False)
         if not found:
             yield Heading("The nearest")
         yield from _one(r.nearest, most, "road", "nearest_")
@@ -281,12 +299,14 @@ def _found(r: SearchResult, k: int) -> Sentence:
     f = r.found[k]
     slack = "nobody can deviate" if f.least_slack is None else say("least slack {:stake}", f.least_slack)
     best, worst = _for_whom(r, k + 1)
-    whom = [
-        say(words, who)
-        for words, who in (("; best for {:actor}", best), ("; worst for {:actor}", worst))
-        if who
-    ]
-    return say("{}, regret {:stake}{}. {}", slack, f.regret, join(whom, ""), join(map(said, f.states), "; "))
+    return say(
+        "{}, regret {:stake}{}{}. {}",
+        slack,
+        f.regret,
+        say("; best for {:actor}", best) if best else "",
+        say("; worst for {:actor}", worst) if worst else "",
+        join(map(said, f.states), "; "),
+    )
 
 
 def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -296,14 +316,15 @@ def _for_whom(r: EquilibriaResult | SearchResult, number: int) -> tuple[tuple[st
 
 def equilibria(e: EquilibriaResult) -> Iterator[Block]:
     """Pure equilibria, the best and the worst for whom."""
-    pure = "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria}"
-    if e.outcomes:
-        over = "over {:counted of state}, {:counted of path}"
-        yield Say(say(f"{pure} {over}", e.count, e.states, len(e.outcomes)))
-    else:
-        yield Say(say("no equilibrium is pure ({:counted of state})", e.states))
+    found = say(
+        "{:counted of pure Markov-perfect equilibrium/pure Markov-perfect equilibria} over {:counted of state}, "
+        "{:counted of path}",
+        e.count,
+        e.states,
+        len(e.outcomes),
+    )
+    yield Say(found if e.outcomes else say("no equilibrium is pure ({:counted of state})", e.states))
     actors = e.outcomes[0].values if e.outcomes else ()
-    paths = [join([say("{:state}", s) for s in x.path], " → ") for x in e.outcomes]
     yield Table(
         [
             Column("no.", "count", name="number"),
@@ -314,8 +335,14 @@ def equilibria(e: EquilibriaResult) -> Iterator[Block]:
             Column("worst for", "actor"),
         ],
         [
-            (k, path, x.regret, *x.values.values(), *_for_whom(e, k))
-            for k, (x, path) in enumerate(zip(e.outcomes, paths, strict=True), 1)
+            (
+                k,
+                join([say("{:state}", s) for s in x.path], " → "),
+                x.regret,
+                *x.values.values(),
+                *_for_whom(e, k),
+            )
+            for k, x in enumerate(e.outcomes, 1)
         ],
         caption="Each path from the status quo to where it rests, and what it is worth",
         name="equilibria",
@@ -371,20 +398,21 @@ def data(result: Any) -> dict[str, Any]:
     return found
 
 
-def _brief(value: Any) -> Any:
+def _brief(value: Any, alone: bool = False) -> Any:
+    """``alone``: the value is that of a name, not one in a list."""
     if isinstance(value, dict):
-        return {name: _code(below) or _brief(below) for name, below in value.items()}
+        if alone and value.keys() == {"code", "values"} and not value["values"]:
+            return value["code"]
+        return {name: _brief(below, alone=True) for name, below in value.items()}
     return [_brief(below) for below in value] if isinstance(value, list) else value
 
 
-def _code(value: Any) -> Any:
-    """The code of a remark without values; None for everything else."""
-    plain_remark = isinstance(value, dict) and value.keys() == {"code", "values"} and not value["values"]
-    return value["code"] if plain_remark else None
-
-
-register(RoadResult, View(blocks=road, data=data))
-register(RoadsResult, View(blocks=compared, data=data))
-register(SearchResult, View(blocks=searched, data=data))
-register(EquilibriaResult, View(blocks=equilibria, data=data))
-register(RoadDraws, View(blocks=shares, data=data))
+_BLOCKS: dict[type[Result], Callable[[Any], Iterator[Block]]] = {
+    RoadResult: road,
+    RoadsResult: compared,
+    SearchResult: searched,
+    EquilibriaResult: equilibria,
+    RoadDraws: shares,
+}
+for kind, blocks in _BLOCKS.items():
+    register(kind, View(blocks=blocks, data=data))

@@ -1,37 +1,15 @@
 """The stability lens: from which states does nobody have a reason to move, given how the others can answer?"""
 
 from . import view, view_asks  # noqa: F401  (register how its results read)
-from .analyze import Ready, analyze, examine, missing, prepare
+from .analyze import analyze, examine, missing, prepare
 from .draws import StabilityDraws, over_draws
-from .result import (
-    Equilibrium,
-    Examined,
-    Inverse,
-    Inverses,
-    Margin,
-    Outcomes,
-    Requirement,
-    Sanction,
-    StabilityResult,
-    Step,
-)
-from .settings import CONCEPTS, StabilitySettings
+from .result import StabilityResult
+from .settings import StabilitySettings
 
 __all__ = [
-    "CONCEPTS",
-    "Equilibrium",
-    "Examined",
-    "Inverse",
-    "Inverses",
-    "Margin",
-    "Outcomes",
-    "Ready",
-    "Requirement",
-    "Sanction",
     "StabilityDraws",
     "StabilityResult",
     "StabilitySettings",
-    "Step",
     "analyze",
     "examine",
     "missing",

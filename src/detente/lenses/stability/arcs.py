@@ -5,17 +5,20 @@ several actors (consent, a package) is an arc of the coalition that must agree (
 Kilgour 1993). Nobody moves to a state a rule forbids, and nobody consents to a state that a red line of its own
 refuses: such an arc of a coalition does not exist while the line is held. What an actor does alone is its own to
 weigh. Costs of acting and undoing are no part of the graph: a move is judged by the states at its two ends.
+
+An issue that a focus holds, or that has one option, is no axis of the graph; what it is worth is a constant to each
+actor and goes to the first issue left. An array may have 64 axes at most, and a space small enough to be looked at
+whole has far fewer issues with a choice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from detente.game.game import Bools, Condition, Game, Move
 from detente.game.names import true_at
+from detente.game.part import part
 
 Row = tuple[int, ...]
 
@@ -108,3 +111,30 @@ def sources(game: Game, mover: Mover, row: Sequence[int]) -> Iterator[tuple[int,
 def _with(rows: list[Row], issue: int, options: Bools) -> list[Row]:
     """Each row with each of these options of one issue."""
     return [(*row[:issue], int(o), *row[issue + 1 :]) for row in rows for o in np.flatnonzero(options)]
+
+
+def kept(game: Game) -> tuple[int, ...]:
+    """Indices of the issues with a choice; the first issue where there is none."""
+    return tuple(j for j, n in enumerate(game.sizes) if n > 1) or (0,)
+
+
+def varied(game: Game) -> Game:
+    """The same game without the issues that have one option. Conditions, moves and worth are what they were."""
+    keep = kept(game)
+    if len(keep) == len(game.sizes):
+        return game
+    left = part(game, keep, [range(n) for n in game.sizes])
+    nothing = np.zeros(len(game.actors), dtype=np.int64)
+    constant = sum((stake[:, 0] for j, stake in enumerate(game.stakes) if j not in keep), nothing)
+    return replace(left, stakes=(left.stakes[0] + constant[:, None], *left.stakes[1:]))
+
+
+def inside(game: Game, row: Sequence[int]) -> tuple[int, ...]:
+    """A row of the whole game in terms of :func:`varied`."""
+    return tuple(int(row[j]) for j in kept(game))
+
+
+def whole(game: Game, row: Sequence[int]) -> tuple[int, ...]:
+    """A row of :func:`varied` in terms of the whole game."""
+    varied_to = dict(zip(kept(game), row, strict=True))
+    return tuple(int(varied_to.get(j, 0)) for j in range(len(game.sizes)))

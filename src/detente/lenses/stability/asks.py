@@ -5,16 +5,14 @@ s, or (GMR, SEQ) does not prefer to s at least one x that the others can bring a
 such x together with all it could then escape to. Each is a condition on i's preferences alone, the others' as given.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from detente.game import space
-from detente.game.game import Bools, Game
+from detente.game.game import Bools, Floats, Game
 
-from . import kernel, paths, steps
+from . import kernel, paths, sim, steps
 from .kernel import Graph
-from .result import Inverse, Margin, Requirement, Row, Sanction, Step
+from .result import Inverse, Margin, Requirement, Row, Sanction
 
 
 def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction, ...]:
@@ -23,33 +21,35 @@ def sanctions(game: Game, graph: Graph, actor: int, row: Row) -> tuple[Sanction,
     A credible answer (every move in it an improvement for all who make it) is preferred to one that is not.
     """
     rank = graph.rank[actor]
-    found = []
     punishes = graph.feasible & (rank <= rank[row])
     rivals = kernel.rivals(graph, actor)
-    for mover, target in paths.own_moves(game, graph, actor, row):
-        if rank[target] <= rank[row]:
-            continue
-        way: tuple[Step, ...] = ()
-        worth, credible = float("nan"), False
-        for improving in (True, False):
-            answer = paths.nearest(game, graph, target, punishes, rivals, improving=improving)
-            if answer is not None:
-                there, way = answer
-                worth, credible = _gain(game, row, there, actor), improving
-                break
-        move = paths.step(game, mover, row, target)
-        gain = _gain(game, row, target, actor)
-        found.append(Sanction(game.actors[actor], move, gain, way, worth, credible))
+    found = []
+    moves = paths.own_moves(game, graph, actor, row)
+    improvements = [(mover, target) for mover, target in moves if rank[target] > rank[row]]
+    for mover, target in improvements:
+        credible = paths.nearest(game, graph, target, punishes, rivals, improving=True)
+        answer = credible or paths.nearest(game, graph, target, punishes, rivals, improving=False)
+        found.append(
+            Sanction(
+                actor=game.actors[actor],
+                improvement=paths.step(game, mover, row, target),
+                gain=_gain(game, row, target, actor),
+                answer=answer[1] if answer else (),
+                worth=_gain(game, row, answer[0], actor) if answer else float("nan"),
+                credible=credible is not None,
+            )
+        )
     return tuple(sorted(found, key=lambda s: (-s.gain, s.improvement.row)))
 
 
-def _points(game: Game, row: Row, actor: int) -> float:
-    return float(space.points(game, space.utilities(game, row))[0][actor])
+def points_at(game: Game, row: Row) -> Floats:
+    """u_i of a state, points: float [A]."""
+    return np.asarray(space.points(game, space.utilities(game, row))[0], dtype=np.float64)
 
 
 def _gain(game: Game, row: Row, other: Row, actor: int) -> float:
     """Points by which an actor has more in the other state."""
-    return _points(game, other, actor) - _points(game, row, actor)
+    return float(points_at(game, other)[actor] - points_at(game, row)[actor])
 
 
 def margin(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Margin:
@@ -60,11 +60,11 @@ def margin(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Marg
     """
     lowered = _lowered(graph, actor, row)
     threshold = int(kernel.sure(graph, concept, actor, lowered)[row])
-    here = _points(game, row, actor)
+    here = float(points_at(game, row)[actor])
     if threshold <= 0:
         return Margin(game.actors[actor], concept, True, float("inf"))
     at = np.flatnonzero(graph.feasible & (lowered == threshold))[0]
-    level = _points(game, space.decode(game, int(at)), actor)
+    level = float(points_at(game, space.decode(game, int(at)))[actor])
     return Margin(game.actors[actor], concept, here >= level, abs(here - level))
 
 
@@ -98,11 +98,8 @@ def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inv
                 best, level = there, int(worst[there])
         met = level <= int(rank[row]) + 1
         # For SMR the binding state may be one of those it could escape to.
-        binding = best
-        if int(lowered[best]) != level:
-            binding = next(
-                y for _, y in paths.own_moves(game, graph, actor, best) if int(lowered[y]) == level
-            )
+        escapes = (y for _, y in paths.own_moves(game, graph, actor, best))
+        binding = next(y for y in (best, *escapes) if int(lowered[y]) == level)
         found.append(
             Requirement(
                 actor=game.actors[actor],
@@ -122,6 +119,4 @@ def inverse(game: Game, graph: Graph, concept: str, actor: int, row: Row) -> Inv
 
 def stable_mask(graph: Graph, concept: str, actor: int) -> Bools:
     """Stable states of one actor under any of the five concepts."""
-    from . import sim
-
     return sim.stable(graph, actor) if concept == "SIM" else kernel.stable(graph, concept, actor)

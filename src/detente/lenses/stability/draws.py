@@ -6,8 +6,6 @@ interrupted goes on where it stopped; the file's first line says what it belongs
 overwritten.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -25,11 +23,10 @@ from detente.view.result import Result
 
 from . import kernel
 from .analyze import prepare
+from .arcs import inside
 from .asks import stable_mask
-from .reduced import inside
+from .result import Row
 from .settings import StabilitySettings
-
-Row = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -80,8 +77,14 @@ def over_draws(
     concepts = tuple(settings.concepts)
     if int(np.prod([n for n in first.sizes if n > 1], dtype=np.float64)) > settings.max_sim:
         concepts = tuple(c for c in concepts if c != "SIM")
-    names = tuple(space.name(first, r) for r in rows)
     actors = tuple(first.actors[i] for i in kernel.actors_of(prepare(first, settings).graph))
+
+    def one(k: int) -> Verdicts:
+        game = first if k == 0 else game_of(k)
+        graph = prepare(game, settings).graph
+        at = tuple(np.array([inside(game, r) for r in rows]).T)
+        stable = ([stable_mask(graph, c, game.actor(who))[at] for who in actors] for c in concepts)
+        return [["".join("1" if x else "0" for x in row) for row in np.array(table).T] for table in stable]
 
     def read(entry: Mapping[str, Any]) -> Verdicts | None:
         verdicts: Verdicts = entry["stable"]
@@ -90,23 +93,40 @@ def over_draws(
         )
         return verdicts if whole else None
 
+    about = (settings.concepts, settings.max_sim, settings.lift_red_lines, settings.seed)
     followed = follow(
-        lambda k: _one(first if k == 0 else game_of(k), rows, concepts, actors, settings),
+        one,
         count,
-        of=_key(rows, settings, key),
+        of=hashlib.sha256(json.dumps([__version__, rows, *about, *key], default=str).encode()).hexdigest(),
         name="stability-draws",
         file=file,
         entry=lambda verdicts: {"stable": verdicts},
         read=read,
         progress=progress,
     )
-    return _shares(
-        list(followed.draws.values()),
+    done = list(followed.draws.values())
+    n = max(len(done), 1)
+
+    def state(r: int, row: Row) -> StateDraws:
+        """Shares of the state that is number ``r`` of those followed."""
+        by = {concept: [d[c][r] for d in done] for c, concept in enumerate(concepts)}
+        share = {c: sum("0" not in v for v in verdicts) / n for c, verdicts in by.items()}
+        return StateDraws(
+            row=tuple(row),
+            name=space.name(first, row),
+            share=share,
+            error={c: float(np.sqrt(p * (1 - p) / n)) for c, p in share.items()},
+            stable={
+                c: {who: sum(v[a] == "1" for v in verdicts) / n for a, who in enumerate(actors)}
+                for c, verdicts in by.items()
+            },
+        )
+
+    return StabilityDraws(
+        draws=len(done),
         asked=count,
-        rows=rows,
-        names=names,
         concepts=concepts,
-        actors=actors,
+        states=tuple(state(r, row) for r, row in enumerate(rows)),
         reused=followed.reused,
         interrupted=followed.interrupted,
     )
@@ -114,48 +134,3 @@ def over_draws(
 
 Verdicts = list[list[str]]
 """[concept][row]: one character an actor, 1 where the row is stable for it."""
-
-
-def _one(
-    game: Game,
-    rows: Sequence[Row],
-    concepts: Sequence[str],
-    actors: Sequence[str],
-    settings: StabilitySettings,
-) -> Verdicts:
-    ready = prepare(game, settings)
-    at = tuple(np.array([inside(game, r) for r in rows]).T)
-    out = []
-    for c in concepts:
-        table = np.array([stable_mask(ready.graph, c, game.actor(who))[at] for who in actors])
-        out.append(["".join("1" if x else "0" for x in table[:, n]) for n in range(len(rows))])
-    return out
-
-
-def _shares(
-    done: Sequence[Verdicts],
-    *,
-    asked: int,
-    rows: Sequence[Row],
-    names: Sequence[str],
-    concepts: Sequence[str],
-    actors: Sequence[str],
-    reused: int,
-    interrupted: bool,
-) -> StabilityDraws:
-    n = max(len(done), 1)
-    states = []
-    for r, row in enumerate(rows):
-        share, error, by = {}, {}, {}
-        for c, concept in enumerate(concepts):
-            p = sum("0" not in d[c][r] for d in done) / n
-            share[concept], error[concept] = p, float(np.sqrt(p * (1 - p) / n))
-            by[concept] = {who: sum(d[c][r][a] == "1" for d in done) / n for a, who in enumerate(actors)}
-        states.append(StateDraws(tuple(row), names[r], share, error, by))
-    return StabilityDraws(len(done), asked, tuple(concepts), tuple(states), reused, interrupted)
-
-
-def _key(rows: Sequence[Row], settings: StabilitySettings, key: Sequence[Any]) -> str:
-    parts = [__version__, list(map(list, rows)), list(settings.concepts), settings.max_sim]
-    parts += [settings.lift_red_lines, settings.seed, *key]
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()

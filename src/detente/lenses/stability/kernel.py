@@ -10,12 +10,10 @@ is ever built. Two facts carry the work (Definitions 3.1–3.5; Fang, Hipel & Ki
 Utilities are replaced by dense ranks, exact and small. Ties stay ties. Memory: about (6 + movers) int32 arrays of S.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +38,6 @@ class Graph:
     rank: tuple[Ranks, ...]
     feasible: Bools
     plans: tuple[Plan, ...]
-    made: dict[int, steps.Step] = field(default_factory=dict, compare=False, repr=False)
-    """Improving steps prepared so far, by mover."""
-    better: dict[int, steps.Improvements] = field(default_factory=dict, compare=False, repr=False)
-    """Improvements prepared so far, by mover."""
 
 
 def graph_of(game: Game) -> Graph:
@@ -54,24 +48,24 @@ def graph_of(game: Game) -> Graph:
     nobody = np.zeros(shape, dtype=np.int32)
     found = movers(game)
     moving = {m for mover in found for m in mover.members}
-    ranks = []
-    for i in range(len(game.actors)):
-        if i not in moving:
-            ranks.append(nobody)
-            continue
+
+    def ranked(i: int) -> Ranks:
         dense = np.zeros(game.size, dtype=np.int32)
         dense[feasible] = np.unique(exact[feasible, i], return_inverse=True)[1]
-        ranks.append(dense.reshape(shape))
-    del exact
+        return dense.reshape(shape)
+
+    rank = tuple(ranked(i) if i in moving else nobody for i in range(len(game.actors)))
     mask = feasible.reshape(shape)
 
     def plan(mover: Mover) -> Plan:
         entry = mask
         for condition in mover.refused:
             entry = entry & ~dense_holds(game, condition).reshape(shape)
-        return steps.plan_of(shape, mover, entry, lambda c: dense_holds(game, c).reshape(shape))
+        return steps.plan_of(
+            mover, tuple(rank[m] for m in mover.members), entry, lambda c: dense_holds(game, c).reshape(shape)
+        )
 
-    return Graph(shape, found, tuple(ranks), mask, tuple(plan(m) for m in found))
+    return Graph(shape, found, rank, mask, tuple(map(plan, found)))
 
 
 def own_movers(graph: Graph, actor: int) -> tuple[int, ...]:
@@ -115,10 +109,8 @@ def sure(graph: Graph, concept: str, actor: int, rank: Ranks | None = None) -> R
 
 def best_of(graph: Graph, own: Sequence[int], value: Ranks) -> Ranks:
     """Best ``value`` over what these movers reach in one move; −1 where they reach nothing."""
-    result: Ranks = np.full(graph.shape, -1, dtype=np.int32)
-    for k in own:
-        result = np.maximum(result, steps.over(graph.plans[k], value, np.maximum, np.int32(-1)))
-    return result
+    each = (steps.over(graph.plans[k], value, np.maximum, np.int32(-1)) for k in own)
+    return reduce(np.maximum, each, np.full(graph.shape, -1, dtype=np.int32))
 
 
 def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Ranks:
@@ -145,29 +137,13 @@ def least_after(graph: Graph, actor: int, value: Ranks, improving: bool) -> Rank
             onward = np.minimum(before, after[-1 - n])
             last = asked[n]
             if last is None or not np.array_equal(onward, last):
-                if improving:
-                    again = improving_step(graph, k)(onward)
-                else:
-                    again = steps.over(graph.plans[k], onward, np.minimum, NEVER)
+                plan = graph.plans[k]
+                again = plan.improving(onward) if improving else steps.over(plan, onward, np.minimum, NEVER)
                 changed = changed or last is None or not np.array_equal(again, found[n])
                 found[n], asked[n] = again, onward
             before = np.minimum(before, found[n])
         if not changed:
             return reduce(np.minimum, found)
-
-
-def improving_step(graph: Graph, k: int) -> steps.Step:
-    """Least value over mover k's moves that each of its members strictly prefers; prepared once a graph."""
-    if k not in graph.made:
-        graph.made[k] = steps.improving(graph.movers[k], graph.plans[k], graph.rank)
-    return graph.made[k]
-
-
-def improvements(graph: Graph, k: int) -> steps.Improvements:
-    """:func:`steps.improvements` of mover k; prepared once a graph."""
-    if k not in graph.better:
-        graph.better[k] = steps.improvements(graph.movers[k], graph.plans[k], graph.rank)
-    return graph.better[k]
 
 
 def layers(
@@ -188,12 +164,11 @@ def layers(
     left = wanted.copy()
     if not first:
         left[row] = False
-    total, last = int(left.sum()), 0
+    enough = max(int(left.sum()) - 1, 0) if first else 0
+    last = 0
     for depth, k, new in waves(graph, row, which, improving=improving):
-        if depth > last:
-            now = int(left.sum())
-            if now == 0 or (first and now < total):
-                break
+        if depth > last and left.sum() <= enough:
+            break
         last = depth
         found[k][new] = depth
         left &= ~new
@@ -207,28 +182,20 @@ def waves(
     start = np.zeros(graph.shape, dtype=np.bool_)
     start[row] = True
     seen = {k: np.zeros(graph.shape, dtype=np.bool_) for k in which}
-    made = {k: improvements(graph, k) for k in which if improving}
     fresh: dict[int, Bools] = {-1: start}
-    depth = 0
-    while fresh:
-        depth += 1
+    reach = steps.improving_forward if improving else steps.forward
+    for depth in count(1):
         following: dict[int, Bools] = {}
         for k in which:
-            others = [mask for last, mask in fresh.items() if last != k]
+            others = (mask for last, mask in fresh.items() if last != k)
             origin = reduce(np.logical_or, others, np.zeros_like(start))
             if not origin.any():
                 continue
-            if improving:
-                pairs: Iterable[tuple[steps.Arrow, Any]] | None
-                pairs, grids = made[k]
-                if pairs is None:
-                    pairs = steps.compared(graph.movers[k], graph.plans[k], graph.rank)
-                arrived = steps.improving_forward(pairs, grids, origin)
-            else:
-                arrived = steps.forward(graph.plans[k], origin)
-            new = arrived & ~seen[k]
+            new = reach(graph.plans[k], origin) & ~seen[k]
             if new.any():
                 seen[k] |= new
                 following[k] = new
                 yield depth, k, new
+        if not following:
+            return
         fresh = following

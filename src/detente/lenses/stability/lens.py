@@ -1,7 +1,5 @@
 """The stability lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.sections import NEEDS, OUTCOMES
 from detente.front import Door
@@ -9,13 +7,11 @@ from detente.game.game import Game
 from detente.lenses.lens import Answers, Ask, Cost, Headline, Lens, Run, Section
 from detente.lenses.subject import game_on, size_of
 from detente.notation import state as state_of
-from detente.settings import Settings
 
 from . import view
-from .analyze import analyze, examine, missing, prepare, too_large
+from .analyze import analyze, examine, missing, outcomes, prepare, too_large
+from .arcs import inside
 from .draws import StabilityDraws, over_draws
-from .outcomes import outcomes
-from .reduced import inside
 from .result import Examined, Inverses, Outcomes, StabilityResult
 from .settings import InverseSettings, OutcomesSettings, StabilitySettings, StateSettings, named
 
@@ -27,15 +23,15 @@ def stability(door: Door, settings: StabilitySettings, run: Run) -> StabilityRes
     seen: dict[str, tuple[str, Game]] = {}
     for text in settings.perceives:
         who, _, variant = text.partition("=")
-        other = door.what_if(variants=[variant.strip()])
-        seen[who.strip()] = (variant.strip(), other.game(focus=game.focus or None))
+        other = door.what_if(variants=[variant.strip()]).game(focus=game.focus or None)
+        seen[who.strip()] = (variant.strip(), other)
     return analyze(game, settings, run.progress, seen)
 
 
 def state(door: Door, settings: StateSettings, run: Run) -> Examined:
     """One state: for whom it is stable, what deters each improvement, margins, the way there."""
     whole = game_on(door, settings.focus, settings.max_states, run)
-    ready = prepare(whole, _as_main(settings))
+    ready = prepare(whole, settings)
     concepts = [c for c in named(settings.concepts) if c != "SIM" or ready.game.size <= settings.max_sim]
     return examine(ready, inside(whole, state_of(whole, settings.state)), concepts=concepts, with_path=True)
 
@@ -49,7 +45,7 @@ def inverse(door: Door, settings: InverseSettings, run: Run) -> Inverses:
     if "SIM" in concepts:
         raise problem("L205", "there is no inverse analysis of SIM", "ask for Nash, GMR, SMR or SEQ")
     whole = game_on(door, settings.focus, settings.max_states, run)
-    ready = prepare(whole, _as_main(settings))
+    ready = prepare(whole, settings)
     row = inside(whole, state_of(whole, settings.state))
     who = None
     if settings.actor:
@@ -60,15 +56,11 @@ def inverse(door: Door, settings: InverseSettings, run: Run) -> Inverses:
     return Inverses(settings.state, tuple(i for c in concepts for i in missing(ready, row, c, actors=who)))
 
 
-def _as_main(settings: StateSettings | InverseSettings) -> StabilitySettings:
-    return StabilitySettings(max_states=settings.max_states, lift_red_lines=settings.lift_red_lines)
-
-
 def talked_about(door: Door, settings: OutcomesSettings, run: Run) -> Outcomes:
     """What the outcomes talked about would need."""
     game = game_on(door, settings.focus, settings.max_states, run)
-    case = door.need(NEEDS["stability"] | OUTCOMES).case
-    return outcomes(case, game, settings.but(concept=named(settings.concept)))
+    file = door.need(NEEDS["stability"] | OUTCOMES)
+    return outcomes(file.case, game, settings.but(concept=named(settings.concept)))
 
 
 def draws(
@@ -92,9 +84,10 @@ def draws(
 
 def answers(result: StabilityResult) -> Answers:
     """Equilibria by concept, and whether the status quo is one."""
-    stable = result.status_quo.stable.items()
-    here = {f"status quo is an equilibrium under {c}": float(all(by.values())) for c, by in stable}
-    return {**{f"equilibria under {c}": float(n) for c, n in result.totals.items()}, **here}
+    return {f"equilibria under {c}": float(n) for c, n in result.totals.items()} | {
+        f"status quo is an equilibrium under {c}": float(all(by.values()))
+        for c, by in result.status_quo.stable.items()
+    }
 
 
 def headlines(result: StabilityResult) -> list[Headline]:
@@ -108,10 +101,6 @@ def cost(door: Door, settings: StabilitySettings) -> Cost:
     states = size_of(door, settings.focus, settings.max_states)
     refused = too_large(states, settings.max_states) if states > settings.max_states else None
     return Cost(states, bytes=states * 8 * len(settings.concepts), seconds=states * 2e-6, refused=refused)
-
-
-def _needs(settings: Settings) -> frozenset[str]:
-    return NEEDS["stability"]
 
 
 LENS = Lens(
@@ -128,7 +117,7 @@ LENS = Lens(
             question="From which states nobody has a reason to move: the equilibria.",
             settings=StabilitySettings,
             analyze=stability,
-            needs=_needs,
+            needs=lambda settings: NEEDS["stability"],
             answers=answers,
             draws=draws,
             blocks=view.answer,
@@ -153,7 +142,7 @@ LENS = Lens(
             question="For whom one state is stable, what deters each improvement, how firmly, and the way there.",
             settings=StateSettings,
             analyze=state,
-            needs=_needs,
+            needs=lambda settings: NEEDS["stability"],
             by="state",
         ),
         Ask(
@@ -161,7 +150,7 @@ LENS = Lens(
             question="What the actors would have to prefer for a state to be stable.",
             settings=InverseSettings,
             analyze=inverse,
-            needs=_needs,
+            needs=lambda settings: NEEDS["stability"],
             by="state",
         ),
         Ask(

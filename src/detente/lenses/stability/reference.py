@@ -15,8 +15,6 @@ Definitions 3.1–3.9 (Fang, Hipel & Kilgour 1993, chapters 3 and 5; SIM after F
 Sanctions that return to s count: R_{N−i}(q) may contain s.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations

@@ -1,11 +1,10 @@
 """What the stability lens hands back: frozen records."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.view.figures import Arc
 from detente.view.remarks import Remark
 from detente.view.result import Result
 
@@ -143,7 +142,6 @@ class Inverses(Result):
 class Node:
     """A state in the part of the conflict graph that is drawn."""
 
-    row: tuple[int, ...]
     state: Mapping[str, str]
     place: int
     """Its number among the equilibria listed, from 1; 0 for the status quo, −1, −2, … for states on the way."""
@@ -152,19 +150,6 @@ class Node:
     concepts: tuple[str, ...]
     """Those under which it is an equilibrium."""
     coalition: bool
-
-
-@dataclass(frozen=True)
-class Arc:
-    """A move between two of them."""
-
-    source: int
-    target: int
-    mover: int
-    both: bool
-    """It can be undone the same way."""
-    improving: bool
-    """Everyone who makes it prefers it."""
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,11 @@ CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
 
 def named(concepts: tuple[str, ...]) -> tuple[str, ...]:
     """The concepts named, in their usual order, however they are capitalized. Raises Problems (L203)."""
-    usual = {c.lower(): c for c in CONCEPTS}
     for name in concepts or ("",):
-        if name.lower() not in usual:
+        if name.lower() not in map(str.lower, CONCEPTS):
             near = did_you_mean(name, CONCEPTS) or f"the concepts are {', '.join(CONCEPTS)}"
             raise problem("L203", f"there is no concept `{name}`", near)
-    chosen = {usual[name.lower()] for name in concepts}
-    return tuple(c for c in CONCEPTS if c in chosen)
+    return tuple(c for c in CONCEPTS if c.lower() in map(str.lower, concepts))
 
 
 class StabilitySettings(Settings):
@@ -69,7 +67,7 @@ class StabilitySettings(Settings):
         return cls(max_listed=10, max_sim=1 << 10, max_states=400_000)
 
 
-class _Within(Settings):
+class Within(Settings):
     """Where a further question is asked."""
 
     lift_red_lines: Lines = ()
@@ -80,7 +78,7 @@ class _Within(Settings):
     """Largest space it is run on."""
 
 
-class StateSettings(_Within):
+class StateSettings(Within):
     """One state under the lens."""
 
     state: StateText
@@ -92,7 +90,7 @@ class StateSettings(_Within):
     """Largest space on which SIM is computed."""
 
 
-class InverseSettings(_Within):
+class InverseSettings(Within):
     """What would have to be preferred."""
 
     state: Annotated[StateText, Option("--inverse")]
@@ -103,7 +101,7 @@ class InverseSettings(_Within):
     """Only this actor's preferences. Default: everybody's."""
 
 
-class OutcomesSettings(_Within):
+class OutcomesSettings(Within):
     """The outcomes talked about under the lens."""
 
     concept: Annotated[Names, Option("--concepts")] = ("SEQ",)

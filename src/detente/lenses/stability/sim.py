@@ -8,14 +8,14 @@ A change is kept as the difference it makes to a state's number, so that combini
 grows with the number of combinations, so this is for spaces up to some 2¹⁴ states.
 """
 
-from __future__ import annotations
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.game import Bools
 
-from .arcs import Mover, may_leave
+from .arcs import Mover, issues_of, may_leave
 from .kernel import Graph, actors_of
 
 Numbers = NDArray[np.int64]
@@ -31,13 +31,18 @@ def stable(graph: Graph, actor: int) -> Bools:
     result = np.zeros(feasible.size, dtype=np.bool_)
     known: dict[tuple[int, tuple[int, ...]], Changes] = {}
     alone = {m.members[0]: m for m in graph.movers if len(m.members) == 1}
+    looks_at = {
+        who: sorted(
+            {*issues_of(m), *(j for move in m.joint if move.when is not None for j in move.when.issues)}
+        )
+        for who, m in alone.items()
+    }
     rivals = [r for r in actors_of(graph) if r != actor and r in alone]
 
     def improving(who: int, s: int, row: tuple[int, ...]) -> Changes:
-        mover = alone[who]
-        key = (who, tuple(row[j] for j in _looks_at(mover)))
+        key = (who, tuple(row[j] for j in looks_at[who]))
         if key not in known:
-            known[key] = _changes(mover, row, strides)
+            known[key] = _changes(alone[who], row, strides)
         difference, touched = known[key]
         there = s + difference
         better = feasible[there] & (ranks[who][there] > ranks[who][s])
@@ -49,16 +54,14 @@ def stable(graph: Graph, actor: int) -> Bools:
         if not len(own):
             result[s] = True
             continue
-        together, touched = _NOTHING
-        for rival in rivals:
-            together, touched = _beside((together, touched), improving(rival, s, row))
+        combined = reduce(_beside, (improving(rival, s, row) for rival in rivals), _NOTHING)
         # The first combination is that nobody answers.
-        together, touched = together[1:], touched[1:]
+        together, touched = combined[0][1:], combined[1][1:]
         there = s + own[:, None] + together[None, :]
         occurs = (own_touched[:, None] & touched[None, :]) == 0
         there = np.where(occurs, there, s)
-        answered = occurs & feasible[there] & (ranks[actor][there] <= ranks[actor][s])
-        result[s] = answered.any(axis=1).all()
+        answers = occurs & feasible[there] & (ranks[actor][there] <= ranks[actor][s])
+        result[s] = answers.any(axis=1).all()
     return result.reshape(graph.shape)
 
 
@@ -68,35 +71,25 @@ _NOTHING: Changes = (np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
 
 def _beside(so_far: Changes, more: Changes) -> Changes:
     """Every combination so far, alone and with each change that touches none of its issues."""
-    both = so_far[0][:, None] + more[0][None, :]
-    touched = so_far[1][:, None] | more[1][None, :]
     apart = (so_far[1][:, None] & more[1][None, :]) == 0
-    return np.concatenate([so_far[0], both[apart]]), np.concatenate([so_far[1], touched[apart]])
-
-
-def _looks_at(mover: Mover) -> tuple[int, ...]:
-    """The issues on which a mover's changes depend."""
-    issues = {j for j, _ in mover.axes}
-    for move in mover.joint:
-        issues |= {j for j, _ in move.sets} | set(move.when.issues if move.when is not None else ())
-    return tuple(sorted(issues))
+    return (
+        np.concatenate([so_far[0], (so_far[0][:, None] + more[0][None, :])[apart]]),
+        np.concatenate([so_far[1], (so_far[1][:, None] | more[1][None, :])[apart]]),
+    )
 
 
 def _changes(mover: Mover, row: tuple[int, ...], strides: list[int]) -> Changes:
-    difference, touched = _NOTHING
+    changes = _NOTHING
     for issue, table in mover.axes:
-        options = np.flatnonzero(table[row[issue]])
-        step = (options - row[issue]) * strides[issue]
-        difference, touched = _beside(
-            (difference, touched), (step, np.full(len(step), 1 << issue, dtype=np.int64))
+        step = (np.flatnonzero(table[row[issue]]) - row[issue]) * strides[issue]
+        changes = _beside(changes, (step, np.full(len(step), 1 << issue, dtype=np.int64)))
+    joint = [
+        (
+            sum((o - row[j]) * strides[j] for j, o in move.sets),
+            sum(1 << j for j, o in move.sets if o != row[j]),
         )
-    extra: list[tuple[int, int]] = []
-    for move in mover.joint:
-        if may_leave(move, row):
-            moved = [(j, option) for j, option in move.sets if option != row[j]]
-            if moved:
-                extra.append(
-                    (sum((o - row[j]) * strides[j] for j, o in moved), sum(1 << j for j, _ in moved))
-                )
-    more = np.array(extra, dtype=np.int64).reshape(-1, 2)
-    return np.concatenate([difference[1:], more[:, 0]]), np.concatenate([touched[1:], more[:, 1]])
+        for move in mover.joint
+        if may_leave(move, row) and any(o != row[j] for j, o in move.sets)
+    ]
+    more = np.array(joint, dtype=np.int64).reshape(-1, 2)
+    return np.concatenate([changes[0][1:], more[:, 0]]), np.concatenate([changes[1][1:], more[:, 1]])

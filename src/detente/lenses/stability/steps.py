@@ -8,11 +8,10 @@ away, each slice of own options is sorted once and a running minimum answers; el
 comparison, prepared once: combinations that never improve are dropped, those that always do need no mask.
 """
 
-from __future__ import annotations
-
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import cached_property, partial, reduce
 from itertools import chain, product
 from typing import Any
 
@@ -52,6 +51,9 @@ class Package:
 class Plan:
     """One mover's moves, ready for whole arrays."""
 
+    mover: Mover
+    rank: tuple[Ranks, ...]
+    """Of each who makes them."""
     axes: tuple[tuple[Arrow, ...], ...]
     """Own issues: any non-empty subset may change at once."""
     single: tuple[Arrow, ...]
@@ -60,27 +62,50 @@ class Plan:
     entry: Bools
     """States the mover may lead into: feasible, and refused by none of those whose consent it takes."""
 
+    @cached_property
+    def improving(self) -> Step:
+        """Least value over the mover's moves that each of its members strictly prefers, as a function of the value."""
+        axes = self.mover.axes
+        every = all((t | np.eye(len(t), dtype=np.bool_)).all() for _, t in axes)
+        if axes and every and not self.mover.joint and len(self.rank) == 1:
+            return _sorted_step([j for j, _ in axes], self)
+        return partial(_compared_step, self)
 
-Improvements = tuple["list[tuple[Arrow, Any]] | None", list[Package]]
-"""Arrows with the states from which each is an improvement, None where there are too many to keep; and packages."""
+    @cached_property
+    def wanted_packages(self) -> list[Package]:
+        """The packages, open only where they are an improvement."""
+        return [replace(p, open=p.open & _wanted(self, p.source, p.target)) for p in self.packages]
+
+    @cached_property
+    def _kept(self) -> list[tuple[Arrow, Any]] | None:
+        return None if arrows(self) > MAX_MASKS else list(compared(self))
+
+    def wanted_arrows(self) -> Iterable[tuple[Arrow, Any]]:
+        """:func:`compared`, prepared once but where there are too many to keep."""
+        return compared(self) if self._kept is None else self._kept
 
 
-def plan_of(shape: Sequence[int], mover: Mover, entry: Bools, holds: Callable[[Any], Bools]) -> Plan:
-    """The plan of a mover; ``holds`` gives the states (bool, full shape) in which a condition holds."""
+def plan_of(mover: Mover, rank: tuple[Ranks, ...], entry: Bools, holds: Callable[[Any], Bools]) -> Plan:
+    """The plan of a mover; ``rank`` is that of each member, ``holds`` gives the states (bool, full shape) in which a
+    condition holds."""
+    shape = entry.shape
     single: dict[tuple[int, int, int], Arrow] = {}
     packages = []
     for move in mover.joint:
         if len(move.sets) == 1 and move.when is None:
-            (issue, option), mask = move.sets[0], move.from_[0]
-            for a in map(int, np.flatnonzero(mask)):
-                if a != option:
-                    single[issue, a, option] = (_at(shape, {issue: a}), _at(shape, {issue: option}))
+            issue, option = move.sets[0]
+            single |= {
+                (issue, a, option): (_at(shape, {issue: a}), _at(shape, {issue: option}))
+                for a in np.flatnonzero(move.from_[0]).tolist()
+                if a != option
+            }
         else:
             packages.append(_package(shape, move, holds))
-    axes = tuple(
-        tuple((_at(shape, {j: a}), _at(shape, {j: b})) for a, b in _arrows(table)) for j, table in mover.axes
+    axes = (
+        tuple((_at(shape, {j: a}), _at(shape, {j: b})) for a, b in np.argwhere(table).tolist())
+        for j, table in mover.axes
     )
-    return Plan(tuple(x for x in axes if x), tuple(single.values()), tuple(packages), entry)
+    return Plan(mover, rank, tuple(x for x in axes if x), tuple(single.values()), tuple(packages), entry)
 
 
 def cut(plan: Plan, part: tuple[slice, ...]) -> Plan:
@@ -95,7 +120,7 @@ def cut(plan: Plan, part: tuple[slice, ...]) -> Plan:
         )
 
     packages = tuple(Package(p.issues, grid(p.source), grid(p.target), p.open[part]) for p in plan.packages)
-    return Plan(plan.axes, plan.single, packages, plan.entry[part])
+    return replace(plan, rank=tuple(r[part] for r in plan.rank), packages=packages, entry=plan.entry[part])
 
 
 def over(plan: Plan, value: Any, pick: np.ufunc, nothing: Any) -> Any:
@@ -124,116 +149,89 @@ def forward(plan: Plan, origin: Bools) -> Bools:
             moved[reached] |= base[left]
     for left, reached in plan.single:
         moved[reached] |= origin[left]
-    for p in plan.packages:
-        _arrive(p, origin[p.source] & p.open, moved)
+    _arrive(plan.packages, origin, moved)
     return moved & plan.entry
 
 
-def improving_forward(pairs: Iterable[tuple[Arrow, Any]], grids: Sequence[Package], origin: Bools) -> Bools:
-    """States reached in one move that all who make it prefer. The arguments are :func:`improvements` of the mover."""
+def improving_forward(plan: Plan, origin: Bools) -> Bools:
+    """States reached in one move that all who make it prefer."""
     moved = np.zeros_like(origin)
-    for (left, reached), mask in pairs:
+    for (left, reached), mask in plan.wanted_arrows():
         moved[reached] |= origin[left] if mask is None else origin[left] & mask
-    for p in grids:
-        _arrive(p, origin[p.source] & p.open, moved)
+    _arrive(plan.wanted_packages, origin, moved)
     return moved
 
 
-def _arrive(p: Package, leaving: Bools, moved: Bools) -> None:
-    """Marks where a package leads from the states leaving."""
-    moved[p.target] |= leaving.any(axis=p.issues, keepdims=True)
+def _arrive(packages: Iterable[Package], origin: Bools, moved: Bools) -> None:
+    for p in packages:
+        moved[p.target] |= (origin[p.source] & p.open).any(axis=p.issues, keepdims=True)
 
 
-def improving(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Step:
-    """Least value over the mover's moves that each of its members strictly prefers, as a function of the value."""
-    if mover.axes and not mover.joint and len(mover.members) == 1 and all(_free(t) for _, t in mover.axes):
-        return _sorted_step([j for j, _ in mover.axes], plan, rank[mover.members[0]])
-    pairs, grids = improvements(mover, plan, rank)
-
-    def step(value: Any) -> Any:
-        value = np.where(plan.entry, value, NEVER)
-        result = np.full(value.shape, NEVER, dtype=value.dtype)
-        for (left, reached), mask in pairs if pairs is not None else compared(mover, plan, rank):
-            part = result[left]
-            there = value[reached]
-            np.minimum(part, there if mask is None else np.where(mask, there, NEVER), out=part)
-        for p in grids:
-            result[p.source] = np.minimum(result[p.source], np.where(p.open, value[p.target], NEVER))
-        return result
-
-    return step
+def _compared_step(plan: Plan, value: Any) -> Any:
+    value = np.where(plan.entry, value, NEVER)
+    result = np.full(value.shape, NEVER, dtype=value.dtype)
+    for (left, reached), mask in plan.wanted_arrows():
+        part = result[left]
+        there = value[reached]
+        np.minimum(part, there if mask is None else np.where(mask, there, NEVER), out=part)
+    for p in plan.wanted_packages:
+        result[p.source] = np.minimum(result[p.source], np.where(p.open, value[p.target], NEVER))
+    return result
 
 
-def improvements(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Improvements:
-    """The mover's arrows with the states from which each is an improvement (None: from all); None if too many."""
-    grids = []
-    for p in plan.packages:
-        better = p.open & plan.entry[p.target]
-        for m in mover.members:
-            better = better & (rank[m][p.target] > rank[m][p.source])
-        grids.append(Package(p.issues, p.source, p.target, better))
-    if arrows(plan) > MAX_MASKS:
-        return None, grids
-    return list(compared(mover, plan, rank)), grids
+def _wanted(plan: Plan, left: Index, reached: Index) -> Any:
+    """Where the mover may lead, and all who make the move prefer it."""
+    return reduce(np.logical_and, (r[reached] > r[left] for r in plan.rank), plan.entry[reached])
 
 
 def arrows(plan: Plan) -> int:
     """How many comparisons an improving step makes: arcs of the graph, the packages left out."""
-    per_state, shape = 1.0, plan.entry.shape
-    for axis in plan.axes:
-        per_state *= 1 + sum(_share(left, shape) for left, _ in axis)
-    return int((per_state - 1 + sum(_share(left, shape) for left, _ in plan.single)) * plan.entry.size)
+    size = plan.entry.size
+
+    def per_state(axis: Sequence[Arrow]) -> float:
+        return sum(plan.entry[left].size for left, _ in axis) / size
+
+    together = math.prod(1 + per_state(axis) for axis in plan.axes) - 1
+    return int((together + per_state(plan.single)) * size)
 
 
-def _share(view: Index, shape: Sequence[int]) -> float:
-    share = 1.0
-    for part, n in zip(view, shape, strict=True):
-        share /= n if part != slice(None) else 1
-    return share
-
-
-def compared(mover: Mover, plan: Plan, rank: Sequence[Ranks]) -> Iterator[tuple[Arrow, Any]]:
+def compared(plan: Plan) -> Iterator[tuple[Arrow, Any]]:
     """Arrows on which some move is an improvement, with the states from which it is (None: from all)."""
     for left, reached in chain(_combined(plan.axes), plan.single):
-        better: Any = plan.entry[reached]
-        for m in mover.members:
-            better = better & (rank[m][reached] > rank[m][left])
-        if better.all():
-            yield (left, reached), None
-        elif better.any():
-            yield (left, reached), better
+        better = _wanted(plan, left, reached)
+        if better.any():
+            yield (left, reached), None if better.all() else better
 
 
 def _combined(axes: Sequence[Sequence[Arrow]]) -> Iterator[Arrow]:
     """Every choice of arrows on a non-empty subset of the axes, as one arrow."""
     for chosen in product(*[(None, *axis) for axis in axes]):
-        arrows = [arrow for arrow in chosen if arrow is not None]
-        if arrows:
-            yield reduce(_meet, (left for left, _ in arrows)), reduce(_meet, (to for _, to in arrows))
+        taken = [arrow for arrow in chosen if arrow is not None]
+        if taken:
+            yield reduce(_meet, (left for left, _ in taken)), reduce(_meet, (to for _, to in taken))
 
 
 def _meet(one: Index, other: Index) -> Index:
     return tuple(b if a == slice(None) else a for a, b in zip(one, other, strict=True))
 
 
-def _sorted_step(issues: list[int], plan: Plan, ranks: Ranks) -> Step:
+def _sorted_step(issues: list[int], plan: Plan) -> Step:
     """Where every combination of own options is one move away: O(S log m) once and O(S) a step, m a slice's size."""
-    shape = ranks.shape
+    shape = plan.entry.shape
     size = int(np.prod([shape[j] for j in issues]))
     ends = range(-len(issues), 0)
 
     def slices(array: Any) -> Any:
         return np.ascontiguousarray(np.moveaxis(array, issues, ends)).reshape(-1, size)
 
-    rank = slices(ranks)
+    rank = slices(plan.rank[0])
     order = np.argsort(-rank, axis=1, kind="stable").astype(np.int32)
     ordered = np.take_along_axis(rank, order, axis=1)
     # How many of the slice stand strictly above each place: where its group of ties begins.
     fresh = np.ones(ordered.shape, dtype=np.bool_)
     fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     begins = np.maximum.accumulate(np.where(fresh, np.arange(size, dtype=np.int32), 0), axis=1)
-    rest = tuple(n for j, n in enumerate(shape) if j not in issues)
-    own = tuple(shape[j] for j in issues)
+    moved = (*(n for j, n in enumerate(shape) if j not in issues), *(shape[j] for j in issues))
 
     def step(value: Any) -> Any:
         table = slices(np.where(plan.entry, value, NEVER))
@@ -241,17 +239,9 @@ def _sorted_step(issues: list[int], plan: Plan, ranks: Ranks) -> Step:
         above = np.where(begins > 0, np.take_along_axis(running, np.maximum(begins - 1, 0), axis=1), NEVER)
         out = np.empty_like(table)
         np.put_along_axis(out, order, above, axis=1)
-        return np.moveaxis(out.reshape(rest + own), ends, issues)
+        return np.moveaxis(out.reshape(moved), ends, issues)
 
     return step
-
-
-def _free(table: Bools) -> bool:
-    return bool((table | np.eye(len(table), dtype=np.bool_)).all())
-
-
-def _arrows(table: Bools) -> list[tuple[int, int]]:
-    return [(int(a), int(b)) for a, b in np.argwhere(table)]
 
 
 def _at(shape: Sequence[int], options: dict[int, int]) -> Index:

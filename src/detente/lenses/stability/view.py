@@ -1,7 +1,5 @@
 """How the answers of the stability lens read."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,12 +13,10 @@ from detente.view.speech import Sentence, join, say
 
 from .draws import StabilityDraws
 from .result import (
-    Equilibrium,
     Examined,
     Margin,
     Neighborhood,
     Node,
-    Sanction,
     StabilityResult,
     Step,
 )
@@ -78,7 +74,12 @@ def answer(r: StabilityResult, draws: StabilityDraws | None = None) -> Iterator[
     if r.neighborhood is not None and len(r.neighborhood.nodes) > 1:
         yield conflict(r.neighborhood, r)
     yield Heading("What holds the status quo in place")
-    yield from _status_quo(r, draws)
+    yield from verdicts(r.status_quo, "It")
+    quo = next((s for s in (draws.states if draws else ()) if s.row == r.status_quo.row), None)
+    if quo is not None:
+        words = "Share of draws in which it is an equilibrium: {}"
+        yield Say(say(words, tuple(say("{} {:chance}", c, p) for c, p in quo.share.items())))
+    yield from why(r.status_quo)
     yield from _routes(r)
     yield from obtained(r.remarks, REMARKS)
 
@@ -94,10 +95,8 @@ def _counts(r: StabilityResult) -> Table:
         [c, DEFINITIONS[c], n, *(r.counts[c][a] for a in r.actors)] for c, n in r.totals.items()
     ]
     if r.misled:
-        columns += [
-            Column("only by misperception", "count", shown=False),
-            Column("lost by misperception", "count", shown=False),
-        ]
+        more = ("only by misperception", "lost by misperception")
+        columns += [Column(name, "count", shown=False) for name in more]
         rows = [[*row, *r.misled[row[0]]] for row in rows]
     elif r.coalition_tried:
         united = "coalition Nash"
@@ -133,7 +132,6 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
         *(Column(f"points:{a}", "points", shown=False) for a in r.actors),
         *(Column(f"issue:{j}", shown=False) for j in r.status_quo.state),
     ]
-    start = r.status_quo.state
     rows = [
         [
             k,
@@ -144,7 +142,7 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
             *(shares[e.row].share[c] if e.row in shares else None for c in concepts),
             *(c in e.concepts for c in r.totals),
             *e.points,
-            *(e.state[j] for j in start),
+            *(e.state[j] for j in r.status_quo.state),
         ]
         for k, e in enumerate(r.equilibria, 1)
     ]
@@ -155,8 +153,8 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
         name="equilibria",
         main=True,
     )
-    if r.listed_of > len(r.equilibria):
-        more = r.listed_of - len(r.equilibria)
+    more = r.listed_of - len(r.equilibria)
+    if more:
         words = "{:count} more are stable for everybody under at least one concept"
         yield Say(say(words, more), quiet=True)
     if draws is not None:
@@ -164,37 +162,31 @@ def _equilibria(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Bl
     if r.coalition_tried:
         words = "coalition Nash: {:count} of {:counted of Nash equilibrium/Nash equilibria} settled"
         yield Say(say(words, len(r.coalition_nash), r.coalition_tried))
-        united = [(s,) for s in r.coalition_nash]
-        yield Table(("state",), united, name="coalition_nash", shown=False)
-    limited = [(h, name) for h, names in r.limited.items() for name in names]
+        yield Table(("state",), [(s,) for s in r.coalition_nash], name="coalition_nash", shown=False)
     for h, names in r.limited.items():
         each = join([say("{:state}", n) for n in names], "; ") if names else "none"
         yield Say(say("L{:count}, with {:counted of move} left: {}", h, h, each))
-    yield Table(("horizon", "state"), limited, name="limited", shown=False)
-
-
-def _status_quo(r: StabilityResult, draws: StabilityDraws | None) -> Iterator[Block]:
-    yield from verdicts(r.status_quo, "It")
-    if draws is not None:
-        quo = next((s for s in draws.states if s.row == r.status_quo.row), None)
-        if quo is not None:
-            each = tuple(say("{} {:chance}", c, p) for c, p in quo.share.items())
-            yield Say(say("Share of draws in which it is an equilibrium: {}", each))
-    yield from why(r.status_quo)
+    yield Table(
+        ("horizon", "state"),
+        [(h, name) for h, names in r.limited.items() for name in names],
+        name="limited",
+        shown=False,
+    )
 
 
 def verdicts(e: Examined, what: str) -> Iterator[Block]:
     """For whom a state is stable, in a sentence."""
-    holds = e.concepts()
-    under = holds or "none of these concepts"
-    parts = [say("{} is an equilibrium under {}.", what, under)]
-    for c, by in e.stable.items():
-        against = tuple(a for a, ok in by.items() if not ok)
-        if against:
-            parts.append(say("Under {} it is not stable for {:actor}.", c, against))
-    yield Say(join(parts))
-    rows = [(c, a, ok) for c, by in e.stable.items() for a, ok in by.items()]
-    yield Table(("concept", "actor", "stable"), rows, name="stable", shown=False)
+    under = e.concepts() or "none of these concepts"
+    against = {c: tuple(a for a, ok in by.items() if not ok) for c, by in e.stable.items()}
+    words = "Under {} it is not stable for {:actor}."
+    unstable = [say(words, c, actors) for c, actors in against.items() if actors]
+    yield Say(join([say("{} is an equilibrium under {}.", what, under), *unstable]))
+    yield Table(
+        ("concept", "actor", "stable"),
+        [(c, a, ok) for c, by in e.stable.items() for a, ok in by.items()],
+        name="stable",
+        shown=False,
+    )
 
 
 def why(e: Examined) -> Iterator[Block]:
@@ -209,7 +201,19 @@ def why(e: Examined) -> Iterator[Block]:
                 Column("it is then worth", "change", name="worth"),
                 Column("would those who answer want to?", name="credible"),
             ],
-            [_sanction(s) for s in e.sanctions],
+            [
+                (
+                    s.actor,
+                    changes(s.improvement),
+                    s.gain,
+                    join([move(a) for a in s.answer], "; then ")
+                    if s.answer
+                    else "nothing the others can do takes that away",
+                    s.worth if s.answer else None,
+                    s.credible if s.answer else None,
+                )
+                for s in e.sanctions
+            ],
             caption="Moves that somebody would prefer, and what deters them",
             name="sanctions",
         )
@@ -218,21 +222,18 @@ def why(e: Examined) -> Iterator[Block]:
     if e.margins:
         concepts = list(dict.fromkeys(m.concept for m in e.margins))
         by = {(m.actor, m.concept): m for m in e.margins}
-        actors = list(dict.fromkeys(m.actor for m in e.margins))
         table = Table(
             [Column("actor", "actor"), *(Column(c, width="mid") for c in concepts)],
-            [(a, *(_margin(by[a, c]) for c in concepts)) for a in actors],
+            [(a, *(_margin(by[a, c]) for c in concepts)) for a in dict.fromkeys(m.actor for m in e.margins)],
             caption="Margins, in each actor's own points",
         )
         yield Details("How firmly: points the state can lose, or lacks, for each actor", (table,))
-        rows = [(m.actor, m.concept, m.stable, m.points) for m in e.margins]
-        yield Table(("actor", "concept", "stable", "points"), rows, name="margins", shown=False)
-
-
-def _sanction(s: Sanction) -> tuple[Any, ...]:
-    answer = path(s.answer) if s.answer else "nothing the others can do takes that away"
-    worth = s.worth if s.answer else None
-    return s.actor, changes(s.improvement), s.gain, answer, worth, s.credible if s.answer else None
+        yield Table(
+            ("actor", "concept", "stable", "points"),
+            [(m.actor, m.concept, m.stable, m.points) for m in e.margins],
+            name="margins",
+            shown=False,
+        )
 
 
 def _margin(m: Margin) -> Sentence:
@@ -251,11 +252,6 @@ def move(step: Step) -> Sentence:
     return say("{:actor}: {:changes}", step.by, step.changes)
 
 
-def path(steps: Sequence[Step]) -> Sentence:
-    """Moves one after another."""
-    return join([move(s) for s in steps], "; then ")
-
-
 def _routes(r: StabilityResult) -> Iterator[Block]:
     """The way to the first equilibria: the willing way where there is one, else a legal one."""
     ways = [(k, e) for k, e in enumerate(r.equilibria, 1) if e.distance != 0][:ROUTES]
@@ -263,30 +259,25 @@ def _routes(r: StabilityResult) -> Iterator[Block]:
         yield Heading("How to get there from here")
     for k, e in ways:
         yield Heading(say("To no. {:count} ({})", k, held(e.concepts, e.coalition)), 2)
-        yield from _way(e)
-
-
-def _way(e: Equilibrium) -> Iterator[Block]:
-    if e.distance is None:
-        yield Say("no sequence of moves leads there from the status quo")
-        return
-    yield Bullets(tuple(map(move, e.willing if e.willing is not None else e.path)), numbered=True)
-    if e.willing is not None:
-        yield Say("everyone prefers each move it makes on the way", quiet=True)
-    else:
-        words = "the shortest legal way; somebody makes a move on it that it does not want at that point"
+        if e.distance is None:
+            yield Say("no sequence of moves leads there from the status quo")
+            continue
+        steps, words = e.willing, "everyone prefers each move it makes on the way"
+        if steps is None:
+            steps = e.path
+            words = "the shortest legal way; somebody makes a move on it that it does not want at that point"
+        yield Bullets(tuple(map(move, steps)), numbered=True)
         yield Say(words, quiet=True)
 
 
 def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
     """The conflict graph, or the part of it that matters, with its states and moves as a table."""
     labels = [_label(node.place) for node in n.nodes]
-    every = len(r.totals)
+    beside = [_beside(node, len(r.totals)) for node in n.nodes]
     drawn = [
-        figures.Node(label, node.depth, _beside(node, every))
-        for label, node in zip(labels, n.nodes, strict=True)
+        figures.Node(label, node.depth, names)
+        for label, names, node in zip(labels, beside, n.nodes, strict=True)
     ]
-    arcs = [figures.Arc(a.source, a.target, a.mover, a.both, a.improving) for a in n.arcs]
     what = (
         "Every state that can be reached from the status quo, and every move between them."
         if n.everything
@@ -294,13 +285,13 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
         "each; the rest of the graph is left out."
     )
     ringed = [
-        say("{}: {}", label, ", ".join(_beside(node, every)))
-        for label, node in zip(labels, n.nodes, strict=True)
+        say("{}: {}", label, ", ".join(names))
+        for label, names, node in zip(labels, beside, n.nodes, strict=True)
         if node.concepts
     ]
     return Figure(
         kind="conflict",
-        data=figures.Conflict(drawn, arcs, [say("{by:actor}", by=by) for by in n.movers]),
+        data=figures.Conflict(drawn, n.arcs, [say("{by:actor}", by=by) for by in n.movers]),
         id="conflict",
         title="The conflict graph" + ("" if n.everything else ", the part that matters"),
         caption=what
@@ -322,12 +313,12 @@ def conflict(n: Neighborhood, r: StabilityResult) -> Figure:
             ],
             [
                 (
-                    label,
+                    labels[k],
                     changed(node.state, r.status_quo.state),
-                    ", ".join(_beside(node, every)) or "–",
+                    ", ".join(beside[k]) or "–",
                     _moves(n, k, labels),
                 )
-                for k, (label, node) in enumerate(zip(labels, n.nodes, strict=True))
+                for k, node in enumerate(n.nodes)
             ],
             name="conflict_graph",
         ),

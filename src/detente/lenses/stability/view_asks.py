@@ -1,7 +1,5 @@
 """How one state reads, what wanted states lack, what outcomes would need, and shares over draws."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.view.blocks import Block, Bullets, Column, Heading, Say, Table
@@ -10,7 +8,7 @@ from detente.view.result import View, register
 from detente.view.speech import Ref, Sentence, join, say
 
 from .draws import StabilityDraws
-from .result import Examined, Inverse, Inverses, Outcome, Outcomes, Requirement
+from .result import Examined, Inverses, Outcome, Outcomes, Requirement
 from .view import changed, changes, data, move, verdicts, why
 
 REQUIREMENTS = 12
@@ -26,20 +24,24 @@ def examined(e: Examined) -> Iterator[Block]:
     yield from why(e)
     if e.coalition_nash is None:
         return
-    who = "no" if e.coalition_nash else "some"
-    yield Say(f"coalition Nash: {who} coalition would leave it")
-    ways = (
-        ("legal", "the shortest way there by legal moves", e.path),
-        ("willing", "the shortest way there that all who move want", e.willing),
-    )
-    for _, title, steps in ways:
+    yield Say(f"coalition Nash: {'no' if e.coalition_nash else 'some'} coalition would leave it")
+    titles = ("the shortest way there by legal moves", "the shortest way there that all who move want")
+    for title, steps in zip(titles, (e.path, e.willing), strict=True):
         if steps is None:
             yield Say(f"{title}: none")
         else:
             yield Say(say("{}: {:counted of move}", title, len(steps)))
             yield Bullets(tuple(map(move, steps)), numbered=True)
-    rows = [(way, k, s.by, changes(s), s.state) for way, _, each in ways for k, s in enumerate(each or (), 1)]
-    yield Table(("way", "step", "by", "changes", "state"), rows, name="ways", shown=False)
+    yield Table(
+        ("way", "step", "by", "changes", "state"),
+        [
+            (way, k, s.by, changes(s), s.state)
+            for way, steps in (("legal", e.path), ("willing", e.willing))
+            for k, s in enumerate(steps or (), 1)
+        ],
+        name="ways",
+        shown=False,
+    )
 
 
 def inverses(r: Inverses) -> Iterator[Block]:
@@ -48,34 +50,31 @@ def inverses(r: Inverses) -> Iterator[Block]:
     for one in r.inverse:
         unmet = sum(not q.met for q in one.requirements)
         lacking = say("{:count} of {:counted of requirement} not met", unmet, len(one.requirements))
-        verdict = "stable as things are" if one.stable else lacking
-        yield Heading(say("{}, {:actor}", one.concept, one.actor), tag=verdict, good=one.stable)
-        yield from requirements(one)
-    rows = [
-        (i.concept, i.actor, changes(q.move), q.gain, q.met, q.answers, q.lacking, requirement(q))
-        for i in r.inverse
-        for q in i.requirements
-    ]
-    columns = ("concept", "actor", "move", "gain", "met", "answers", "lacking", "requirement")
-    yield Table(columns, rows, name="requirements", shown=False)
-
-
-def requirements(one: Inverse) -> Iterator[Block]:
-    """What is not met first; of what is met, only where the actor is held by what the others could do."""
-    listed = [q for q in one.requirements if not q.met or q.gain > 0]
-    items = _first(listed, REQUIREMENTS)
-    rest = len(one.requirements) - len(listed)
-    if rest:
-        items.append(say("{:counted of other move} it does not prefer, and must not", rest))
-    yield Bullets(tuple(items))
+        yield Heading(
+            say("{}, {:actor}", one.concept, one.actor),
+            tag="stable as things are" if one.stable else lacking,
+            good=one.stable,
+        )
+        # What is not met first; of what is met, only where the actor is held by what the others could do.
+        listed = [q for q in one.requirements if not q.met or q.gain > 0]
+        rest = len(one.requirements) - len(listed)
+        others = say("{:counted of other move} it does not prefer, and must not", rest)
+        yield Bullets((*_first(listed, REQUIREMENTS), *([others] if rest else ())))
+    yield Table(
+        ("concept", "actor", "move", "gain", "met", "answers", "lacking", "requirement"),
+        [
+            (i.concept, i.actor, changes(q.move), q.gain, q.met, q.answers, q.lacking, requirement(q))
+            for i in r.inverse
+            for q in i.requirements
+        ],
+        name="requirements",
+        shown=False,
+    )
 
 
 def _first(listed: Sequence[Requirement], most: int) -> list[Sentence]:
-    """So many requirements, and how many more there are."""
-    items = [requirement(q) for q in listed[:most]]
-    if len(listed) > most:
-        items.append(say("and {:counted of more requirement}", len(listed) - most))
-    return items
+    more = [say("and {:counted of more requirement}", len(listed) - most)] if len(listed) > most else []
+    return [*map(requirement, listed[:most]), *more]
 
 
 def requirement(q: Requirement) -> Sentence:
@@ -91,13 +90,17 @@ def requirement(q: Requirement) -> Sentence:
         tail = "" if q.concept == "Nash" else join(["; ", _fear(q)], "")
         words = "{:actor} must not prefer {}, as it does now by {:points} points{}"
         return say(words, q.actor, taken, q.lacking, tail)
-    against = _preferring(q.nearest or ())
     others = say(" (or any other of the {:count} states they can bring about)", q.answers)
-    words = (
+    return say(
         "{:actor} now gains {:points} points by {:changes}. It would stay if it did not prefer {}, which the others "
-        "can make of it, as it does now by {:points} points{}"
+        "can make of it, as it does now by {:points} points{}",
+        q.actor,
+        q.gain,
+        q.move.changes,
+        _preferring(q.nearest or ()),
+        q.lacking,
+        others if q.answers > 1 else "",
     )
-    return say(words, q.actor, q.gain, q.move.changes, against, q.lacking, others if q.answers > 1 else "")
 
 
 def _fear(q: Requirement) -> Sentence:
@@ -115,8 +118,8 @@ def _preferring(differences: Sequence[tuple[str, str, str]]) -> Sentence | str:
         say("{} to {} ({:issue})", Ref("option", there, j), Ref("option", wanted, j), j)
         for j, wanted, there in differences[:DIFFERENCES]
     ]
-    more = len(differences) - DIFFERENCES
     spelled = join(each, " with ")
+    more = len(differences) - DIFFERENCES
     return join([spelled, say("and {:counted of more change}", more)]) if more > 0 else spelled
 
 
@@ -130,8 +133,12 @@ def outcomes(r: Outcomes) -> Iterator[Block]:
     yield Say(say(words, r.concept), quiet=True)
     for outcome in r.outcomes:
         yield from _outcome(outcome, r.status_quo)
-    rows = [(o.id, o.possible, c, n) for o in r.outcomes for c, n in o.equilibria.items()]
-    yield Table(("outcome", "states", "concept", "equilibria"), rows, name="outcomes", shown=False)
+    yield Table(
+        ("outcome", "states", "concept", "equilibria"),
+        [(o.id, o.possible, c, n) for o in r.outcomes for c, n in o.equilibria.items()],
+        name="outcomes",
+        shown=False,
+    )
 
 
 def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
@@ -143,18 +150,18 @@ def _outcome(o: Outcome, start: Mapping[str, str]) -> Iterator[Block]:
         )
         return
     rests = tuple(c for c, n in o.equilibria.items() if n)
-    tag = say("can rest ({})", rests) if rests else "cannot rest"
-    yield Heading(say("{}", title), 2, tag=tag, good=bool(rests))
-    ways = tuple(say("{} {:count}", c, n) for c, n in o.equilibria.items())
+    yield Heading(
+        say("{}", title), 2, tag=say("can rest ({})", rests) if rests else "cannot rest", good=bool(rests)
+    )
+    ways = join([say("{} {:count}", c, n) for c, n in o.equilibria.items()], ", ")
     under = o.examined.concepts()
     have = "has" if o.possible == 1 else "have"
     also = say(" (an equilibrium under {})", under) if under else ""
     words = "{:counted of feasible state} here {} it. Equilibria: {}. The state asked of: {}{}."
-    yield Say(say(words, o.possible, have, join(ways, ", "), changed(o.examined.state, start), also))
+    yield Say(say(words, o.possible, have, ways, changed(o.examined.state, start), also))
     for one in o.inverse:
         yield Say(say("{:actor}:", one.actor))
-        unmet = [q for q in one.requirements if not q.met]
-        yield Bullets(tuple(_first(unmet, DIFFERENCES)))
+        yield Bullets(tuple(_first([q for q in one.requirements if not q.met], DIFFERENCES)))
 
 
 def shares(d: StabilityDraws) -> Iterator[Block]:

@@ -11,8 +11,6 @@ will do to a posterior is nil on average. About an answer (a narrative, or each 
 computed with L averaged within each answer: it cannot exceed the gain about z.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,13 +21,12 @@ from detente.game.game import Bools, Floats
 
 @dataclass(frozen=True, eq=False)
 class Gain:
-    """What a report is expected to tell about z; nats."""
+    """What a report is expected to tell about z, nats. ``chance`` float [O]: P(o); ``after`` float [O, Z]: p(z|o), the
+    posterior as it is where o cannot be."""
 
     nats: float
     chance: Floats
-    """Float [O]: P(o)."""
     after: Floats
-    """Float [O, Z]: p(z|o); the posterior as it is where o cannot be."""
 
 
 def entropy(weights: Floats) -> float:
@@ -67,5 +64,4 @@ def ratio(weights: Floats, report: Floats, mask: Bools) -> Floats:
         return np.full(report.shape[1], np.nan)
     top, bottom = inside @ report / inside.sum(), outside @ report / outside.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        found: Floats = top / bottom
-    return found
+        return np.asarray(top / bottom)

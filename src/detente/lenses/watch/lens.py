@@ -1,7 +1,5 @@
 """The watch lens under the contract."""
 
-from __future__ import annotations
-
 from detente.case.sections import NEEDS
 from detente.front import Door
 from detente.lenses.lens import Answers, Ask, Headline, Lens, Run, Section

@@ -1,7 +1,5 @@
 """A watch list as a record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,51 +11,55 @@ from .settings import WatchSettings
 
 @dataclass(frozen=True)
 class Effect:
-    """One thing an indicator may bring."""
+    """One thing an indicator may bring, and the chance that it is what is reported by the date.
+
+    ``outcome`` is its id, :data:`SILENCE` for no report; the title of silence is that of the outcome it is taken for,
+    or empty. By narrative, ``ratios`` say how likely it is under it over how likely it is otherwise, NaN where one side
+    has no chance; ``after`` is the posterior then.
+    """
 
     outcome: str
-    """Its id; :data:`SILENCE` for no report."""
     title: str
-    """The outcome's; of silence, that of the outcome it is taken for, or empty."""
     chance: float
-    """That it is what is reported by the date."""
     ratios: Mapping[str, float]
-    """Narrative → how likely it is under it over how likely it is otherwise; NaN where one side has no chance."""
     after: Mapping[str, float]
-    """Narrative → its posterior then."""
 
 
 @dataclass(frozen=True)
 class Watched:
-    """An indicator not resolved."""
+    """An indicator not resolved.
+
+    Gains are expected, by the date, in nats: ``nats`` about z, ``among`` about z if it is not "none of these",
+    ``about`` about what was asked (None where nothing was), and ``ranked`` the one of the three the list is ranked by;
+    ``tells`` about whether a narrative is true, by narrative. ``by`` is when it should have shown, empty where it can
+    be looked at at any time; ``resolves`` the chance that something is reported by the date. ``per_nat`` is the cost
+    per nat of what the list is ranked by, None without a cost or a gain. ``assumed``: its chances are an assumption.
+    """
 
     id: str
     title: str
     by: str
-    """When it should have shown; empty where it can be looked at at any time."""
     nats: float
-    """Expected gain about z by the date."""
     among: float
-    """Expected gain about z if it is not "none of these"."""
     about: float | None
-    """Expected gain about what was asked; None where nothing was."""
     ranked: float
-    """The one of the three the list is ranked by."""
     resolves: float
-    """Chance that something is reported by the date."""
     cost: float | None
     per_nat: float | None
-    """Cost per nat of what the list is ranked by; None without a cost or a gain."""
     tells: Mapping[str, float]
-    """Narrative → expected gain about whether it is true, nats."""
     effects: tuple[Effect, ...]
     assumed: bool
-    """Whether its chances are an assumption."""
 
 
 @dataclass(frozen=True, repr=False)
 class WatchList(Result):
-    """Indicators not resolved, those that can be expected to tell most first."""
+    """Indicators not resolved, those that can be expected to tell most first.
+
+    ``about`` is the mechanism or narrative they are ranked by, empty for all at once. ``entropy`` is that of z under
+    the posterior, nats: what there is to learn; ``entropy_among`` the same if it is not "none of these",
+    ``entropy_about`` that of what was asked. ``narratives``: each one's title and posterior. ``left_out``: (indicator,
+    why nothing of it is to come by the date). ``listed_of``, how many could be listed, is not written to JSON.
+    """
 
     case: str
     case_hash: str
@@ -65,18 +67,12 @@ class WatchList(Result):
     version: str
     before: str
     about: str
-    """The mechanism or narrative it is ranked by; empty for all at once."""
     entropy: float
-    """Of z under the posterior, nats: what there is to learn."""
     entropy_among: float
-    """The same if it is not "none of these"."""
     entropy_about: float | None
     narratives: Mapping[str, tuple[str, float]]
-    """Narrative → its title and posterior."""
     indicators: tuple[Watched, ...]
     left_out: tuple[tuple[str, Remark], ...]
-    """(indicator, why nothing of it is to come by the date)."""
     notes: tuple[Remark, ...]
     settings: WatchSettings
     listed_of: int
-    """Indicators that could be listed. Not written to JSON."""

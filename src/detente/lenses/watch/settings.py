@@ -1,7 +1,5 @@
 """What can be set for the watch lens."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from detente.evidence.settings import WeighingSettings

@@ -1,7 +1,5 @@
 """How a watch list reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,18 +30,18 @@ def blocks(r: WatchList) -> Iterator[Block]:
     """What there is to learn, the indicators that can be expected to tell most of it, and what each would do."""
     yield _effects(r)
     yield Say(say("{:code}: what can be known from {} to {}", r.case, r.as_of, r.before))
-    asked = Ref("narrative" if r.about in r.narratives else "mechanism", r.about)
     words = (
         "Reports that may come by then, by what they can be expected to tell about {}. There are {:nats} nats to learn "
         "({:nats} about all, if it is not “none of these”); one nat is what a factor of 2.7 tells."
     )
+    asked = Ref("narrative" if r.about in r.narratives else "mechanism", r.about)
     learnt = r.entropy if r.entropy_about is None else r.entropy_about
     yield Say(say(words, asked if r.about else "which account is true", learnt, r.entropy_among))
     if r.notes and r.notes[0].code == "ranked among":
         yield Note(worded(r.notes[0], WORDS))
     if r.indicators:
-        words = "Indicators that have not shown ({:count} of {:count})"
-        yield Heading(say(words, len(r.indicators), r.listed_of))
+        shown = len(r.indicators)
+        yield Heading(say("Indicators that have not shown ({:count} of {:count})", shown, r.listed_of))
         yield _indicators(r)
         if r.narratives:
             now = tuple(say("{:narrative} {:chance}", n, p) for n, (_, p) in r.narratives.items())
@@ -97,13 +95,11 @@ def _indicators(r: WatchList) -> Table:
 
 
 def _most(r: WatchList, w: Watched) -> str | None:
-    """The account it tells most about."""
     most = max(r.narratives, key=lambda n: w.tells[n], default="")
     return most if most and w.tells[most] > NONE_TOLD else None
 
 
 def _reports(r: WatchList, w: Watched) -> Table:
-    """What each report would do, silence among them."""
     return Table(
         [
             Column("if this is reported", width="mid"),
@@ -132,8 +128,12 @@ def _title(w: Watched, e: Effect) -> Text:
 
 def _effects(r: WatchList) -> Table:
     """One row an indicator and thing it may bring, for data frames."""
-    names = ("indicator", "title", "by", "nats", "among", "about", "resolves", "cost", "cost per nat")
-    each = (*(f"ratio:{n}" for n in r.narratives), *(f"after:{n}" for n in r.narratives))
+    names = (
+        *("indicator", "title", "by", "nats", "among", "about", "resolves", "cost", "cost per nat"),
+        *("outcome", "chance"),
+        *(f"ratio:{n}" for n in r.narratives),
+        *(f"after:{n}" for n in r.narratives),
+    )
     rows: list[tuple[Any, ...]] = [
         (
             *(w.id, w.title, w.by, w.nats, w.among, w.about, w.resolves, w.cost, w.per_nat),
@@ -144,8 +144,7 @@ def _effects(r: WatchList) -> Table:
         for w in r.indicators
         for e in w.effects
     ]
-    columns = [Column(name) for name in (*names, "outcome", "chance", *each)]
-    return Table(columns, rows, name="effects", shown=False, main=True)
+    return Table([Column(name) for name in names], rows, name="effects", shown=False, main=True)
 
 
 register(WatchList, View(blocks=blocks, data=lambda r: plain(r, ("listed_of",))))

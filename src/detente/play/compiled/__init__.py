@@ -7,8 +7,6 @@ and no bit changes. Definitions in reference.py, layout in tables.py, one part o
 before one of their functions is asked for: numba takes seconds.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path

@@ -9,8 +9,6 @@ n is rounded by adding 1.5·2⁵², whose last bits it then is; 2ⁿ is those bi
 −708 down, chances of 1e-308, it is 0. Why not math.exp: docs/decisions/0012-a-compiled-kernel-in-parts.md.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from .jit import fast

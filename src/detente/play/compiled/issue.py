@@ -10,8 +10,6 @@ dV/dτ goes over the whole space, a tile of it at a time, and steps go along it 
 Neighbouring issues are worked on together while a tile of states is in a core's second cache (tables.Groups).
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

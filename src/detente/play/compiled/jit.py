@@ -1,7 +1,5 @@
 """How numba compiles every loop of this folder: float64, no fastmath, the interpreter's lock let go."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from numba import njit

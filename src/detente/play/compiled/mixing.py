@@ -4,8 +4,6 @@ Differences are kept in single precision: they steer, and what they steer toward
 of states of a fixed size and then block by block, so that no bit depends on how blocks are shared among threads.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

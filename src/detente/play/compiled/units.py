@@ -11,8 +11,6 @@ are numbered, each way has its targets listed, κ and π are by state, and what 
 is made.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ chances along the moves (Definition 4.10), with Q the rates of the moves really 
     (Qᵀp)(s') = Σ_s p(s)·q(s, s') − p(s')·Σ_t q(s', t)
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

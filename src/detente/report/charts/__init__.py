@@ -1,6 +1,4 @@
-"""Charts: the data of a figure in, a Vega-Lite specification of it, sanitized SVG or PNG out."""
-
-from __future__ import annotations
+"""Charts: the data of a figure in, a Vega-Lite specification of it, sanitized SVG out."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,12 +10,9 @@ from detente.view.html import Drawer
 from detente.view.speech import PLAIN, Speaker
 
 from .accounts import forecasts_spec, posteriors_spec, running_spec, waterfall_spec
-from .bars import gains_spec, swings_spec
 from .conflict import conflict_spec
-from .fans import fans_spec
-from .grids import road_spec, stakes_spec
-from .space import space_spec
-from .timeline import timeline_spec
+from .dated import fans_spec, timeline_spec
+from .deals import gains_spec, road_spec, space_spec, stakes_spec, swings_spec
 from .vega import Spec, render
 
 SPECS: Mapping[str, Callable[[Any, Speaker], Spec]] = {
@@ -45,15 +40,12 @@ def spec(figure: Figure, speaker: Speaker = PLAIN) -> Spec:
 def draw(figure: Figure, speaker: Speaker = PLAIN) -> Markup:
     """A figure's drawing as SVG that a page can hold."""
     say = Speaker(speaker.titles).say
-    id = f"{figure.id or figure.kind}-drawing"
-    return render(spec(figure, speaker), id=id, title=say(figure.title), description=say(figure.description))
-
-
-def png(figure: Figure, speaker: Speaker = PLAIN, scale: float = 2.0) -> bytes:
-    """The same drawing as a PNG, ``scale`` pixels a unit."""
-    import vl_convert
-
-    return vl_convert.svg_to_png(str(draw(figure, speaker)), scale=scale)
+    return render(
+        spec(figure, speaker),
+        id=f"{figure.id or figure.kind}-drawing",
+        title=say(figure.title),
+        description=say(figure.description),
+    )
 
 
 DRAWERS: Mapping[str, Drawer] = dict.fromkeys(SPECS, draw)

@@ -3,14 +3,11 @@
 Shape, dash and text say what color says.
 """
 
-from __future__ import annotations
-
 from detente.view.figures import Forecasts, Posteriors, Running, Waterfall
 from detente.view.numbers import chance, number, signed
 from detente.view.speech import Speaker
 
-from .labels import LINE, apart, in_words, widest
-from .theme import BLUE, GREEN, INK, LINES, MUTED, PURPLE, SKY, VERMILION
+from .labels import BLUE, GREEN, INK, LINE, LINES, MUTED, PURPLE, SKY, VERMILION, apart, in_words, widest
 from .vega import CHANCES, Spec, centered, chart, days, field, layer, legend, reach, rows, styled
 
 WIDTH = 470
@@ -38,13 +35,15 @@ def posteriors_spec(data: Posteriors, speaker: Speaker) -> Spec:
         spans.append({**vars(r), "label": label, "low": ends[0], "high": ends[-1], "text": text})
         dots += [{"label": label, "at": p, "what": w} for w, p in ((before, r.prior), (after, r.posterior))]
     key = [(before, "circle", "white", INK), (after, "circle", BLUE, BLUE), (band, "square", SKY, SKY)]
-    layers = [
+    return chart(
+        spans,
+        WIDTH,
+        height,
         layer("rule", color=MUTED, y=row, x=field("prior:Q", **CHANCES), x2="posterior:"),
         layer("bar", size=12, color=SKY, y=row, x="low:Q", x2="high:"),
         layer("point", dots, y=row, x="at:Q", **legend("what", key, 3)),
         layer("text", dx=14, x=WIDTH, y=row, text="text:N"),
-    ]
-    return chart(layers, spans, WIDTH, height)
+    )
 
 
 def waterfall_spec(data: Waterfall, speaker: Speaker) -> Spec:
@@ -67,15 +66,17 @@ def waterfall_spec(data: Waterfall, speaker: Speaker) -> Spec:
     across = field("after:Q", title="decibans of the odds", scale={"zero": False, "nice": True})
     color = styled("rises:N", (True, False), (BLUE, VERMILION))
     words = {"text": "as likely as not", "color": MUTED, "align": "center", "baseline": "bottom"}
-    layers = [
+    return chart(
+        bars,
+        WIDTH,
+        height,
         layer("rule", even, color=LINES, strokeWidth=1.4, x="at:Q"),
         layer("text", even, x="at:Q", y=-4, **words),
         layer("line", color=MUTED, strokeWidth=0.8, interpolate="step-before", x=across, y=row, order="n:Q"),
         layer("bar", steps, size=14, x="before:Q", x2="after:", y=row, color=color),
         layer("tick", levels, size=18, thickness=3, color=INK, x="after:Q", y=row),
         layer("text", dx=6, x="edge:Q", y=row, text="text:N"),
-    ]
-    return chart(layers, bars, WIDTH, height)
+    )
 
 
 def running_spec(data: Running, speaker: Speaker) -> Spec:
@@ -97,7 +98,10 @@ def running_spec(data: Running, speaker: Speaker) -> Spec:
     date, beyond, beside = days(*data.ends), {"value": WIDTH + ASIDE}, {"value": WIDTH + ASIDE + 20}
     up = field("chance:Q", **CHANCES)
     what = {"text": "moves counted last", "color": MUTED, "align": "right", "baseline": "bottom"}
-    layers = [
+    return chart(
+        [],
+        WIDTH,
+        height,
         layer(
             "line", steps, interpolate="step-after", strokeWidth=2, x=date, y=up, color=color, strokeDash=dash
         ),
@@ -107,8 +111,7 @@ def running_spec(data: Running, speaker: Speaker) -> Spec:
         layer("text", ends, dx=4, dy=centered("text"), x=beside, y="at:Q", text="text:N"),
         layer("text", [{}], x=WIDTH + ASIDE, y=-8, **what),
         reach(WIDTH + ASIDE + 24 + widest([end["text"] for end in ends], 12)),
-    ]
-    return chart(layers, [], WIDTH, height)
+    )
 
 
 def forecasts_spec(data: Forecasts, speaker: Speaker) -> Spec:
@@ -125,10 +128,12 @@ def forecasts_spec(data: Forecasts, speaker: Speaker) -> Spec:
     ]
     spanned, based, foreseen = ([v for v in values if v[of] is not None] for of in ("low", "base", "chance"))
     key = legend("from", list(SOURCES.values()), 3)
-    layers = [
+    return chart(
+        values,
+        WIDTH,
+        height,
         layer("rule", spanned, color=MUTED, strokeWidth=2, y=row, x="low:Q", x2="high:"),
         layer("tick", based, size=16, thickness=2, color=INK, y=row, x=field("base:Q", **CHANCES)),
         layer("point", foreseen, y=row, x=field("chance:Q", **CHANCES), **key),
         layer("text", dx=14, x=WIDTH, y=row, text="text:N"),
-    ]
-    return chart(layers, values, WIDTH, height)
+    )

@@ -5,8 +5,6 @@ mover's color and dash; a head at each end where the mover can also go back. Whe
 in pixels; Vega-Lite draws it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from itertools import accumulate
@@ -14,8 +12,7 @@ from itertools import accumulate
 from detente.view.figures import Arc, Conflict, Node
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, width
-from .theme import BLUE, GREEN, INK, MUTED, PALE, PURPLE, VERMILION
+from .labels import BLUE, GREEN, INK, LINE, MUTED, PALE, PURPLE, SIZE, VERMILION, in_words, width
 from .vega import Spec, centered, chart, field, layer, pixels, styled
 
 WIDTH, ROW, RADIUS = 360, 96, 15
@@ -50,7 +47,10 @@ def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
     ground, middle = {"x": x | {"field": "left"}, "x2": "right:", "y": y}, {"x": x, "y": y, "align": "center"}
     width_of, angle = field("width:Q", scale=None, legend=None), field("angle:Q", scale=None)
     ring = {"fill": styled("here:N", (False, True), ("white", PALE)), "strokeWidth": width_of, "stroke": INK}
-    layers = [
+    return chart(
+        [],
+        wide,
+        height,
         layer("line", key, strokeWidth=2, **dashed),
         layer("text", key[1::2], dx=8, dy=centered("text"), x=x, y=y, text="text:N"),
         layer("line", curves, strokeWidth=width_of, detail="arc:N", order="t:Q", **dashed),
@@ -60,8 +60,7 @@ def conflict_spec(data: Conflict, speaker: Speaker) -> Spec:
         layer("text", words, fontSize=SMALL, text="text:N", **middle),
         layer("point", nodes, size=4 * RADIUS**2, x=x, y=y, **ring),
         layer("text", nodes, fontSize=SIZE, fontWeight=600, text="text:N", **middle),
-    ]
-    return chart(layers, [], wide, height)
+    )
 
 
 def _arcs(arcs: Sequence[Arc], places: Sequence[Place]) -> tuple[list[Spec], list[Spec]]:
@@ -85,7 +84,6 @@ def _arcs(arcs: Sequence[Arc], places: Sequence[Place]) -> tuple[list[Spec], lis
 def _nodes(
     nodes: Sequence[Node], names: Sequence[str], places: Sequence[Place]
 ) -> tuple[list[Spec], list[Spec]]:
-    """Rings with their names, and the lines of words beneath them."""
     rings, words = [], []
     for node, name, (x, y) in zip(nodes, names, places, strict=True):
         rings.append(

@@ -1,10 +1,12 @@
-"""Labels of drawings: in words, told apart, measured and broken over lines; never cut.
+"""How drawings look: colors that every chart shares, and labels in words, told apart, measured and broken over lines;
+never cut.
+
+Colors are told apart by the color-blind (after Okabe & Ito 2008, darkened to 4.5:1 on white where they carry text)
+and differ in lightness, so that a grey print still tells them apart; shape or text always says it too.
 
 Widths are those of DejaVu Sans, the widest of the fonts a drawing asks for, rounded up, so that a label fits whatever
 font the reader has, and the same case gives the same drawing on every machine.
 """
-
-from __future__ import annotations
 
 import unicodedata
 from collections import Counter
@@ -13,6 +15,23 @@ from collections.abc import Sequence
 from detente.view.figures import Label
 from detente.view.numbers import NONE
 from detente.view.speech import Ref, Speaker
+
+INK = "#1b2430"
+MUTED = "#55606e"
+LINES = "#c9d1da"
+PALE = "#e9edf2"
+BLUE = "#0b4f8a"
+VERMILION = "#b3410e"
+GREEN = "#0a6b50"
+PURPLE = "#7a3b7d"
+SKY = "#8fbbe0"
+SOLUTIONS = {
+    "nash": ("Nash", "circle", BLUE),
+    "kalai-smorodinsky": ("Kalai–Smorodinsky", "square", VERMILION),
+    "egalitarian": ("Egalitarian", "triangle-up", GREEN),
+    "utilitarian": ("Utilitarian", "diamond", PURPLE),
+}
+"""Title, shape and color of each."""
 
 SIZE = 13
 """Pixels of a label's type."""

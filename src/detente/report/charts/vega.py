@@ -4,8 +4,6 @@ Specifications are plain data, so that nothing heavy is loaded to make one, and 
 Text reaches them as data only, never as an expression.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from itertools import cycle, islice
@@ -17,8 +15,7 @@ from detente.report.svg import FONT, figure_svg
 from detente.view.figures import Label
 from detente.view.speech import Speaker
 
-from .labels import LINE, SIZE, in_words, lines_of, widest
-from .theme import INK, LINES, PALE
+from .labels import INK, LINE, LINES, PALE, SIZE, in_words, lines_of, widest
 
 Spec = dict[str, Any]
 """A Vega-Lite specification, or a part of one."""
@@ -113,8 +110,13 @@ def days(first: dt.date, last: dt.date) -> Spec:
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if count / length / s <= 8), 120)
     axis = {"tickCount": {"interval": unit, "step": step}, "format": pattern, "labelOverlap": "greedy"}
     domain = [{"year": d.year, "month": d.month, "date": d.day, "utc": True} for d in ends]
-    scale = {"type": "utc", "domain": domain, "nice": False}
-    return {"field": "date", "type": "temporal", "title": None, "scale": scale, "axis": axis}
+    return {
+        "field": "date",
+        "type": "temporal",
+        "title": None,
+        "scale": {"type": "utc", "domain": domain, "nice": False},
+        "axis": axis,
+    }
 
 
 def pixels(width: float, height: float) -> tuple[Spec, Spec]:
@@ -143,12 +145,12 @@ def reach(x: float, y: float = 0) -> Spec:
     return layer("point", [{}], opacity=0, size=1, x=x, y=y)
 
 
-def chart(layers: Sequence[Spec], data: Sequence[Spec], width: float, height: float) -> Spec:
+def chart(data: Sequence[Spec], width: float, height: float, *layers: Spec) -> Spec:
     """A specification."""
     return {
         "config": CONFIG,
         "data": {"values": list(data)},
-        "layer": layers,
+        "layer": list(layers),
         "width": width,
         "height": height,
     }
