@@ -182,9 +182,7 @@ def _with_null(all_: Worlds, table: Floats, weights: Floats) -> Floats:
     share = np.where(all_.strategic, weights, 0.0)
     total = share.sum()
     share = share / total if total > 0 else all_.strategic / all_.strategic.sum()
-    table = table.copy()
-    table[:, ~all_.strategic] = (table * share).sum(axis=1)[:, None]
-    return table
+    return np.where(all_.strategic, table, (table * share).sum(axis=1)[:, None])
 
 
 def evidence(
@@ -196,8 +194,11 @@ def evidence(
     weights = prior(case, all_, settings.stated) if weights is None else weights
     for name in settings.without:
         if name not in case.record.events:
-            near = did_you_mean(name, case.record.events) or "`detente record CASE` lists the events"
-            raise problem("L404", f"there is no event `{name}` to leave out", near)
+            raise problem(
+                "L404",
+                f"there is no event `{name}` to leave out",
+                did_you_mean(name, case.record.events) or "`detente record CASE` lists the events",
+            )
         if case.record.events[name].move is not None:
             raise problem(
                 "L404",

@@ -160,8 +160,7 @@ def _chances(course: Course, ready: Ready, asked: tuple[Asked, ...], step: float
 
 
 def _quo(course: Course) -> int:
-    game = course.first.game
-    return encode(game, game.status_quo)
+    return encode(course.first.game, course.first.game.status_quo)
 
 
 @cache
