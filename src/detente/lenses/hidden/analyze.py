@@ -40,6 +40,8 @@ from .bargain import Owed, owed, returns, shortfall
 from .result import HiddenResult, Need, PartyNeed, Promised, PromisedSet
 from .settings import HiddenSettings
 
+SOURCE = Path(bargain.__file__).read_bytes()
+"""The program of bargain.py, which kept.py does not know of."""
 Pairs = Sequence[tuple[int, int]]
 """(game, draw) of each game judged."""
 
@@ -128,8 +130,6 @@ def _judged(
 ) -> tuple[list[tuple[Owed, ...]], float]:
     """What every party to a recorded move would have needed, in each game; and the largest residual."""
     seed = found.settings.seed
-    # The program of bargain.py, which kept.py does not know of.
-    source = Path(bargain.__file__).read_bytes()
 
     def one(n: int) -> tuple[tuple[Owed, ...], float]:
         change, draw = games[n][0], found.moves.draws[games[n][1]]
@@ -140,7 +140,7 @@ def _judged(
         moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
         key = kept.digest(
             "owed",
-            source,
+            SOURCE,
             board_content(board),
             record.start,
             record.unseen,
