@@ -32,7 +32,13 @@ from detente.view.speech import titles_of
 from tests.contract import lenses as small
 from tests.contract.lenses import BY_NAME, NAMES
 
-KINDS = {kind.__metadata__[-1].name for kind in kinds.KINDS} | {"choice"}
+KINDS = {
+    part.name
+    for kind in vars(kinds).values()
+    for part in getattr(kind, "__metadata__", ())
+    if isinstance(part, kinds.Kind)
+} | {"choice"}
+"""The closed set: what the module of settings declares, and a choice of words."""
 
 
 def every_block(blocks: Any) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from detente.case.schema import Case, Hypothesis, Indicator, Mechanism, Members,
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
 from detente.evidence import moves
+from detente.evidence.settings import WeighingSettings
 from detente.game.compile import compile_case
 from detente.play.behavior import play_of
 from detente.play.board import board_of
@@ -236,6 +237,6 @@ def test_patches_reach_the_record_and_their_games_are_few(name: str, cases: dict
     assert not any(classes["shown"].values()), "display and concealment change what is seen, no interest"
     assert 50 <= len(_worlds(file.case, classes)) <= 150
     # The lens takes for the same what is the same: a constant that survived rounding would be another game to solve.
-    task = moves.Task(file.case, as_written, "record", 0, -1, False, 1e-7, 10, None, "")
+    task = moves.Task(file.case, as_written, "record", WeighingSettings(), -1, None, "")
     changing = {(m, a) for m, of in classes.items() for a, which in of.items() if which}
     assert moves._relevant(file, task, (0,)) == changing

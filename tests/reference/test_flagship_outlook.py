@@ -12,7 +12,7 @@ from detente.case.load import CaseFile, load
 from detente.evidence.combine import combine, combined
 from detente.evidence.posterior import infer
 from detente.game.focus import choose
-from detente.lenses.forecast.analyze import _dense, _issues, _nothing_to_say
+from detente.lenses.forecast.analyze import _issues, _nothing_to_say, _when
 from detente.lenses.forecast.settings import ForecastSettings
 from detente.lenses.hidden.analyze import _promised
 from detente.lenses.narratives import Inference, NarrativesSettings
@@ -68,7 +68,7 @@ def test_most_questions_are_answered_and_the_rest_say_why() -> None:
             if q.answer.indicator is not None:
                 answered += 1
             else:
-                needed = _issues(_dense(file, id_, q).when)
+                needed = _issues(_when(file.case, q))
                 focus = choose(file.case, ForecastSettings().max_states, asked=q.focus, varying=needed)
                 assert focus is not None, id_
                 answered += 1

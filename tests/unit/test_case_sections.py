@@ -22,6 +22,7 @@ from detente.case.uses import claim_uses
 from detente.case.validate import validate, with_sections
 from detente.case.yaml_tree import Mark
 from detente.evidence.moves import Task, _board, _content, _tasks
+from detente.evidence.settings import WeighingSettings
 from detente.front import door_of
 from detente.game.compile import compile_case
 from detente.game.game import Game
@@ -97,7 +98,7 @@ def alike(a: Game, b: Game) -> bool:
 
 def task(case: Case) -> Task:
     """The recorded moves, to be judged on the focus."""
-    return Task(case, GAME, "core", 0, -1, False, 0.0, 10, None, "")
+    return Task(case, GAME, "core", WeighingSettings(max_sweeps=10), -1, None, "")
 
 
 def key(case: Case) -> str:
@@ -107,7 +108,7 @@ def key(case: Case) -> str:
 
 def content(case: Case) -> str:
     """What its numbers are computed from."""
-    return _content(*_board(task(case)), task(case))
+    return _content(*_board(task(case)), task(case).settings)
 
 
 def test_every_section_is_in_exactly_one_class() -> None:

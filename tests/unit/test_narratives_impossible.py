@@ -24,7 +24,7 @@ from detente.lenses.forecast import analyze as forecast
 from detente.lenses.forecast.playout import PlayedOut
 from detente.lenses.narratives import analyze
 from detente.lenses.narratives.analyze import by_draw
-from detente.lenses.narratives.drawn import ends
+from detente.lenses.narratives.view import ends
 from detente.report.build import bodies
 from detente.report.charts.deals import _hundredths
 from detente.report.gather import ask_all
@@ -185,7 +185,7 @@ def test_a_chance_without_a_posterior_is_none() -> None:
 def test_a_question_whose_games_have_no_numbers_has_no_chance() -> None:
     where = Shares(np.array([[0.5]]), 0.5, {"n": np.array([[0.5]])}, {"n": 0.0})
     out = PlayedOut(((0, 0),), np.array([[np.nan]]), np.array([0.2]), (False,), 4, 0.0, True, 0.0)
-    answer = forecast._averaged(where, out, 0, forecast._Dense("q", "state", {}, 6.0))
+    answer = forecast._averaged(where, out, 0, "state")
     assert (answer.chance, dict(answer.narratives)) == (None, {"n": None})
     assert [r.code for r in answer.notes] == ["no numbers"]
 

@@ -18,7 +18,7 @@ from detente.evidence import posterior
 from detente.front import case_of, door_of
 from detente.lenses.forecast import ForecastResult
 from detente.lenses.narratives import NarrativesResult, NarrativesSettings, analyze
-from detente.lenses.narratives.drawn import odds, steps
+from detente.lenses.narratives.view import odds, steps
 from detente.report.build import build_report
 from detente.report.gather import analyze_case, ask_all
 from detente.report.inputs import Asked, ReportInputs, ReportSettings

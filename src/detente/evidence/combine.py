@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 
 from detente.game.game import Floats, Ints
 
-from .signals import Evidence, Item, Teller
+from .signals import Evidence, Item, Teller, log
 
 Chances = tuple[tuple[str, float], ...]
 """(cause, chance that it is at work)."""
@@ -70,9 +70,7 @@ def logsumexp(x: Floats, axis: int = 0) -> Floats:
     """log Σ exp x along an axis; −inf where every term is."""
     top = np.max(x, axis=axis, keepdims=True)
     safe = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        summed = np.log(np.exp(x - safe).sum(axis=axis, keepdims=True)) + safe
-    return np.asarray(np.squeeze(summed, axis=axis))
+    return np.squeeze(log(np.exp(x - safe).sum(axis=axis, keepdims=True)) + safe, axis=axis)
 
 
 def cause_states(e: Evidence) -> tuple[list[frozenset[str]], Floats]:
@@ -96,8 +94,7 @@ def private(e: Evidence, observer: str) -> Chances:
 
 def _states(causes: Sequence[tuple[str, float]]) -> tuple[list[frozenset[str]], Floats]:
     states = [list(zip(on, causes, strict=True)) for on in product((False, True), repeat=len(causes))]
-    with np.errstate(divide="ignore"):
-        logs = [sum((float(np.log(p if on else 1 - p)) for on, (_, p) in s), 0.0) for s in states]
+    logs = [sum((float(log(p if on else 1 - p)) for on, (_, p) in s), 0.0) for s in states]
     return [frozenset(id_ for on, (id_, _) in s if on) for s in states], np.array(logs)
 
 
@@ -106,8 +103,7 @@ def likelihood(item: Item, on: frozenset[str]) -> Floats:
     miss = math.prod(1 - brings for cause, brings in item.causes if cause in on)
     if miss == 1.0:
         return item.loglik
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(miss * np.exp(item.loglik) + (1 - miss) * item.seen))
+    return log(miss * np.exp(item.loglik) + (1 - miss) * item.seen)
 
 
 def told(
@@ -130,9 +126,8 @@ def told(
     best = on_line[..., teller.line].max() if teller.line is not None and teller.line.any() else 0.0
     modes = np.array([both, np.full_like(both, both.max()), off_line + best])
     summed = modes[:, :, 0] if len(own) == 1 else logsumexp(modes + logs[:, None], axis=2)
-    with np.errstate(divide="ignore"):
-        chances = map(np.log, (teller.informative, teller.noise, teller.pushing))
-        return Told(np.array([p + x for p, x in zip(chances, summed, strict=True)]))
+    chances = map(log, (teller.informative, teller.noise, teller.pushing))
+    return Told(np.array([p + x for p, x in zip(chances, summed, strict=True)]))
 
 
 def combine(e: Evidence, size: int, keep: Iterable[str] | None = None) -> Whole:

@@ -83,11 +83,8 @@ class Task:
     case: Case
     base: Game
     focus: str
-    seed: int
+    settings: WeighingSettings
     draw: int
-    lift: tuple[str, ...]
-    odds: float
-    max_sweeps: int
     store: Store | None
     key: str
 
@@ -150,8 +147,7 @@ def moves(
     board = board_of(point, play_of(case), settings.lift_red_lines)
     told = record_of(case, point)
     null = _null_log(board, told.record, settings)
-    how = (settings.seed, -1, settings.lift_red_lines, settings.odds, settings.max_sweeps)
-    empty = Task(case, base, focus, *how, run.store, "")
+    empty = Task(case, base, focus, settings, -1, run.store, "")
     changes, game_of = patches(case, all_, _relevant(file, empty, draws))
     rows = [_tasks(replace(empty, case=under(file, change).case), draws) for change in changes]
     found, fresh = _solve_all([task for row in rows for task in row], run)
@@ -181,15 +177,13 @@ def moves(
 
 def drawn(settings: WeighingSettings) -> tuple[int, ...]:
     """The draws averaged over; (−1,) for the point estimates."""
-    count = 0 if settings.coarse else settings.draws
-    return tuple(range(count)) or (-1,)
+    return tuple(range(0 if settings.coarse else settings.draws)) or (-1,)
 
 
 def focus_of(case: Case, settings: WeighingSettings) -> str:
     """The focus moves are judged on; empty for the whole case. Raises Problems (G106, L405)."""
     asked = settings.focus or None
-    chosen = choose(case, settings.max_states, asked=asked, first="record")
-    if chosen is not None:
+    if (chosen := choose(case, settings.max_states, asked=asked, first="record")) is not None:
         return chosen
     raise problem(
         "L405",
@@ -230,8 +224,9 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
         tried = _tasks(replace(task, case=under(file, change).case), where)
 
         def compared() -> dict[str, bool]:
-            pairs = zip(plain, tried, strict=True)
-            return {"relevant": any(_content(*_board(b), b) != _content(*_board(t), t) for b, t in pairs)}
+            pairs = ((_board(b), _board(t)) for b, t in zip(plain, tried, strict=True))
+            how = task.settings
+            return {"relevant": any(_content(*b, how) != _content(*t, how) for b, t in pairs)}
 
         key = key_of("relevant", [t.key for t in (*plain, *tried)])
         return bool(once(task.store, key, RELEVANT, compared)["relevant"])
@@ -245,9 +240,10 @@ def _relevant(file: CaseFile, task: Task, draws: Sequence[int]) -> frozenset[tup
 
 def _board(task: Task) -> tuple[PlayBoard, Record]:
     """A task's board, in its canonical form, and the record on it."""
-    game = compile_case(task.case, seed=task.seed, draw=task.draw, base=task.base, focus=task.focus or None)
-    board = canonical(board_of(game, play_of(task.case, task.seed, task.draw), task.lift))
-    return board, record_of(task.case, game).record
+    seed, draw = task.settings.seed, task.draw
+    game = compile_case(task.case, seed=seed, draw=draw, base=task.base, focus=task.focus or None)
+    board = board_of(game, play_of(task.case, seed, draw), task.settings.lift_red_lines)
+    return canonical(board), record_of(task.case, game).record
 
 
 def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
@@ -265,9 +261,13 @@ def _tasks(task: Task, draws: Sequence[int]) -> list[Task]:
         },
     }
     used["focus"] = written["focus"][task.focus] if task.focus else None
-    content = json.dumps(used, ensure_ascii=False)
-    how = (task.base.base_low, task.base.base_high, task.lift, task.odds, task.max_sweeps)
-    return [replace(task, draw=k, key=key_of("task", content, how, task.seed, k)) for k in draws]
+    settings = task.settings
+    hangs_on = (
+        json.dumps(used, ensure_ascii=False),
+        (task.base.base_low, task.base.base_high),
+        (settings.lift_red_lines, settings.odds, settings.max_sweeps, settings.seed),
+    )
+    return [replace(task, draw=k, key=key_of("task", hangs_on, k)) for k in draws]
 
 
 def _solve_all(tasks: Sequence[Task], run: Run) -> tuple[dict[str, Solved], int]:
@@ -293,7 +293,8 @@ def _run(task: Task) -> Solved:
 
     def solved() -> dict[str, Any]:
         walked = replay(board, record)
-        values = stationary(kernel_of(board, 1), odds=task.odds, max_sweeps=task.max_sweeps)
+        how = task.settings
+        values = stationary(kernel_of(board, 1), odds=how.odds, max_sweeps=how.max_sweeps)
         found = log_likelihood(board, values.values, walked)
         return {
             "total": _finite(found.total),
@@ -304,7 +305,7 @@ def _run(task: Task) -> Solved:
             "sweeps": int(values.sweeps),
         }
 
-    entry = once(task.store, _content(board, record, task), SOLVED, solved)
+    entry = once(task.store, _content(board, record, task.settings), SOLVED, solved)
     if task.store is not None:
         task.store.put(task.key, entry)
     return _solved(entry)
@@ -338,7 +339,7 @@ def board_content(board: PlayBoard) -> str:
     )
 
 
-def _content(board: PlayBoard, record: Record, task: Task) -> str:
+def _content(board: PlayBoard, record: Record, settings: WeighingSettings) -> str:
     """Everything the numbers depend on, and nothing else: no name, no title, no seed."""
     return key_of(
         "game",
@@ -347,7 +348,7 @@ def _content(board: PlayBoard, record: Record, task: Task) -> str:
         record.months,
         record.unseen,
         [(m.months, m.sets, m.by, m.seen) for m in record.moves],
-        (task.odds, task.max_sweeps),
+        (settings.odds, settings.max_sweeps),
     )
 
 
@@ -375,8 +376,9 @@ def _null_log(board: PlayBoard, record: Record, settings: WeighingSettings) -> f
     for step in seen:
         choices -= math.log(max(1, _open_targets(board, step.source, record.unseen)))
     a, b, n = settings.null_shape, settings.null_months, len(seen)
-    rate = a * math.log(b) - (a + n) * math.log(b + record.months) + math.lgamma(a + n) - math.lgamma(a)
-    return choices + rate
+    return choices + (
+        a * math.log(b) - (a + n) * math.log(b + record.months) + math.lgamma(a + n) - math.lgamma(a)
+    )
 
 
 def ridge(
@@ -390,7 +392,6 @@ def ridge(
     game = compile_case(case, base=range_of(file), focus=played.focus or None)
     record, play = record_of(case, game).record, play_of(case)
     board = board_of(game, play, settings.lift_red_lines)
-    task = Task(case, game, "", 0, -1, (), settings.odds, settings.max_sweeps, None, "")
 
     def solve(changed: PlayBoard) -> tuple[Floats, float]:
         values = stationary(kernel_of(changed, 1), odds=settings.odds, max_sweeps=settings.max_sweeps)
@@ -400,6 +401,6 @@ def ridge(
         points = profile(game, play, record, solve, decisiveness=FACTORS, rate=FACTORS, inertia=(1.0,))
         return {"points": [[None if math.isnan(x) else x for x in astuple(p)] for p in points]}
 
-    key = key_of("ridge", _content(canonical(board), record, task), FACTORS)
+    key = key_of("ridge", _content(canonical(board), record, settings), FACTORS)
     rows = once(store, key, PROFILE, profiled)["points"]
     return tuple(ProfilePoint(*(math.nan if x is None else x for x in row)) for row in rows)

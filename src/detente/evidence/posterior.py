@@ -33,6 +33,7 @@ from .combine import Whole, combine, combined, distinct, logsumexp, of_worlds
 from .moves import Moves, moves
 from .settings import WeighingSettings, weighing_of
 from .signals import Evidence, Item, evidence
+from .signals import log as natural_log
 from .worlds import Worlds, holds, narrative_mask, prior, worlds
 
 MEND = (
@@ -65,8 +66,7 @@ class Inference:
     @property
     def log_prior(self) -> Floats:
         """float [Z]; −inf where there is none."""
-        with np.errstate(divide="ignore"):
-            return np.asarray(np.log(self.prior))
+        return natural_log(self.prior)
 
     @property
     def posterior(self) -> Floats:
@@ -212,8 +212,7 @@ def averaged(played: Moves) -> Floats:
 
 def normalised(weights: Floats, loglik: Floats) -> tuple[Floats, float]:
     """log P(z|E) and log P(E); NaN and −inf where every world is impossible, which has no posterior."""
-    with np.errstate(divide="ignore"):
-        joint = np.log(weights) + loglik
+    joint = natural_log(weights) + loglik
     total = float(logsumexp(joint))
     return (joint - total if np.isfinite(total) else np.full_like(joint, np.nan)), total
 

@@ -54,10 +54,8 @@ def shares(weights: Floats, loglik: Floats, game_of: Ints, count: int, masks: Ma
     w = weights[:, None] * np.divide(draw, total, out=np.zeros_like(draw), where=total > 0)
 
     def summed(mask: Bools) -> tuple[Floats, float]:
-        table = np.zeros((count, w.shape[1]))
         here = mask & (game_of >= 0)
-        np.add.at(table, game_of[here], w[here])
-        return table, float(weights[mask & (game_of < 0)].sum())
+        return _grouped(w[here], game_of[here], count), float(weights[mask & (game_of < 0)].sum())
 
     whole, null = summed(np.ones(len(weights), dtype=np.bool_))
     parts = {name: summed(mask) for name, mask in masks.items()}
@@ -66,13 +64,14 @@ def shares(weights: Floats, loglik: Floats, game_of: Ints, count: int, masks: Ma
 
 def merged(found: Shares, which: Ints, count: int) -> Shares:
     """The same with games that are alike taken together: ``which`` int64 [G] the group of each."""
+    of = {n: _grouped(table, which, count) for n, table in found.of.items()}
+    return Shares(_grouped(found.whole, which, count), found.null, of, found.null_of)
 
-    def summed(table: Floats) -> Floats:
-        out = np.zeros((count, table.shape[1]))
-        np.add.at(out, which, table)
-        return out
 
-    return Shares(summed(found.whole), found.null, {n: summed(t) for n, t in found.of.items()}, found.null_of)
+def _grouped(table: Floats, which: Ints, count: int) -> Floats:
+    out = np.zeros((count, table.shape[1]))
+    np.add.at(out, which, table)
+    return out
 
 
 def chosen(found: Shares, cover: float, most: int) -> tuple[tuple[int, int], ...]:

@@ -34,6 +34,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detente.case.diagnostics import did_you_mean, problem
 from detente.case.schema import Case, Event, Indicator
@@ -114,6 +115,12 @@ class Evidence:
     """Indicator → outcomes that can be reported."""
 
 
+def log(x: ArrayLike) -> Floats:
+    """Natural log; −inf of what cannot be."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(x))
+
+
 def occurrence(case: Case, all_: Worlds, indicator: str, weights: Floats | None = None) -> Floats:
     """P(ω|z), float [outcomes, Z], in declared order. ``weights`` float [Z] is the prior, for z₀."""
     declared = case.indicators[indicator]
@@ -173,9 +180,7 @@ def _with_null(all_: Worlds, table: Floats, weights: Floats) -> Floats:
     share = np.where(all_.strategic, weights, 0.0)
     total = share.sum()
     share = share / total if total > 0 else all_.strategic / all_.strategic.sum()
-    table = table.copy()
-    table[:, ~all_.strategic] = (table * share).sum(axis=1)[:, None]
-    return table
+    return np.where(all_.strategic, table, (table * share).sum(axis=1)[:, None])
 
 
 def evidence(
@@ -187,8 +192,11 @@ def evidence(
     weights = prior(case, all_, settings.stated) if weights is None else weights
     for name in settings.without:
         if name not in case.record.events:
-            near = did_you_mean(name, case.record.events) or "`detente record CASE` lists the events"
-            raise problem("L404", f"there is no event `{name}` to leave out", near)
+            raise problem(
+                "L404",
+                f"there is no event `{name}` to leave out",
+                did_you_mean(name, case.record.events) or "`detente record CASE` lists the events",
+            )
         if case.record.events[name].move is not None:
             raise problem(
                 "L404",
@@ -245,8 +253,6 @@ Tables = Mapping[str, tuple[tuple[str, ...], Floats, Floats]]
 def _item(case: Case, key: str, name: str, outcome: str, tables: Tables) -> Item:
     event = case.record.events[key]
     can, table, seen = tables[name]
-    with np.errstate(divide="ignore"):
-        loglik = np.log(table[can.index(outcome)])
     return Item(
         key if len(shown_by(event)) == 1 else f"{key}:{name}",
         name,
@@ -254,7 +260,7 @@ def _item(case: Case, key: str, name: str, outcome: str, tables: Tables) -> Item
         event.title,
         event.date,
         credited(case, key),
-        loglik,
+        log(table[can.index(outcome)]),
         seen,
         tuple((c, mean(x.brings[key])) for c, x in case.record.causes.items() if key in x.brings),
         sum(1 + len(o.reports) for o in event.origins.values()) or 1,
@@ -382,8 +388,6 @@ def resolved(case: Case, indicator: str) -> Remark | None:
     declared = case.indicators[indicator]
     if declared.by is not None and declared.by <= case.as_of:
         return remark("due", day=declared.by.isoformat())
-    for event in case.record.events.values():
-        inside = declared.since is None or event.date >= declared.since
-        if indicator in shown_by(event) and inside and event.date <= case.as_of:
-            return remark("showed", day=event.date.isoformat())
-    return None
+    days = (e.date for e in case.record.events.values() if indicator in shown_by(e))
+    inside = (day for day in days if (declared.since or day) <= day <= case.as_of)
+    return next((remark("showed", day=day.isoformat()) for day in inside), None)

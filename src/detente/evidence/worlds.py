@@ -156,17 +156,22 @@ def check_priors(case: Case, priors: Priors) -> None:
     for name, answer, x in priors:
         if not 0 <= x <= 1:
             raise problem("L403", f"a prior chance of {x:g}", "a chance lies between 0 and 1")
-        null = name in case.narratives and not case.narratives[name].strategic
-        if null and not answer:
+        if not answer and name in case.narratives and not case.narratives[name].strategic:
             continue
         if name not in case.mechanisms:
             known = [*case.mechanisms, *(n for n, a in case.narratives.items() if not a.strategic)]
-            near = did_you_mean(name, known) or f"priors are over {', '.join(known)}"
-            raise problem("L403", f"`{name}` has no prior of its own", near)
+            raise problem(
+                "L403",
+                f"`{name}` has no prior of its own",
+                did_you_mean(name, known) or f"priors are over {', '.join(known)}",
+            )
         if answer not in case.mechanisms[name].values:
             values = list(case.mechanisms[name].values)
-            near = did_you_mean(answer, values) or f"its answers are {', '.join(values)}"
-            raise problem("L403", f"`{name}` has no answer `{answer}`", near)
+            raise problem(
+                "L403",
+                f"`{name}` has no answer `{answer}`",
+                did_you_mean(answer, values) or f"its answers are {', '.join(values)}",
+            )
     for name, mechanism in case.mechanisms.items():
         stated = {answer: x for who, answer, x in priors if who == name}
         total = math.fsum(stated.values())
@@ -196,14 +201,8 @@ def patches(
     order = np.argsort(first)
     of = np.full(len(all_), -1)
     of[all_.strategic] = np.argsort(order)[which.reshape(-1)]
-    whole = []
-    for row in rows[order]:
-        merged: Patch = {}
-        for on, (_, _, changes) in zip(row, counted, strict=True):
-            if on:
-                merged |= changes
-        whole.append(merged)
-    return tuple(whole), of
+    those = ([changes for on, (_, _, changes) in zip(row, counted, strict=True) if on] for row in rows[order])
+    return tuple({path: x for changes in each for path, x in changes.items()} for each in those), of
 
 
 def patched(case: Case) -> list[tuple[str, str, Patch]]:

@@ -23,7 +23,7 @@ from detente._version import __version__
 from detente.case.conditions import clauses
 from detente.case.diagnostics import Problems, problem
 from detente.case.load import CaseFile
-from detente.case.schema import Condition, Question
+from detente.case.schema import Case, Condition, Question
 from detente.ensembles.run import Run
 from detente.evidence.posterior import Inference, masks
 from detente.evidence.shares import Shares, chosen, covered, groups, merged, shares
@@ -65,16 +65,6 @@ class _Answer:
     focus: str = ""
 
 
-@dataclass(frozen=True)
-class _Dense:
-    """A question about states or moves, and what in the game answers it."""
-
-    id: str
-    kind: str
-    when: Condition
-    months: float
-
-
 def forecast(
     file: CaseFile,
     found: Inference,
@@ -93,18 +83,17 @@ def forecast(
     check(file)
     of = masks(case, found.worlds)
     answers: dict[str, _Answer] = {}
-    by_focus: dict[str, list[_Dense]] = {}
+    by_focus: dict[str, list[str]] = {}
     for id_, q in case.questions.items():
         if (why := _nothing_to_say(file, q)) is not None:
             answers[id_] = _Answer(notes=(why,))
         elif _kind(q) == "indicator":
             answers[id_] = _by_indicator(file, found, q)
         else:
-            dense = _dense(file, id_, q)
-            needed = _issues(dense.when)
+            needed = _issues(_when(case, q))
             focus = choose(case, settings.max_states, asked=q.focus, varying=needed)
             if focus is not None:
-                by_focus.setdefault(focus, []).append(dense)
+                by_focus.setdefault(focus, []).append(id_)
                 continue
             room = {"issues": needed, "most": settings.max_states}
             why = remark("focus", focus=q.focus, **room) if q.focus else remark("no focus", **room)
@@ -131,11 +120,11 @@ def forecast(
 
 def check(file: CaseFile) -> None:
     """Raises Problems: L422 where there is nothing to forecast, G106 where a question is to be answered on no focus."""
-    wrong = []
-    for id_, q in file.case.questions.items():
-        if q.focus is not None and q.focus not in file.case.focus:
-            wrong.append(unknown(file.case, q.focus, file.place(("questions", id_, "focus"))))
-    if wrong:
+    if wrong := [
+        unknown(file.case, q.focus, file.place(("questions", id_, "focus")))
+        for id_, q in file.case.questions.items()
+        if q.focus is not None and q.focus not in file.case.focus
+    ]:
         raise Problems(wrong)
     if not file.case.questions:
         raise problem(
@@ -188,13 +177,14 @@ def _by_indicator(file: CaseFile, found: Inference, q: Question) -> _Answer:
     )
 
 
-def _dense(file: CaseFile, id_: str, q: Question) -> _Dense:
+def _when(case: Case, q: Question) -> Condition:
+    """What in the game answers a question about states or moves."""
     assert q.answer is not None
-    when = q.answer.move if q.answer.state is None else q.answer.state
     if q.answer.outcome is not None:
-        when = file.case.outcomes[q.answer.outcome].when
+        return case.outcomes[q.answer.outcome].when
+    when = q.answer.move if q.answer.state is None else q.answer.state
     assert when is not None
-    return _Dense(id_, _kind(q), when, months_between(file.case.as_of, q.resolve_by))
+    return when
 
 
 def _issues(when: Condition) -> tuple[str, ...]:
@@ -205,7 +195,7 @@ def _played(
     file: CaseFile,
     found: Inference,
     focus: str,
-    those: Sequence[_Dense],
+    those: Sequence[str],
     settings: ForecastSettings,
     *,
     run: Run,
@@ -224,7 +214,7 @@ def _played(
         changes,
         pairs=pairs,
         focus=focus,
-        ask=lambda game: [_asked(file, game, d) for d in those],
+        ask=lambda game: [_asked(file, game, id_) for id_ in those],
         settings=settings,
         inference=found.settings,
         run=run,
@@ -239,15 +229,21 @@ def _played(
         out.converged,
         out.moved,
     )
-    return {d.id: replace(_averaged(where, out, k, d), focus=focus) for k, d in enumerate(those)}, entry
+    return {
+        id_: replace(_averaged(where, out, k, _kind(file.case.questions[id_])), focus=focus)
+        for k, id_ in enumerate(those)
+    }, entry
 
 
-def _asked(file: CaseFile, game: Game, d: _Dense) -> Asked:
-    mask = dense_holds(game, condition_on(game, file.case, d.id, d.when, where=f"questions.{d.id}"))
-    return Asked(ASKS[d.kind], mask, d.months, tuple(map(game.issue, _issues(d.when))))
+def _asked(file: CaseFile, game: Game, id_: str) -> Asked:
+    case, q = file.case, file.case.questions[id_]
+    when = _when(case, q)
+    mask = dense_holds(game, condition_on(game, case, id_, when, where=f"questions.{id_}"))
+    months = months_between(case.as_of, q.resolve_by)
+    return Asked(ASKS[_kind(q)], mask, months, tuple(map(game.issue, _issues(when))))
 
 
-def _averaged(where: Shares, out: PlayedOut, k: int, d: _Dense) -> _Answer:
+def _averaged(where: Shares, out: PlayedOut, k: int, kind: str) -> _Answer:
     def over(table: Floats, null: float) -> tuple[float | None, float]:
         w = np.array([table[p] for p in out.pairs])
         total = float(w.sum()) + null
@@ -262,9 +258,9 @@ def _averaged(where: Shares, out: PlayedOut, k: int, d: _Dense) -> _Answer:
     notes: tuple[Remark, ...] = ()
     if chance is None and held > 0:
         notes = (remark("no numbers"),)
-    elif chance is not None and already and d.kind == "outcome":
+    elif chance is not None and already and kind == "outcome":
         notes = (remark("holds already"),)
-    return _Answer(chance, under, held, float(already and d.kind != "move"), notes)
+    return _Answer(chance, under, held, float(already and kind != "move"), notes)
 
 
 def _foreseen(file: CaseFile, id_: str, answer: _Answer, today: date | None) -> Foreseen:

@@ -34,9 +34,6 @@ from detente.play.settings import PathsSettings
 
 from .settings import ForecastSettings
 
-Ask = Callable[[Game], Sequence[Asked]]
-"""The questions, on the states of a game."""
-
 
 class _PlayedEntry(TypedDict):
     chances: list[float]
@@ -71,13 +68,13 @@ def play_out(
     *,
     pairs: Sequence[tuple[int, int]],
     focus: str,
-    ask: Ask,
+    ask: Callable[[Game], Sequence[Asked]],
     settings: ForecastSettings,
     inference: WeighingSettings,
     run: Run,
 ) -> PlayedOut:
-    """Every question of one focus in every game chosen: ``pairs`` of (patch, draw) by number. Raises Problems (L3xx,
-    G1xx)."""
+    """Every question of one focus, ``ask`` on the states of a game, in every game chosen: ``pairs`` of (patch, draw) by
+    number. Raises Problems (L3xx, G1xx)."""
     how = PathsSettings(
         focus=focus,
         residual=settings.residual,
@@ -106,8 +103,20 @@ def play_out(
     )
 
     def one(pair: tuple[int, int]) -> Mapping[str, Any]:
-        ready = laid if pair == heaviest else lambda: ready_of(course(pair), how)
-        return _one(course(pair), asked, step, how=how, store=run.store, laid=ready)
+        """One game's chances, residual and whether its stationary value was found; from the store if there."""
+        here = course(pair)
+
+        def played() -> dict[str, Any]:
+            ready = laid() if pair == heaviest else ready_of(here, how)
+            return {
+                "chances": _chances(here, ready, asked, step).tolist(),
+                "residual": 0.0 if ready.found is None else float(ready.found.residual),
+                "converged": ready.found is None or bool(ready.found.converged),
+            }
+
+        key = key_of("ahead", _content(here, asked, how), step)
+        row: Mapping[str, Any] = once(run.store, key, PLAYED, played)
+        return row
 
     def tell(done: int) -> None:
         run.progress(done / len(pairs), f"questions played out: {done} of {len(pairs)} games")
@@ -157,36 +166,12 @@ def _step(
     return entry["step"], entry["moved"]
 
 
-def _one(
-    course: Course,
-    asked: tuple[Asked, ...],
-    step: float,
-    *,
-    how: PathsSettings,
-    store: Store | None,
-    laid: Callable[[], Ready],
-) -> Mapping[str, Any]:
-    """One game's chances, residual and whether its stationary value was found; from the store if they are there."""
-
-    def played() -> dict[str, Any]:
-        ready = laid()
-        residual = 0.0 if ready.found is None else float(ready.found.residual)
-        converged = ready.found is None or bool(ready.found.converged)
-        chances = _chances(course, ready, asked, step).tolist()
-        return {"chances": chances, "residual": residual, "converged": converged}
-
-    key = key_of("ahead", _content(course, asked, how), step)
-    row: Mapping[str, Any] = once(store, key, PLAYED, played)
-    return row
-
-
 def _chances(course: Course, ready: Ready, asked: tuple[Asked, ...], step: float) -> Floats:
     return ahead.chances(ready.parts, ready.end, _quo(course), asked, still=ready.still, longest=step)
 
 
 def _quo(course: Course) -> int:
-    game = course.first.game
-    return encode(game, game.status_quo)
+    return encode(course.first.game, course.first.game.status_quo)
 
 
 def _content(course: Course, asked: tuple[Asked, ...], how: PathsSettings) -> str:

@@ -24,7 +24,6 @@ from .seal import read_seal
 ENOUGH = 10
 """Resolved forecasts from which on a calibration table says anything."""
 BINS = 5
-HEADER = ("question", "outcome")
 WORDS = {"yes": True, "no": False, "unknown": None}
 HELP = "write two columns, `question,outcome`, an outcome yes, no or unknown"
 
@@ -77,7 +76,7 @@ def read_outcomes(
     def at(n: int) -> Place:
         return Place(str(path), n, 1, lines[n - 1].rstrip("\r")[:200] if n <= len(lines) else "")
 
-    if not rows or [c.strip().lower() for c in rows[0][:2]] != list(HEADER):
+    if not rows or [c.strip().lower() for c in rows[0][:2]] != ["question", "outcome"]:
         raise problem("L426", "the first line does not name the columns", HELP, at(1))
     first: dict[str, int] = {}
     for n, row in enumerate(rows[1:], 2):

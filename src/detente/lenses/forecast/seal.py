@@ -38,13 +38,6 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
 
 
-def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The object of the file. ``content["questions"]`` is a map of id → what was forecast of it."""
-    questions = {id_: {**entry, "sha256": digest(entry)} for id_, entry in content["questions"].items()}
-    body = {**content, "questions": questions}
-    return {"what": WHAT, "format": FORMAT, "sealed": body, "sha256": digest(body)}
-
-
 def seal(result: ForecastResult, path: str | Path, *, on: date) -> str:
     """Writes a forecast, made on a day, to a file that must not exist, and returns its SHA-256. Raises Problems
     (L423)."""
@@ -88,8 +81,11 @@ def _exists(path: Path) -> Problems:
 
 
 def write_seal(path: Path, content: Mapping[str, Any]) -> str:
-    """Writes the file once and returns its hash. Raises Problems (L423) where it is there already, and OSError."""
-    made = sealed(content)
+    """Writes the file once and returns its hash. ``content["questions"]`` is a map of id → what was forecast of it.
+    Raises Problems (L423) where the file is there already, and OSError."""
+    questions = {id_: {**entry, "sha256": digest(entry)} for id_, entry in content["questions"].items()}
+    body = {**content, "questions": questions}
+    made = {"what": WHAT, "format": FORMAT, "sealed": body, "sha256": digest(body)}
     text = json.dumps(made, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -46,14 +46,15 @@ def why(q: Foreseen) -> Sentence:
 def played(p: Played) -> Iterator[Sentence]:
     """How much was played out on one focus, and how well."""
     where = say("focus {:focus}", p.focus) if p.focus else "the whole case"
-    words = (
+    yield say(
         "{}: {:count} of {:count} games played out, which hold {:chance} of what accounts with interests hold of the "
-        "posterior; the rest is renormalised"
+        "posterior; the rest is renormalised",
+        *(where, p.games, p.of, p.covered),
     )
-    yield say(words, where, p.games, p.of, p.covered)
     if not p.converged:
-        words = "{}: a stationary value did not settle; largest residual {:number} a month"
-        yield say(words, where, p.residual)
+        yield say(
+            "{}: a stationary value did not settle; largest residual {:number} a month", where, p.residual
+        )
 
 
 def blocks(r: ForecastResult) -> Iterator[Block]:
@@ -93,11 +94,11 @@ def _answered(r: ForecastResult) -> Sentence:
     which: Text = say("{:count} of them are retrodictions", past)
     if past == len(r.questions):
         which = "All of them are retrodictions"
-    known = (
-        ": their answers could be known when this was made, and they are no evidence that the model can foresee "
-        "anything."
+    return say(
+        "{} {}: their answers could be known when this was made, and they are no evidence that the model can foresee "
+        "anything.",
+        *(answered, which),
     )
-    return join([answered, join([which, known], "")])
 
 
 def _questions(r: ForecastResult) -> Figure:
@@ -185,10 +186,12 @@ def sealed(s: Sealed) -> Iterator[Block]:
 
 def scored(r: ScoreResult) -> Iterator[Block]:
     """That the seal holds, mean scores beside those of others, question by question, and calibration."""
-    words = "{} as of {}, sealed {} (sha256 {}): unaltered"
-    yield Say(say(words, r.case, r.as_of, r.sealed_on, r.sha256))
-    words = "{:count} resolved, {:count} unknown yet, {:count} declined"
-    yield Say(say(words, r.resolved, r.unresolved, r.declined))
+    yield Say(say("{} as of {}, sealed {} (sha256 {}): unaltered", r.case, r.as_of, r.sealed_on, r.sha256))
+    yield Say(
+        say(
+            "{:count} resolved, {:count} unknown yet, {:count} declined", r.resolved, r.unresolved, r.declined
+        )
+    )
     if r.retrodictions:
         words = "{:count} were retrodictions: their answers could be known when they were sealed"
         yield Say(say(words, r.retrodictions))

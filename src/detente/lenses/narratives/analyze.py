@@ -134,11 +134,10 @@ def _mechanisms(i: Inference) -> tuple[MechanismChances, ...]:
 def _narrative(i: Inference, id_: str, mask: Bools, three: tuple[Floats, Floats, Floats]) -> NarrativeChances:
     declared = i.case.narratives[id_]
     log_b = log_factor(i, mask, i.log_posterior)
-    among = (strategic_only(i, log) for log in (i.log_prior, i.log_posterior))
     with np.errstate(over="ignore"):
         grid = tuple((p, float(1 / (1 + (1 - p) / p * np.exp(-log_b)))) for p in GRID)
         break_even = float(1 / (1 + np.exp(log_b)))
-    before, after = (chance(log, mask) for log in among)
+    before, after = (chance(strategic_only(i, log), mask) for log in (i.log_prior, i.log_posterior))
     return NarrativeChances(
         id_,
         declared.title,
@@ -193,33 +192,30 @@ def _items(i: Inference, of: dict[str, Bools], without: dict[str, Floats]) -> tu
     full = {n: log_odds(i.log_posterior, mask) for n, mask in of.items()}
     surprise = surprises(i, of)
     names = {t.key: t.name for t in i.evidence.tellers}
-    found, before = [], i.log_prior
-    for item, after in _in_turn(i):
-        found.append(
-            ItemWeight(
-                item.id,
-                item.title,
-                item.date.isoformat(),
-                item.indicator,
-                item.outcome,
-                names.get(item.observer, ""),
-                item.silence,
-                item.quotes,
-                item.claims,
-                item.copies,
-                item.assumed,
-                {n: decibans(full[n] - log_odds(without[item.id], mask)) for n, mask in of.items()},
-                {n: decibans(log_odds(after, mask) - log_odds(before, mask)) for n, mask in of.items()},
-                {n: chance(after, mask) for n, mask in of.items()},
-                surprise[item.id],
-            )
+    return tuple(
+        ItemWeight(
+            item.id,
+            item.title,
+            item.date.isoformat(),
+            item.indicator,
+            item.outcome,
+            names.get(item.observer, ""),
+            item.silence,
+            item.quotes,
+            item.claims,
+            item.copies,
+            item.assumed,
+            {n: decibans(full[n] - log_odds(without[item.id], mask)) for n, mask in of.items()},
+            {n: decibans(log_odds(after, mask) - log_odds(before, mask)) for n, mask in of.items()},
+            {n: chance(after, mask) for n, mask in of.items()},
+            surprise[item.id],
         )
-        before = after
-    return tuple(found)
+        for item, before, after in _in_turn(i)
+    )
 
 
-def _in_turn(i: Inference) -> Iterator[tuple[Item, Floats]]:
-    """(item, log posterior float [Z] after it and all before it, moves left out), in order of date."""
+def _in_turn(i: Inference) -> Iterator[tuple[Item, Floats, Floats]]:
+    """(item, log posterior float [Z] after all before it, and after it too, moves left out), in order of date."""
     size = len(i.worlds)
     states, causes = cause_states(i.evidence)
     place = {t.key: k for k, t in enumerate(i.evidence.tellers)}
@@ -227,7 +223,7 @@ def _in_turn(i: Inference) -> Iterator[tuple[Item, Floats]]:
     nothing = np.full((3, len(states), size), -np.inf)
     nothing[0] = 0.0
     parts = [Told(nothing) for _ in place]
-    quiet = np.zeros(size)
+    quiet, before = np.zeros(size), i.log_prior
     for item in i.items:
         if item.observer:
             k = place[item.observer]
@@ -235,7 +231,9 @@ def _in_turn(i: Inference) -> Iterator[tuple[Item, Floats]]:
             parts[k] = told(i.evidence.tellers[k], sofar[k], states, size, private(i.evidence, item.observer))
         else:
             quiet = quiet + item.loglik
-        yield item, normalised(i.prior, whole(tuple(parts), quiet, causes).log)[0]
+        after, _ = normalised(i.prior, whole(tuple(parts), quiet, causes).log)
+        yield item, before, after
+        before = after
 
 
 def _observers(i: Inference, of: dict[str, Bools]) -> tuple[list[ObserverWeight], list[Hinge]]:

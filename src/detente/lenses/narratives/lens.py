@@ -1,7 +1,6 @@
 """The narratives lens under the contract."""
 
 from detente.case.diagnostics import did_you_mean, problem, shown
-from detente.case.schema import Case
 from detente.ensembles.run import Run
 from detente.evidence.settings import NarrativesSettings
 from detente.front import Door
@@ -10,24 +9,17 @@ from detente.lenses.weighing import CODES, READS, cost, weighed, weighs
 
 from . import view
 from .analyze import describe
-from .drawn import ends
 from .result import NarrativesResult
 
 
 def narratives(door: Door, settings: NarrativesSettings, run: Run) -> NarrativesResult:
     """Which account the record supports, by how much, and what that hangs on (Definitions 7.1–7.8)."""
-    file = door.need(READS)
-    _known(file.case, settings.of)
+    file, account = door.need(READS), settings.of
+    known = file.case.narratives
+    if account not in ("", "all", *known):
+        near = did_you_mean(account, known) or f"the case names {', '.join(known) or 'none'}"
+        raise problem("L406", f"there is no narrative `{shown(account, 60)}`", near)
     return describe(file, weighed(door, settings, run), settings, run.store)
-
-
-def _known(case: Case, account: str) -> None:
-    """Raises Problems (L406) for an account that is not there."""
-    if account in ("", "all", *case.narratives):
-        return
-    listed = ", ".join(case.narratives) or "none"
-    near = did_you_mean(account, case.narratives) or f"the case names {listed}"
-    raise problem("L406", f"there is no narrative `{shown(account, 60)}`", near)
 
 
 def answers(result: NarrativesResult) -> Answers:
@@ -38,7 +30,9 @@ def answers(result: NarrativesResult) -> Answers:
 def headlines(result: NarrativesResult) -> list[Headline]:
     """How likely each account is, over the ways to count dependent reports, and what that hangs on most."""
     hangs = tuple(h.id for h in result.hinges[:1])
-    return [Headline("explains", n.id, n.posterior, "chance", ends(n.band), hangs) for n in result.narratives]
+    return [
+        Headline("explains", n.id, n.posterior, "chance", view.ends(n.band), hangs) for n in result.narratives
+    ]
 
 
 LENS = Lens(

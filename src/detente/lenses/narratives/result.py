@@ -209,7 +209,4 @@ class NarrativesResult(Result):
 
     def narrative(self, id_: str) -> NarrativeChances:
         """An account by its id. Raises KeyError."""
-        for n in self.narratives:
-            if n.id == id_:
-                return n
-        raise KeyError(id_)
+        return {n.id: n for n in self.narratives}[id_]

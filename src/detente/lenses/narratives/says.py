@@ -46,8 +46,11 @@ def says(r: NarrativesResult) -> Iterator[Sentence]:
     yield from _surprised(r)
     if r.together:
         pairs = len(r.narratives) * (len(r.narratives) - 1) // 2
-        words = "The record leaves {:count} of {:counted of pair} of accounts untold apart."
-        yield say(words, len(r.together), pairs)
+        yield say(
+            "The record leaves {:count} of {:counted of pair} of accounts untold apart.",
+            len(r.together),
+            pairs,
+        )
 
 
 def _favoured(r: NarrativesResult, best: NarrativeChances) -> Iterator[Sentence]:

@@ -1,18 +1,20 @@
 """How the answer of the narratives lens reads."""
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from typing import Any
 
 from detente.view.blocks import Block, Bullets, Column, Figure, Heading, Note, Say, Table, unseen
 from detente.view.data import plain
+from detente.view.figures import Line, Posteriors, Running, Step, Waterfall, Weighed
+from detente.view.numbers import counted
 from detente.view.remarks import worded
 from detente.view.result import View, register
 from detente.view.speech import join, say
 
-from .drawn import course, steps, weighed
 from .how import WORDS, how
-from .result import ItemWeight, NarrativeChances, NarrativesResult
+from .result import Band, ItemWeight, NarrativeChances, NarrativesResult
 from .says import dated, hinge, says, titled
 
 SMALL = 0.0005
@@ -58,8 +60,9 @@ def answer(r: NarrativesResult, draws: None = None) -> Iterator[Block]:
 
 def _about(r: NarrativesResult) -> Iterator[Block]:
     yield Say(say("{}: {}", r.case, r.title) if r.title else r.case)
-    long = round(r.moves.months, 1)
-    moves = say("{:counted of recorded move} over {:number} months", len(r.moves.seen), long)
+    moves = say(
+        "{:counted of recorded move} over {:number} months", len(r.moves.seen), round(r.moves.months, 1)
+    )
     words = "as of {}; {:counted of joint answer}; {:counted of item of evidence/items of evidence}, {}"
     yield Say(say(words, r.as_of, r.worlds, len(r.items), moves if r.moves.weighed else "no moves"))
     if r.settings.coarse:
@@ -97,14 +100,19 @@ def accounts(r: NarrativesResult) -> Figure:
         )
         for n in r.narratives
     ]
-    each = [say("{}: {:chance} before, {:chance} after", n.title, n.prior, n.posterior) for n in r.narratives]
     return Figure(
         kind="posteriors",
         id="accounts",
         data=weighed(r),
         title="How likely each account was before the record, and is after it",
         caption="The band is where the posterior lies if dependent reports are counted otherwise.",
-        description=join(each, "; "),
+        description=join(
+            [
+                say("{}: {:chance} before, {:chance} after", n.title, n.prior, n.posterior)
+                for n in r.narratives
+            ],
+            "; ",
+        ),
         table=Table(columns, rows, name="narratives"),
         wide=True,
     )
@@ -162,7 +170,6 @@ def _hinges(r: NarrativesResult) -> Iterator[Block]:
 
 def running(r: NarrativesResult) -> Figure:
     """Each account's chance after each item, the moves last."""
-    each = [say("{} ends at {:chance}", n.title, n.posterior) for n in r.narratives]
     rows = [
         ("before the record", *(n.prior for n in r.narratives)),
         *((dated(i), *(i.running[n.id] for n in r.narratives)) for i in r.items),
@@ -175,7 +182,7 @@ def running(r: NarrativesResult) -> Figure:
         title="Each account's chance as the record went on",
         caption="Signals, observations and silences in order of date, moves and quiet counted last, at the right. "
         "Dashes tell the accounts apart as colours do.",
-        description=join(each, "; "),
+        description=join([say("{} ends at {:chance}", n.title, n.posterior) for n in r.narratives], "; "),
         table=Table([Column("after", width="wide"), *heads], rows),
         wide=True,
     )
@@ -259,6 +266,65 @@ def _row(i: ItemWeight, narrative: str) -> tuple[Any, ...]:
         *(round(db[narrative], 2) for db in (i.left_out_db, i.in_turn_db)),
         *(i.surprise[narrative], i.date, title, i.observer or "silence", quotes),
     )
+
+
+# What is drawn, in the units it is drawn in
+
+
+def weighed(r: NarrativesResult) -> Posteriors:
+    """Every account before and after."""
+    return Posteriors([Weighed(n.title, n.prior, n.posterior, *ends(n.band)) for n in r.narratives])
+
+
+def ends(band: Band) -> tuple[float, float]:
+    """The least and the largest of a band; what could not be counted is left out."""
+    known = [x for x in (band.naive, band.worst) if math.isfinite(x)] or [band.grouped]
+    return min(known), max(known)
+
+
+def odds(p: float) -> float:
+    """Decibans of the odds; ±inf at the ends."""
+    if p <= 0:
+        return -math.inf
+    return math.inf if p >= 1 else 10 * math.log10(p / (1 - p))
+
+
+def steps(r: NarrativesResult, n: NarrativeChances, most: int) -> Waterfall:
+    """The waterfall of one account: its prior odds, the ``most`` items that move it most in order, what lies between
+    them together, the moves. Empty where odds are not finite."""
+    start, end = odds(n.prior), odds(n.posterior)
+    levels = [odds(i.running[n.id]) for i in r.items]
+    if not all(map(math.isfinite, (start, end, *levels))):
+        return Waterfall(())
+    sizes = [abs(b - a) for a, b in zip([start, *levels], levels, strict=False)]
+    large = sorted(range(len(sizes)), key=lambda k: (-sizes[k], k))[:most]
+    rows = [Step("Before the record", start, start, level=True)]
+    done = 0
+    for k in (*sorted(large), len(levels)):
+        if done < k:
+            small = f"{r.items[k - 1].date} {counted(k - done, 'item')} of little weight"
+            rows.append(Step(small, rows[-1].after, levels[k - 1]))
+        if k < len(levels):
+            rows.append(Step(dated(r.items[k]), rows[-1].after, levels[k]))
+        done = k + 1
+    if r.moves.weighed:
+        rows.append(Step("The moves and the quiet between them", rows[-1].after, end))
+    return Waterfall((*rows, Step("After the record", end, end, level=True)))
+
+
+def course(r: NarrativesResult) -> Running:
+    """Each account's chance as the record went on."""
+    days = [dt.date.fromisoformat(i.date) for i in r.items]
+    first = min([*days, *([dt.date.fromisoformat(r.begins)] if r.begins else [])])
+    lines = tuple(
+        Line(
+            n.title,
+            ((first, n.prior), *((day, i.running[n.id]) for day, i in zip(days, r.items, strict=True))),
+            n.posterior,
+        )
+        for n in r.narratives
+    )
+    return Running(lines, (first, max(dt.date.fromisoformat(r.as_of), first)))
 
 
 register(NarrativesResult, View(blocks=answer, data=lambda r: plain(r, ("begins",))))

@@ -52,7 +52,18 @@ def analyze(
     settings = settings or PathsSettings()
     play = predicted(file, settings, draw=draw, progress=progress)
     progress(0.6, "histories")
-    sequences = _sequences(play)
+    sequences: tuple[Sequence, ...] = ()
+    if settings.simulations:
+        ready, steps = play.ready, play.settled
+        histories = simulate(
+            stages(ready.parts, play.times, steps.step, ready.still),
+            ready.end,
+            play.start,
+            paths=settings.simulations,
+            seed=settings.seed,
+            legs=steps.legs,
+        )
+        sequences = commonest(histories, settings.longest_sequence, settings.max_sequences)
     effects = []
     due = play.due if settings.deadline_effects else ()
     for n, one in enumerate(due):
@@ -67,21 +78,6 @@ def analyze(
         )
     progress(1.0, "done")
     return _result(play, sequences, tuple(effects))
-
-
-def _sequences(play: Predicted) -> tuple[Sequence, ...]:
-    settings, ready, steps = play.settings, play.ready, play.settled
-    if not settings.simulations:
-        return ()
-    histories = simulate(
-        stages(ready.parts, play.times, steps.step, ready.still),
-        ready.end,
-        play.start,
-        paths=settings.simulations,
-        seed=settings.seed,
-        legs=steps.legs,
-    )
-    return commonest(histories, settings.longest_sequence, settings.max_sequences)
 
 
 def _result(

@@ -207,7 +207,8 @@ def commonest(histories: Histories, longest: int = 4, count: int = 10) -> tuple[
         if len(moves) < longest:
             moves.append(move_of(h.boards[h.part[k]], h.unit[k], h.way[k], h.source[k], h.target[k]))
     # By ids: the same move before and after a deadline is one.
-    said = Counter(map(tuple, first))
-    commonest = sorted(said.items(), key=lambda item: (-item[1], tuple(map(spelled, item[0]))))[:count]
-    shares = [(moves, n / h.paths) for moves, n in commonest]
+    said = sorted(
+        Counter(map(tuple, first)).items(), key=lambda item: (-item[1], tuple(map(spelled, item[0])))
+    )
+    shares = [(moves, n / h.paths) for moves, n in said[:count]]
     return tuple(Counted(moves, p, float(np.sqrt(p * (1 - p) / h.paths))) for moves, p in shares)

@@ -84,15 +84,13 @@ def work_issue(
         d[:, :o, :n] = 0.0
         made[:o, :o, :n] = 0.0
     ruled = axes.feasible.shape[0] > 0
-    filled = False
+    if ruled:
+        for k in range(o):
+            for i in range(n):
+                where[k, i] = axes.feasible[here[i] + k * whole]
     answers(axes, issue, accept, x, answer, line[0], n)
     for unit in range(axes.unit_at[issue], axes.unit_at[issue + 1]):
         if axes.free[unit]:
-            if ruled and not filled:
-                for k in range(o):
-                    for i in range(n):
-                        where[k, i] = axes.feasible[here[i] + k * whole]
-                filled = True
             free(
                 axes,
                 unit,
