@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def _absent(item: pytest.Item) -> tuple[str, str] | None:
     if outside and not (SHARED / "sources").is_dir():
         return f"no {SHARED.name}/ beside the repository", "DETENTE_REQUIRE_SHARED"
     return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _results_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The store that commands use unless told otherwise is one of these tests, not that of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

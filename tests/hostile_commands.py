@@ -46,7 +46,7 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
         ["check", case, "--as-of", r.choice(m.WORDS)],
     ]
     if small:
-        kept = ("--cache", str(home / "cache"))
+        kept = ("--store", str(home / "kept.sqlite"))
         choices += [
             ["deals", case],
             ["deals", case, "--draws", "3"],
@@ -62,7 +62,7 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
             ["roadmap", case, "--to", state, "--period", r.choice(m.WORDS)],
             ["roadmap", case, "--guarantee", r.choice([*m.MARKUP, f"by={state},against=us,penalty=1"])],
             ["roadmap", case, "--equilibria", "--draws", "2"],
-            ["narratives", case, "--coarse", "--cache", str(home / "cache")],
+            ["narratives", case, "--coarse", "--store", str(home / "kept.sqlite")],
             ["narratives", case, "--no-moves", "--prior", f"{r.choice(m.WORDS)}={r.choice(m.MARKUP)}:0.5"],
             ["narratives", case, "--no-moves", "--without", r.choice(m.MARKUP), "--of", r.choice(m.WORDS)],
             ["watch", case, "--no-moves", "--about", r.choice([*m.MARKUP, *m.PATHS])],
@@ -74,7 +74,7 @@ def lines(r: Random, case: str, home: Path, small: bool) -> list[str]:
             ["compare", case, case],
         ]
         if r.random() < 0.08:
-            choices = [["analyze", case, "--output", str(home / "out"), "--cache", str(home / "cache")]]
+            choices = [["analyze", case, "--output", str(home / "out"), "--store", str(home / "kept.sqlite")]]
     line = [a.replace("\0", "") for a in r.choice(choices)]
     return [*line, "--json"] if r.random() < 0.4 else line
 

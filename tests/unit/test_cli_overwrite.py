@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -33,17 +34,17 @@ WRITING: dict[str, tuple[list[str], str]] = {
     "schema --output": (["schema", "--output", "FILE"], "X114"),
     "paths --output": (["paths", "chicken", "--output", "FILE"], "X114"),
     "paths --efg": (["paths", "chicken", "--efg", "FILE"], "X114"),
-    "paths --keep": (["paths", "chicken", "--draws", "2", "--keep", "FILE"], "L342"),
-    "stability --keep": (["stability", "chicken", "--draws", "2", "--keep", "FILE"], "L342"),
 }
 """Command and option → a command line that writes FILE, and the code of its refusal."""
 
 WRITTEN_ONCE = {"forecast --seal": "L423", "import --output": "R215, X113", "new --output": "X113"}
 """Options whose file or folder is never written over, ours or not: tested where the command is."""
 
-FOLDERS = {"analyze --output", "analyze --cache", "narratives --cache", "watch --cache", "forecast --cache"}
-FOLDERS |= {"hidden --cache"}
-"""Folders: what is put into them is tested below, or is named by its content."""
+FOLDERS = {"analyze --output"}
+"""Folders: what is put into them is tested below."""
+
+STORES = {f"{name} --store" for name in (*LENSES, "analyze")}
+"""Files in which results are kept: nothing else is written over, tested below."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +72,7 @@ def test_every_option_that_names_a_file_to_write_is_held_here() -> None:
         if writes(parameter)
     }
     read = {f"{name} {option}" for name in commands() for option in ("--documents", "--outcomes")}
-    assert found - FOLDERS - set(WRITTEN_ONCE) - read == set(WRITING)
+    assert found - FOLDERS - STORES - set(WRITTEN_ONCE) - read == set(WRITING)
 
 
 MINE = [
@@ -144,24 +145,40 @@ def test_a_report_is_written_over_a_report_only() -> None:
     dt.write_report("ferry.yaml", "page.html")
 
 
-def test_kept_draws_of_another_question_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    ask = ["stability", "ferry.yaml", "--draws", "2", "--keep", "kept.jsonl"]
-    assert run(cli, ask) == 0
-    before = Path("kept.jsonl").read_bytes()
-    assert len(before.splitlines()) == 3
-    for other in (["--seed", "4"], ["--concepts", "Nash"], ["--lift-red-lines", "all"]):
-        assert run(cli, [*ask, *other]) == 1
-        assert "L342" in capsys.readouterr().err
-    assert Path("kept.jsonl").read_bytes() == before
+@pytest.mark.parametrize("mine", MINE)
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["stability", "chicken", "--draws", "2"],
+        ["narratives", "cod.yaml", "--coarse"],
+        ["analyze", "ferry.yaml"],
+    ],
+)
+def test_somebodys_file_is_no_store(line: list[str], mine: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine").write_bytes(mine)
+    assert run(cli, [*line, "--store", "mine"]) == 1
+    said = capsys.readouterr().err
+    assert "mine: X131 this file is not a store of results" in said
+    assert "= help: name another file with --store" in said
+    assert Path("mine").read_bytes() == mine
 
 
-def test_without_keep_every_question_has_a_file_of_its_own() -> None:
-    for seed in ("1", "2", "1"):
-        assert run(cli, ["stability", "chicken", "--draws", "2", "--seed", seed]) == 0
-    assert len(list(Path("reports", "chicken").glob("stability-draws-*.jsonl"))) == 2
+def test_a_database_of_somebody_is_no_store(capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect("mine") as database:
+        database.execute("CREATE TABLE entries (key TEXT)")
+    before = Path("mine").read_bytes()
+    assert run(cli, ["stability", "chicken", "--draws", "2", "--store", "mine"]) == 1
+    assert "mine: X131 " in capsys.readouterr().err
+    assert Path("mine").read_bytes() == before
 
 
-def test_kept_draws_and_the_prediction_are_two_files(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(cli, ["paths", "chicken", "--draws", "2", "--keep", "one", "--output", "./one"]) == 2
-    assert "X109 --keep and --output name the same file" in capsys.readouterr().err
-    assert not Path("one").exists()
+@pytest.mark.parametrize("option", ["--keep", "--cache"])
+@pytest.mark.parametrize("command", ["stability", "paths", "narratives", "analyze"])
+def test_what_was_there_before_the_store_is_refused_with_the_repair(
+    option: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(cli, [command, "chicken", option, "x"]) == 2
+    said = capsys.readouterr().err
+    assert f"X109 there is no {option} any more" in said
+    assert "name another place with --store FILE" in said
+    assert not Path("x").exists()

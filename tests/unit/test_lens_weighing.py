@@ -55,8 +55,8 @@ def test_an_interrupted_run_says_that_solved_games_are_kept(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(posterior, "moves", stop)
-    assert run(cli, ["narratives", "cod.yaml", "--cache", "games"]) == 130
-    assert "kept: solved games, in games" in capsys.readouterr().err
+    assert run(cli, ["narratives", "cod.yaml", "--store", "games.sqlite"]) == 130
+    assert "kept: what was computed, in games.sqlite" in capsys.readouterr().err
 
 
 def test_lenses_that_ask_one_case_opened_weigh_its_record_once(monkeypatch: pytest.MonkeyPatch) -> None:

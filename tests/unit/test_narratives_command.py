@@ -22,7 +22,7 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
 
 
 def test_it_prints_every_part(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code, out, _ = asked(capsys, "--cache", str(tmp_path), "--draws", "1", "--lift-red-lines")
+    code, out, _ = asked(capsys, "--store", str(tmp_path / "kept.sqlite"), "--draws", "1", "--lift-red-lines")
     assert code == 0
     for part in (
         "How likely each account was before the record, and is after it",
@@ -37,13 +37,13 @@ def test_it_prints_every_part(capsys: pytest.CaptureFixture[str], tmp_path: Path
         "decisiveness × rate",
     ):
         assert part in out, part
-    assert list(tmp_path.glob("*.json"))
+    assert (tmp_path / "kept.sqlite").exists()
 
 
 def test_json_is_the_result_and_the_same_bytes_twice(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    line = ("--json", "--coarse", "--cache", str(tmp_path / "kept"))
+    line = ("--json", "--coarse", "--store", str(tmp_path / "kept.sqlite"))
     code, first, _ = asked(capsys, *line)
     assert code == 0
     answer = json.loads(first)
@@ -59,7 +59,7 @@ def test_json_is_the_result_and_the_same_bytes_twice(
 
 def test_copies_turn_only_the_naive_count_round(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """What the how-to says of its example."""
-    _, out, _ = asked(capsys, "--json", "--cache", str(tmp_path))
+    _, out, _ = asked(capsys, "--json", "--store", str(tmp_path / "kept.sqlite"))
     by = {n["id"]: n for n in json.loads(out)["result"]["narratives"]}
     assert by["competition"]["posterior"] > by["bargain"]["posterior"]
     assert by["competition"]["band"]["worst"] > by["bargain"]["band"]["worst"]
@@ -87,7 +87,7 @@ def test_priors_and_events_left_out(capsys: pytest.CaptureFixture[str]) -> None:
         (("--of", "bargian"), 1, "L406"),
         (("--without", "toll-cut"), 1, "L404"),
         (("--without", "ghost"), 1, "L404"),
-        (("--focus", "ghost", "--cache", "nowhere"), 1, "G106"),
+        (("--focus", "ghost", "--store", "nowhere"), 1, "G106"),
     ],
 )
 def test_what_it_refuses(

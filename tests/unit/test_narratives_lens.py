@@ -13,6 +13,8 @@ import pytest
 
 import detente
 from detente.case.diagnostics import Problems
+from detente.ensembles.run import Run
+from detente.ensembles.store import Store
 from detente.evidence import moves as solving
 from detente.evidence import shares
 from detente.evidence.combine import combine
@@ -21,6 +23,7 @@ from detente.evidence.signals import reports
 from detente.evidence.worlds import answered, prior, worlds
 from detente.lenses.narratives import NarrativesSettings, analyze
 from detente.view.remarks import remark
+from tests.ensembles.work import spoiled
 from tests.narratives_small import BOARD, answers_in, loaded
 
 POINT = NarrativesSettings(draws=0, ridge=False)
@@ -274,18 +277,15 @@ def test_bytes_hang_on_neither_workers_nor_what_was_kept(tmp_path: Path) -> None
     file = moved()
     how = NarrativesSettings(draws=3)
     alone = analyze(file, how)
-    first = analyze(file, how, folder=tmp_path, workers=2)
-    kept = sorted(tmp_path.glob("*.json"))
-    assert kept
-    again = infer(file, how, folder=tmp_path)
+    kept = Store(tmp_path)
+    first = analyze(file, how, Run(store=kept, workers=2))
+    again = infer(file, how, Run(store=kept))
     assert again.moves.fresh == 0
-    kept[0].write_text("{", encoding="utf-8")
-    for path in kept[1:]:
-        path.write_text(json.dumps({"key": path.stem, "total": "much"}), encoding="utf-8")
-    third = analyze(file, how, folder=tmp_path)
+    assert spoiled(kept.path) > 1
+    third = analyze(file, how, Run(store=kept))
+    assert kept.bad > 1
     assert alone.to_json() == first.to_json() == third.to_json()
-    for path in kept:
-        assert json.loads(path.read_text(encoding="utf-8"))["key"] == path.stem
+    assert infer(file, how, Run(store=kept)).moves.fresh == 0
 
 
 def test_games_are_solved_by_threads_of_this_process_as_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,8 +297,8 @@ def test_games_are_solved_by_threads_of_this_process_as_is_said(monkeypatch: pyt
         return run(task)
 
     monkeypatch.setattr(solving, "_run", watched)
-    infer(moved(), NarrativesSettings(draws=3, ridge=False), workers=2)
-    assert seen == {(os.getpid(), "games")}
+    infer(moved(), NarrativesSettings(draws=3, ridge=False), Run(workers=2))
+    assert seen == {(os.getpid(), "tasks")}
     for module in (solving, shares):
         assert "process" not in str(module.__doc__)
     assert "threads" in str(solving.__doc__)
@@ -314,8 +314,8 @@ def test_an_interrupted_run_goes_on_from_what_it_kept(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        infer(file, NarrativesSettings(draws=4, ridge=False), stop, folder=tmp_path)
-    after = infer(file, NarrativesSettings(draws=4, ridge=False), folder=tmp_path)
+        infer(file, NarrativesSettings(draws=4, ridge=False), Run(progress=stop, store=Store(tmp_path)))
+    after = infer(file, NarrativesSettings(draws=4, ridge=False), Run(store=Store(tmp_path)))
     assert 0 < after.moves.fresh < 8
     fresh = infer(file, NarrativesSettings(draws=4, ridge=False))
     assert after.log_posterior.tobytes() == fresh.log_posterior.tobytes()

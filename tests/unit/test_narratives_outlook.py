@@ -15,6 +15,7 @@ import detente
 from detente.case.diagnostics import Problems
 from detente.case.load import CaseFile, load_text
 from detente.ensembles.run import Run
+from detente.ensembles.store import Store
 from detente.evidence import posterior as posteriors
 from detente.evidence.posterior import infer
 from detente.evidence.shares import shares
@@ -29,6 +30,7 @@ from detente.lenses.narratives import Inference, NarrativesSettings
 from detente.lenses.watch import WatchSettings
 from detente.lenses.watch.analyze import watch
 from detente.view.speech import PLAIN
+from tests.ensembles.work import spoiled
 from tests.outlook_small import CASE
 from tests.unit.test_cli_frame import call, envelope
 
@@ -203,16 +205,15 @@ def test_what_is_left_unplayed_is_said_and_the_rest_renormalised(file: CaseFile,
 
 def test_workers_and_what_is_kept_change_no_byte(file: CaseFile, weighed: Inference, tmp_path: Path) -> None:
     plain = forecast(file, weighed, EVERYTHING, today=TODAY).to_json()
-    kept = tmp_path / "cache"
+    kept = Store(tmp_path)
     for workers in (2, 1):
-        assert (
-            forecast(file, weighed, EVERYTHING, today=TODAY, folder=kept, workers=workers).to_json() == plain
-        )
-    entries = sorted(kept.iterdir())
-    entries[0].write_text("{")
-    assert forecast(file, weighed, EVERYTHING, today=TODAY, folder=kept).to_json() == plain
-    terms = hidden(file, weighed, run=Run(cache=kept, workers=2)).to_json()
-    assert hidden(file, weighed, run=Run(cache=kept)).to_json() == terms == hidden(file, weighed).to_json()
+        run = Run(store=kept, workers=workers)
+        assert forecast(file, weighed, EVERYTHING, today=TODAY, run=run).to_json() == plain
+    assert spoiled(kept.path) > 1
+    assert forecast(file, weighed, EVERYTHING, today=TODAY, run=Run(store=kept)).to_json() == plain
+    assert kept.bad > 1
+    terms = hidden(file, weighed, run=Run(store=kept, workers=2)).to_json()
+    assert hidden(file, weighed, run=Run(store=kept)).to_json() == terms == hidden(file, weighed).to_json()
 
 
 LATER = """\
@@ -377,9 +378,9 @@ def test_a_forecast_is_sealed_and_scored(cod: str) -> None:
 
 
 def test_a_seal_made_in_python_is_the_commands(cod: str, tmp_path: Path) -> None:
-    call("forecast", cod, "--draws", "1", "--seal", "one.json", "--cache", str(tmp_path / "cache"))
+    call("forecast", cod, "--draws", "1", "--seal", "one.json", "--store", str(tmp_path / "kept.sqlite"))
     today = dt.date.today()
-    found = detente.forecast(cod, draws=1, cache=tmp_path / "cache")
+    found = detente.forecast(cod, draws=1, store=tmp_path / "kept.sqlite")
     detente.seal(found, "two.json", on=today)
     assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
 

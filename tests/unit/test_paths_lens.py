@@ -8,9 +8,11 @@ import os
 import re
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +20,14 @@ from typing import Any
 import pytest
 
 import detente as dt
-from detente.case.diagnostics import Problems
-from detente.lenses.paths import PathsSettings, analyze
+from detente.case.diagnostics import Problems, problem
+from detente.ensembles.store import Store
+from detente.lenses.paths import analyze
 from detente.lenses.paths import draws as lens_draws
 from detente.lenses.paths.result import dates
-from detente.lenses.paths.sensitivity import RANGES, ends_of, table, with_play
-from detente.play.segments import LONGEST
+from detente.lenses.paths.sensitivity import RANGES, ends_of, sets_of, table
 from detente.view import numbers
+from tests.ensembles.work import spoiled
 from tests.unit.test_cli_frame import call, envelope
 
 DAM = """\
@@ -219,24 +222,20 @@ def test_the_dates_shown_are_in_order_and_end_with_the_horizon(dam: str) -> None
         assert at[-1] == len(r.times) - 1
 
 
-# Draws: kept, gone on with, refused where they are another's
+# Draws: kept, gone on with
 
 
 def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
     result = dt.paths(dam, simulations=0)
-    file = tmp_path / "kept.jsonl"
+    store = Store(tmp_path / "results.sqlite")
     whole = dt.paths_draws(dam, result, 5, seed=3)
-    part = dt.paths_draws(dam, result, 3, seed=3, keep=file)
-    assert (part.draws, part.reused) == (3, 0)
-    text = file.read_text()
-    # A line cut short by an interrupt is computed again.
-    file.write_text(text[: len(text) - 9])
-    rest = dt.paths_draws(dam, result, 5, seed=3, keep=file)
-    assert (rest.draws, rest.reused) == (5, 2)
-    assert replace(rest, reused=0) == whole
+    assert dt.paths_draws(dam, result, 3, seed=3, store=store).draws == 3
+    assert dt.paths_draws(dam, result, 5, seed=3, store=store) == whole
     sharing = whole.outcomes["sharing"][-1]
     assert sharing.low < sharing.mean < sharing.high, "the draws must decide something"
-    assert dt.paths_draws(dam, result, 5, seed=3, keep=file).reused == 5
+    assert spoiled(store.path) == 5
+    assert dt.paths_draws(dam, result, 5, seed=3, store=store) == whole
+    assert store.bad == 5
 
 
 def test_the_range_and_the_error_are_those_of_the_draws(dam: str) -> None:
@@ -251,102 +250,79 @@ def test_the_range_and_the_error_are_those_of_the_draws(dam: str) -> None:
     assert s.error == pytest.approx(np.std(each, ddof=1) / 2, abs=1e-12)
 
 
-@pytest.mark.parametrize(
-    "kept",
-    [
-        b"notes of mine\n",
-        b"\x00\xff\x80" * 40,
-        b'{"of": "another"}\n',
-        b"[]\n",
-        b'{"of"',
-        b"[" * 3000,
-    ],
-)
-def test_a_file_of_something_else_is_refused_and_left_alone(dam: str, tmp_path: Path, kept: bytes) -> None:
-    file = tmp_path / "kept.jsonl"
-    file.write_bytes(kept)
-    assert codes("paths", dam, "--draws", "2", "--keep", "kept.jsonl") == ["L342"]
-    assert file.read_bytes() == kept
-
-
-def test_kept_draws_of_another_question_are_refused(dam: str, tmp_path: Path) -> None:
-    assert ask(dam, "--draws", "2", "--keep", "kept.jsonl")["draws"]["draws"] == 2
-    before = (tmp_path / "kept.jsonl").read_text()
+def test_what_was_computed_is_found_again_by_its_question_alone(dam: str, tmp_path: Path) -> None:
+    line = ("--draws", "2", "--store", "kept.sqlite")
+    first = ask(dam, *line)["draws"]
     for other in (["--seed", "4"], ["--horizon", "3 months"], ["--set", "stakes.up.army.weight=4"]):
-        assert codes("paths", dam, "--draws", "2", "--keep", "kept.jsonl", *other) == ["L342"]
-    assert (tmp_path / "kept.jsonl").read_text() == before
+        assert ask(dam, *line, *other)["draws"] == ask(dam, "--draws", "2", *other)["draws"]
+    assert ask(dam, *line)["draws"] == first
+    with sqlite3.connect(tmp_path / "kept.sqlite") as database:
+        assert database.execute("SELECT count(*) FROM entries").fetchone() == (2 * 4,)
 
 
-def test_damaged_lines_of_kept_draws_are_computed_again(dam: str, tmp_path: Path) -> None:
-    file = tmp_path / "kept.jsonl"
-    whole = ask(dam, "--draws", "3", "--keep", "kept.jsonl")["draws"]
-    head, *lines = file.read_text().strip().split("\n")
-    assert len(lines) == 3
-    bad = ['{"draw": 0, "answers": {"x": 1}}', '{"draw": "no"}', "\x00", '{"draw": 1, "answers": null}']
-    file.write_text("\n".join([head, *bad, lines[2]]))
-    again = ask(dam, "--draws", "3", "--keep", "kept.jsonl")["draws"]
-    assert again["reused"] == 1
-    assert {**again, "reused": 0} == {**whole, "reused": 0}
-
-
-def test_without_keep_every_question_has_a_file_of_its_own(dam: str, tmp_path: Path) -> None:
-    ask(dam, "--draws", "2")
-    ask(dam, "--draws", "2", "--seed", "1")
-    assert len(list((tmp_path / "reports" / "dam").glob("paths-draws-*.jsonl"))) == 2
-    assert ask(dam, "--draws", "2")["draws"]["reused"] == 2
-
-
-def test_a_draw_without_a_meaning_is_counted_apart(dam: str) -> None:
+def test_a_draw_without_a_meaning_is_counted_apart(dam: str, monkeypatch: pytest.MonkeyPatch) -> None:
     result = dt.paths(dam, simulations=0)
-
-    def result_of(k: int) -> dt.PathsResult:
-        if k == 1:
-            raise Problems(_meaningless())
-        return dt.paths(dt.open_case(dam).drawn(k), simulations=0)
-
-    found = lens_draws.over_draws(result_of, 3, result)
+    each = [dt.paths(dt.open_case(dam).drawn(k), simulations=0) for k in (0, 2)]
+    monkeypatch.setattr(lens_draws, "analyze", refusing(1, "L301"))
+    found = dt.paths_draws(dam, result, 3)
     assert found.draws == 2
     assert [k for k, _ in found.failed] == [1]
-    assert found.values["up"].mean == pytest.approx(
-        (result_of(0).values[0][0] + result_of(2).values[0][0]) / 2, abs=1e-12
-    )
+    mean = sum(r.values[0][0] for r in each) / 2
+    assert found.values["up"].mean == pytest.approx(mean, abs=1e-12)
 
 
-def _meaningless() -> Any:
-    with pytest.raises(Problems) as found:
-        dt.paths("dam.yaml", simulations=0, horizon=LONGEST + 1)
-    (d,) = found.value.diagnostics
-    return [replace(d, code="L301")]
-
-
-def test_any_other_problem_of_a_draw_is_not_swallowed(dam: str) -> None:
+def test_any_other_problem_of_a_draw_is_not_swallowed(dam: str, monkeypatch: pytest.MonkeyPatch) -> None:
     result = dt.paths(dam, simulations=0)
+    monkeypatch.setattr(lens_draws, "analyze", refusing(0, "L341"))
+    with pytest.raises(Problems, match="L341"):
+        dt.paths_draws(dam, result, 1)
 
-    def result_of(k: int) -> dt.PathsResult:
-        return dt.paths(dam, horizon=LONGEST + 1)
 
-    with pytest.raises(Problems):
-        lens_draws.over_draws(result_of, 1, result)
+def refusing(which: int, code: str) -> Callable[..., dt.PathsResult]:
+    """Predicts play, but for one draw, which is refused."""
+
+    def predict(*given: Any, draw: int) -> dt.PathsResult:
+        if draw == which:
+            raise problem(code, "it has no meaning", "mend it")
+        return analyze(*given, draw=draw)
+
+    return predict
 
 
 def test_an_interrupted_run_keeps_what_is_done_and_a_later_one_goes_on(dam: str, tmp_path: Path) -> None:
-    arguments = [sys.executable, "-m", "detente", "paths", dam, "--draws", "400", "--keep", "kept.jsonl"]
-    file = tmp_path / "kept.jsonl"
+    arguments = [sys.executable, "-m", "detente", "paths", dam, "--draws", "400", "--store", "kept.sqlite"]
+    file = tmp_path / "kept.sqlite"
     with subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ), text=True
     ) as running:
         until = time.monotonic() + 120
-        while time.monotonic() < until and not (file.exists() and file.read_text().count("\n") >= 4):
+        while time.monotonic() < until and entries(file) < 4:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=120)
     assert running.returncode == 130, err
     assert "interrupted; kept:" in err
     assert "eight draws in ten" in out
-    done = len(file.read_text().strip().split("\n")) - 1
-    assert 3 <= done < 400
-    found = ask(dam, "--draws", str(done), "--keep", "kept.jsonl")["draws"]
-    assert (found["draws"], found["reused"]) == (done, done)
+    done = entries(file)
+    assert 4 <= done < 400
+    again = subprocess.run(
+        [*arguments[:5], "--draws", str(done), "--store", "kept.sqlite"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"{done} of {done} were there already" in again.stderr
+
+
+def entries(file: Path) -> int:
+    """How many a store holds."""
+    if not file.exists():
+        return 0
+    with sqlite3.connect(file, timeout=60) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM entries").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
 
 
 # How the answers lean on play
@@ -399,13 +375,12 @@ def test_an_end_without_a_meaning_is_left_out_and_said(dam: str) -> None:
     assert "left out, inertia" in call("paths", dam, "--sensitivity").stdout
 
 
-def test_play_set_for_a_variant_reaches_later_patches(dam: str) -> None:
-    file = dt.load(dam)
-    changed = with_play(file, "decisiveness", {"down": 0.6})
-    assert changed.case.play["down"].decisiveness == 0.6
-    assert changed.case.play["up"] == file.case.play["up"]
-    settings = PathsSettings(simulations=0)
-    assert analyze(changed, settings).values != analyze(file, settings).values
+def test_an_end_is_the_case_with_one_number_set(dam: str) -> None:
+    door = dt.open_case(dam)
+    sets = sets_of(door.case, "decisiveness", {"up": 0.8, "down": 0.6})
+    changed = door.what_if(sets=dict(sets)).case
+    assert (changed.play["up"].decisiveness, changed.play["down"].decisiveness) == (0.8, 0.6)
+    assert changed.play["up"].inertia_months == door.case.play["up"].inertia_months
 
 
 # Stored predictions
@@ -494,7 +469,7 @@ def test_what_is_wrong_is_said(dam: str) -> None:
         ("--residual", "-1"): "X109",
         ("--draws", "-1"): "X101",
         ("--output", "dam.yaml/x.json"): "X107",
-        ("--draws", "1", "--keep", "dam.yaml/x.jsonl"): "X107",
+        ("--draws", "1", "--store", "dam.yaml/x.sqlite"): "X107",
     }
     for arguments, code in cases.items():
         assert codes("paths", dam, *arguments) == [code], arguments

@@ -13,6 +13,7 @@ import pytest
 
 from detente.case.load import CaseFile, load_text
 from detente.ensembles.run import Run
+from detente.ensembles.store import Store, store_of
 from detente.envelope import dumps
 from detente.evidence import posterior
 from detente.front import case_of, door_of
@@ -34,9 +35,11 @@ def file() -> CaseFile:
     return load_text(CASE, "cod.yaml")
 
 
-def asked(file: CaseFile, *, cache: Path | None = None, today: dt.date | None = None) -> dict[str, Asked]:
+def asked(file: CaseFile, *, store: Path | None = None, today: dt.date | None = None) -> dict[str, Asked]:
     """What the lenses answer for the page, by section."""
-    every = ask_all(door_of(file), ReportSettings(), "", Run(cache=cache), lambda *_: None, today=today)
+    every = ask_all(
+        door_of(file), ReportSettings(), "", Run(store=store_of(store)), lambda *_: None, today=today
+    )
     return {a.section.id: a for a in every}
 
 
@@ -131,7 +134,7 @@ def test_odds_without_bound_have_no_waterfall(weighed: NarrativesResult) -> None
 
 
 def test_the_same_inputs_give_the_same_bytes_whatever_is_kept(file: CaseFile, tmp_path: Path) -> None:
-    plain, first, again = (asked(file, cache=cache) for cache in (None, tmp_path, tmp_path))
+    plain, first, again = (asked(file, store=store) for store in (None, tmp_path, tmp_path))
     assert {"narratives", "watch", "forecast", "hidden"} <= plain.keys()
     assert dumps({k: a.to_json() for k, a in plain.items()}) == dumps(
         {k: a.to_json() for k, a in first.items()}
@@ -160,7 +163,7 @@ def test_a_report_is_reused_until_the_day_decides_something(file: CaseFile, tmp_
 
     def made(day: dt.date) -> tuple[bytes, bytes, bool]:
         settings = ReportSettings(swings=0, pairs=0)
-        written = analyze_to(file, tmp_path / "out", settings, cache=tmp_path / "cache", today=day)
+        written = analyze_to(file, tmp_path / "out", settings, store=Store(tmp_path), today=day)
         return written.report.read_bytes(), written.results.read_bytes(), written.reused
 
     before, same = made(dt.date(2020, 6, 30)), made(dt.date(2020, 7, 1))
