@@ -17,6 +17,7 @@ from detente.settings import choices, kind_of
 STUB = Path(__file__).resolve().parents[1] / "src" / "detente" / "__init__.pyi"
 
 CASE = "case: Game | Door | CaseFile | str | Path"
+STORE = "store: Store | str | Path | None = None"
 RUN = "progress: Callable[[float, str], None] | None = None"
 GIVEN = {
     "flag": "bool",
@@ -45,6 +46,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from detente.case.load import CaseFile
+from detente.ensembles.store import Store
 from detente.front import Door
 from detente.game.game import Game
 from detente.view.result import Result
@@ -77,11 +79,11 @@ def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
     result, record = hints["return"], ask.settings
     used = {(record.__module__, record.__name__), (result.__module__, result.__name__)}
     if over:
-        hint = typing.get_type_hints(ask.draws)["return"] if ask.draws is not None else None
+        hint = typing.get_type_hints(ask.draws.summary)["return"] if ask.draws is not None else None
         made = hint.__name__ if hint is not None else "Any"
         if hint is not None:
             used.add((hint.__module__, made))
-        given = f"{CASE}, result: {result.__name__}, count: int, *, {RUN}, keep: str | Path | None = None"
+        given = f"{CASE}, result: {result.__name__}, count: int, *, {RUN}, {STORE}, workers: int = 1"
         text = f"def {name}({given}, **settings: Any) -> {made}: ..."
         return text, used
     arguments = [CASE]
@@ -97,7 +99,7 @@ def signature(name: str) -> tuple[str, set[tuple[str, str]]]:
         kind = f"Literal[{', '.join(map(repr, words))}]" if words else GIVEN.get(kind_of(field).name, "str")
         arguments.append(f"{field_name}: {kind} = ...")
     arguments.append(RUN)
-    more = {"cache": "cache: str | Path | None = None", "workers": "workers: int = 1"}
+    more = {"store": STORE, "workers": "workers: int = 1"}
     arguments += [more[r] for r in ask.runs if r in more]
     doc = inspect.cleandoc(ask.question)
     return f'def {name}({", ".join(arguments)}) -> {result.__name__}:\n    """{doc}"""', used

@@ -35,6 +35,8 @@ def test_every_command_and_option_is_on_the_page(pages: dict[str, str]) -> None:
     for name, command, context in reference_pages.all_commands():
         section = page.split(f"## `{name}`\n", 1)[1].split("\n## ", 1)[0]
         for parameter in command.get_params(context):
+            if getattr(parameter, "hidden", False):
+                continue
             for option in [o for o in parameter.opts if o.startswith("--")]:
                 assert option in section, (name, option)
 

@@ -121,8 +121,9 @@ def _is_gone(context: click.Context, parameter: click.Parameter, value: str | No
 
 def store_options(function: F) -> F:
     """``--store``; and what was there before it, which is refused."""
+    about: dict[str, Any] = {"hidden": True, "expose_value": False, "is_eager": True}
     for gone in ("--keep", "--cache"):
-        function = click.option(gone, hidden=True, expose_value=False, is_eager=True, callback=_is_gone)(
+        function = click.option(gone, callback=_is_gone, help="No longer there: see --store.", **about)(
             function
         )
     return store_option(function)
