@@ -248,6 +248,8 @@ def test_the_command_answers_as_python_does(
     answered = run(*lines(name), "--json")
     assert answered.exit_code == 0, answered.output
     envelope = json.loads(answered.stdout)
+    # A question that draws nothing has no seed to tell.
+    assert envelope["seed"] == getattr(small.settings(small.BY_NAME[name][1]), "seed", None)
     assert envelope["command"] == BY_NAME[name][0].name
     assert envelope["result"]
     assert envelope["settings"]["question"] == BY_NAME[name][1].name
