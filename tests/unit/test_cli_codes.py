@@ -34,6 +34,7 @@ LINES: dict[str, list[str]] = {
     "X113": ["import", "a.json", "b.json", "--as", "taken", "--as-of", "2020-01-01"],
     "X114": ["deals", "ferry.yaml", "--csv", "ferry.yaml"],
     "X130": ["show", "ferry.yaml"],
+    "X131": ["stability", "ferry.yaml", "--draws", "2", "--store", "ferry.yaml"],
     "X199": ["show", "ferry.yaml"],
 }
 """A command line for each code; the last two meet a fault on purpose."""
