@@ -87,7 +87,7 @@ def _guarded(group: click.Group, arguments: list[str], session: Session) -> int:
     except Problems as wrong:
         return _fail(session, wrong.diagnostics, USAGE if isinstance(wrong, UsageProblems) else PROBLEM)
     except click.ClickException as wrong:
-        return _fail(session, [_from_click(wrong)], USAGE)
+        return _fail(session, [_from_click(wrong, group, arguments)], USAGE)
     except (KeyboardInterrupt, click.Abort):
         kept = f"kept: {'; '.join(session.kept)}" if session.kept else "nothing was kept"
         again = "run the same command again to go on"
@@ -109,11 +109,16 @@ def _fail(session: Session, diagnostics: Sequence[Diagnostic], code: int) -> int
     return code
 
 
-def _from_click(wrong: click.ClickException) -> Diagnostic:
+def _from_click(wrong: click.ClickException, group: click.Group, arguments: list[str]) -> Diagnostic:
     message = shown(wrong.format_message(), 600).rstrip(".")
     message = message[:1].lower() + message[1:]
     context: click.Context | None = getattr(wrong, "ctx", None)
-    repair = f"`{'detente' if context is None else context.command_path} --help` shows how it is called"
+    named = (
+        " ".join(["detente", *arguments[:1]])
+        if arguments[:1] and arguments[0] in group.commands
+        else "detente"
+    )
+    repair = f"`{named if context is None else context.command_path} --help` shows how it is called"
     if isinstance(wrong, click.NoSuchOption):
         names = (name for p in context.command.params for name in p.opts) if context is not None else ()
         known = wrong.possibilities or [name for name in names if name.startswith("--")]

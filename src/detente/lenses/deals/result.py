@@ -344,7 +344,8 @@ class DealsResult(Result):
 
     def over_status_quo(self, deal: Deal) -> tuple[float, ...]:
         """What a deal gives each party over the status quo, points."""
-        return tuple(deal.worth(p) - self.status_quo.worth(p) for p in self.parties)
+        # Without the noise of a difference of floats, so that it reads as the same gain does elsewhere.
+        return tuple(round(deal.worth(p) - self.status_quo.worth(p), 9) for p in self.parties)
 
     def part_of_best(self, deal: Deal, party: int) -> float | None:
         """A party's gain as a part of the best that any acceptable state could give it; None where that is nothing."""

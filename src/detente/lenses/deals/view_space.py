@@ -114,8 +114,11 @@ def _drawn(r: DealSpace, pair: Pair, k: int) -> Figure:
     for name, m in zip(names, pair.marks, strict=True):
         together.setdefault((m.x, m.y), []).append(name)
     same = [say(" The marks of {} lie on one point.", tuple(n)) for n in together.values() if len(n) > 1]
-    step = max(1, len(pair.frontier) // FRONTIER_ROWS)
-    dots = [("frontier", x, y) for x, y in pair.frontier[::step][:FRONTIER_ROWS]]
+    last = len(pair.frontier) - 1
+    count = min(last + 1, FRONTIER_ROWS)
+    # Both ends are among them.
+    evenly = [round(k * last / max(1, count - 1)) for k in range(count)]
+    dots = [("frontier", *pair.frontier[k]) for k in evenly]
     return Figure(
         kind="space",
         data=Space(

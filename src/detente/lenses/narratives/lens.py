@@ -41,8 +41,8 @@ LENS = Lens(
 
     Every joint answer to the case's mechanisms is weighed: by the moves and the quiet, through predicted play, and by
     what was seen, said and not seen, through the chances the case states. Reports of one origin count once, and no
-    observer moves anything by more than its stated cap. Solved games are kept: an interrupted run goes on from
-    there.""",
+    observer moves anything by more than its stated cap. A large case takes tens of minutes, and with
+    --coarse seconds. Solved games are kept: an interrupted run goes on from there.""",
     asks=(
         Ask(
             name="narratives",

@@ -36,7 +36,14 @@ def blocks(r: WatchList) -> Iterator[Block]:
     )
     asked = Ref("narrative" if r.about in r.narratives else "mechanism", r.about)
     learnt = r.entropy if r.entropy_about is None else r.entropy_about
-    yield Say(say(words, asked if r.about else "which account is true", learnt, r.entropy_among))
+    yield Say(
+        say(
+            words,
+            asked if r.about else "all the questions on which the accounts differ",
+            learnt,
+            r.entropy_among,
+        )
+    )
     if r.notes and r.notes[0].code == "ranked among":
         yield Note(worded(r.notes[0], WORDS))
     if r.indicators:
