@@ -86,14 +86,23 @@ class Worker:
             cwd=self.home.name,
             # Control-C is for this process alone: an answer cut short must not be kept as one.
             start_new_session=True,
-            env={**os.environ, **one_thread, "PYTHONPATH": str(side.tree), "PYTHONHASHSEED": "0"},
+            env={
+                **os.environ,
+                **one_thread,
+                "XDG_CACHE_HOME": self.home.name,
+                "PYTHONPATH": str(side.tree),
+                "PYTHONHASHSEED": "0",
+            },
         )
 
     def ask(self, line: str) -> str:
         """Answers one command line into its file; returns how it went in a few words."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        arguments = [*line.replace(GAMES, str(self.side.folder / "games")).split(), "--json"]
+        kept = f"--store {self.side.folder / 'games.sqlite'}"
+        if not (self.side.tree / "detente" / "ensembles").exists():
+            kept = f"--cache {self.side.folder / 'games'}"
+        arguments = [*line.replace(f"--cache {GAMES}", kept).split(), "--json"]
         job = {"tree": str(self.side.tree), "arguments": arguments, "file": str(self.side.file(line))}
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
