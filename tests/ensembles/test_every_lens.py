@@ -8,18 +8,25 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from detente.case.walk import estimates
 from detente.ensembles.execute import How
+from detente.ensembles.plan import grid
 from detente.ensembles.run import Run
-from detente.ensembles.store import Store
+from detente.ensembles.store import Entry, Store
+from detente.front import open_case
 from detente.lenses.lens import answer
+from detente.lenses.spread import Work, are_numbers, ask_each, numbers_of
 from tests.contract.lenses import BY_NAME, NAMES, settings
 from tests.ensembles.drawn import asked, spread
 
 FOLLOWED = [name for name in NAMES if BY_NAME[name][1].draws_too]
+DRAWN = [name for name in FOLLOWED if name != "paths/sensitivity"]
+"""Each way to draw once: the draws of `paths/sensitivity` are those of `paths/paths`."""
 COUNT = 24
 
 HOWS: list[tuple[How, int]] = [
@@ -49,7 +56,36 @@ def test_the_same_swings_in_line_in_threads_and_in_processes(name: str) -> None:
         assert again.to_json() == inline.to_json()
 
 
-@pytest.mark.parametrize("name", FOLLOWED)
+def swept(run: Run) -> tuple[tuple[str, Entry], ...]:
+    """The toy asked over a grid of two what-ifs."""
+    ask = BY_NAME["toy/toy"][1]
+    assert ask.answers is not None
+    case = open_case("logrolling")
+    paths = [".".join(map(str, keys)) for keys, _, _ in estimates(case.case, (), case.case)][:2]
+    work = Work(
+        partial(numbers_of, ask.analyze, ask.answers), case, settings(ask), sorted(case.case.actors), None
+    )
+    done = ask_each(
+        grid({paths[0]: (-30, 10, 70), paths[1]: (-5, 50)}),
+        work,
+        case.need(),
+        run,
+        fits=are_numbers,
+        each="case",
+    )
+    return tuple((task.name, entry) for task, entry in done.entries)
+
+
+def test_the_same_sweep_in_line_in_threads_and_in_processes(tmp_path: Path) -> None:
+    inline = swept(Run())
+    assert len({str(entry) for _, entry in inline}) > 1, "the sweep must decide something"
+    for how, workers in HOWS:
+        assert swept(Run(how=how, workers=workers)) == inline
+    store = Store(tmp_path)
+    assert swept(Run(store=store)) == inline == swept(Run(store=store, how="processes", workers=2))
+
+
+@pytest.mark.parametrize("name", DRAWN)
 def test_killed_at_ten_instants_it_goes_on_from_what_is_kept(name: str, tmp_path: Path) -> None:
     """Every run finds all that the runs before it had kept, and the last says what one that was never killed says."""
     file = tmp_path / "results.sqlite"

@@ -154,14 +154,14 @@ def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:
 
     return Draws(
         tracked=lambda settings, result: (settings, sorted(answers(result))),
-        draw=partial(_numbers, ask.analyze, answers),
-        fits=_are_numbers,
+        draw=partial(numbers_of, ask.analyze, answers),
+        fits=are_numbers,
         summary=summary,
         fails=None,
     )
 
 
-def _numbers(
+def numbers_of(
     analyze: Callable[[Door, Any, Run], Any],
     answers: Callable[[Any], Answers],
     door: Door,
@@ -173,7 +173,7 @@ def _numbers(
     return {"numbers": {name: x for name, x in numbers.items() if math.isfinite(x)}}
 
 
-def _are_numbers(settings: Any, names: list[str], entry: Entry) -> bool:
+def are_numbers(settings: Any, names: list[str], entry: Entry) -> bool:
     numbers = entry["numbers"]
     return set(numbers) <= set(names) and all(isinstance(x, float) for x in numbers.values())
 
