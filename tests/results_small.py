@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import detente
@@ -10,7 +11,7 @@ from detente.ensembles.run import Run
 from detente.front import Door, compile_game, open_case
 from detente.lenses import LENSES
 from detente.lenses.deals.ground import effect
-from detente.lenses.spread import spread
+from detente.lenses.spread import over_draws
 from detente.lenses.stability.settings import OutcomesSettings, StabilitySettings
 from detente.overview.numbers import numbers, stakes
 from detente.play.settings import PathsSettings
@@ -157,4 +158,5 @@ def _rooms(cod: Door, ferry: Door, folder: Path) -> list[Result]:
 
 def _spread(cod: Door, stable: Result) -> Result:
     ask = LENSES["stability"].lens().asks[0]
-    return spread(ask, cod, StabilitySettings(), stable, count=2, run=Run())
+    usual = replace(ask, draws=None)
+    return over_draws(usual, cod, StabilitySettings(), stable, count=2, run=Run())

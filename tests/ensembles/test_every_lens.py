@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from detente.ensembles.plan import grid
 from detente.ensembles.run import Run
 from detente.ensembles.store import Entry, Store
 from detente.front import open_case
+from detente.lenses.asking import Work, ask_each
 from detente.lenses.lens import answer
-from detente.lenses.spread import Work, are_numbers, ask_each, numbers_of
+from detente.lenses.spread import are_numbers, numbers_of
 from tests.contract.lenses import BY_NAME, NAMES, settings
 from tests.ensembles.drawn import asked, spread
 
@@ -116,5 +118,5 @@ def kept(file: Path) -> int:
     if not file.exists():
         return 0
     Store(file).close()
-    with sqlite3.connect(file) as db:
-        return int(db.execute("SELECT count(*) FROM entries").fetchone()[0])
+    with closing(sqlite3.connect(file)) as database:
+        return int(database.execute("SELECT count(*) FROM entries").fetchone()[0])

@@ -200,3 +200,26 @@ def test_the_machine_names_versions_and_instruction_sets() -> None:
     said = keys.machine()
     assert all(f"{name} " in said for name in ("python", "numpy", "numba", "llvmlite"))
     assert json.dumps(said)
+
+
+def test_two_stores_of_a_process_share_a_file(tmp_path: Path) -> None:
+    one, other = Store(tmp_path), Store(tmp_path)
+    one.put("k", ENTRY)
+    other.put("l", ENTRY)
+    assert one.get("l") == other.get("k") == ENTRY
+    other.close()
+    assert one.get("l") == ENTRY
+
+
+def test_a_store_that_cannot_be_opened_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no damage does not begin it anew: no lock to be had, no right to write."""
+    Store(tmp_path).put("k", ENTRY)
+
+    def locked(*_: object, **__: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", locked)
+        with pytest.raises(Problems, match="X131"):
+            Store(tmp_path)
+    assert Store(tmp_path).get("k") == ENTRY

@@ -21,6 +21,7 @@ from detente.case import patch
 from detente.case.load import CaseFile
 from detente.case.validate import validate
 from detente.case.yaml_tree import Mark
+from detente.ensembles.run import Run
 from detente.evidence.combine import combine
 from detente.evidence.moves import moves
 from detente.evidence.posterior import infer, masks
@@ -302,4 +303,4 @@ def test_the_lens_says_of_a_written_case_what_was_computed_here() -> None:
         joint = np.log(weights) + told_log()[TOLD.index(told)] + by_game[game_of]
         expected = np.exp(joint - joint.max())
         np.testing.assert_allclose(i.posterior, expected / expected.sum(), rtol=1e-4)
-        assert moves(file, i.worlds, POINT).loglik.shape == (4, 1)
+        assert moves(file, i.worlds, POINT, Run()).loglik.shape == (4, 1)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detente.case.load import CaseFile, examine
+from detente.ensembles.run import Run
 from detente.evidence.moves import moves
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.worlds import answered, worlds
@@ -43,8 +44,8 @@ def test_a_what_if_gives_the_record_the_likelihood_of_an_account_with_the_same_p
     what-if's range taken, heavier stakes would be divided by a wider range and judged as if nothing had changed."""
     file = case()
     all_ = worlds(file.case)
-    written = moves(file, all_, SETTINGS).loglik
-    changed = moves(examine(file.written, sets=HEAVIER).need(), all_, SETTINGS).loglik
+    written = moves(file, all_, SETTINGS, Run()).loglik
+    changed = moves(examine(file.written, sets=HEAVIER).need(), all_, SETTINGS, Run()).loglik
     plain, heavy = (
         int(np.flatnonzero(answered(all_, "mood", a) & all_.strategic)[0]) for a in ("plain", "heavy")
     )

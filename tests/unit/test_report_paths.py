@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -217,12 +219,15 @@ def test_an_answer_is_followed_from_one_end_to_the_other(result: PathsResult) ->
 def test_interrupted_draws_leave_no_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from detente.lenses.paths import draws as lens
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+    analyze = lens.analyze
+
+    def stop(*given: Any, **how: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return analyze(*given, **how)
 
     monkeypatch.chdir(tmp_path)
     Path("dam.yaml").write_text(DAM)
-    monkeypatch.setattr(lens, "meaningful", stop)
+    monkeypatch.setattr(lens, "analyze", stop)
     stopped = call("analyze", "dam.yaml", "--output", "out", "--full", "--draws", "2")
     assert stopped.exit_code == 130
     assert not Path("out/manifest.json").exists()

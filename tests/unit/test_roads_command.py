@@ -7,6 +7,7 @@ deliberate change, and what changed is read before it is committed.
 from __future__ import annotations
 
 import json
+import signal
 from typing import Any
 
 import pytest
@@ -154,18 +155,18 @@ def test_equilibria_say_best_and_worst_for_whom() -> None:
 
 def test_interrupting_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws and searches stop with exit 130, and answer what was done until then."""
-    from detente.lenses.roadmap import find, robust
+    from detente.lenses.roadmap import find, lens
 
     done = []
 
     def stop_later(*args: Any, **kwargs: Any) -> Any:
         done.append(1)
-        if len(done) > 6:
-            raise KeyboardInterrupt
-        return checked(*args, **kwargs)
+        if len(done) == 6:
+            signal.raise_signal(signal.SIGINT)
+        return verdict(*args, **kwargs)
 
-    checked = robust._checked
-    monkeypatch.setattr(robust, "_checked", stop_later)
+    verdict = lens.verdict
+    monkeypatch.setattr(lens, "verdict", stop_later)
     code, out, _ = called("friedman-1971", "--draws", "50", "--json")
     assert code == 130
     assert json.loads(out)["result"]["roads"]["draws"]["draws"] == 6

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import platformdirs
 from pydantic import TypeAdapter, ValidationError
@@ -40,6 +41,9 @@ NETWORK = frozenset(
 
 Entry = dict[str, Any]
 
+_OPEN: WeakSet["Store"] = WeakSet()
+"""Stores of this process that are open."""
+
 
 def _silent(note: str) -> None:
     return
@@ -62,12 +66,23 @@ class Store:
         self._lock = threading.RLock()
         self.bad = 0
         """Entries that could not be read and were computed again."""
-        refuse(self.path)
+        # Closing a file drops every lock that this process has on it: one that is open is known to be a store.
+        if all(store.path.resolve() != self.path.resolve() for store in _OPEN):
+            refuse(self.path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._open()
+        except sqlite3.OperationalError as wrong:
+            # No damage: no right to write, a lock that does not go away. What it holds is left alone.
+            raise problem(
+                "X131",
+                f"this store cannot be opened: {wrong}",
+                "name another file with --store, or remove this one: it may be deleted at any time",
+                Place(str(self.path)),
+            ) from None
         except sqlite3.DatabaseError as damage:
             self._anew(damage)
+        _OPEN.add(self)
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key; None where there is none that is whole."""
@@ -105,6 +120,7 @@ class Store:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+            _OPEN.discard(self)
 
     def _open(self) -> None:
         # Autocommit: each put is a transaction of its own.

@@ -11,24 +11,20 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from detente.case.diagnostics import Problems, problem
-from detente.case.load import CaseFile
-from detente.ensembles.follow import Done, follow
-from detente.ensembles.plan import Plan, Task, draws
+from detente.case.diagnostics import problem
+from detente.ensembles.follow import Done
+from detente.ensembles.plan import Task, draws
 from detente.ensembles.run import Run
 from detente.ensembles.store import Entry
 from detente.ensembles.summary import Spread, spread
 from detente.front import Door
-from detente.settings import Settings
 from detente.view.blocks import Block, Column, Heading, Table
 from detente.view.numbers import Uncertain
 from detente.view.result import Result, View, register
 from detente.view.speech import say
 
+from .asking import Work, answered, ask_each
 from .lens import Answers, Ask, Draws
-
-FAILED = "failed"
-"""Where an entry says why a draw has no answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,25 +52,6 @@ class SpreadOfAnswers(Result):
     interrupted: bool
 
 
-@dataclass(frozen=True)
-class Work:
-    """What is asked of a task, by whatever process."""
-
-    draw: Callable[[Door, Any, Any], Entry]
-    door: Door
-    settings: Settings
-    followed: Any
-    fails: tuple[str, ...] | None
-
-    def __call__(self, task: Task) -> Entry:
-        try:
-            return self.draw(task.door(self.door), self.settings, self.followed)
-        except Problems as refused:
-            if self.fails is not None and any(d.code not in self.fails for d in refused.diagnostics):
-                raise
-            return {FAILED: "; ".join(d.message for d in refused.diagnostics)}
-
-
 def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, count: int, run: Run) -> Result:
     """The answer over ``count`` draws, but for what the store has of them. Raises Problems: V102 where it is not
     followed through draws."""
@@ -87,46 +64,6 @@ def over_draws(ask: Ask[Any, Any], door: Door, settings: Any, result: Any, *, co
     work = Work(way.draw, door, each, followed, way.fails)
     done = ask_each(plan, work, door.need(ask.needs(settings)), run, fits=way.fits, name=name)
     return way.summary(each, result, followed, done)
-
-
-def ask_each(
-    plan: Plan,
-    work: Work,
-    file: CaseFile,
-    run: Run,
-    *,
-    fits: Callable[[Any, Any, Entry], bool],
-    name: str = "",
-    each: str = "draw",
-) -> Done[Task]:
-    """Asks a question of every task of a plan, but for what the store has of it.
-
-    Parameters
-    ----------
-    file : what of the case is read
-    fits : whether an entry of the store is of the form that the work gives it, by settings and what is followed
-    name : of the question; that of its module, unless another is given
-    each : what a task is called where progress is told
-    """
-    # The case as written is in it for its range, by which every game is scaled.
-    of = (name or work.draw.__module__, file.hash, file.written.tree.data, dict(work.settings), work.followed)
-
-    def known(entry: Entry) -> bool:
-        try:
-            return isinstance(entry.get(FAILED), str) or fits(work.settings, work.followed, entry)
-        except (LookupError, TypeError, ValueError, AttributeError):
-            return False
-
-    done = follow(work, plan, of, run, each=each, known=known)
-    if done.reused:
-        run.note(f"{done.reused:,} of {done.asked:,} were there already")
-    return done
-
-
-def answered(done: Done[Task]) -> tuple[list[Entry], tuple[tuple[int, str], ...]]:
-    """The draws that have an answer; and of the others their number and why they have none."""
-    failed = tuple((task.draw or 0, entry[FAILED]) for task, entry in done.entries if FAILED in entry)
-    return [entry for entry in done if FAILED not in entry], failed
 
 
 def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:

@@ -28,7 +28,7 @@ from detente.game.compile import compile_case
 from detente.game.game import Game
 from detente.game.red_lines import lift
 from detente.game.solutions import SolutionName
-from detente.lenses.spread import Work, ask_each
+from detente.lenses.asking import Work, ask_each
 from detente.view.figures import End
 from detente.view.result import Result
 

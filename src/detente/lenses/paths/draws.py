@@ -16,8 +16,8 @@ from detente.ensembles.plan import Task
 from detente.ensembles.store import Entry
 from detente.ensembles.summary import Spread, spread
 from detente.front import Door
+from detente.lenses.asking import answered
 from detente.lenses.lens import Draws
-from detente.lenses.spread import answered
 from detente.play.settings import PathsSettings
 from detente.view.result import Result
 

@@ -18,7 +18,7 @@ from detente.ensembles.plan import Task
 from detente.ensembles.run import Run
 from detente.ensembles.store import Entry
 from detente.front import Door
-from detente.lenses.spread import FAILED, Work, ask_each
+from detente.lenses.asking import FAILED, Work, ask_each
 from detente.play.settings import PathsSettings
 from detente.view.result import Result
 
