@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -394,3 +397,18 @@ def test_whom_a_name_means(case: Case) -> None:
     twin = case.actors["china"].model_copy(update={"name": "United States"})
     both = case.model_copy(update={"actors": {**case.actors, "china": twin}})
     assert actor_of(actors_by_name(both), "United States") is None, "a name that two bear names neither"
+
+
+def test_of_names_that_differ_in_hyphens_alone_the_last_counts_whatever_the_hash_seed() -> None:
+    program = """
+from types import SimpleNamespace as Actor
+from detente.events.propose import actor_of, actors_by_name
+case = Actor(actors={"x": Actor(name="X", aliases=["ab-cd ef"]), "y": Actor(name="Y", aliases=["ab cd-ef"])})
+print(actor_of(actors_by_name(case), "ab cd ef"))
+"""
+    for seed in ("1", "2", "3"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        said = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        assert said.stdout == "y\n"

@@ -352,8 +352,11 @@ def actors_by_name(case: Case) -> dict[str, str]:
     A name that two actors bear is left out.
     """
     found = {id_.casefold(): id_ for id_ in case.actors}
-    names = {(actor.name.casefold(), id_) for id_, actor in case.actors.items()}
-    aliases = {(alias.casefold(), id_) for id_, actor in case.actors.items() for alias in actor.aliases}
+    # In the order of the case, so that which of two names counts hangs on nothing else.
+    names = dict.fromkeys((actor.name.casefold(), id_) for id_, actor in case.actors.items())
+    aliases = dict.fromkeys(
+        (alias.casefold(), id_) for id_, actor in case.actors.items() for alias in actor.aliases
+    )
     for pairs in (names, aliases):
         bearers = Counter(name for name, _ in pairs)
         found |= {name: id_ for name, id_ in pairs if bearers[name] == 1 and name not in found}
