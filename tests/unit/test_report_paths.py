@@ -233,7 +233,7 @@ def test_interrupted_draws_leave_no_manifest(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     Path("dam.yaml").write_text(DAM)
     monkeypatch.setattr(lens, "analyze", stop)
-    stopped = call("analyze", "dam.yaml", "--output", "out", "--full", "--draws", "2")
+    stopped = call("analyze", "dam.yaml", "--output", "out", "--full", "--draws", "6")
     assert stopped.exit_code == 130
     assert not Path("out/manifest.json").exists()
     assert Path("out/report.html").exists()
