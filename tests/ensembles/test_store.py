@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import signal
 import sqlite3
 import subprocess
@@ -14,8 +15,9 @@ import pytest
 
 from detente.case.diagnostics import Problems
 from detente.ensembles import keys, store
-from detente.ensembles.store import Store
-from tests.ensembles.work import entry
+from detente.ensembles.execute import execute
+from detente.ensembles.store import Store, store_of
+from tests.ensembles.work import Deadly, entry
 
 ENTRY = {"answers": {"a": 0.1, "b": 1e-300}, "list": [1, 2.5, "ü"]}
 
@@ -223,3 +225,27 @@ def test_a_store_that_cannot_be_opened_is_left_alone(tmp_path: Path, monkeypatch
         with pytest.raises(Problems, match="X131"):
             Store(tmp_path)
     assert Store(tmp_path).get("k") == ENTRY
+
+
+def test_a_store_that_was_closed_keeps_nothing_and_loses_nothing(kept: Store, notes: list[str]) -> None:
+    kept.put("k", ENTRY)
+    kept.close()
+    kept.put("l", ENTRY)
+    assert kept.get("k") is None
+    assert "closed" in notes[0]
+    assert Store(kept.path).get("k") == ENTRY
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match="V102"):
+        store_of(5)  # type: ignore[arg-type]
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    for path in (fifo, Path("/dev/null")):
+        with pytest.raises(Problems, match="X131"):
+            Store(path)
+
+
+def test_a_process_that_is_killed_is_said_to_be() -> None:
+    with pytest.raises(Problems, match="X132"):
+        list(execute(Deadly(), [1, 2], workers=2, how="processes"))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from detente.case.diagnostics import problem
 from detente.ensembles.store import Entry, Store, checksum
@@ -28,6 +34,15 @@ class Square:
 def entry(writer: int, k: int) -> tuple[str, Entry]:
     """Entry ``k`` of a writer."""
     return f"{writer}-{k}", {"writer": writer, "k": k, "x": k / 7}
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """Ends the process that does it."""
+
+    def __call__(self, task: int) -> Entry:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return {}
 
 
 FOREIGN = (
@@ -52,6 +67,33 @@ def spoiled(file: Path) -> int:
             right = sum_ if k % len(bad) == 0 else checksum(key, new)
             database.execute("UPDATE entries SET body = ?, checksum = ? WHERE key = ?", (new, right, key))
     return len(rows)
+
+
+ODD = ("0", 10**30, {}, [[]], True)
+"""What stands in no place of a sound entry, but for the last, which stands in some."""
+
+
+def odder(entry: Any) -> Iterator[Any]:
+    """An entry with one of its parts left out or replaced by something odd, whatever may be."""
+    if isinstance(entry, dict):
+        for key, value in entry.items():
+            yield {k: v for k, v in entry.items() if k != key}
+            yield from ({**entry, key: other} for other in odder(value))
+    elif isinstance(entry, list) and entry:
+        yield entry[:-1]
+        yield [*entry, entry[0]]
+        yield from ([other, *entry[1:]] for other in odder(entry[0]))
+    yield from (odd for odd in ODD if type(odd) is not type(entry))
+
+
+def poison(file: Path, entry: Any) -> None:
+    """Every entry of a store becomes this one, with the checksum it ought to have."""
+    body = json.dumps(entry)
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        for (key,) in database.execute("SELECT key FROM entries").fetchall():
+            database.execute(
+                "UPDATE entries SET body = ?, checksum = ? WHERE key = ?", (body, checksum(key, body), key)
+            )
 
 
 if __name__ == "__main__":

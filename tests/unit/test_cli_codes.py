@@ -18,6 +18,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from detente.case.codes import CODES
 from detente.cli.root import cli, run
+from detente.ensembles.execute import ended
 from tests.unit.cli_case import CASE
 
 LINES: dict[str, list[str]] = {
@@ -35,11 +36,12 @@ LINES: dict[str, list[str]] = {
     "X114": ["deals", "ferry.yaml", "--csv", "ferry.yaml"],
     "X130": ["show", "ferry.yaml"],
     "X131": ["stability", "ferry.yaml", "--draws", "2", "--store", "ferry.yaml"],
+    "X132": ["show", "ferry.yaml"],
     "X199": ["show", "ferry.yaml"],
 }
-"""A command line for each code; the last two meet a fault on purpose."""
+"""A command line for each code; some meet a fault on purpose."""
 
-FAULTS = {"X130": KeyboardInterrupt(), "X199": ZeroDivisionError("a fault of ours")}
+FAULTS = {"X130": KeyboardInterrupt(), "X132": ended(), "X199": ZeroDivisionError("a fault of ours")}
 PROFILE = (
     '{"reservationValue": 0.2, "issueWeights": {"price": 1}, "issues": {"price": {"low": 1, "high": 0.25}}}'
 )

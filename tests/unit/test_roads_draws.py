@@ -72,7 +72,9 @@ def test_shares_with_and_without_red_lines_are_counted_draw_by_draw() -> None:
         (0.1, costly(4)),
     ]
     verdicts = [verdict(game(**lines), road(delta)) for delta, lines in draws]
-    assert all(map(is_verdict, verdicts))
+    assert all(is_verdict(v, ("a0", "a1")) for v in verdicts)
+    assert not any(is_verdict({**v, "acts": ["zz"]}, ("a0", "a1")) for v in verdicts)
+    assert not is_verdict({**verdicts[0], "binds": "ab"}, ("a0", "a1"))
     line = shares("swap", verdicts)
     assert (line.holds, line.holds_lifted) == (1 / 6, 3 / 6)
     assert line.goal_better == {"a0": 5 / 6, "a1": 1.0}

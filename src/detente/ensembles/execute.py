@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
+    BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
@@ -19,6 +20,8 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from threading import Event
 from typing import Any, Literal, TypeVar
+
+from detente.case.diagnostics import Problems, problem
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -59,7 +62,20 @@ def execute(
             if not running:
                 return
             for future in wait(running, POLL, FIRST_COMPLETED).done:
-                yield running.pop(future), future.result()
+                task = running.pop(future)
+                try:
+                    result = future.result()
+                except BrokenExecutor:
+                    raise ended() from None
+                yield task, result
+
+
+def ended() -> Problems:
+    """What is raised where a process of a pool is gone."""
+    what = "a process that worked on this was ended from outside, or for want of memory"
+    return problem(
+        "X132", what, "run it again: what was done is kept; with fewer --workers it takes less memory"
+    )
 
 
 class Stopped(Exception):

@@ -72,16 +72,16 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._open()
-        except sqlite3.OperationalError as wrong:
-            # No damage: no right to write, a lock that does not go away. What it holds is left alone.
-            raise problem(
-                "X131",
-                f"this store cannot be opened: {wrong}",
-                "name another file with --store, or remove this one: it may be deleted at any time",
-                Place(str(self.path)),
-            ) from None
-        except sqlite3.DatabaseError as damage:
-            self._anew(damage)
+        except sqlite3.DatabaseError as wrong:
+            if not is_damage(wrong):
+                # No right to write, a lock that does not go away: what it holds is left alone.
+                raise problem(
+                    "X131",
+                    f"this store cannot be opened: {wrong}",
+                    "name another file with --store, or remove this one: it may be deleted at any time",
+                    Place(str(self.path)),
+                ) from None
+            self._anew(wrong)
         _OPEN.add(self)
 
     def get(self, key: str) -> Entry | None:
@@ -143,12 +143,13 @@ class Store:
         """A store that turns out to be damaged is begun anew; its entries are computed again."""
         try:
             yield
-        except sqlite3.OperationalError as full:
-            # A full disk or a lock that does not go away: the answer does not hang on being kept.
-            self._note(f"{self.path}: {full}; nothing was kept of this")
-        except sqlite3.DatabaseError as damage:
-            self._db.close()
-            self._anew(damage)
+        except sqlite3.DatabaseError as wrong:
+            if is_damage(wrong):
+                self._db.close()
+                self._anew(wrong)
+            else:
+                # A full disk, a lock that does not go away, a store that was closed: the answer does not hang on it.
+                self._note(f"{self.path}: {wrong}; nothing was kept of this")
 
     def _anew(self, damage: sqlite3.DatabaseError) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -162,9 +163,20 @@ class Store:
         self._note(f"an entry of {self.path} cannot be read and is computed again")
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether it says that the file is not as it was written; anything else is no reason to begin it anew."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
 def store_of(store: Store | str | Path | None) -> Store | None:
-    """A store however it is given."""
-    return Store(Path(store)) if isinstance(store, str | Path) else store
+    """A store however it is given. Raises Problems (V102)."""
+    if isinstance(store, str | Path):
+        return Store(Path(store))
+    if store is None or isinstance(store, Store):
+        return store
+    raise problem(
+        "V102", f"`{store!r}` is no store", "name a file, or give what detente.ensembles.store.Store made"
+    )
 
 
 def once(store: Store | None, key: str, form: TypeAdapter[Any], make: Callable[[], Entry]) -> Any:
@@ -216,6 +228,8 @@ def _sound(value: Any, levels: int) -> bool:
 
 def refuse(path: Path) -> None:
     """Raises Problems (X131) where ``path`` holds something else than a store, or stands on a network disk."""
+    if path.exists() and not path.is_file():
+        raise problem("X131", "this is no regular file", "name a file with --store", Place(str(path)))
     if path.is_file() and path.stat().st_size:
         with path.open("rb") as file:
             head = file.read(100)

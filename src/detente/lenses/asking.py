@@ -60,8 +60,10 @@ def ask_each(
 
     def known(entry: Entry) -> bool:
         try:
-            return isinstance(entry.get(FAILED), str) or fits(work.settings, work.followed, entry)
-        except (LookupError, TypeError, ValueError, AttributeError):
+            if FAILED in entry:
+                return work.fails != () and set(entry) == {FAILED} and isinstance(entry[FAILED], str)
+            return fits(work.settings, work.followed, entry)
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
             return False
 
     done = follow(work, plan, of, run, each=each, known=known)

@@ -76,7 +76,7 @@ def _spread_of(ask: Ask[Any, Any]) -> Draws[Any, Any]:
         numbers, failed = answered(done)
 
         def over(name: str, point: float | None) -> Followed:
-            drawn = [each["numbers"][name] for each in numbers if name in each["numbers"]]
+            drawn = [x for each in numbers if (x := each["numbers"][name]) is not None]
             return Followed(name=name, point=point, known=len(drawn), **asdict(spread(drawn)))
 
         return SpreadOfAnswers(
@@ -106,13 +106,13 @@ def numbers_of(
     names: list[str],
 ) -> Entry:
     found = answers(analyze(door, settings, Run()))
-    numbers = {name: float(x) for name in names if (x := found.get(name)) is not None}
-    return {"numbers": {name: x for name, x in numbers.items() if math.isfinite(x)}}
+    numbers = {name: math.nan if found.get(name) is None else float(found[name] or 0.0) for name in names}
+    return {"numbers": {name: x if math.isfinite(x) else None for name, x in numbers.items()}}
 
 
 def are_numbers(settings: Any, names: list[str], entry: Entry) -> bool:
     numbers = entry["numbers"]
-    return set(numbers) <= set(names) and all(isinstance(x, float) for x in numbers.values())
+    return set(numbers) == set(names) and all(isinstance(x, float | None) for x in numbers.values())
 
 
 def blocks(s: SpreadOfAnswers) -> Iterator[Block]:

@@ -89,8 +89,10 @@ def verdicts(game: Game, rows: Ints, max_rows: int = 4_000_000) -> Ints:
 
 def fits(settings: DealsSettings, followed: Followed, entry: Entry) -> bool:
     """Whether an entry is one of :func:`draw`."""
-    table = np.array(entry["deals"], dtype=np.int64)
-    return table.shape == (len(followed.rows), 2 + len(followed.parties)) and set(table.flat) <= {0, 1}
+    width = 2 + len(followed.parties)
+    return len(entry["deals"]) == len(followed.rows) and all(
+        len(row) == width and all(type(x) is int and x in (0, 1) for x in row) for row in entry["deals"]
+    )
 
 
 def summary(

@@ -7,7 +7,7 @@ with the reason.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.case.sections import NEEDS
@@ -29,6 +29,10 @@ Answers = dict[str, float]
 
 MEANINGLESS = "L301"
 """The code of play parameters that have no meaning together."""
+
+
+SLACK = 1e-6
+"""By which a chance may lie beside 0 to 1, for rounding."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,13 +66,16 @@ class Followed:
     """These times."""
     moves: tuple[str, ...]
     """Labels of the next moves."""
+    names: tuple[str, ...] = ()
+    """What the answers are called."""
 
 
 def followed(r: PathsResult) -> Followed:
     """What of a prediction is followed through draws and ends."""
     at = tuple(dates(r))
     moves = tuple(label(m) for m in r.next_moves[: r.settings.max_followed])
-    return Followed(at, tuple(r.times[n] for n in at), moves)
+    follows = Followed(at, tuple(r.times[n] for n in at), moves)
+    return replace(follows, names=tuple(answers(r, follows)))
 
 
 def tracked(settings: PathsSettings, result: PathsResult | Any) -> tuple[PathsSettings, Followed]:
@@ -88,9 +95,10 @@ def draw(door: Door, settings: PathsSettings, follows: Followed) -> Entry:
 def fits(settings: PathsSettings, follows: Followed, entry: Entry) -> bool:
     """Whether an entry is one of :func:`draw`."""
     numbers = entry["answers"]
-    there = all(f"move {m}" in numbers and f"first {m}" in numbers for m in follows.moves)
-    there = there and all(moved_name(t) in numbers for t in follows.months)
-    return there and all(isinstance(x, float) for x in numbers.values())
+    return set(numbers) == set(follows.names) and all(
+        isinstance(x, float) and (name.startswith("value ") or -SLACK <= x <= 1 + SLACK)
+        for name, x in numbers.items()
+    )
 
 
 def summary(

@@ -112,28 +112,33 @@ def search(door: Door, settings: SearchSettings, run: Run) -> SearchResult:
     )
 
 
-def tracked(settings: RoadmapSettings, result: RoadsResult) -> tuple[RoadmapSettings, tuple[str, ...]]:
+Followed = tuple[tuple[str, ...], tuple[str, ...]]
+"""Names of roads, ids of actors."""
+
+
+def tracked(settings: RoadmapSettings, result: RoadsResult) -> tuple[RoadmapSettings, Followed]:
     """The roads there are."""
-    return settings, tuple(r.name for r in result.roads)
+    return settings, (tuple(r.name for r in result.roads), tuple(result.titles))
 
 
-def draw(door: Door, settings: RoadmapSettings, names: tuple[str, ...]) -> Entry:
+def draw(door: Door, settings: RoadmapSettings, followed: Followed) -> Entry:
     """``roads``: each road's verdict (Definition 5.11)."""
     asked = _asked(door, settings, NEEDS["roadmap"])
-    roads, _ = _roads(asked, settings, set(names))
+    roads, _ = _roads(asked, settings, set(followed[0]))
     return {"roads": {road.name: verdict(asked.game, road, settings.max_courses) for road in roads}}
 
 
-def fits(settings: RoadmapSettings, names: tuple[str, ...], entry: Entry) -> bool:
+def fits(settings: RoadmapSettings, followed: Followed, entry: Entry) -> bool:
     """Whether an entry is one of :func:`draw`."""
-    return set(entry["roads"]) == set(names) and all(map(is_verdict, entry["roads"].values()))
+    names, actors = followed
+    return set(entry["roads"]) == set(names) and all(is_verdict(v, actors) for v in entry["roads"].values())
 
 
 def summary(
-    settings: RoadmapSettings, result: RoadsResult, names: tuple[str, ...], done: Done[Task]
+    settings: RoadmapSettings, result: RoadsResult, followed: Followed, done: Done[Task]
 ) -> RoadDraws:
     """How often each road enforces itself."""
-    lines = tuple(shares(name, [entry["roads"][name] for entry in done]) for name in names if len(done))
+    lines = tuple(shares(name, [entry["roads"][name] for entry in done]) for name in followed[0] if len(done))
     return RoadDraws(len(done), settings.seed, lines, done.interrupted)
 
 

@@ -8,14 +8,16 @@ line of theirs refuses (``check`` says they do; here it is looked at as if a rul
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from pydantic import ConfigDict, Field, TypeAdapter
+from typing_extensions import TypedDict
 
 from detente.case.schema import Case
-from detente.ensembles.store import Entry
+from detente.ensembles.store import Entry, of_form
 from detente.game.game import Floats, Game
 from detente.game.red_lines import lift
 from detente.play.behavior import play_of
@@ -50,19 +52,27 @@ def verdict(game: Game, road: Road, max_courses: int = 4_096) -> Entry:
     }
 
 
-def is_verdict(entry: Any) -> bool:
-    """Whether it is of the form of :func:`verdict`."""
-    lists = [entry[name] for name in ("acts", "short", "better")]
-    binds = entry["binds"] is None or (
-        len(entry["binds"]) == 2 and all(isinstance(x, str) for x in entry["binds"])
-    )
-    return (
-        isinstance(entry["holds"], bool)
-        and isinstance(entry["lifted"], bool)
-        and isinstance(entry["regret"], float)
-        and binds
-        and all(isinstance(each, list) and all(isinstance(x, str) for x in each) for each in lists)
-    )
+class _Verdict(TypedDict):
+    __pydantic_config__ = ConfigDict(strict=True)  # type: ignore[misc]
+
+    acts: list[str]
+    holds: bool
+    lifted: bool
+    regret: float
+    binds: Annotated[list[str], Field(min_length=2, max_length=2)] | None
+    short: list[str]
+    better: list[str]
+
+
+VERDICT = TypeAdapter(_Verdict)
+
+
+def is_verdict(entry: Entry, actors: Collection[str]) -> bool:
+    """Whether it is of the form of :func:`verdict`, of these actors."""
+    if of_form(entry, VERDICT) is None:
+        return False
+    named = {*entry["acts"], *entry["short"], *entry["better"], *(entry["binds"] or ())[1:]}
+    return named <= set(actors) and entry["regret"] >= 0
 
 
 def shares(road: str, verdicts: Sequence[Mapping[str, Any]]) -> DrawsLine:

@@ -81,9 +81,12 @@ def draw(door: Door, settings: StabilitySettings, followed: Followed) -> Entry:
 
 def fits(settings: StabilitySettings, followed: Followed, entry: Entry) -> bool:
     """Whether an entry is one of :func:`draw`."""
-    rows = [row for table in entry["stable"] for row in table]
-    return len(rows) == len(followed.rows) * len(settings.concepts) and all(
-        len(row) == len(followed.actors) and set(row) <= {"0", "1"} for row in rows
+    tables = entry["stable"]
+    shape = (len(settings.concepts), *(len(followed.rows) for _ in settings.concepts))
+    return (len(tables), *map(len, tables)) == shape and all(
+        isinstance(row, str) and len(row) == len(followed.actors) and set(row) <= {"0", "1"}
+        for table in tables
+        for row in table
     )
 
 
