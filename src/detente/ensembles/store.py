@@ -127,7 +127,10 @@ class Store:
         db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
         try:
             # The id first, so that no file of ours is without it, whenever this is killed.
-            for pragma in (f"application_id = {APPLICATION}", "journal_mode = WAL", "synchronous = NORMAL"):
+            if db.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
+                db.execute(f"PRAGMA application_id = {APPLICATION}")
+            # No write-ahead log: its index is memory that processes share, and one that ends may take it from another.
+            for pragma in ("journal_mode = TRUNCATE", "synchronous = NORMAL"):
                 db.execute(f"PRAGMA {pragma}")
             db.execute(
                 "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, body TEXT, checksum TEXT) STRICT"
