@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from detente.case.load import CaseFile, examine
+from detente.evidence import kept
 from detente.evidence.moves import moves
 from detente.evidence.settings import NarrativesSettings
 from detente.evidence.worlds import answered, worlds
@@ -50,3 +53,14 @@ def test_a_what_if_gives_the_record_the_likelihood_of_an_account_with_the_same_p
     )
     assert written[plain] != pytest.approx(written[heavy])
     assert changed[plain] == pytest.approx(written[heavy], abs=1e-12)
+
+
+def test_every_file_that_names_entries_is_part_of_what_they_hang_on() -> None:
+    """A solved game is kept by a hash of its program too: of every file that makes such a hash, not of some."""
+    home = Path(kept.__file__).resolve().parents[1]
+    makers = [
+        p.relative_to(home).as_posix() for p in home.rglob("*.py") if "kept.digest(" in p.read_text("utf-8")
+    ]
+    assert len(makers) >= 3
+    assert all(any(name == part or name.startswith(f"{part}/") for part in kept.PROGRAM) for name in makers)
+    assert all((home / part).exists() for part in kept.PROGRAM)

@@ -16,7 +16,15 @@ from typing import Any
 
 import numpy as np
 
-PROGRAM = ("game", "play", "evidence/moves.py", "evidence/kept.py")
+PROGRAM = (
+    "game",
+    "play",
+    "evidence/moves.py",
+    "evidence/kept.py",
+    "lenses/forecast/playout.py",
+    "lenses/hidden/analyze.py",
+    "lenses/hidden/bargain.py",
+)
 """What numbers of solved games are made by, under the package's folder."""
 
 

@@ -5,8 +5,8 @@ The file's first line says what it belongs to, and another's is refused, not ove
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any, Generic, TextIO, TypeVar
 
@@ -48,25 +48,29 @@ def follow(
     kept = _kept(file, head, read) if file is not None else {}
     reused = sum(k < count for k in kept)
     interrupted = False
-    # Without a file, the lines are written to none.
-    lines: TextIO = StringIO()
-    if file is not None:
-        new = not file.exists() or not file.stat().st_size
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lines = file.open("a", encoding="utf-8", newline="\n")
-        # A line that an interrupt cut short must not swallow the next.
-        lines.write(json.dumps(head) + "\n" if new else "\n")
+    missing = sorted(set(range(count)) - kept.keys())
     try:
-        with lines:
-            for k in sorted(set(range(count)) - kept.keys()):
+        with nullcontext() if file is None else _opened(file, head) as lines:
+            for done, k in enumerate(missing, reused + 1):
                 kept[k] = one(k)
-                lines.write(json.dumps({"draw": k, **entry(kept[k])}) + "\n")
-                lines.flush()
+                if lines is not None:
+                    lines.write(json.dumps({"draw": k, **entry(kept[k])}) + "\n")
+                    lines.flush()
                 if progress is not None:
-                    progress(sum(d < count for d in kept))
+                    progress(done)
     except KeyboardInterrupt:
         interrupted = True
     return Followed({k: kept[k] for k in sorted(kept) if k < count}, reused, interrupted)
+
+
+def _opened(file: Path, head: Mapping[str, Any]) -> TextIO:
+    """The file, with its head where it is new, at the beginning of a line."""
+    new = not file.exists() or not file.stat().st_size
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines = file.open("a", encoding="utf-8", newline="\n")
+    # A line that an interrupt cut short must not swallow the next.
+    lines.write(json.dumps(head) + "\n" if new else "\n")
+    return lines
 
 
 def _kept(file: Path, head: Mapping[str, Any], read: Callable[[Mapping[str, Any]], T | None]) -> dict[int, T]:

@@ -101,7 +101,7 @@ def play_out(
                 "converged": ready.found is None or bool(ready.found.converged),
             }
 
-        key = kept.digest("ahead", _source(), _content(here, asked, how), step)
+        key = kept.digest("ahead", _content(here, asked, how), step)
         return kept.once(folder, key, {"chances": list, "residual": float, "converged": bool}, played)
 
     def tell(done: int) -> None:
@@ -147,7 +147,7 @@ def _step(
         return {"step": float(step), "moved": moved}
 
     until = (settings.tolerance, settings.halvings)
-    key = kept.digest("step", _source(), _content(course, asked, how), until)
+    key = kept.digest("step", _content(course, asked, how), until)
     entry = kept.once(folder, key, {"step": float, "moved": float}, halved)
     return entry["step"], entry["moved"]
 
@@ -158,12 +158,6 @@ def _chances(course: Course, ready: Ready, asked: tuple[Asked, ...], step: float
 
 def _quo(course: Course) -> int:
     return encode(course.first.game, course.first.game.status_quo)
-
-
-@cache
-def _source() -> bytes:
-    """The program of this page and of ahead.py, which kept.py does not know of."""
-    return Path(ahead.__file__).read_bytes() + Path(__file__).read_bytes()
 
 
 def _content(course: Course, asked: tuple[Asked, ...], how: PathsSettings) -> str:

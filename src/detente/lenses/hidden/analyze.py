@@ -11,7 +11,6 @@ them.
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 
@@ -35,13 +34,10 @@ from detente.play.likelihood import replay
 from detente.play.record import record_of
 from detente.play.stationary import stationary
 
-from . import bargain
 from .bargain import Owed, owed, returns, shortfall
 from .result import HiddenResult, Need, PartyNeed, Promised, PromisedSet
 from .settings import HiddenSettings
 
-SOURCE = Path(bargain.__file__).read_bytes()
-"""The program of bargain.py, which kept.py does not know of."""
 Pairs = Sequence[tuple[int, int]]
 """(game, draw) of each game judged."""
 
@@ -140,7 +136,6 @@ def _judged(
         moves = [(m.months, m.sets, m.by, m.seen, m.id) for m in record.moves]
         key = kept.digest(
             "owed",
-            SOURCE,
             board_content(board),
             record.start,
             record.unseen,
