@@ -231,7 +231,9 @@ def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
     text = file.read_text()
     # A line cut short by an interrupt is computed again.
     file.write_text(text[: len(text) - 9])
-    rest = dt.paths_draws(dam, result, 5, seed=3, keep=file)
+    told: list[str] = []
+    rest = dt.paths_draws(dam, result, 5, seed=3, keep=file, progress=lambda share, words: told.append(words))
+    assert told == ["draw 3 of 5", "draw 4 of 5", "draw 5 of 5"]
     assert (rest.draws, rest.reused) == (5, 2)
     assert replace(rest, reused=0) == whole
     sharing = whole.outcomes["sharing"][-1]
