@@ -230,7 +230,12 @@ def test_draws_go_on_where_they_stopped(dam: str, tmp_path: Path) -> None:
     store = Store(tmp_path / "results.sqlite")
     whole = dt.paths_draws(dam, result, 5, seed=3)
     assert dt.paths_draws(dam, result, 3, seed=3, store=store).draws == 3
-    assert dt.paths_draws(dam, result, 5, seed=3, store=store) == whole
+    told: list[str] = []
+    rest = dt.paths_draws(
+        dam, result, 5, seed=3, store=store, progress=lambda share, words: told.append(words)
+    )
+    assert told == ["draw 4 of 5", "draw 5 of 5"]
+    assert rest == whole
     sharing = whole.outcomes["sharing"][-1]
     assert sharing.low < sharing.mean < sharing.high, "the draws must decide something"
     assert spoiled(store.path) == 5

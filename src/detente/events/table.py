@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case.diagnostics import Diagnostic, Place, Problems, Severity, did_you_mean, problem, shown
+from detente.case.foreign import decoded
 
 MAX_BYTES = 32_000_000
 MAX_FIELD = 20_000
@@ -185,16 +186,7 @@ def _text(path: Path) -> str:
         raise problem("R201", what, "check its path", Place(shown(name, 400))) from None
     if len(raw) > MAX_BYTES:
         raise problem("R201", f"more than {MAX_BYTES:,} bytes", "split the table by date", Place(name))
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise problem(
-            "R201",
-            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
-            "save the file as UTF-8",
-            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
-        ) from None
+    return decoded(raw, name, "R201")
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from xml.parsers import expat
 
 from detente.case.diagnostics import Place, Problems, problem, shown
+from detente.case.foreign import decoded
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
@@ -98,16 +99,7 @@ def read(path: Path) -> Text:
             "a negotiation profile is far smaller: check that this is the right file",
             Place(name),
         )
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise problem(
-            "I101",
-            f"not {encoding.upper().removesuffix('-SIG')} text: a bad byte at position {error.start}",
-            "save the file as UTF-8",
-            Place(name, raw.count(b"\n", 0, error.start) + 1, 1),
-        ) from error
+    text = decoded(raw, name, "I101")
     return Text(name, text, hashlib.sha256(raw).hexdigest(), tuple(text.split("\n")))
 
 
