@@ -16,7 +16,7 @@ import pytest
 from detente.case.diagnostics import Problems
 from detente.ensembles import keys, store
 from detente.ensembles.execute import execute
-from detente.ensembles.store import Store, store_of
+from detente.ensembles.store import Store, using
 from tests.ensembles.work import Deadly, entry
 
 ENTRY = {"answers": {"a": 0.1, "b": 1e-300}, "list": [1, 2.5, "ü"]}
@@ -185,6 +185,24 @@ def test_eight_processes_write_and_four_are_killed(tmp_path: Path) -> None:
     assert [put[w] for w in (0, 2, 4, 6)] == [199] * 4
 
 
+def test_two_processes_open_and_close_one_store_again_and_again(tmp_path: Path) -> None:
+    """A write-ahead log failed here: its index is shared memory that a process takes along when it ends."""
+    command = [sys.executable, "-m", "tests.ensembles.opening", str(tmp_path / "results.sqlite")]
+    both = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in "ab"]
+    assert [process.communicate()[0] for process in both] == ["a: 120\n", "b: 120\n"]
+
+
+def test_a_store_given_by_its_path_is_closed_afterwards(tmp_path: Path) -> None:
+    with using(tmp_path) as opened:
+        assert opened is not None
+        opened.put("k", ENTRY)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened._db.execute("SELECT 1")
+    with using(Store(tmp_path)) as given:
+        assert given is not None
+    assert given.get("k") == ENTRY
+
+
 def test_another_version_of_anything_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     question = ("case", {"seed": 1}, 3)
     key = keys.key_of(*question)
@@ -237,8 +255,8 @@ def test_a_store_that_was_closed_keeps_nothing_and_loses_nothing(kept: Store, no
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Problems, match="V102"):
-        store_of(5)  # type: ignore[arg-type]
+    with pytest.raises(Problems, match="V102"), using(5):  # type: ignore[arg-type]
+        pass
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     for path in (fifo, Path("/dev/null")):

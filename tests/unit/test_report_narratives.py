@@ -13,7 +13,7 @@ import pytest
 
 from detente.case.load import CaseFile, load_text
 from detente.ensembles.run import Run
-from detente.ensembles.store import Store, store_of
+from detente.ensembles.store import Store, using
 from detente.envelope import dumps
 from detente.evidence import posterior
 from detente.front import case_of, door_of
@@ -37,10 +37,10 @@ def file() -> CaseFile:
 
 def asked(file: CaseFile, *, store: Path | None = None, today: dt.date | None = None) -> dict[str, Asked]:
     """What the lenses answer for the page, by section."""
-    every = ask_all(
-        door_of(file), ReportSettings(), "", Run(store=store_of(store)), lambda *_: None, today=today
-    )
-    return {a.section.id: a for a in every}
+    with using(store) as opened:
+        run = Run(store=opened)
+        every = ask_all(door_of(file), ReportSettings(), "", run, lambda *_: None, today=today)
+        return {a.section.id: a for a in every}
 
 
 @pytest.fixture(scope="module")

@@ -89,17 +89,19 @@ def interrupted(kept: str, again: str) -> list[Diagnostic]:
 
 
 def opened(store: Path | None) -> Store | None:
-    """The store: that which was named, or the user's; None, and that is said, where the user's cannot be used. Raises
-    Problems (X131) of one that was named, and OSError."""
+    """The store until the command ends: that which was named, or the user's; None, and that is said, where the user's
+    cannot be used. Raises Problems (X131) of one that was named, and OSError."""
     from detente.ensembles.store import Store, usual
 
-    if store is not None:
-        return Store(store, screen.note)
     try:
-        return Store(usual(), screen.note)
+        opened = Store(store or usual(), screen.note)
     except (Problems, OSError) as wrong:
+        if store is not None:
+            raise
         screen.note(f"nothing is kept of this run: {' '.join(str(wrong).split())}")
         return None
+    click.get_current_context().call_on_close(opened.close)
+    return opened
 
 
 def in_envelope(

@@ -11,7 +11,7 @@ import math
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -37,12 +37,15 @@ DEEPEST = 32
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "lustre", "gpfs", "ceph", "fuse.sshfs"}
 )
-"""File systems on which SQLite's write-ahead log is not safe: its index is shared memory."""
+"""File systems on which a lock that SQLite takes may not keep another machine out."""
 
 Entry = dict[str, Any]
 
 _OPEN: WeakSet["Store"] = WeakSet()
 """Stores of this process that are open."""
+
+_OPENING = threading.Lock()
+"""Held while one is opened, so that no other thread looks at its file meanwhile."""
 
 
 def _silent(note: str) -> None:
@@ -66,6 +69,10 @@ class Store:
         self._lock = threading.RLock()
         self.bad = 0
         """Entries that could not be read and were computed again."""
+        with _OPENING:
+            self._begin()
+
+    def _begin(self) -> None:
         # Closing a file drops every lock that this process has on it: one that is open is known to be a store.
         if all(store.path.resolve() != self.path.resolve() for store in _OPEN):
             refuse(self.path)
@@ -171,15 +178,18 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def store_of(store: Store | str | Path | None) -> Store | None:
-    """A store however it is given. Raises Problems (V102)."""
-    if isinstance(store, str | Path):
-        return Store(Path(store))
+@contextmanager
+def using(store: Store | str | Path | None) -> Iterator[Store | None]:
+    """A store however it is given; one given by its path is closed afterwards. Raises Problems (V102, X131)."""
     if store is None or isinstance(store, Store):
-        return store
-    raise problem(
-        "V102", f"`{store!r}` is no store", "name a file, or give what detente.ensembles.store.Store made"
-    )
+        yield store
+    elif isinstance(store, str | Path):
+        with closing(Store(Path(store))) as opened:
+            yield opened
+    else:
+        raise problem(
+            "V102", f"`{store!r}` is no store", "name a file, or give what detente.ensembles.store.Store made"
+        )
 
 
 def once(store: Store | None, key: str, form: TypeAdapter[Any], make: Callable[[], Entry]) -> Any:

@@ -1,7 +1,8 @@
 """The functions of Python that ask a lens, made from its contract: ``dt.stability(case, max_listed=5)``."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -10,7 +11,7 @@ from detente.asked import refused
 from detente.case.load import CaseFile
 from detente.ensembles.execute import keyboard
 from detente.ensembles.run import Run
-from detente.ensembles.store import store_of
+from detente.ensembles.store import using
 from detente.front import Door, door_of
 from detente.game.game import Game
 from detente.settings import Settings, made
@@ -42,8 +43,8 @@ def function(name: str) -> Callable[..., Any]:
 
 def _asks(name: str, lens: Lens, ask: Ask[Any, Any]) -> Callable[..., Any]:
     def asked(case: Game | Door | CaseFile | str | Path, *given: Any, **changes: Any) -> Any:
-        run, values = _split(changes)
-        return answer(lens, ask, door_of(case), _settings(ask, given, values), run)
+        with _split(changes) as (run, values):
+            return answer(lens, ask, door_of(case), _settings(ask, given, values), run)
 
     return _signed(asked, name, ask, lens)
 
@@ -52,10 +53,9 @@ def _over_draws(name: str, ask: Ask[Any, Any]) -> Callable[..., Any]:
     def asked(case: Game | Door | CaseFile | str | Path, result: Any, count: int, **changes: Any) -> Any:
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise refused(f"count: `{count!r}` is no number of draws", "give a whole number over 0")
-        run, values = _split(changes)
         settings = getattr(result, "settings", None)
         before = settings if isinstance(settings, ask.settings) else ask.settings()
-        with keyboard(run.stop):
+        with _split(changes) as (run, values), keyboard(run.stop):
             return over_draws(ask, door_of(case), before.but(**values), result, count=count, run=run)
 
     asked.__name__ = asked.__qualname__ = name
@@ -86,15 +86,16 @@ def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any
     return settings
 
 
-def _split(changes: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
+@contextmanager
+def _split(changes: dict[str, Any]) -> Iterator[tuple[Run, dict[str, Any]]]:
     """What changes no answer, and what does."""
     if gone := {"cache", "keep"} & set(changes):
         raise refused(
             f"there is no `{min(gone)}` any more", "write store=FILE: what was computed is kept there"
         )
     run = {k: v for k, v in changes.items() if k in RUN and v is not None}
-    run |= {"store": store_of(run.get("store"))}
-    return Run(**run), {k: v for k, v in changes.items() if k not in RUN}
+    with using(run.pop("store", None)) as store:
+        yield Run(**run, store=store), {k: v for k, v in changes.items() if k not in RUN}
 
 
 def _signed(asked: Callable[..., Any], name: str, ask: Ask[Any, Any], lens: Lens) -> Callable[..., Any]:

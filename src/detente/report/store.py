@@ -19,7 +19,7 @@ from typing import Any
 from detente._version import __version__
 from detente.case.load import CaseFile
 from detente.case.overwrite import Ours, opening, refuse_foreign
-from detente.ensembles.store import Store, store_of
+from detente.ensembles.store import Store, using
 from detente.envelope import dumps, envelope, plain
 from detente.front import Door, case_of
 from detente.lenses.deals import DealSpace
@@ -82,17 +82,18 @@ def analyze(
     was made from the same case, settings, documents and program, unless ``fresh``. ``progress`` is called with the
     fraction done and what is being done. Raises Problems.
     """
-    return analyze_to(
-        case_of(case),
-        Path(folder),
-        ReportSettings(seed=seed, draws=draws, full=full),
-        focus=focus,
-        documents=documents,
-        store=store_of(store),
-        fresh=fresh,
-        progress=progress,
-        kept=kept,
-    )
+    with using(store) as opened:
+        return analyze_to(
+            case_of(case),
+            Path(folder),
+            ReportSettings(seed=seed, draws=draws, full=full),
+            focus=focus,
+            documents=documents,
+            store=opened,
+            fresh=fresh,
+            progress=progress,
+            kept=kept,
+        )
 
 
 def write_report(
