@@ -49,10 +49,33 @@ def data(labels_of: Labels) -> dict[str, Any]:
         ),
         "forecasts": f.Forecasts(
             [
-                f.Ahead(labels_of("question", 0), "model", 0.3, 0.1, 0.6, 0.2),
-                f.Ahead(labels_of("question", 1), "assumed chances", 0.004, 0.0, 0.01, None),
-                f.Ahead(labels_of("question", 2), "base rate", 0.999, None, None, 0.999),
-                f.Ahead(labels_of("question", 3), "nothing", None, None, None, None),
+                f.Ahead(
+                    label=labels_of("question", 0), source="model", chance=0.3, low=0.1, high=0.6, base=0.2
+                ),
+                f.Ahead(
+                    label=labels_of("question", 1),
+                    source="assumed chances",
+                    chance=0.004,
+                    low=0.0,
+                    high=0.01,
+                    base=None,
+                ),
+                f.Ahead(
+                    label=labels_of("question", 2),
+                    source="base rate",
+                    chance=0.999,
+                    low=None,
+                    high=None,
+                    base=0.999,
+                ),
+                f.Ahead(
+                    label=labels_of("question", 3),
+                    source="nothing",
+                    chance=None,
+                    low=None,
+                    high=None,
+                    base=None,
+                ),
             ]
         ),
         "gains": f.Gains(

@@ -388,11 +388,11 @@ def _onwards(loaded: Any, report: bool) -> str:
         from detente.report.inputs import ReportInputs, ReportSettings
 
         inputs = ReportInputs(
-            loaded.case,
-            game,
-            result,
-            loaded.hash,
-            "0",
+            case=loaded.case,
+            game=game,
+            deals=result,
+            case_hash=loaded.hash,
+            version="0",
             settings=ReportSettings(pairs=2, sample=2_000, swings=2),
             stakes=stakes(loaded.case, game),
             diagnostics=loaded.diagnostics,

@@ -274,7 +274,15 @@ def test_a_penalty_and_a_prize_of_the_size_needed_just_hold() -> None:
             assert need.lasting is not None
             for share, held in ((1.001, True), (0.999, False)):
                 for size, lasting in ((need.once, False), (need.lasting, True)):
-                    promise = Promise("needed", 0, who, 1.0, size * share, 0.0, lasting)
+                    promise = Promise(
+                        id="needed",
+                        by=0,
+                        against=who,
+                        seen=1.0,
+                        penalty=size * share,
+                        cost=0.0,
+                        lasting=lasting,
+                    )
                     again = checked(replace(check.plan, road=in_force(road, [promise])))
                     assert bool((again.slack[:, who] >= -1e-12).all()) is held
                 if need.prize is not None:
@@ -304,7 +312,7 @@ def test_a_mend_that_holds_is_a_road_that_holds() -> None:
         check = examine(game, road)
         if check.holds or not check.walkable or len(game.actors) < 2:
             continue
-        promise = Promise("p", 1, 0, 0.8, 30.0, 1.0, lasting=bool(seed % 2))
+        promise = Promise(id="p", by=1, against=0, seen=0.8, penalty=30.0, cost=1.0, lasting=bool(seed % 2))
         for m in mends(game, check, [promise]).mends:
             goal = m.check.plan.road.goal
             again = examine(game, m.check.plan.road)

@@ -154,7 +154,15 @@ def test_a_guarantor_for_whom_the_road_is_worth_less_than_its_word_does_not_keep
         (0.91, True, False),
     ):
         # What the road is worth to it is .9: a cost of 9 once at δ = .9, or of .9 for ever.
-        dear = Promise("dear", game.actor("guarantor"), 0, 1.0, 50.0, cost, lasting)
+        dear = Promise(
+            id="dear",
+            by=game.actor("guarantor"),
+            against=0,
+            seen=1.0,
+            penalty=50.0,
+            cost=cost,
+            lasting=lasting,
+        )
         found = analyze_road(game, declared(file.case, game, "swap"), (dear,))
         assert found.promises[0].kept is kept
         (made,) = (m for m in found.mends if m.kind == "promises")
@@ -173,7 +181,18 @@ def test_a_lasting_penalty_weighs_as_it_stands() -> None:
         (0.1001, True, True),
         (0.0999, True, False),
     ):
-        promises = [Promise(str(i), game.actor("guarantor"), i, 1.0, penalty, 0.0, lasting) for i in (0, 1)]
+        promises = [
+            Promise(
+                id=str(i),
+                by=game.actor("guarantor"),
+                against=i,
+                seen=1.0,
+                penalty=penalty,
+                cost=0.0,
+                lasting=lasting,
+            )
+            for i in (0, 1)
+        ]
         found = mends(game, check, promises)
         (together,) = (m for m in found.mends if m.kind == "promises")
         assert together.holds is holds

@@ -205,7 +205,13 @@ def test_detection_and_penalty(f: float, expected: float) -> None:
     game = compile_case(file.case)
     asked: Road = declared(file.case, game, "swap")
     if f:
-        asked = in_force(asked, [Promise("seen half the time", 2, who, 0.5, f, 0.0) for who in (0, 1)])
+        asked = in_force(
+            asked,
+            [
+                Promise(id="seen half the time", by=2, against=who, seen=0.5, penalty=f, cost=0.0)
+                for who in (0, 1)
+            ],
+        )
     exact = 0.0 if 0.5 * f >= 5 else (5 - 0.5 * f) / (5 - 0.5 * f + 0.5)
     found = star(examine(game, asked))
     assert abs(found - exact) < SIX

@@ -115,7 +115,10 @@ def answers(r: ToyResult) -> Answers:
 
 def headlines(r: ToyResult) -> list[Headline]:
     """The same."""
-    return [Headline("could be better", a, share, "chance") for a, share in answers(r).items()]
+    return [
+        Headline(kind="could be better", subject=a, number=share, unit="chance")
+        for a, share in answers(r).items()
+    ]
 
 
 def cost(door: Door, settings: ToySettings) -> Cost:

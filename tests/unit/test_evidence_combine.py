@@ -20,7 +20,15 @@ def item(name: str, observer: str, *likelihood: float, copies: int = 1) -> Item:
     with np.errstate(divide="ignore"):
         log = np.log(np.array(likelihood))
     return Item(
-        name, name, "seen", name, dt.date(2020, 1, 1), observer, log, np.ones(len(log)), copies=copies
+        id=name,
+        indicator=name,
+        outcome="seen",
+        title=name,
+        date=dt.date(2020, 1, 1),
+        observer=observer,
+        loglik=log,
+        seen=np.ones(len(log)),
+        copies=copies,
     )
 
 
@@ -51,10 +59,10 @@ def test_at_worst_each_observer_told_one_thing_its_strongest() -> None:
         item("s1", "", 0.5, 0.9),
         item("s2", "", 0.8, 0.4),
     )
-    e = Evidence(items, (teller("clerk", 1.0), teller("guest", 0.5)), ())
+    e = Evidence(items=items, tellers=(teller("clerk", 1.0), teller("guest", 0.5)), causes=())
     assert np.exp(worst(e, 2)) == pytest.approx([0.036, 0.1296], rel=1e-12)
     # The order in which they were told makes no difference.
-    back = Evidence(items[::-1], e.tellers, ())
+    back = Evidence(items=items[::-1], tellers=e.tellers, causes=())
     assert np.exp(worst(back, 2)) == pytest.approx([0.036, 0.1296], rel=1e-12)
 
 
@@ -66,7 +74,7 @@ def test_grouped_and_naive_count_what_worst_leaves_out() -> None:
     (.8, .4) alone: (.8, .6), and with the silence (.4, .36).
     """
     items = (item("a", "guest", 0.8, 0.4, copies=3), item("b", "guest", 0.6, 0.4), item("s", "", 0.5, 0.6))
-    e = Evidence(items, (teller("guest", 0.5),), ())
+    e = Evidence(items=items, tellers=(teller("guest", 0.5),), causes=())
     assert np.exp(naive(e, 2)) == pytest.approx([0.1536, 0.01536], rel=1e-12)
     assert np.exp(combine(e, 2).log) == pytest.approx([0.24, 0.192], rel=1e-12)
     assert np.exp(worst(e, 2)) == pytest.approx([0.4, 0.36], rel=1e-12)
@@ -79,12 +87,18 @@ def test_what_a_world_rules_out_is_the_strongest_of_all() -> None:
     (.5, .3). Of two that rule a world out, the one that tells the others apart better: with three worlds, (0, .8, .2)
     before (0, .6, .4), so that ½·(0, .8, .2) + ½·.8 = (.4, .8, .5). What no world allows tells nothing apart.
     """
-    e = Evidence((item("a", "g", 0.5, 0.0), item("b", "g", 0.5, 0.1)), (teller("g", 0.5),), ())
+    e = Evidence(
+        items=(item("a", "g", 0.5, 0.0), item("b", "g", 0.5, 0.1)), tellers=(teller("g", 0.5),), causes=()
+    )
     assert np.exp(worst(e, 2)) == pytest.approx([0.5, 0.25], rel=1e-12)
     three = (item("a", "g", 0.0, 0.6, 0.4), item("b", "g", 0.0, 0.8, 0.2), item("c", "g", 0.9, 0.1, 0.1))
-    assert np.exp(worst(Evidence(three, e.tellers, ()), 3)) == pytest.approx([0.4, 0.8, 0.5], rel=1e-12)
+    assert np.exp(worst(Evidence(items=three, tellers=e.tellers, causes=()), 3)) == pytest.approx(
+        [0.4, 0.8, 0.5], rel=1e-12
+    )
     never = (item("a", "g", 0.0, 0.0), item("b", "g", 0.5, 0.1))
-    assert np.exp(worst(Evidence(never, e.tellers, ()), 2)) == pytest.approx([0.5, 0.3], rel=1e-12)
+    assert np.exp(worst(Evidence(items=never, tellers=e.tellers, causes=()), 2)) == pytest.approx(
+        [0.5, 0.3], rel=1e-12
+    )
 
 
 def sign(ours: float, theirs: float) -> dict[str, Any]:

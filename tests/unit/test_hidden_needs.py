@@ -116,7 +116,21 @@ def test_a_partys_need_is_the_largest_of_its_moves_in_each_game(file: CaseFile, 
 
 def test_the_chance_is_what_is_printed_and_in_the_frame(file: CaseFile, base: Game) -> None:
     needs = _needs(file.case, WHERE, PAIRS, JUDGED, base)
-    result = HiddenResult("cod", "", "2020-07-01", "", HiddenSettings(), {}, (), needs, (), "", 3, 8 / 9, 0.0)
+    result = HiddenResult(
+        case="cod",
+        case_hash="",
+        as_of="2020-07-01",
+        version="",
+        settings=HiddenSettings(),
+        narratives={},
+        promised=(),
+        needs=needs,
+        parties=(),
+        focus="",
+        games=3,
+        covered=8 / 9,
+        residual=0.0,
+    )
     (said,) = [line.split() for line in str(result).splitlines() if "boats-home  isle" in line]
     assert said[3:] == ["proposed", "3.4", "70", "%", "−3.4"]
     assert result.to_frame()["needs"].tolist() == pytest.approx([0.5, 0.7, 0.8], rel=1e-12)

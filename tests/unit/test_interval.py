@@ -53,7 +53,11 @@ def test_the_mean_over_draws() -> None:
     spread = Spread(mean=0.5, low=0.4, high=0.6, error=0.01)
     single = Spread(mean=0.5, low=0.5, high=0.5, error=math.nan)
     each = {"peace": (spread,), "war": (single,)}
-    said = str(PathsDraws(9, 9, ("2020-01-01",), each, (), {}, False))
+    said = str(
+        PathsDraws(
+            draws=9, asked=9, dates=("2020-01-01",), outcomes=each, moves=(), values={}, interrupted=False
+        )
+    )
     assert "± is half of the mean's 95 % interval" in said
     assert "50 ± 2 % (95 %)" in said
     assert "50 %" in said[said.index("war") :].split("\n", maxsplit=1)[0]

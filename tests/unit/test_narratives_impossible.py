@@ -184,7 +184,16 @@ def test_a_chance_without_a_posterior_is_none() -> None:
 
 def test_a_question_whose_games_have_no_numbers_has_no_chance() -> None:
     where = Shares(np.array([[0.5]]), 0.5, {"n": np.array([[0.5]])}, {"n": 0.0})
-    out = PlayedOut(((0, 0),), np.array([[np.nan]]), np.array([0.2]), (False,), 4, 0.0, True, 0.0)
+    out = PlayedOut(
+        pairs=((0, 0),),
+        chances=np.array([[np.nan]]),
+        null=np.array([0.2]),
+        at_start=(False,),
+        states=4,
+        residual=0.0,
+        converged=True,
+        moved=0.0,
+    )
     answer = forecast._averaged(where, out, 0, "state")
     assert (answer.chance, dict(answer.narratives)) == (None, {"n": None})
     assert [r.code for r in answer.notes] == ["no numbers"]

@@ -101,7 +101,15 @@ def test_each_deal_has_the_interval_of_its_own_shares() -> None:
     """Ten draws: acceptable in 8, 49 to 94 %; on the frontier in 2, 6 to 51 % (one minus the other, as 2 is 10 − 8)."""
     result = analyze(build([[[0, 4], [0, -1]], [[0, -1], [0, 4]]]))
     row = result.solution("nash").deals[0].row
-    deal = DealDraws(row, "nash", 0.8, 0.2, (0.9, 0.8), 0.13, 0.13)
+    deal = DealDraws(
+        row=row,
+        name="nash",
+        acceptable=0.8,
+        frontier=0.2,
+        accepted_by=(0.9, 0.8),
+        acceptable_error=0.13,
+        frontier_error=0.13,
+    )
     draws = DrawsResult(10, result.parties, (deal,), 0.8, False)
     table = next(b for b in shares(draws) if isinstance(b, Table))
     ((*_, accepted, interval, frontier, other, _, _),) = laid(table)[1]

@@ -60,7 +60,7 @@ class Use:
     """The path as keys, down to the claim's own line."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NumberUsed:
     """One number of the case and what it rests on."""
 
@@ -106,5 +106,14 @@ def numbers(case: Case) -> list[NumberUsed]:
         grounds: Grounds = next((kind for kind, there in first.items() if there), "none")
         cited = case.citation if grounds == "citation" else ""
         why = grounded.assumed or (owner.source if isinstance(owner, BaseRate) else cited) or ""
-        found.append(NumberUsed(dotted(path), path, value, grounds, tuple(grounded.because), why))
+        found.append(
+            NumberUsed(
+                path=dotted(path),
+                keys=path,
+                value=value,
+                grounds=grounds,
+                claims=tuple(grounded.because),
+                assumed=why,
+            )
+        )
     return found

@@ -63,7 +63,9 @@ class Root(click.Group):
 def run(group: click.Group, arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; nothing escapes but SystemExit from the interpreter."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    session = Session(next((a for a in arguments if not a.startswith("-")), ""), json="--json" in options)
+    session = Session(
+        command=next((a for a in arguments if not a.startswith("-")), ""), json="--json" in options
+    )
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

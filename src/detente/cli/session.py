@@ -29,7 +29,7 @@ class UsageProblems(Problems):
     """Problems of the command line itself: exit 2, not 1."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Session:
     """What is known of this run so far; filled in as it goes."""
 

@@ -178,15 +178,15 @@ def propose_coded(
     if len(between) > len(kept):
         said.append(later(f"{len(between) - len(kept):,} reports are", case, place))
     return Proposal(
-        case.case,
-        case_hash(case),
-        table,
-        "coded-events",
-        len(reports),
-        events,
-        len(kept) - len(events),
-        len(reports) - len(kept),
-        tuple(said),
+        case=case.case,
+        case_hash=case_hash(case),
+        table=table,
+        kind="coded-events",
+        rows=len(reports),
+        events=events,
+        copies=len(kept) - len(events),
+        out=len(reports) - len(kept),
+        diagnostics=tuple(said),
     )
 
 

@@ -100,7 +100,7 @@ MAX_ID = 60
 UNSAID = "not stated"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Proposal(Result):
     """What a table comes to. ``events`` are id → as a case file has them; ``copies`` are rows that only report again.
 
@@ -171,15 +171,15 @@ def propose(case: Case, path: Path) -> Proposal:
     if errors(reading.said):
         raise Problems(reading.said)
     return Proposal(
-        case.case,
-        case_hash(case),
-        table.name,
-        "record",
-        len(table.rows),
-        reading.events,
-        reading.counts["copies"],
-        late + known,
-        tuple(reading.said),
+        case=case.case,
+        case_hash=case_hash(case),
+        table=table.name,
+        kind="record",
+        rows=len(table.rows),
+        events=reading.events,
+        copies=reading.counts["copies"],
+        out=late + known,
+        diagnostics=tuple(reading.said),
     )
 
 

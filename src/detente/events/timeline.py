@@ -65,7 +65,7 @@ class Coverage:
     moves: int
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class RecordShown(Result):
     """A case's record as it is shown: ``events`` are those asked for, ``of`` how many there are up to ``as_of``."""
 
@@ -107,17 +107,17 @@ def shown_record(
     start = case.record.start
     moved = [name for e in every if e.replayed for name in e.sets]
     return RecordShown(
-        case.case,
-        case.as_of,
-        start.date if start else None,
-        dict(start.state) if start else {},
-        events,
-        len(every),
-        tuple(
+        case=case.case,
+        as_of=case.as_of,
+        start=start.date if start else None,
+        start_state=dict(start.state) if start else {},
+        events=events,
+        of=len(every),
+        coverage=tuple(
             Coverage(id_, issue.title, case.record.coverage.get(id_, "not declared"), moved.count(id_))
             for id_, issue in case.issues.items()
         ),
-        tuple(case.actors),
+        actors=tuple(case.actors),
     )
 
 

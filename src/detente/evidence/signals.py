@@ -57,7 +57,7 @@ PUSHING_SHARE = 0.5
 DECLARED = remark("modes")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Item:
     """One piece of evidence. ``loglik`` float [Z]: log P(what was seen | z). ``seen`` float [Z]: s(z).
 
@@ -100,7 +100,7 @@ class Teller:
     """What its trust was taken from."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Items in order of date, who told them, the common causes (their chances, in declared order), and what was left
     out of the evidence and why."""
@@ -231,14 +231,14 @@ def evidence(
         for name in ("visible", "collected", "false_report")
     }
     return Evidence(
-        tuple(sorted(found, key=lambda item: item.date)),
-        _tellers(case, all_, found, tables, weights),
-        causes,
-        tuple(left_out),
-        tuple(
+        items=tuple(sorted(found, key=lambda item: item.date)),
+        tellers=_tellers(case, all_, found, tables, weights),
+        causes=causes,
+        left_out=tuple(left_out),
+        defaults=tuple(
             remark(n, value=getattr(settings, n), indicators=those) for n, those in silent.items() if those
         ),
-        {name: table[0] for name, table in tables.items()},
+        outcomes={name: table[0] for name, table in tables.items()},
     )
 
 
@@ -254,18 +254,18 @@ def _item(case: Case, key: str, name: str, outcome: str, tables: Tables) -> Item
     event = case.record.events[key]
     can, table, seen = tables[name]
     return Item(
-        key if len(shown_by(event)) == 1 else f"{key}:{name}",
-        name,
-        outcome,
-        event.title,
-        event.date,
-        credited(case, key),
-        log(table[can.index(outcome)]),
-        seen,
-        tuple((c, mean(x.brings[key])) for c, x in case.record.causes.items() if key in x.brings),
-        sum(1 + len(o.reports) for o in event.origins.values()) or 1,
-        tuple(event.because),
-        tuple(case.claims[c].anchor.quote for c in event.because if c in case.claims),
+        id=key if len(shown_by(event)) == 1 else f"{key}:{name}",
+        indicator=name,
+        outcome=outcome,
+        title=event.title,
+        date=event.date,
+        observer=credited(case, key),
+        loglik=log(table[can.index(outcome)]),
+        seen=seen,
+        causes=tuple((c, mean(x.brings[key])) for c, x in case.record.causes.items() if key in x.brings),
+        copies=sum(1 + len(o.reports) for o in event.origins.values()) or 1,
+        claims=tuple(event.because),
+        quotes=tuple(case.claims[c].anchor.quote for c in event.because if c in case.claims),
         assumed=case.indicators[name].assumed is not None,
     )
 
@@ -283,14 +283,14 @@ def _silences(case: Case, tables: Tables) -> list[Item]:
             loglik = np.log1p(-np.minimum(1.0, gone * table.sum(axis=0)))
         found.append(
             Item(
-                f"silence:{name}",
-                name,
-                declared.silence or "",
-                declared.title,
-                min(declared.by or case.as_of, case.as_of),
-                "",
-                loglik,
-                seen,
+                id=f"silence:{name}",
+                indicator=name,
+                outcome=declared.silence or "",
+                title=declared.title,
+                date=min(declared.by or case.as_of, case.as_of),
+                observer="",
+                loglik=loglik,
+                seen=seen,
                 silence=True,
                 assumed=declared.assumed is not None,
             )

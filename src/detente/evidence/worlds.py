@@ -25,7 +25,7 @@ NOTHING = "nothing"
 Priors = Sequence[tuple[str, str, float]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Worlds:
     """``codes`` int64 [Z, M]: the number of the answer, or of a set its members as bits; −1 throughout for z₀, which is
     last where there is one. ``strategic`` bool [Z]."""
@@ -55,7 +55,14 @@ def worlds(case: Case, most: int = 500_000) -> Worlds:
     null = next((id_ for id_, n in case.narratives.items() if not n.strategic), "")
     codes: Ints = np.zeros((1, 0), dtype=np.int64)
     for k, mechanism in enumerate(case.mechanisms.values()):
-        sofar = Worlds(names[:k], answers[:k], several[:k], codes, np.ones(len(codes), dtype=bool), "")
+        sofar = Worlds(
+            mechanisms=names[:k],
+            answers=answers[:k],
+            several=several[:k],
+            codes=codes,
+            strategic=np.ones(len(codes), dtype=bool),
+            null="",
+        )
         asked = holds(sofar, mechanism.asked_if)
         options = 1 << len(mechanism.values) if mechanism.several else len(mechanism.values)
         total = int(asked.sum()) * options + int((~asked).sum())
@@ -74,7 +81,14 @@ def worlds(case: Case, most: int = 500_000) -> Worlds:
     if null:
         codes = np.vstack([codes, np.full((1, codes.shape[1]), -1)])
         strategic = np.append(strategic, False)
-    return Worlds(names, answers, several, codes.astype(np.int64), strategic, null)
+    return Worlds(
+        mechanisms=names,
+        answers=answers,
+        several=several,
+        codes=codes.astype(np.int64),
+        strategic=strategic,
+        null=null,
+    )
 
 
 def answered(all_: Worlds, mechanism: str, answer: str) -> Bools:

@@ -59,7 +59,7 @@ class Issue:
     """Whether the values are a range of numbers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """One party's preferences, by issue."""
 

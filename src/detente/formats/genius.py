@@ -91,11 +91,11 @@ def read(root: Element, source: Text, findings: Findings) -> Profile | None:
         )
     called = objective.attributes.get("name", "")
     return Profile(
-        source.stem,
-        source,
-        issues,
-        objective.place,
-        reservation,
+        name=source.stem,
+        source=source,
+        issues=issues,
+        place=objective.place,
+        reservation=reservation,
         domain_name=called if called != "any" else "",
     )
 

@@ -70,7 +70,16 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
     bid, bid_place = _bid(space, domain, findings)
     title = text_value(member(space, "name")) or source.stem
     called = (text_value(member(domain_node, "name")) if domain_node else None) or ""
-    return Profile(title, source, issues, space.place, None, bid, bid_place, called)
+    return Profile(
+        name=title,
+        source=source,
+        issues=issues,
+        place=space.place,
+        reservation=None,
+        bid=bid,
+        bid_place=bid_place,
+        domain_name=called,
+    )
 
 
 def _domain(node: Node | None, findings: Findings) -> dict[str, Issue]:

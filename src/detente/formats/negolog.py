@@ -59,4 +59,4 @@ def read(node: Node, source: Text, findings: Findings) -> Profile | None:
         reservation = amount(
             named(node, "reservationValue", Decimal, findings), "the reservation value", findings
         )
-    return Profile(source.stem, source, issues, node.place, reservation)
+    return Profile(name=source.stem, source=source, issues=issues, place=node.place, reservation=reservation)

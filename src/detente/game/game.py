@@ -129,7 +129,7 @@ class Numeraire:
     most: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Game:
     """One game: what a case and one draw of its estimates compile to.
 

@@ -18,7 +18,7 @@ from detente.case.schema import Case, Condition
 from . import game as g
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Names:
     """A case's names, in order, and which draw of its estimates is meant."""
 
@@ -33,7 +33,9 @@ class Names:
 def names_of(case: Case, seed: int, draw: int) -> Names:
     """The names of a case, and the draw meant."""
     options = tuple(tuple(issue.options) for issue in case.issues.values())
-    return Names(case, tuple(case.actors), tuple(case.issues), options, seed, draw)
+    return Names(
+        case=case, actors=tuple(case.actors), issues=tuple(case.issues), options=options, seed=seed, draw=draw
+    )
 
 
 def number(b: Names, estimate: Estimate, path: str) -> Fraction:

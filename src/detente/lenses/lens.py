@@ -30,7 +30,7 @@ Answers = Mapping[str, float | None]
 """What draws, swings and comparisons follow of a result: name → number; None where there is none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Headline:
     """What an answer composes its sentences from: no words, only what is judged and how firmly."""
 

@@ -16,7 +16,7 @@ from detente.view.blocks import Block, Column, Say, Table, Verbatim, records, un
 from detente.view.result import Result, View, register
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseLine:
     """One case of a list. ``problem`` says why it could not be read; the rest is then empty."""
 
@@ -87,13 +87,24 @@ def _line(name: str, group: str, path: Path) -> CaseLine:
     try:
         data = read_case(path).data
     except Problems as found:
-        return CaseLine(name, group, str(path), problem=f"cannot be read: {found.diagnostics[0].message}")
+        return CaseLine(
+            name=name, group=group, path=str(path), problem=f"cannot be read: {found.diagnostics[0].message}"
+        )
     title, as_of = (str(data.get(key) or "") for key in ("title", "as_of"))
     actors, issues, variants = (
         tuple(map(str, data[key])) if isinstance(data.get(key), dict) else ()
         for key in ("actors", "issues", "variants")
     )
-    return CaseLine(name, group, str(path), title, as_of, len(actors), len(issues), variants)
+    return CaseLine(
+        name=name,
+        group=group,
+        path=str(path),
+        title=title,
+        as_of=as_of,
+        actors=len(actors),
+        issues=len(issues),
+        variants=variants,
+    )
 
 
 def check(

@@ -31,7 +31,7 @@ class Way:
     others: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """One reconsideration: ``issue`` is −1 for a package; ``rate`` μ, per month; ``choice`` λ; ``inertia`` η."""
 
@@ -44,7 +44,7 @@ class Unit:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlayBoard:
     """Float [A, S] utilities in [0, 1] by the base range; bool [S] feasible; ρ float [A]; λ for accepting, float [A].
 
@@ -73,7 +73,7 @@ class PlayBoard:
         return 1.0 / (float(self.discount.max(initial=0.0)) + self.total_rate)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Arrow:
     """A way over all states where it can be taken: int64 [n] numbers of those states, increasing, and of those it
     leads to; ``cost`` float [n], what proposing it costs the proposer (range units); ``refused`` bool [n], a red line
@@ -102,15 +102,15 @@ def board_of(game: Game, play: Play, lift_red_lines: bool | tuple[str, ...] = Fa
     flow = np.ascontiguousarray(normalised(game, exact).T)
     del exact
     return PlayBoard(
-        game,
-        flow,
-        dense_feasible(game),
-        play.discount,
-        choice,
-        np.where(game.base_high > game.base_low, game.base_high - game.base_low, np.inf),
-        tuple((r.holder, dense_holds(game, r.when)) for r in game.refusals),
-        _units(game, play, choice),
-        lifted,
+        game=game,
+        flow=flow,
+        feasible=dense_feasible(game),
+        discount=play.discount,
+        accept=choice,
+        span=np.where(game.base_high > game.base_low, game.base_high - game.base_low, np.inf),
+        barred=tuple((r.holder, dense_holds(game, r.when)) for r in game.refusals),
+        units=_units(game, play, choice),
+        lifted=lifted,
     )
 
 
@@ -133,9 +133,9 @@ def _units(game: Game, play: Play, choice: Floats) -> tuple[Unit, ...]:
             found.setdefault((proposer, *unit), []).append(Way(n, proposer, others))
     return tuple(
         Unit(
-            actor,
-            issue,
-            package,
+            actor=actor,
+            issue=issue,
+            package=package,
             rate=float(play.rate[actor]),
             choice=float(choice[actor]),
             inertia=1.0 / (float(play.inertia[actor]) * float(play.rate[actor]) - 1.0),
@@ -179,7 +179,14 @@ def arrow(board: PlayBoard, way: Way) -> Arrow:
     source, target = source[keep], target[keep]
     cost, paid = costs_at(board, move, way.proposer, source)
     refused = enters(board, way.others, source, target)
-    return Arrow(way, source, target, cost, refused, tuple((b, x) for b, x in paid if x.any()))
+    return Arrow(
+        way=way,
+        source=source,
+        target=target,
+        cost=cost,
+        refused=refused,
+        paid=tuple((b, x) for b, x in paid if x.any()),
+    )
 
 
 def costs_at(

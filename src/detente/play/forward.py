@@ -51,7 +51,7 @@ class Stage:
         return self.months / self.steps
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Leg:
     """One step: from ``start``, ``h`` months; values float [A, S] at its two ends; ``last`` whether the stage ends with
     it."""
@@ -65,7 +65,7 @@ class Leg:
     last: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Forward:
     """At the start and at the end of every stage (T + 1 ``times``): what is expected of the state then.
 
@@ -135,7 +135,15 @@ def walk(plan: Sequence[Stage], end: Floats) -> Iterator[Leg]:
         path = values if whole else _stage_values(stage, values[0])
         for k in range(stage.steps):
             last = k + 1 == stage.steps
-            yield Leg(n, start + k * stage.step, stage.step, stage.kernel, path[k], path[k + 1], last)
+            yield Leg(
+                stage=n,
+                start=start + k * stage.step,
+                h=stage.step,
+                kernel=stage.kernel,
+                now=path[k],
+                then=path[k + 1],
+                last=last,
+            )
         start += stage.months
 
 
@@ -263,7 +271,7 @@ def _report(
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settled:
     """Where the halving of the step ended: the last run, its longest step, and the most that a probability moved when
     it was last halved; with an error that falls with the square of h a third of that is left. ``legs`` are its steps
@@ -306,7 +314,14 @@ def settled(
         if moved <= tolerance:
             break
         before, longest = now, _longest(plan) / 2
-    return Settled(now, _longest(plan), sum(stage.steps for stage in plan), moved, moved <= tolerance, legs)
+    return Settled(
+        forward=now,
+        step=_longest(plan),
+        steps=sum(stage.steps for stage in plan),
+        moved=moved,
+        within=moved <= tolerance,
+        legs=legs,
+    )
 
 
 def _longest(plan: Sequence[Stage]) -> float:

@@ -23,7 +23,7 @@ WORTH_THREADS = 20_000
 """States below which handing work to threads costs more than it saves."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Kernel:
     """A board as arrays, and how many threads may work on them. ``ways`` (index in ``board.units``, way, option left or
     −1), in the order of ``axes.to`` and then ``far.target``; ``moves`` the length of a list of all moves: one entry a
@@ -83,10 +83,10 @@ def kernel_of(board: PlayBoard, threads: int = 0) -> Kernel:
     axes, ways, listed = axes_of(board, near)
     others, far_ways, listed = far_of(board, far, listed)
     return Kernel(
-        board,
-        axes,
-        others,
-        groups_of(board, axes),
+        board=board,
+        axes=axes,
+        far=others,
+        groups=groups_of(board, axes),
         ways=(*ways, *far_ways),
         moves=listed,
         fullest=int(np.diff(axes.way_at).max(initial=1)),

@@ -20,7 +20,7 @@ Worth = Callable[[int, Ints], Floats]
 """(actor, states [n]) → V of the actor in each, float [n]; the k-th may be at another time than its neighbour."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WayAt:
     """One way of a unit in n states. Where ``can`` is False the rest means nothing.
 
@@ -71,7 +71,17 @@ def ways_at(board: PlayBoard, unit: Unit, states: Ints, worth: Worth) -> tuple[W
         accepted = consents.prod(axis=0)
         exponent = unit.choice * (accepted * (worth(unit.actor, target) - own) - cost)
         exponents.append(np.where(can, exponent, -np.inf))
-        found.append(WayAt(can, target, cost, np.zeros(0), consents, accepted, paid))
+        found.append(
+            WayAt(
+                can=can,
+                target=target,
+                cost=cost,
+                proposed=np.zeros(0),
+                consents=consents,
+                accepted=accepted,
+                paid=paid,
+            )
+        )
     top = np.max([np.zeros(len(states)), *exponents], axis=0)
     share = unit.inertia / np.maximum(sum(w.can for w in found), 1.0)
     weights = [share * np.exp(e - top) for e in exponents]

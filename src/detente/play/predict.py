@@ -25,7 +25,7 @@ from .segments import Course, Due, Ready, course_of, deadlines, ready_of
 from .settings import PathsSettings
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Predicted:
     """A case's play: the games in order of time, also as they are ``without`` a deadline, values, and the state forward
     in time. ``start`` is a state number, ``times`` the months at which play is reported, ``holds`` per outcome the
@@ -79,7 +79,19 @@ def predicted(
         max_halvings=settings.max_halvings,
         still=ready.still,
     )
-    return Predicted(file, settings, games, due, course, ready, steps, start, times, outcomes, holds)
+    return Predicted(
+        file=file,
+        settings=settings,
+        games=games,
+        due=due,
+        course=course,
+        ready=ready,
+        settled=steps,
+        start=start,
+        times=times,
+        outcomes=outcomes,
+        holds=holds,
+    )
 
 
 def reported(horizon: float, points: int, due: tuple[Due, ...]) -> tuple[float, ...]:

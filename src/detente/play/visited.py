@@ -18,7 +18,7 @@ from . import compiled
 from .kernel import Kernel
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Visited:
     """``states`` int64 [n] touched, in the order they were; ``place`` [S] where in that order, −1; ``listed`` which of
     them, in order of listing; ``is_listed`` bool [n]; ``chance`` float [n, D] the distributions; ``keep`` float [n, D],
@@ -45,7 +45,20 @@ def visited_of(kernel: Kernel, start: int, dropping: tuple[Bools, ...], least: f
     place = np.full(kernel.size, -1, dtype=np.int64)
     empty = np.zeros((0, 1 + len(dropping)))
     listed = np.zeros(0, dtype=np.bool_)
-    v = Visited(none, place, none, listed, kernel, empty, none, empty, empty, empty, dropping, least)
+    v = Visited(
+        states=none,
+        place=place,
+        listed=none,
+        is_listed=listed,
+        kernel=kernel,
+        values=empty,
+        goal=none,
+        rates=empty,
+        chance=empty,
+        keep=empty,
+        dropping=dropping,
+        least=least,
+    )
     _touch(v, np.array([start], dtype=np.int64))
     v.chance = v.keep.copy()
     return v

@@ -38,7 +38,7 @@ class Asked:
         return None if self.result is None else data(self.ask, self.result, self.draws)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReportSettings:
     """How much the report looks into. Every field is shown in it."""
 
@@ -63,7 +63,7 @@ class ReportSettings:
     """Whether predicted play takes its finer settings, and larger spaces: minutes in place of seconds."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReportInputs:
     """Everything on the page."""
 

@@ -36,7 +36,7 @@ class Shelf:
     unread: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Summary(Result):
     """How many anchors were verified, moved, changed, missing, not checked; ``sources`` gives each one's status."""
 
@@ -120,7 +120,14 @@ def check_documents(case: Case, folders: str | Path | Iterable[str | Path]) -> D
             )
     kinds = [type(where) for where in locations.values()]
     verified, moved, changed, missing = (kinds.count(kind) for kind in (Found, Moved, Changed, Missing))
-    summary = Summary(verified, moved, changed, missing, len(case.claims) - len(locations), status)
+    summary = Summary(
+        verified=verified,
+        moved=moved,
+        changed=changed,
+        missing=missing,
+        unchecked=len(case.claims) - len(locations),
+        sources=status,
+    )
     return DocumentCheck(tuple(found), summary, locations)
 
 

@@ -85,7 +85,7 @@ Dates = Mapping[str, dt.date] | dt.date | None
 """Days by path or file name, one day for all, or none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NewSource:
     """A document of the new case: its id there, its file under ``sources/``, and what was found in it."""
 
@@ -99,7 +99,7 @@ class NewSource:
     """Its entry under ``sources`` in the case."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class NewCase(Result):
     """What :func:`new_case` made, and what it wants a person to look at."""
 
@@ -140,7 +140,14 @@ def new_case(
     for source in made:
         files[f"sources/{source.file}"] = source.document.text
         files[f"sentences/{source.id}.yaml"] = _sentences_yaml(source)
-    return NewCase(_write(parent, name, files), tuple(files), made, found, unknown, (*notes, *more))
+    return NewCase(
+        folder=_write(parent, name, files),
+        files=tuple(files),
+        sources=made,
+        actors=found,
+        unknown=unknown,
+        diagnostics=(*notes, *more),
+    )
 
 
 def _refuse_name(name: str, parent: Path) -> None:
@@ -233,7 +240,17 @@ def _sources(documents: Sequence[Document], date_of: Dates) -> tuple[tuple[NewSo
             "note": f"Date {how}.",
         }
         declared = {key: value for key, value in declared.items() if value}
-        made.append(NewSource(f"S{number}", file, document, published, view, index, declared))
+        made.append(
+            NewSource(
+                id=f"S{number}",
+                file=file,
+                document=document,
+                published=published,
+                view=view,
+                sentences=index,
+                declared=declared,
+            )
+        )
     if errors(found):
         raise Problems(errors(found))
     return tuple(made), found

@@ -71,7 +71,7 @@ class Running:
     ends: tuple[dt.date, dt.date]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ahead:
     """One question: its forecast, what it comes from, the least and most under any account, and the base rate."""
 

@@ -110,14 +110,14 @@ def analyze(
         coalitions=() if agreement.unanimous else solved,
         deals=deals,
         provenance=Provenance(
-            settings,
-            settings.seed,
-            game.case,
-            game.case_hash,
-            __version__,
-            game.draw,
-            tuple(_quality(game, settings, counts, len(front), len(deals))),
-            lifted,
+            settings=settings,
+            seed=settings.seed,
+            case=game.case,
+            case_hash=game.case_hash,
+            version=__version__,
+            draw=game.draw,
+            quality=tuple(_quality(game, settings, counts, len(front), len(deals))),
+            red_lines_lifted=lifted,
         ),
         notes=tuple(_notes(game, front, everything)),
     )
@@ -143,15 +143,15 @@ def _solve(game: Game, solved: Solved, settings: DealsSettings) -> Choices:
         pick = choice(game, name, front.vectors)
         numbers = sorted(n for k in pick.indices for n in solved.tied(k, cap))[:cap]
         solution = Solution(
-            name,
-            pick.value,
-            pick.unit,
-            (),
-            sum(front.ties[k] for k in pick.indices),
-            tuple(tuple(front.vectors[k].tolist()) for k in pick.indices),
-            pick.compared,
-            tuple(game.actors[game.agreement.parties[k]] for k in pick.left_out),
-            pick.reason,
+            name=name,
+            value=pick.value,
+            unit=pick.unit,
+            deals=(),
+            ties=sum(front.ties[k] for k in pick.indices),
+            vectors=tuple(tuple(front.vectors[k].tolist()) for k in pick.indices),
+            compared=pick.compared,
+            left_out=tuple(game.actors[game.agreement.parties[k]] for k in pick.left_out),
+            reason=pick.reason,
         )
         choices.append((solution, [space.decode(game, n) for n in numbers]))
     return choices
@@ -171,12 +171,12 @@ def _by_least_share(game: Game, front: Frontier) -> list[Row]:
 def _best(game: Game, everything: Frontier, accepted: Frontier) -> Iterator[Best]:
     for k, i in enumerate(game.agreement.parties):
         yield Best(
-            game.actors[i],
-            float(everything.vectors[:, k].max()) / game.scale if len(everything) else math.nan,
-            float(accepted.vectors[:, k].max()) / game.scale if len(accepted) else None,
-            float(game.inside[i]) / game.scale,
-            game.inside_from[i],
-            None if game.outside[i] <= NO_EXIT // 2 else float(game.outside[i]) / game.scale,
+            party=game.actors[i],
+            feasible=float(everything.vectors[:, k].max()) / game.scale if len(everything) else math.nan,
+            acceptable=float(accepted.vectors[:, k].max()) / game.scale if len(accepted) else None,
+            fallback=float(game.inside[i]) / game.scale,
+            fallback_from=game.inside_from[i],
+            exit=None if game.outside[i] <= NO_EXIT // 2 else float(game.outside[i]) / game.scale,
         )
 
 

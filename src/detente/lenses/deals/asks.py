@@ -29,7 +29,7 @@ Reason = Literal["", "none acceptable", "no gain"]
 """Why an issue stays where it is: no option is acceptable alone, or none gives every party a gain."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Alone:
     """One issue settled by itself, every other at the status quo."""
 
@@ -43,7 +43,7 @@ class Alone:
     reason: Reason = ""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Logrolling(Result):
     """The package against issue-by-issue settlement."""
 
@@ -75,12 +75,12 @@ def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_00
         stays: Reason = "no gain" if len(rows) else "none acceptable"
         issues.append(
             Alone(
-                game.issues[j],
-                game.options[j][combined[j]],
-                combined[j] != game.status_quo[j],
-                len(picks),
-                tuple(space.points(game, u[picks[0]] - base if picks else 0 * base).tolist()),
-                "" if picks else stays,
+                issue=game.issues[j],
+                option=game.options[j][combined[j]],
+                moved=combined[j] != game.status_quo[j],
+                ties=len(picks),
+                gains=tuple(space.points(game, u[picks[0]] - base if picks else 0 * base).tolist()),
+                reason="" if picks else stays,
             )
         )
     separate = describe(together, combined)
@@ -88,12 +88,12 @@ def logrolling(game: Game, solution: SolutionName = "nash", max_rows: int = 4_00
     chosen = [solved.tied(k, 1)[0] for k in choice(together, solution, solved.frontier.vectors).indices]
     package = describe(together, space.decode(game, min(chosen))) if chosen else None
     return Logrolling(
-        solution,
-        separate.parties,
-        tuple(issues),
-        separate,
-        package,
-        tuple((package.exact[i] - separate.exact[i]) / game.scale for i in parties) if package else (),
+        solution=solution,
+        parties=separate.parties,
+        issues=tuple(issues),
+        separate=separate,
+        package=package,
+        gain=tuple((package.exact[i] - separate.exact[i]) / game.scale for i in parties) if package else (),
     )
 
 

@@ -33,7 +33,7 @@ class Ratification:
     flag: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FoldProblem:
     """What is folded, and which complete rows are kept.
 

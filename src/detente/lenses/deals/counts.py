@@ -61,11 +61,11 @@ def count(game: Game, settings: SolveSettings) -> Counts:
     acceptable, unanimous, *each = map(counted, hits)
     parties = len(game.agreement.parties)
     return Counts(
-        game.size,
-        feasible,
-        acceptable,
-        unanimous,
-        tuple(each[:parties]),
-        tuple(each[parties:]),
-        0 if exact else f,
+        states=game.size,
+        feasible=feasible,
+        acceptable=acceptable,
+        unanimous=unanimous,
+        accepting=tuple(each[:parties]),
+        accepting_adopted=tuple(each[parties:]),
+        samples=0 if exact else f,
     )

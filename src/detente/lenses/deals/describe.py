@@ -74,27 +74,29 @@ def _changes(game: Game, row: Ints) -> Iterator[Change]:
             # Who must act or consent, by the first declared move that does it.
             movers = (m.actors for m in game.moves if not m.package and m.sets == ((j, after),))
             yield Change(
-                "issue",
-                game.issues[j],
-                game.issue_titles[j],
-                game.options[j][before],
-                game.options[j][after],
-                game.option_titles[j][after],
-                tuple(space.points(game, game.stakes[j][:, after] - game.stakes[j][:, before]).tolist()),
-                tuple(game.actors[a] for a in next(movers, ())),
+                kind="issue",
+                id=game.issues[j],
+                title=game.issue_titles[j],
+                from_=game.options[j][before],
+                to=game.options[j][after],
+                to_title=game.option_titles[j][after],
+                points=tuple(
+                    space.points(game, game.stakes[j][:, after] - game.stakes[j][:, before]).tolist()
+                ),
+                by=tuple(game.actors[a] for a in next(movers, ())),
             )
     for bonus in game.bonuses:
         held, holds = space.holds(bonus.when, np.array([game.status_quo, row])).tolist()
         if held != holds:
             said = {True: "holds", False: "does not hold"}
             yield Change(
-                bonus.kind,
-                bonus.when.id,
-                bonus.when.text or bonus.when.id,
-                said[held],
-                said[holds],
-                said[holds],
-                tuple((space.points(game, bonus.worth) * (1 if holds else -1)).tolist()),
+                kind=bonus.kind,
+                id=bonus.when.id,
+                title=bonus.when.text or bonus.when.id,
+                from_=said[held],
+                to=said[holds],
+                to_title=said[holds],
+                points=tuple((space.points(game, bonus.worth) * (1 if holds else -1)).tolist()),
             )
 
 
@@ -102,11 +104,11 @@ def price_of_deal(game: Game, state: Sequence[int] | Ints) -> Price:
     """The price of one state (option indices), or the reason there is none."""
     unit = game.numeraire.unit if game.numeraire is not None else ""
     if not bool(space.feasible(game, state)[0]):
-        return Price(unit, reason="a rule")
+        return Price(unit=unit, reason="a rule")
     if bool(space.acceptable(game, state)[0]):
-        return Price(unit, 0.0)
+        return Price(unit=unit, total=0.0)
     if game.numeraire is None:
-        return Price(unit, reason="no numeraire")
+        return Price(unit=unit, reason="no numeraire")
     agreement, rate, most = game.agreement, game.numeraire.points_per_unit, game.numeraire.most
     spare = space.utilities(game, state)[0] - game.floor
     refuses = {r.holder for r in game.refusals if bool(space.holds(r.when, state)[0])}
@@ -119,14 +121,14 @@ def price_of_deal(game: Game, state: Sequence[int] | Ints) -> Price:
     needed |= {r.actor for r in game.ratifiers if bool(space.holds(r.when, state)[0])}
     for i in sorted(needed):
         if i in refuses:
-            return Price(unit, reason="red line", who=game.actors[i])
+            return Price(unit=unit, reason="red line", who=game.actors[i])
         if np.isinf(lack[i]):
-            return Price(unit, reason="no rate", who=game.actors[i])
+            return Price(unit=unit, reason="no rate", who=game.actors[i])
     others = [i for i in agreement.parties if i not in needed]
     short = agreement.quorum - (len(agreement.parties) - len(others))
     willing = sorted((i for i in others if i not in refuses and np.isfinite(lack[i])), key=lack.__getitem__)
     if len(willing) < min(short, len(others)):
-        return Price(unit, reason="too few")
+        return Price(unit=unit, reason="too few")
     due = {i: lack[i] for i in (*sorted(needed), *willing[: max(0, short)]) if lack[i] > 0}
     total = sum(due.values())
 
@@ -137,8 +139,8 @@ def price_of_deal(game: Game, state: Sequence[int] | Ints) -> Price:
     }
     means = {i: min(a, float(most[i])) for i, a in able.items()}
     if sum(means.values()) < total * (1 - 1e-12):
-        return Price(unit, reason="too dear", means=sum(means.values()), needed=total)
-    return Price(unit, total, _transfers(game, due, _shares(able, means, total)))
+        return Price(unit=unit, reason="too dear", means=sum(means.values()), needed=total)
+    return Price(unit=unit, total=total, transfers=_transfers(game, due, _shares(able, means, total)))
 
 
 def _shares(able: dict[int, float], means: dict[int, float], total: float) -> dict[int, float]:

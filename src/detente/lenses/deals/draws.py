@@ -29,7 +29,7 @@ from .result import DealsResult
 from .settings import DealsSettings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DealDraws:
     """One deal over the draws."""
 
@@ -107,7 +107,15 @@ def summary(
         draws=len(drawn),
         parties=followed.parties,
         deals=tuple(
-            DealDraws(row, name, acceptable, front, tuple(accepted), error(acceptable, n), error(front, n))
+            DealDraws(
+                row=row,
+                name=name,
+                acceptable=acceptable,
+                frontier=front,
+                accepted_by=tuple(accepted),
+                acceptable_error=error(acceptable, n),
+                frontier_error=error(front, n),
+            )
             for row, name, (acceptable, front, *accepted) in every
         ),
         any_acceptable=sum(bool(each[:, 0].any()) for each in drawn) / n,

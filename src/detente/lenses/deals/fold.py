@@ -58,7 +58,7 @@ class Rows:
     table: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Folded(Rows):
     """Complete rows. With one status, and no thresholds, they are a frontier already."""
 

@@ -120,14 +120,14 @@ def effect(written: Game, before: DealsResult, game: Game, after: DealsResult) -
             dropped.append(Dropped(number, deal, now.refused_by, short))
     chosen = {s.name: {d.row for d in s.deals} for s in after.solutions if s.deals}
     return FallbackEffect(
-        tuple(game.actors[i] for i in voices),
-        tuple(float(written.inside[i]) / written.scale for i in voices),
-        tuple(float(game.inside[i]) / game.scale for i in voices),
-        (before.counts.acceptable, after.counts.acceptable),
-        (len(before.frontier_acceptable), len(after.frontier_acceptable)),
-        len(before.deals),
-        tuple(dropped),
-        tuple(
+        who=tuple(game.actors[i] for i in voices),
+        before=tuple(float(written.inside[i]) / written.scale for i in voices),
+        after=tuple(float(game.inside[i]) / game.scale for i in voices),
+        acceptable=(before.counts.acceptable, after.counts.acceptable),
+        frontier=(len(before.frontier_acceptable), len(after.frontier_acceptable)),
+        followed=len(before.deals),
+        dropped=tuple(dropped),
+        same=tuple(
             (s.name, bool(chosen[s.name] & {d.row for d in s.deals}))
             for s in before.solutions
             if s.deals and s.name in chosen

@@ -158,7 +158,9 @@ def _problem(game: Game, dims: list[int], watches: Sequence[Watch], need: Ints, 
     bonuses = (Watch(b.when, "bonus", b.worth[dims]) for b in game.bonuses)
     values = tuple(v[dims] for v in game.stakes)
     floor = game.floor[dims[: len(need)]]
-    return FoldProblem(values, len(need), (*rules, *bonuses, *watches), need, floor, **kept)
+    return FoldProblem(
+        values=values, parties=len(need), watches=(*rules, *bonuses, *watches), need=need, floor=floor, **kept
+    )
 
 
 def _refusal(game: Game, actor: int) -> Condition | None:

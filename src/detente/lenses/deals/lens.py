@@ -150,9 +150,13 @@ def headlines(result: DealsResult) -> list[Headline]:
     """How many agreements there are, how many waste nothing, and what each solution chooses."""
     acceptable, front = result.counts.acceptable, result.frontier_acceptable
     return [
-        Headline("possible", "agreement", acceptable.value, "states"),
-        Headline("wastes nothing", "agreement", float(front.states), "states"),
-        *(Headline("chosen", d.name, float(s.ties), s.name) for s in result.solutions for d in s.deals[:1]),
+        Headline(kind="possible", subject="agreement", number=acceptable.value, unit="states"),
+        Headline(kind="wastes nothing", subject="agreement", number=float(front.states), unit="states"),
+        *(
+            Headline(kind="chosen", subject=d.name, number=float(s.ties), unit=s.name)
+            for s in result.solutions
+            for d in s.deals[:1]
+        ),
     ]
 
 

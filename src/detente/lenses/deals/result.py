@@ -17,7 +17,7 @@ from detente.view.result import Result
 from .settings import DealsSettings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """One difference between a deal and the status quo: an issue moved, or a linkage made or unmade."""
 
@@ -40,7 +40,7 @@ PriceReason = Literal["", "a rule", "no numeraire", "red line", "no rate", "too 
 refuses it; such a one has no rate; too few of a quorum can be won; those who gain cannot pay so much."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Price:
     """The least total transfer that makes a state acceptable to every party, in the numeraire's units."""
 
@@ -59,7 +59,7 @@ class Price:
     """Units it would take."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Deal(Result):
     """One state, and what it means to everyone."""
 
@@ -150,7 +150,7 @@ class Count:
     """Standard error of ``share``; 0 when exact."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Counts:
     """How many states are feasible, acceptable, accepted by all parties, and accepted by each."""
 
@@ -168,7 +168,7 @@ class Counts:
     """Feasible states in the sample; 0 when counted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Solution:
     """What one solution concept chooses."""
 
@@ -198,7 +198,7 @@ class CoalitionSolutions:
     solutions: tuple[Solution, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Best:
     """The most a party can have."""
 
@@ -236,7 +236,7 @@ class Rule:
     """Who is asked too, where the state is one that they must ratify."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Provenance:
     """How a result was obtained and how good it is."""
 
@@ -264,7 +264,7 @@ class Dropped:
     """(who, points it lacks of its value of playing on)."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class FallbackEffect(Result):
     """The deals with playing on as the fallback, beside those with the case's own."""
 
@@ -286,7 +286,7 @@ class FallbackEffect(Result):
     """Per solution that chooses something before and after: whether it still chooses one of the same deals."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class DealsResult(Result):
     """Which states every party would rather have than no agreement, and which of them waste nothing."""
 

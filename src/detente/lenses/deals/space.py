@@ -29,7 +29,7 @@ class Mark:
     ties: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pair:
     """What the states give two parties, points over their fallbacks."""
 
@@ -44,7 +44,7 @@ class Pair:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lifted:
     """The same game with its red lines as declared, or with every one of them lifted."""
 

@@ -50,7 +50,7 @@ class ChangeSet:
     """Voices that accepted before and would not after."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Blocker:
     """One voice that refuses."""
 
@@ -65,7 +65,7 @@ class Blocker:
     wins_count: int
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class WhyNot(Result):
     """What stands in the way of a state, or of every state under a condition."""
 
@@ -97,7 +97,7 @@ def why_not(
     state = space.from_mapping(game, target) if isinstance(target, Mapping) else tuple(int(o) for o in target)
     asked = space.name(game, state)
     if bool((space.feasible(game, state) & space.acceptable(game, state))[0]):
-        return WhyNot(asked, possible=True, examples=(describe(game, state),))
+        return WhyNot(asked=asked, possible=True, examples=(describe(game, state),))
     return _explain(game, asked, state, None, settings)
 
 
@@ -129,7 +129,7 @@ def _about_condition(game: Game, condition: Condition, settings: SearchSettings)
         )
     near = nearest_rows(game, condition, settings.max_rows)
     if not len(near):
-        return WhyNot(asked, possible=False, rules=_rules_said(game))
+        return WhyNot(asked=asked, possible=False, rules=_rules_said(game))
     refusing, lack = nearness(game, near)
     state = min(zip(refusing.tolist(), lack.tolist(), map(tuple, near.tolist()), strict=True))[2]
     return _explain(game, asked, state, condition, settings)
@@ -220,19 +220,19 @@ def _explain(
         searched = size
     here = describe(game, state)
     return WhyNot(
-        asked,
+        asked=asked,
         possible=False,
         examined=here,
         rules=_rules_said(game, state),
         blockers=tuple(
             Blocker(
-                game.actors[i],
-                "party" if i in game.agreement.parties else "ratifier",
-                max(0.0, float(game.floor[i] - here.exact[i]) / game.scale),
-                tuple(r.id for r in game.refusals if r.holder == i and r.id in here.red_lines),
-                _gentlest(game, wins[k], settings.max_listed),
-                max((len(c.sets) for c in wins[k]), default=0),
-                len(wins[k]),
+                actor=game.actors[i],
+                role="party" if i in game.agreement.parties else "ratifier",
+                shortfall=max(0.0, float(game.floor[i] - here.exact[i]) / game.scale),
+                red_lines=tuple(r.id for r in game.refusals if r.holder == i and r.id in here.red_lines),
+                wins=_gentlest(game, wins[k], settings.max_listed),
+                wins_size=max((len(c.sets) for c in wins[k]), default=0),
+                wins_count=len(wins[k]),
             )
             for k, i in enumerate(voices)
             if k in wins
@@ -255,7 +255,7 @@ Means = tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...], ...]
 """A condition: clauses, any of which will do; in each the issues, with (comparison, option), any of which will do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Blocked:
     """What stands in the way of one outcome talked about."""
 

@@ -53,7 +53,7 @@ ASKS: Mapping[str, Literal["reached", "holds", "move"]] = {
 """What each kind of answer asks of play."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Answer:
     """What the model says of one question: its chance, averaged and by narrative, or why it has nothing to say."""
 
@@ -105,16 +105,16 @@ def forecast(
         answers |= made
         played.append(entry)
     return ForecastResult(
-        case.case,
-        file.hash,
-        case.as_of.isoformat(),
-        __version__,
-        found.settings.seed,
-        settings,
-        found.settings,
-        {n: (case.narratives[n].title, float(found.posterior[m].sum())) for n, m in of.items()},
-        tuple(_foreseen(file, id_, answers[id_], today) for id_ in case.questions),
-        tuple(played),
+        case=case.case,
+        case_hash=file.hash,
+        as_of=case.as_of.isoformat(),
+        version=__version__,
+        seed=found.settings.seed,
+        settings=settings,
+        inference=found.settings,
+        narratives={n: (case.narratives[n].title, float(found.posterior[m].sum())) for n, m in of.items()},
+        questions=tuple(_foreseen(file, id_, answers[id_], today) for id_ in case.questions),
+        played=tuple(played),
     )
 
 
@@ -166,14 +166,14 @@ def _by_indicator(file: CaseFile, found: Inference, q: Question) -> _Answer:
             notes.append(remark("window", share=within.then - within.now))
     chance, weights = table[order.index(outcome)], found.posterior
     return _Answer(
-        float(weights @ chance),
-        {
+        chance=float(weights @ chance),
+        narratives={
             n: float(weights[m] @ chance[m] / weights[m].sum()) if weights[m].sum() > 0 else None
             for n, m in masks(file.case, found.worlds).items()
         },
-        1.0,
-        None if declared.silence is None else float(outcome == declared.silence),
-        tuple(notes),
+        covered=1.0,
+        baseline=None if declared.silence is None else float(outcome == declared.silence),
+        notes=tuple(notes),
     )
 
 
@@ -260,7 +260,9 @@ def _averaged(where: Shares, out: PlayedOut, k: int, kind: str) -> _Answer:
         notes = (remark("no numbers"),)
     elif chance is not None and already and kind == "outcome":
         notes = (remark("holds already"),)
-    return _Answer(chance, under, held, float(already and kind != "move"), notes)
+    return _Answer(
+        chance=chance, narratives=under, covered=held, baseline=float(already and kind != "move"), notes=notes
+    )
 
 
 def _foreseen(file: CaseFile, id_: str, answer: _Answer, today: date | None) -> Foreseen:
@@ -276,21 +278,21 @@ def _foreseen(file: CaseFile, id_: str, answer: _Answer, today: date | None) -> 
     else:
         answer, notes = _Answer(), notes or (remark("bears not"),)
     return Foreseen(
-        id_,
-        q.text,
-        q.resolve_by.isoformat(),
-        _kind(q),
-        source,
-        None if chance is None else min(1.0, max(0.0, chance)),
-        {n: answer.narratives.get(n) for n in file.case.narratives},
-        rate,
-        "" if base is None else base.source,
-        "" if base is None else base.dated.isoformat(),
-        answer.baseline,
-        today is not None and (q.resolve_by < today or as_of < today),
-        answer.covered,
-        focus,
-        notes,
+        id=id_,
+        text=q.text,
+        resolve_by=q.resolve_by.isoformat(),
+        kind=_kind(q),
+        source=source,
+        chance=None if chance is None else min(1.0, max(0.0, chance)),
+        narratives={n: answer.narratives.get(n) for n in file.case.narratives},
+        base_rate=rate,
+        base_source="" if base is None else base.source,
+        base_dated="" if base is None else base.dated.isoformat(),
+        baseline=answer.baseline,
+        retrodiction=today is not None and (q.resolve_by < today or as_of < today),
+        covered=answer.covered,
+        focus=focus,
+        notes=notes,
     )
 
 

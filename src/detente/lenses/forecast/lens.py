@@ -42,7 +42,10 @@ def answers(result: ForecastResult) -> Answers:
 
 def headlines(result: ForecastResult) -> list[Headline]:
     """The same, from the least to the most under any account."""
-    return [Headline("foreseen", q.id, q.chance, "chance", view.ends(q)) for q in result.questions]
+    return [
+        Headline(kind="foreseen", subject=q.id, number=q.chance, unit="chance", range=view.ends(q))
+        for q in result.questions
+    ]
 
 
 LENS = Lens(

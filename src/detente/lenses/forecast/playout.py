@@ -45,7 +45,7 @@ PLAYED = TypeAdapter(_PlayedEntry)
 STEP = TypeAdapter(dict[Literal["step", "moved"], float])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class PlayedOut:
     """``chances`` float [n, Q] of the ``pairs`` (game, draw number) played, ``null`` float [Q] by habit."""
 
@@ -123,14 +123,14 @@ def play_out(
 
     rows = every(one, pairs, workers=run.workers, stop=run.stop, tell=tell)
     return PlayedOut(
-        tuple(pairs),
-        np.array([rows[p]["chances"] for p in pairs]).reshape(len(pairs), len(asked)),
-        _null(first, asked, moves, inference, file),
-        tuple(bool(a.states[_quo(first)]) for a in asked),
-        first.first.game.size,
-        max((row["residual"] for row in rows.values()), default=0.0),
-        all(row["converged"] for row in rows.values()),
-        moved,
+        pairs=tuple(pairs),
+        chances=np.array([rows[p]["chances"] for p in pairs]).reshape(len(pairs), len(asked)),
+        null=_null(first, asked, moves, inference, file),
+        at_start=tuple(bool(a.states[_quo(first)]) for a in asked),
+        states=first.first.game.size,
+        residual=max((row["residual"] for row in rows.values()), default=0.0),
+        converged=all(row["converged"] for row in rows.values()),
+        moved=moved,
     )
 
 

@@ -15,7 +15,7 @@ From = Literal["model", "assumed chances", "base rate", "nothing"]
 account; a stated base rate, where the model has nothing to say; or there is none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Foreseen:
     """One question, answered or not."""
 
@@ -61,7 +61,7 @@ class Played:
     """The most a chance moved when the step was last halved; 0 where no step was needed."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class ForecastResult(Result):
     """The case's questions, answered from what was known by its date."""
 
@@ -126,7 +126,7 @@ class Bin:
     came_true: float
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class ScoreResult(Result):
     """A sealed forecast, scored."""
 

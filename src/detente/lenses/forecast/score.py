@@ -119,32 +119,32 @@ def score(sealed: Mapping[str, Any], outcomes: Mapping[str, bool | None], sha256
     based = [s for s in resolved if s.base_brier is not None]
     names = dict.fromkeys(name for q in questions.values() for name in q.get("narratives") or {})
     return ScoreResult(
-        str(sealed.get("case", "")),
-        str(sealed.get("case_hash", "")),
-        str(sealed.get("as_of", "")),
-        str(sealed.get("date", "")),
-        sha256,
-        sealed.get("seed"),
-        str(sealed.get("version", "")),
-        sum(bool(q.get("retrodiction")) for q in questions.values()),
-        each,
-        len(resolved),
-        sum(s.chance is not None and s.outcome is None for s in each),
-        sum(s.chance is None for s in each),
-        {
+        case=str(sealed.get("case", "")),
+        case_hash=str(sealed.get("case_hash", "")),
+        as_of=str(sealed.get("as_of", "")),
+        sealed_on=str(sealed.get("date", "")),
+        sha256=sha256,
+        seed=sealed.get("seed"),
+        version=str(sealed.get("version", "")),
+        retrodictions=sum(bool(q.get("retrodiction")) for q in questions.values()),
+        questions=each,
+        resolved=len(resolved),
+        unresolved=sum(s.chance is not None and s.outcome is None for s in each),
+        declined=sum(s.chance is None for s in each),
+        means={
             "forecast": _mean((s.chance, s.outcome) for s in resolved),
             "model": _mean((s.chance, s.outcome) for s in resolved if s.source == "model"),
             "coin": _mean((0.5, s.outcome) for s in resolved),
             "forecast where there is a base rate": _mean((s.chance, s.outcome) for s in based),
             "base rate": _mean((s.base_rate, s.outcome) for s in based),
         },
-        {
+        narratives={
             name: _mean(
                 ((q.get("narratives") or {}).get(name), outcomes.get(id_)) for id_, q in questions.items()
             )
             for name in names
         },
-        _bins([(s.chance, s.outcome) for s in resolved]),
+        bins=_bins([(s.chance, s.outcome) for s in resolved]),
     )
 
 

@@ -145,7 +145,9 @@ def _from(q: Foreseen) -> Text:
 
 def _ahead(q: Foreseen) -> figures.Ahead:
     low, high = ends(q) or (None, None)
-    return figures.Ahead(Ref("question", q.id), q.source, q.chance, low, high, q.base_rate)
+    return figures.Ahead(
+        label=Ref("question", q.id), source=q.source, chance=q.chance, low=low, high=high, base=q.base_rate
+    )
 
 
 def ends(q: Foreseen) -> tuple[float, float] | None:

@@ -37,11 +37,13 @@ def answers(result: HiddenResult) -> Answers:
 def headlines(result: HiddenResult) -> list[Headline]:
     """Each member of each set that may have been promised, and what each party needed."""
     promised = [
-        Headline("promised", f"{p.mechanism}={answer}", after, "chance")
+        Headline(kind="promised", subject=f"{p.mechanism}={answer}", number=after, unit="chance")
         for p in result.promised
         for answer, _, _, after in p.members
     ]
-    return promised + [Headline("needed", p.actor, p.moves, "points") for p in result.parties]
+    return promised + [
+        Headline(kind="needed", subject=p.actor, number=p.moves, unit="points") for p in result.parties
+    ]
 
 
 LENS = Lens(

@@ -30,7 +30,7 @@ class Promised:
     """Sets that have a chance."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Need:
     """The least return for one party's part in one recorded move, lasting points, averaged over the posterior."""
 
@@ -47,7 +47,7 @@ class Need:
     """What the move was worth to it without one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
     """One option of one issue as what a party could have been given: the state as it is, with that option. Points."""
 
@@ -63,7 +63,7 @@ class Candidate:
     """Whether it is worth the party's largest need."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PartyNeed:
     """One party. Points are its own."""
 
@@ -78,7 +78,7 @@ class PartyNeed:
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class HiddenResult(Result):
     """Hidden terms of a case."""
 

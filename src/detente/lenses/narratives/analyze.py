@@ -194,21 +194,23 @@ def _items(i: Inference, of: dict[str, Bools], without: dict[str, Floats]) -> tu
     names = {t.key: t.name for t in i.evidence.tellers}
     return tuple(
         ItemWeight(
-            item.id,
-            item.title,
-            item.date.isoformat(),
-            item.indicator,
-            item.outcome,
-            names.get(item.observer, ""),
-            item.silence,
-            item.quotes,
-            item.claims,
-            item.copies,
-            item.assumed,
-            {n: decibans(full[n] - log_odds(without[item.id], mask)) for n, mask in of.items()},
-            {n: decibans(log_odds(after, mask) - log_odds(before, mask)) for n, mask in of.items()},
-            {n: chance(after, mask) for n, mask in of.items()},
-            surprise[item.id],
+            id=item.id,
+            title=item.title,
+            date=item.date.isoformat(),
+            indicator=item.indicator,
+            outcome=item.outcome,
+            observer=names.get(item.observer, ""),
+            silence=item.silence,
+            quotes=item.quotes,
+            claims=item.claims,
+            copies=item.copies,
+            assumed=item.assumed,
+            left_out_db={n: decibans(full[n] - log_odds(without[item.id], mask)) for n, mask in of.items()},
+            in_turn_db={
+                n: decibans(log_odds(after, mask) - log_odds(before, mask)) for n, mask in of.items()
+            },
+            running={n: chance(after, mask) for n, mask in of.items()},
+            surprise=surprise[item.id],
         )
         for item, before, after in _in_turn(i)
     )
@@ -246,16 +248,16 @@ def _observers(i: Inference, of: dict[str, Bools]) -> tuple[list[ObserverWeight]
         hinges.append(Hinge("observer", teller.key, teller.name, *left))
         found.append(
             ObserverWeight(
-                teller.key,
-                teller.name,
-                teller.declared,
-                teller.why,
-                tuple(item.id for item in mine),
-                (teller.informative, teller.noise, teller.pushing),
-                _modes(i, i.whole.told[k], others),
-                decibans(float(np.log(towards))),
-                decibans(float(np.log(any_))),
-                left[0],
+                id=teller.key,
+                name=teller.name,
+                declared=teller.declared,
+                why=teller.why,
+                items=tuple(item.id for item in mine),
+                prior=(teller.informative, teller.noise, teller.pushing),
+                posterior=_modes(i, i.whole.told[k], others),
+                cap_line_db=decibans(float(np.log(towards))),
+                cap_db=decibans(float(np.log(any_))),
+                moved=left[0],
             )
         )
     return found, hinges
@@ -313,16 +315,18 @@ def _moves(i: Inference, of: dict[str, Bools], points: Sequence[ProfilePoint]) -
     }
     solved = [s for row in m.solved for s in row]
     return MovesWeight(
-        m.weighed,
-        m.focus,
-        m.states,
-        m.months,
-        m.seen,
-        len(m.patches),
-        m.draws,
-        {n: tuple(map(float, draws)) for n, draws in by.items()},
-        m.null,
-        max((s.residual for s in solved), default=0.0),
-        sum(not s.converged for s in solved),
-        tuple(RidgePoint(p.decisiveness, p.rate, None if np.isnan(p.total) else p.total) for p in points),
+        weighed=m.weighed,
+        focus=m.focus,
+        states=m.states,
+        months=m.months,
+        seen=m.seen,
+        games=len(m.patches),
+        draws=m.draws,
+        log_likelihood={n: tuple(map(float, draws)) for n, draws in by.items()},
+        null=m.null,
+        residual=max((s.residual for s in solved), default=0.0),
+        not_found=sum(not s.converged for s in solved),
+        ridge=tuple(
+            RidgePoint(p.decisiveness, p.rate, None if np.isnan(p.total) else p.total) for p in points
+        ),
     )

@@ -31,7 +31,15 @@ def headlines(result: NarrativesResult) -> list[Headline]:
     """How likely each account is, over the ways to count dependent reports, and what that hangs on most."""
     hangs = tuple(h.id for h in result.hinges[:1])
     return [
-        Headline("explains", n.id, n.posterior, "chance", view.ends(n.band), hangs) for n in result.narratives
+        Headline(
+            kind="explains",
+            subject=n.id,
+            number=n.posterior,
+            unit="chance",
+            range=view.ends(n.band),
+            hangs_on=hangs,
+        )
+        for n in result.narratives
     ]
 
 

@@ -75,7 +75,7 @@ class NarrativeChances:
     """Two-sided chance of so many or so few under it: small is surprising."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemWeight:
     """One piece of evidence. Neither column of decibans adds up: items of one observer share its trust."""
 
@@ -100,7 +100,7 @@ class ItemWeight:
     """By account: the chance, before the record, of something as unlikely as this or more so."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ObserverWeight:
     """Who told, how far trusted before and after, and the most it could have done."""
 
@@ -156,7 +156,7 @@ class RidgePoint:
     log_likelihood: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MovesWeight:
     """The moves and the quiet."""
 
@@ -178,7 +178,7 @@ class MovesWeight:
     ridge: tuple[RidgePoint, ...]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class NarrativesResult(Result):
     """Which account the record supports, by how much, and on what that hangs."""
 

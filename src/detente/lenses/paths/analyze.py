@@ -74,7 +74,14 @@ def analyze(
             moved = play.settled.forward.holds[-1] - without(play, one)
         changes = zip(play.outcomes, np.where(np.abs(moved) < NOTHING, 0.0, moved).tolist(), strict=True)
         effects.append(
-            DeadlineEffect(one.id, d.title, one.months, d.ends_play, tuple(d.changes), tuple(changes))
+            DeadlineEffect(
+                id=one.id,
+                title=d.title,
+                months=one.months,
+                ends_play=d.ends_play,
+                changes=tuple(d.changes),
+                outcomes=tuple(changes),
+            )
         )
     progress(1.0, "done")
     return _result(play, sequences, tuple(effects))
@@ -117,25 +124,25 @@ def _result(
         unmoved=tuple(forward.unmoved.tolist()),
         fans=tuple(
             Fan(
-                game.issues[j],
-                game.issue_titles[j],
-                game.options[j],
-                game.option_titles[j],
-                tuple(map(tuple, forward.fans[j].tolist())),
-                game.options[j][row[j]],
-                case.issues[game.issues[j]].ordered,
+                issue=game.issues[j],
+                title=game.issue_titles[j],
+                options=game.options[j],
+                option_titles=game.option_titles[j],
+                chances=tuple(map(tuple, forward.fans[j].tolist())),
+                baseline=game.options[j][row[j]],
+                ordered=case.issues[game.issues[j]].ordered,
             )
             for j in varied
         ),
         likeliest=tuple(tuple(named(*each) for each in at) for at in forward.likeliest),
         outcomes=tuple(
             OutcomeChance(
-                name,
-                case.outcomes[name].title,
-                tuple(forward.holds[:, k].tolist()),
-                tuple(forward.reached[:, k].tolist()),
-                float(forward.median[k]),
-                true_at(condition, row),
+                id=name,
+                title=case.outcomes[name].title,
+                holds=tuple(forward.holds[:, k].tolist()),
+                reached=tuple(forward.reached[:, k].tolist()),
+                median=float(forward.median[k]),
+                baseline=true_at(condition, row),
             )
             for k, (name, condition) in enumerate(play.outcomes.items())
         ),

@@ -35,7 +35,7 @@ SLACK = 1e-6
 """By which a chance may lie beside 0 to 1, for rounding."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class PathsDraws(Result):
     """Answers over the draws done so far."""
 

@@ -170,8 +170,11 @@ def tree(door: Door, settings: PathsSettings, file: Path) -> Tree:
 def headlines(result: PathsResult) -> list[Headline]:
     """The likeliest next moves, and the chance of each outcome at the horizon."""
     return [
-        *(Headline("moves next", label(m), m.share, "chance") for m in result.next_moves),
-        *(Headline("happens", o.id, o.holds[-1], "chance") for o in result.outcomes),
+        *(
+            Headline(kind="moves next", subject=label(m), number=m.share, unit="chance")
+            for m in result.next_moves
+        ),
+        *(Headline(kind="happens", subject=o.id, number=o.holds[-1], unit="chance") for o in result.outcomes),
     ]
 
 

@@ -12,7 +12,7 @@ from detente.view.remarks import Remark
 from detente.view.result import Result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OutcomeChance:
     """A declared outcome: a named condition on states."""
 
@@ -28,7 +28,7 @@ class OutcomeChance:
     """Whether it holds if nothing moves."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fan:
     """One issue over time."""
 
@@ -63,7 +63,7 @@ class Move:
     """(issue, from, to)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NextMove:
     """A move that can be made from the status quo now, and why it would be."""
 
@@ -101,7 +101,7 @@ class Sequence:
     """Standard error of ``chance``."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DeadlineEffect:
     """What a deadline changes: reported probabilities with it, less those without it."""
 
@@ -116,7 +116,7 @@ class DeadlineEffect:
     """(outcome, change of the chance that it holds at the horizon)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Accuracy:
     """How the numbers were obtained, and how good they are."""
 
@@ -149,7 +149,7 @@ class Accuracy:
     """Bytes of the arrays held at once, as counted before they were made."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class PathsResult(Result):
     """Predicted play from the status quo over the horizon."""
 

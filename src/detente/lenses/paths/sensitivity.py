@@ -83,7 +83,7 @@ class LeftOut:
     """As the diagnostic has it."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class PlaySensitivity(Result):
     """The answers as they stand and at each end."""
 

@@ -73,7 +73,15 @@ def analyze_road(
         holds_until=n if check.holds else holds_until(game, road, cache),
         lifted=_lifted(game, road, most),
         mends=tuple(
-            MendLine(m.kind, m.parts, m.holds, m.smaller, m.check.regret, m.terms, _legs(game, m.check))
+            MendLine(
+                kind=m.kind,
+                parts=m.parts,
+                holds=m.holds,
+                smaller=m.smaller,
+                regret=m.check.regret,
+                terms=m.terms,
+                steps=_legs(game, m.check),
+            )
             for m in found.mends
         ),
         mends_lift=opened,
@@ -125,15 +133,15 @@ def _step(game: Game, check: Check, k: int, who: Sequence[int]) -> StepLine:
         if d is not None
     }
     return StepLine(
-        step.id,
-        tuple(names[i] for i in step.acts),
-        space.differences(game, road.states[k], step.state),
-        space.as_mapping(game, step.state),
-        {names[i]: float(check.slack[k, i]) if i in best else None for i in who},
-        {names[i]: float(check.slack_points[k, i]) if i in best else None for i in who},
-        {names[i]: courses.breaches[n] for i, (courses, n) in best.items()},
-        {names[i]: space.name(game, courses.states[n]) for i, (courses, n) in best.items()},
-        {names[i]: trust(game, check, k, i) for i in step.acts},
+        id=step.id,
+        acts=tuple(names[i] for i in step.acts),
+        changes=space.differences(game, road.states[k], step.state),
+        state=space.as_mapping(game, step.state),
+        slack={names[i]: float(check.slack[k, i]) if i in best else None for i in who},
+        points={names[i]: float(check.slack_points[k, i]) if i in best else None for i in who},
+        deviation={names[i]: courses.breaches[n] for i, (courses, n) in best.items()},
+        leads_to={names[i]: space.name(game, courses.states[n]) for i, (courses, n) in best.items()},
+        trust={names[i]: trust(game, check, k, i) for i in step.acts},
     )
 
 
@@ -141,17 +149,17 @@ def _actor(game: Game, check: Check, i: int) -> ActorLine:
     made, road = check.plan, check.plan.road
     found = patience(made, [i])
     return ActorLine(
-        game.actors[i],
-        game.actor_names[i],
-        float(worth(game, [road.start])[0, i]),
-        float(made.flow[-1, i]),
-        float(check.value[0, i]),
-        float(road.delta[i]),
-        float(road.delta[i] ** (12 / road.period)),
-        found.least,
-        _per_year(road, found.least),
-        found.upward,
-        max(0.0, -(least_points(check, i) or 0.0)),
+        actor=game.actors[i],
+        name=game.actor_names[i],
+        status_quo=float(worth(game, [road.start])[0, i]),
+        goal=float(made.flow[-1, i]),
+        value=float(check.value[0, i]),
+        discount=float(road.delta[i]),
+        per_year=float(road.delta[i] ** (12 / road.period)),
+        least=found.least,
+        least_per_year=_per_year(road, found.least),
+        upward=found.upward,
+        shortfall=max(0.0, -(least_points(check, i) or 0.0)),
     )
 
 

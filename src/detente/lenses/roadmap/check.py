@@ -193,7 +193,7 @@ class Short:
     slack: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """A road checked at its own patience: [n+1, A] by step, the last row after completion, and actor.
 
@@ -262,7 +262,15 @@ def checked(made: Plan) -> Check:
     at, who = divmod(int(slack.argmin()), len(actors))
     least = float(slack[at, who])
     binding = Short(at, who, least) if np.isfinite(least) else None
-    return Check(made, slack, points, value, course, binding, max(0.0, -least) if binding else 0.0)
+    return Check(
+        plan=made,
+        slack=slack,
+        slack_points=points,
+        value=value,
+        course=course,
+        binding=binding,
+        regret=max(0.0, -least) if binding else 0.0,
+    )
 
 
 @dataclass(frozen=True)

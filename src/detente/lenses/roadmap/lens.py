@@ -38,7 +38,7 @@ LONGEST = 1_200
 """Months a step can last."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Asked:
     """A case as it was asked about, at its point estimates or in one draw."""
 
@@ -79,19 +79,19 @@ def roadmap(door: Door, settings: RoadmapSettings, run: Run) -> RoadsResult:
         period = _period(asked)
         listed = markov_perfect(game, deltas(asked.play, period), period=period, settings=settings)
     return RoadsResult(
-        file.case.case,
-        file.hash,
-        tuple(results),
-        tuple(table),
-        listed,
-        game.focus,
-        (
+        case=file.case.case,
+        case_hash=file.hash,
+        roads=tuple(results),
+        moved=tuple(table),
+        equilibria=listed,
+        focus=game.focus,
+        notes=(
             *((remark("focus", focus=game.focus, n=len(game.held)),) if game.focus else ()),
             *((remark("in force", promises=settings.guarantee),) if settings.guarantee else ()),
         ),
-        dict(zip(game.actors, game.actor_names, strict=True)),
-        left_out,
-        settings,
+        titles=dict(zip(game.actors, game.actor_names, strict=True)),
+        left_out=left_out,
+        settings=settings,
     )
 
 
@@ -151,13 +151,13 @@ def _asked(door: Door, terms: Terms, needs: frozenset[str]) -> _Asked:
         game = compile_case(file.case, case_hash=file.hash, seed=seed, draw=draw, base=game, focus=focus)
     bare, _ = lift(game, terms.lift_red_lines)
     return _Asked(
-        file,
-        bare,
-        play_of(file.case, seed, draw),
-        declared_promises(file.case, game, seed, draw),
-        terms,
-        seed,
-        draw,
+        file=file,
+        game=bare,
+        play=play_of(file.case, seed, draw),
+        promises=declared_promises(file.case, game, seed, draw),
+        terms=terms,
+        seed=seed,
+        draw=draw,
     )
 
 
@@ -260,7 +260,10 @@ def answers(result: RoadsResult) -> Answers:
 
 def headlines(result: RoadsResult) -> list[Headline]:
     """The regret of each road."""
-    return [Headline("enforces itself", r.name, r.regret, "share of all at stake") for r in result.roads]
+    return [
+        Headline(kind="enforces itself", subject=r.name, number=r.regret, unit="share of all at stake")
+        for r in result.roads
+    ]
 
 
 def data(name: str, result: RoadsResult | SearchResult, shares: RoadDraws | None) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Part:
         return sum(x for a, x in self.bill if a == actor)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Courses:
     """What one actor could do instead at one step, by course, in points.
 
@@ -159,12 +159,12 @@ def courses(
     bonuses = [replace(b, worth=b.worth[[actor]]) for b in game.bonuses if b.worth[actor]]
     exact = space.sum_of([stake[[actor]] for stake in game.stakes], bonuses, produced)
     return Courses(
-        produced,
-        space.points(game, exact[:, 0]),
-        np.array(paid_each, dtype=np.float64) / game.scale,
-        acted,
-        breaches,
-        bounded,
+        states=produced,
+        flow=space.points(game, exact[:, 0]),
+        lasting=np.array(paid_each, dtype=np.float64) / game.scale,
+        acted=acted,
+        breaches=breaches,
+        bounded=bounded,
     )
 
 

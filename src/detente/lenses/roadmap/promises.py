@@ -50,7 +50,7 @@ FIELDS = ("by", "against", *AMOUNTS, "lasting")
 FORM = "write by=ACTOR,against=ACTOR,seen=CHANCE,penalty=POINTS,cost=POINTS, and lasting where it is not once"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Promise:
     """A guarantor's promise: actor indices; ``penalty`` and ``cost`` in points of the breaker and of the guarantor."""
 
@@ -72,9 +72,9 @@ def declared_promises(case: Case, game: Game, seed: int = 0, draw: int = -1) -> 
 
     return tuple(
         Promise(
-            name,
-            game.actor(g.by),
-            game.actor(g.against),
+            id=name,
+            by=game.actor(g.by),
+            against=game.actor(g.against),
             lasting=g.lasting,
             **{what: number(name, what, default) for what, default in AMOUNTS.items()},
         )
@@ -111,7 +111,9 @@ def promise_of(game: Game, text: str, declared: Sequence[Promise]) -> Promise:
     if given.get("lasting", "") not in ("", "yes", "no"):
         raise problem("L323", f"lasting={shown(given['lasting'], 40)} is neither yes nor no", FORM)
     lasting = given.get("lasting", "no") != "no"
-    return Promise(text, game.actor(given["by"]), game.actor(given["against"]), lasting=lasting, **amounts)
+    return Promise(
+        id=text, by=game.actor(given["by"]), against=game.actor(given["against"]), lasting=lasting, **amounts
+    )
 
 
 def _amount(text: str, what: str) -> float:
@@ -156,20 +158,20 @@ def told(game: Game, before: Check, after: Check, promise: Promise) -> PromiseLi
         stake = float(after.value[k, by]) - float(worth(game, [ends])[0, by])
     who, whom = game.actors[by], game.actors[against]
     return PromiseLine(
-        promise.id,
-        who,
-        whom,
-        Remark(
+        id=promise.id,
+        by=who,
+        against=whom,
+        says=Remark(
             "lasting promise" if promise.lasting else "promise",
             {"by": who, "against": whom, "penalty": promise.penalty, "seen": promise.seen},
         ),
-        after.holds,
-        after.regret,
-        least_points(before, against),
-        least_points(after, against),
-        stake,
-        cost,
-        stake >= cost,
+        holds=after.holds,
+        regret=after.regret,
+        points_before=least_points(before, against),
+        points_after=least_points(after, against),
+        stake=stake,
+        cost=cost,
+        kept=stake >= cost,
     )
 
 
@@ -186,7 +188,9 @@ def penalties(game: Game, check: Check, promises: Sequence[Promise] = ()) -> tup
         prize = max(x / weight for x, weight in lacks) if all(weight > 0 for _, weight in lacks) else None
         for seen in dict.fromkeys([*(p.seen for p in promises if p.against == i), 1.0]):
             once, lasting = (lack / ((1 - delta) * seen), lack / seen) if seen > 0 else (None, None)
-            lines.append(NeededLine(who, seen, once, lasting, prize, span))
+            lines.append(
+                NeededLine(actor=who, seen=seen, once=once, lasting=lasting, prize=prize, range=span)
+            )
     return tuple(lines)
 
 

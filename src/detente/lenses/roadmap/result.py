@@ -22,7 +22,7 @@ class Place(NamedTuple):
         return f"{self.step} / {self.actor}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StepLine:
     """One step: what it changes, (issue, from, to), and what each actor has to lose by deviating at it.
 
@@ -43,7 +43,7 @@ class StepLine:
     trust: dict[str, float | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ActorLine:
     """One actor on a road.
 
@@ -66,7 +66,7 @@ class ActorLine:
     shortfall: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MendLine:
     """One mend, made and checked again: what is done, one thing after another, what must be true besides (``terms``),
     and the steps of the road as mended. ``smaller``: it gives up part of the goal."""
@@ -80,7 +80,7 @@ class MendLine:
     steps: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PromiseLine:
     """What one guarantor's promise does to a road by itself, and whether it would keep it.
 
@@ -102,7 +102,7 @@ class PromiseLine:
     kept: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NeededLine:
     """What would hold an actor, at a chance that its breach is seen; points of that actor.
 
@@ -144,7 +144,7 @@ class PaymentLine:
     payers: dict[str, float]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class RoadResult(Result):
     """A road and whether it enforces itself.
 
@@ -276,7 +276,7 @@ def for_whom(values: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], dic
     return best, {a: min(which, key=lambda k: values[k][a]) + 1 for a in actors}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DrawsLine:
     """One road over draws of the estimates; shares of the draws.
 
@@ -317,7 +317,7 @@ class MovedLine:
     binding_actor: str | None
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class RoadsResult(Result):
     """Roads of one case side by side.
 

@@ -83,13 +83,13 @@ def shares(road: str, verdicts: Sequence[Mapping[str, Any]]) -> DrawsLine:
     falls_short = Counter(a for x in verdicts for a in x["short"])
     better = Counter(a for x in verdicts for a in x["better"])
     return DrawsLine(
-        road,
-        sum(x["holds"] for x in verdicts) / done,
-        sum(x["lifted"] for x in verdicts) / done,
-        {a: better[a] / done for a in verdicts[-1]["acts"]},
-        (low, middle, high),
-        {k: v / done for k, v in sorted(binds.items(), key=lambda x: (-x[1], str(x[0])))},
-        {k: v / done for k, v in sorted(falls_short.items(), key=lambda x: (-x[1], x[0]))},
+        road=road,
+        holds=sum(x["holds"] for x in verdicts) / done,
+        holds_lifted=sum(x["lifted"] for x in verdicts) / done,
+        goal_better={a: better[a] / done for a in verdicts[-1]["acts"]},
+        regret=(low, middle, high),
+        binds={k: v / done for k, v in sorted(binds.items(), key=lambda x: (-x[1], str(x[0])))},
+        short={k: v / done for k, v in sorted(falls_short.items(), key=lambda x: (-x[1], x[0]))},
     )
 
 

@@ -74,8 +74,16 @@ def answers(result: StabilityResult) -> Answers:
 
 def headlines(result: StabilityResult) -> list[Headline]:
     """How many concepts hold the status quo in place, and each listed equilibrium."""
-    quo = Headline("rests", "status quo", len(result.status_quo.concepts()), "concepts")
-    return [quo, *(Headline("rests", e.name, len(e.concepts), "concepts") for e in result.equilibria)]
+    quo = Headline(
+        kind="rests", subject="status quo", number=len(result.status_quo.concepts()), unit="concepts"
+    )
+    return [
+        quo,
+        *(
+            Headline(kind="rests", subject=e.name, number=len(e.concepts), unit="concepts")
+            for e in result.equilibria
+        ),
+    ]
 
 
 def cost(door: Door, settings: StabilitySettings) -> Cost:

@@ -26,7 +26,7 @@ class Step:
     """The same as option indices of the issues with a choice."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sanction:
     """Why an actor does not make an improvement: what the others can do about it."""
 
@@ -54,7 +54,7 @@ class Margin:
     loss would end it. If not: how many it must gain."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Examined(Result):
     """One state under the lens: for whom it is stable, what holds it in place, how firmly, and the way there."""
 
@@ -79,7 +79,7 @@ class Examined(Result):
         return tuple(c for c, by in self.stable.items() if all(by.values()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Equilibrium:
     """A state stable for every actor under at least one concept."""
 
@@ -99,7 +99,7 @@ class Equilibrium:
     """A shortest path on which everyone prefers each move it makes; None where there is none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Requirement:
     """One move an actor could make from a wanted state, and what its preferences must be for it not to."""
 
@@ -190,7 +190,7 @@ class Outcomes(Result):
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class StabilityResult(Result):
     """What was found, how, and how far it can be trusted."""
 

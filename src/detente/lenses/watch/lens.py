@@ -27,7 +27,9 @@ def answers(result: WatchList) -> Answers:
 
 def headlines(result: WatchList) -> list[Headline]:
     """The same, of those listed."""
-    return [Headline("would tell", w.id, w.ranked, "nats") for w in result.indicators]
+    return [
+        Headline(kind="would tell", subject=w.id, number=w.ranked, unit="nats") for w in result.indicators
+    ]
 
 
 LENS = Lens(

@@ -51,7 +51,7 @@ class Watched:
     assumed: bool
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class WatchList(Result):
     """Indicators not resolved, those that can be expected to tell most first.
 
