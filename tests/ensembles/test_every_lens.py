@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import detente as dt
 from detente.case.walk import estimates
 from detente.ensembles.execute import How
 from detente.ensembles.plan import grid
@@ -145,3 +146,14 @@ def kept(file: Path) -> int:
     Store(file).close()
     with closing(sqlite3.connect(file)) as database:
         return int(database.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+
+@pytest.mark.parametrize("name", ["deals", "stability", "paths", "roadmap"])
+def test_draws_follow_an_answer_to_their_own_question_about_the_same_case(name: str) -> None:
+    ask, draws = getattr(dt, name), dt.draws if name == "deals" else getattr(dt, f"{name}_draws")
+    for answer_to_another in (None, 5, dt.cases()):
+        with pytest.raises(dt.Problems, match="V102"):
+            draws("telser-1980", answer_to_another, 2)
+    changed = dt.open_case("telser-1980").what_if(sets=["title=Another"])
+    with pytest.raises(dt.Problems, match="another case than `telser-1980`"):
+        draws("telser-1980", ask(changed), 2)

@@ -65,7 +65,8 @@ class Store:
 
     def __init__(self, path: Path, note: Callable[[str], None] = _silent) -> None:
         self.path = path / FILE if path.is_dir() else path
-        self._note = note
+        self._noted: set[str] = set()
+        self._tell = note
         self._lock = threading.RLock()
         self.bad = 0
         """Entries that could not be read and were computed again."""
@@ -166,6 +167,12 @@ class Store:
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         self._note(f"{self.path} was damaged ({damage}) and is begun anew; what it held is computed again")
         self._open()
+
+    def _note(self, words: str) -> None:
+        """Told once: a full disk is as full at the next entry."""
+        if words not in self._noted:
+            self._noted.add(words)
+            self._tell(words)
 
     def _reject(self, key: str) -> None:
         self.bad += 1

@@ -53,16 +53,34 @@ def _over_draws(name: str, ask: Ask[Any, Any]) -> Callable[..., Any]:
     def asked(case: Game | Door | CaseFile | str | Path, result: Any, count: int, **changes: Any) -> Any:
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise refused(f"count: `{count!r}` is no number of draws", "give a whole number over 0")
+        door = door_of(case)
+        _same_case(door, ask, result)
         settings = getattr(result, "settings", None)
         before = settings if isinstance(settings, ask.settings) else ask.settings()
         with _split(changes) as (run, values), keyboard(run.stop):
-            return over_draws(ask, door_of(case), before.but(**values), result, count=count, run=run)
+            return over_draws(ask, door, before.but(**values), result, count=count, run=run)
 
     asked.__name__ = asked.__qualname__ = name
     asked.__doc__ = (
         f"{ask.question}\n\nFollows ``result`` over ``count`` draws of the case's estimates. Raises Problems."
     )
     return asked
+
+
+def _same_case(door: Door, ask: Ask[Any, Any], result: Any) -> None:
+    """Raises Problems (V102) where ``result`` is no answer of this question, or one of another case."""
+    answer_type = get_type_hints(ask.analyze)["return"]
+    if not isinstance(result, answer_type):
+        raise refused(
+            f"result: `{type(result).__name__}` is no {answer_type.__name__}",
+            f"give what `{ask.name}` answered",
+        )
+    of = result if hasattr(result, "case_hash") else result.provenance
+    if of.case_hash != door.need(ask.needs(ask.settings())).hash:
+        raise refused(
+            f"result: this is an answer about another case than `{door.name}`, or about this one before it was changed",
+            f"ask `{ask.name}` of this case, then give its answer",
+        )
 
 
 def _settings(ask: Ask[Any, Any], given: tuple[Any, ...], changes: dict[str, Any]) -> Settings:
