@@ -194,9 +194,9 @@ def test_decisive_play_has_no_regret_in_openspiel(seed: int) -> None:
         accept=np.full(len(board.game.actors), decisive),
         units=tuple(replace(u, choice=decisive) for u in board.units),
     )
-    assert exploitability.nash_conv(game, Predicted(file=sure)) == pytest.approx(0, abs=1e-7)
+    assert exploitability.nash_conv(game, Predicted(sure)) == pytest.approx(0, abs=1e-7)
     blind = replace(sure, units=tuple(replace(u, choice=0.0) for u in board.units))
-    assert exploitability.nash_conv(game, Predicted(file=blind)) > 0.005
+    assert exploitability.nash_conv(game, Predicted(blind)) > 0.005
 
 
 def test_games_it_cannot_hold_are_refused() -> None:

@@ -75,8 +75,8 @@ def _same_case(door: Door, ask: Ask[Any, Any], result: Any) -> None:
             f"result: `{type(result).__name__}` is no {answer_type.__name__}",
             f"give what `{ask.name}` answered",
         )
-    of = result if hasattr(result, "case_hash") else result.provenance
-    if of.case_hash != door.need(ask.needs(ask.settings())).hash:
+    used = door.need(ask.needs(ask.settings())).hash
+    if getattr(getattr(result, "provenance", result), "case_hash", used) != used:
         raise refused(
             f"result: this is an answer about another case than `{door.name}`, or about this one before it was changed",
             f"ask `{ask.name}` of this case, then give its answer",
